@@ -1,0 +1,2 @@
+/** Conditions that hold a deployment back or end it. */
+package io.jenkins.plugins.marathondeploy.gate;

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.marathondeploy.marathon;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An app as Marathon answered for it at one moment.
+ *
+ * @param id                 absolute id, {@code /team/web}
+ * @param version            the app's current version, an instant in Marathon's own notation; compared as text
+ * @param lastConfigChangeAt {@code versionInfo.lastConfigChangeAt}: the version at which anything but the number of
+ *                           instances last changed (D24-app-after-scale); empty where Marathon does not tell
+ * @param instances          instances that are wanted
+ * @param healthChecked      whether the definition has health checks; without them an instance that runs counts as healthy
+ * @param labels             labels of the running definition
+ * @param deployments        ids of the running deployments that touch this app
+ * @param latest             counts of the tasks that have the latest configuration
+ * @param outdated           counts of the tasks that have an older configuration
+ * @param tasks              the tasks Marathon listed
+ * @param lastTaskFailure    the last failure, of whatever version: compare its version before blaming the new one
+ * @param definition         the answer's {@code app} object whole, unknown fields included
+ */
+public record AppStatus(
+        String id,
+        String version,
+        Optional<String> lastConfigChangeAt,
+        int instances,
+        boolean healthChecked,
+        Map<String, String> labels,
+        List<String> deployments,
+        TaskCounts latest,
+        TaskCounts outdated,
+        List<TaskStatus> tasks,
+        Optional<TaskFailure> lastTaskFailure,
+        ObjectNode definition) {
+    public AppStatus {
+        labels = Map.copyOf(labels);
+        deployments = List.copyOf(deployments);
+        tasks = List.copyOf(tasks);
+    }
+
+    /** Whether all wanted instances have the latest configuration, run, are healthy, and none of an older one is left. */
+    public boolean settled() {
+        int good = healthChecked ? latest.healthy() : latest.running();
+        return good == instances && latest.total() == instances && latest.unhealthy() == 0 && outdated.total() == 0;
+    }
+}

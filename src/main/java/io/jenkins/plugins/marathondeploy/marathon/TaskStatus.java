@@ -1,0 +1,30 @@
+package io.jenkins.plugins.marathondeploy.marathon;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One task of an app.
+ *
+ * @param id              Mesos' task id, {@code web.instance-5eb2e4c0-…._app.1}
+ * @param version         the app version it was started with; empty for a task that has ended (G03-app-failing)
+ * @param state           Mesos' state, {@code TASK_RUNNING}
+ * @param host            agent's host name or address
+ * @param agentId         Mesos' id of the agent, {@code slaveId} in the answer
+ * @param ports           host ports
+ * @param alive           last health result; empty while there is none
+ * @param lastHealthCause why the last health check failed, {@code 500 Internal Server Error}
+ */
+public record TaskStatus(
+        String id,
+        Optional<String> version,
+        String state,
+        String host,
+        String agentId,
+        List<Integer> ports,
+        Optional<Boolean> alive,
+        Optional<String> lastHealthCause) {
+    public TaskStatus {
+        ports = List.copyOf(ports);
+    }
+}
