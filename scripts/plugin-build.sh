@@ -1,0 +1,53 @@
+# Sourced by verify: the Jenkins plugin's build, where Jenkins can be had.
+
+maven_version=3.9.11   # the plugin's parent asks for 3.9.6 or newer, Debian 12 has 3.8
+
+# Sets plugin_maven to a Maven that is new enough; fetched from Maven Central when the one on the machine is not.
+find_plugin_maven() {
+    local here
+    here=$(mvn --version 2>/dev/null | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
+    if [ "$(printf '%s\n3.9.6\n' "$here" | sort -V | head -n 1)" = 3.9.6 ]; then
+        plugin_maven=mvn
+        return
+    fi
+    plugin_maven=$PWD/target/apache-maven-$maven_version/bin/mvn
+    [ -x "$plugin_maven" ] ||
+        mvn -B -ntp -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
+            -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin -DoutputDirectory="$PWD/target" </dev/null
+}
+
+jenkins_repository_answers() {
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" scripts/Reachable.java https://repo.jenkins-ci.org/public/
+}
+
+# The first thing that Maven says is wrong, in one line.
+first_error() {
+    sed -n 's/^\[\(ERROR\|FATAL\)\] *//p' "$1" | grep -v '^$' | grep -v 'Some problems were' | head -n 1 | cut -c 1-300
+}
+
+# Runs the plugin's tests, or says with not_run why they can't be run here.
+verify_plugin() {
+    local log offline=
+    if [ ! -f pom.xml ]; then
+        not_run "the Jenkins plugin: there is no pom.xml"
+        return
+    fi
+    if ! find_plugin_maven; then
+        not_run "the Jenkins plugin: no Maven 3.9.6 or newer here, and Maven Central did not give one"
+        return
+    fi
+    jenkins_repository_answers || offline=-o
+    log=$(mktemp)
+    if ! "$plugin_maven" -B -ntp $offline test-compile </dev/null >"$log" 2>&1 && unresolved "$log"; then
+        local why="the Jenkins Maven repository can't be reached, and the local repository is not enough: "
+        not_run "the Jenkins plugin: ${offline:+$why}$(first_error "$log")"
+    else
+        "$plugin_maven" -B -ntp $offline verify </dev/null || failed_builds="$failed_builds pom.xml"
+    fi
+    rm -f "$log"
+}
+
+# Whether a build failed because something could not be fetched, not because of what is in this tree.
+unresolved() {
+    grep -qE 'Non-resolvable|Could not (resolve|find|transfer)|Cannot access .* in offline mode|was not found in|Unresolveable' "$1"
+}

@@ -1,0 +1,136 @@
+# Sourced by demo and verify: installs and starts what they need, and ends what they started.
+# Debian brings all of it: JDK, Maven, Docker Engine, Docker distribution (the registry) and a static busybox.
+
+engine_process=        # process id of the dockerd that was started here
+engine_service=        # set when the service was started here
+engine_log=            # where that dockerd writes
+surroundings_missing=  # what could not be had, one line each: what it is, and why
+
+say() {
+    printf '%s\n' "$*"
+}
+
+missing() {
+    surroundings_missing="${surroundings_missing:+$surroundings_missing
+}$*"
+}
+
+installed() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+engine_answers() {
+    installed docker && timeout 20 docker version --format '{{.Server.Version}}' >/dev/null 2>&1
+}
+
+# Debian names of the packages whose programs are not on the machine.
+packages_needed() {
+    installed javac || echo openjdk-17-jdk-headless
+    installed mvn || echo maven
+    engine_answers || installed dockerd || echo docker.io
+    installed docker-registry || echo docker-registry
+    busybox_is_static || echo busybox-static
+}
+
+busybox_is_static() {
+    installed busybox && ! ldd "$(command -v busybox)" >/dev/null 2>&1
+}
+
+# Installs what is missing; what can't be installed is noted and left to the caller.
+install_missing() {
+    local packages log
+    packages=$(packages_needed | tr '\n' ' ')
+    [ -n "$packages" ] || return 0
+    if ! installed apt-get; then
+        missing "${packages% }: not installed, and there is no apt-get to install it with"
+        return 0
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        missing "${packages% }: not installed; run as root: apt-get install $packages"
+        return 0
+    fi
+    say "Installing with apt-get: $packages"
+    log=$(mktemp)
+    # Without a service manager's leave nothing is started by the packages themselves.
+    if ! { apt-get -q update && install_packages $packages; } >"$log" 2>&1 </dev/null; then
+        tail -n 20 "$log"
+        missing "${packages% }: apt-get could not install it (its last lines are above)"
+    fi
+    rm -f "$log"
+}
+
+install_packages() {
+    local registry_is_new=
+    installed docker-registry || registry_is_new=yes
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" || return
+    # The package starts a registry of its own on port 5000, which nobody here needs.
+    if [ -n "$registry_is_new" ] && [ -d /run/systemd/system ]; then
+        systemctl disable --now docker-registry || true
+    fi
+}
+
+# Starts a Docker Engine unless one answers; notes it as missing when none can be had.
+start_engine() {
+    engine_answers && return 0
+    if [ -n "${DOCKER_HOST:-}" ]; then
+        missing "Docker Engine: DOCKER_HOST is $DOCKER_HOST, and nothing answers there"
+        return 0
+    fi
+    if ! installed dockerd; then
+        missing "Docker Engine: not installed"
+        return 0
+    fi
+    if [ "$(id -u)" != 0 ]; then
+        missing "Docker Engine: none answers (or you are not in the group docker), and only root can start one"
+        return 0
+    fi
+    say "Starting the Docker Engine"
+    if [ -d /run/systemd/system ]; then
+        systemctl start docker >/dev/null 2>&1 && engine_service=yes
+    else
+        start_engine_process
+    fi
+    wait_for_engine
+}
+
+start_engine_process() {
+    if ! grep -qs ' /sys/fs/cgroup' /proc/mounts; then
+        installed cgroupfs-mount || install_packages cgroupfs-mount >/dev/null 2>&1 </dev/null || true
+        installed cgroupfs-mount && cgroupfs-mount
+    fi
+    engine_log=$(mktemp)
+    # A session of its own: Ctrl-C ends the script, and the script ends the engine when nothing needs it any more.
+    setsid dockerd >"$engine_log" 2>&1 </dev/null &
+    engine_process=$!
+}
+
+wait_for_engine() {
+    local waited=0
+    while [ $waited -lt 90 ]; do
+        engine_answers && return 0
+        if [ -n "$engine_process" ] && ! kill -0 "$engine_process" 2>/dev/null; then
+            break
+        fi
+        sleep 1
+        waited=$((waited + 1))
+    done
+    if [ -n "$engine_log" ]; then
+        say "The Docker Engine's last lines:"
+        tail -n 20 "$engine_log"
+    fi
+    missing "Docker Engine: started, but it did not answer within 90 s"
+}
+
+# Ends the engine if it was started here.
+stop_engine() {
+    if [ -n "$engine_process" ]; then
+        kill "$engine_process" 2>/dev/null && wait "$engine_process" 2>/dev/null
+        rm -f "$engine_log"
+        engine_process=
+    fi
+    if [ -n "$engine_service" ]; then
+        systemctl stop docker.socket docker >/dev/null 2>&1
+        engine_service=
+    fi
+    return 0
+}
