@@ -1,0 +1,108 @@
+package io.jenkins.plugins.marathondeploy.http;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Carries out one HTTP exchange: bounded in time and size, certificates verified, redirects followed without giving a
+ * login away. Nothing is ever sent twice by this class. Safe for several threads.
+ */
+public final class Http {
+    private final HttpSettings settings;
+    private final HttpClient client;
+
+    /** @throws IllegalArgumentException when the settings' authority is no certificate */
+    public Http(HttpSettings settings, HttpClients clients) {
+        this.settings = settings;
+        this.client = clients.get(settings);
+    }
+
+    public Http(HttpSettings settings) {
+        this(settings, HttpClients.shared());
+    }
+
+    /**
+     * Sends and waits for the whole answer, whatever its status.
+     *
+     * @throws HttpFailure              when none came
+     * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
+     */
+    public HttpAnswer send(HttpCall call) {
+        long end = System.nanoTime() + settings.requestTimeout().toNanos();
+        HttpCall current = call;
+        for (int redirects = 0; redirects <= Redirect.LIMIT; redirects++) {
+            HttpResponse<byte[]> response = exchange(current, end - System.nanoTime());
+            Optional<HttpCall> next = Redirect.next(current, response.statusCode(), response.headers());
+            if (next.isEmpty()) {
+                boolean dropped = !current.authentication().equals(call.authentication());
+                return new HttpAnswer(
+                        response.statusCode(), response.headers(), response.body(), current.uri(), dropped);
+            }
+            current = next.get();
+        }
+        throw new HttpFailure(
+                HttpFailure.Kind.REDIRECT, call + " was redirected more than " + Redirect.LIMIT + " times", null);
+    }
+
+    /**
+     * Sends one request, without following redirects, and gives the answer to a handler while it arrives: for streams,
+     * which have no end. Completes when the handler's body does; fails with {@link HttpFailure}.
+     *
+     * @param timeout until the answer's headers are there
+     */
+    public <T> CompletableFuture<HttpResponse<T>> open(
+            HttpCall call, HttpResponse.BodyHandler<T> handler, Duration timeout) {
+        HttpRequest request = request(call).timeout(timeout).build();
+        return client.sendAsync(request, handler);
+    }
+
+    /** The failure that an exception of {@link #open} or of its body stands for. */
+    public HttpFailure explain(HttpCall call, Throwable problem) {
+        return Explanation.of(call, problem, settings);
+    }
+
+    /** The request that a redirect of an opened stream leads to; empty when the answer is none. */
+    public Optional<HttpCall> redirected(HttpCall call, HttpResponse.ResponseInfo answer) {
+        return Redirect.next(call, answer.statusCode(), answer.headers());
+    }
+
+    private HttpResponse<byte[]> exchange(HttpCall call, long nanos) {
+        CompletableFuture<HttpResponse<byte[]>> pending =
+                client.sendAsync(request(call).build(), answer -> new BoundedBody(settings.maxBodyBytes()));
+        try {
+            // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
+            return pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw Explanation.late(call, settings);
+        } catch (InterruptedException interrupted) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new HttpFailure(
+                    HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
+        } catch (ExecutionException failed) {
+            throw Explanation.of(call, failed.getCause(), settings);
+        }
+    }
+
+    private static HttpRequest.Builder request(HttpCall call) {
+        byte[] body = call.body();
+        HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
+                .method(
+                        call.method(),
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
+                .setHeader("User-Agent", UserAgent.VALUE);
+        call.headers().forEach(request::setHeader);
+        AuthorizationHeader.of(call.authentication()).ifPresent(value -> request.setHeader("Authorization", value));
+        return request;
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.marathondeploy.http;
+
+import java.lang.ref.WeakReference;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Clients that are shared: each has a selector thread and a pool of connections, so one serves everybody who trusts the
+ * same authorities. A client that nobody holds any more is given up.
+ */
+public final class HttpClients {
+    private static final HttpClients SHARED = new HttpClients(HttpClient::newBuilder);
+
+    private record Key(Optional<String> authorityPem, Duration connectTimeout) {}
+
+    private final Supplier<HttpClient.Builder> builders;
+    private final Map<Key, WeakReference<HttpClient>> clients = new HashMap<>();
+
+    /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
+    public HttpClients(Supplier<HttpClient.Builder> builders) {
+        this.builders = builders;
+    }
+
+    /** Those of the whole process, without a proxy. */
+    public static HttpClients shared() {
+        return SHARED;
+    }
+
+    /** The client for these settings, an existing one where there is one. */
+    synchronized HttpClient get(HttpSettings settings) {
+        clients.values().removeIf(reference -> reference.get() == null);
+        Key key = new Key(settings.authorityPem(), settings.connectTimeout());
+        WeakReference<HttpClient> known = clients.get(key);
+        HttpClient client = known == null ? null : known.get();
+        if (client == null) {
+            client = create(settings);
+            clients.put(key, new WeakReference<>(client));
+        }
+        return client;
+    }
+
+    private HttpClient create(HttpSettings settings) {
+        return builders.get()
+                .sslContext(Trust.context(settings.authorityPem()))
+                .connectTimeout(settings.connectTimeout())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                // The cleartext upgrade to HTTP/2 is offered with the first request, which old proxies mistake.
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+}
