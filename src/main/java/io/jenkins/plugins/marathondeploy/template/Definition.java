@@ -1,0 +1,136 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is submitted to Marathon: an app, or a group of apps. Immutable; kept and serialized as its JSON text.
+ */
+public final class Definition implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Decides between {@code /v2/apps} and {@code /v2/groups}. */
+    public enum Kind {
+        APP,
+        GROUP
+    }
+
+    private final Kind kind;
+    private final String id;
+    private final List<String> appIds;
+    private final String text;
+
+    private Definition(ObjectNode json) {
+        kind = AppNode.isGroup(json) ? Kind.GROUP : Kind.APP;
+        id = json.path("id").asText();
+        appIds = AppNode.in(json).stream().map(AppNode::id).toList();
+        text = Json.write(json);
+    }
+
+    /**
+     * Restores a definition from {@link #text()}.
+     *
+     * @throws TemplateException when the text is not a JSON object with an {@code id}
+     */
+    public static Definition ofJson(String text) {
+        return of(Json.readObject(text, "The definition"));
+    }
+
+    /** Takes a copy; a relative id is made absolute. */
+    static Definition of(ObjectNode json) {
+        if (!json.path("id").isTextual() || json.path("id").asText().isEmpty()) {
+            throw new TemplateException("The definition has no \"id\".");
+        }
+        ObjectNode copy = json.deepCopy();
+        copy.put("id", PathId.resolve("/", json.path("id").asText()));
+        return new Definition(copy);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Absolute id of the app or the group. */
+    public String id() {
+        return id;
+    }
+
+    /** Absolute ids of all apps in it, those of nested groups included, in the order of the file; one for an app. */
+    public List<String> appIds() {
+        return appIds;
+    }
+
+    /** A new tree with each call. */
+    public ObjectNode json() {
+        return Json.readObject(text, id);
+    }
+
+    /** A copy of one app's definition, its id made absolute. */
+    public ObjectNode app(String appId) {
+        AppNode app = node(json(), appId);
+        return app.json().put("id", app.id());
+    }
+
+    /** The JSON that would be sent, in one line, keys in the order of the file: the same text for the same input. */
+    public String text() {
+        return text;
+    }
+
+    /** The JSON for people to read. */
+    public String pretty() {
+        return Json.pretty(json());
+    }
+
+    /** This with a label set on one of {@link #appIds()}. */
+    public Definition withLabel(String appId, String key, String value) {
+        return changed(appId, app -> label(app, key, value));
+    }
+
+    /** This with a label set on every app. */
+    public Definition withLabel(String key, String value) {
+        ObjectNode json = json();
+        AppNode.in(json).forEach(app -> label(app.json(), key, value));
+        return new Definition(json);
+    }
+
+    /** This with another number of instances for one app: where an autoscaler owns that number. */
+    public Definition withInstances(String appId, int instances) {
+        return changed(appId, app -> app.put("instances", instances));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Definition that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** Without content: environment variables may be secrets. */
+    @Override
+    public String toString() {
+        return kind + " " + id;
+    }
+
+    private Definition changed(String appId, Consumer<ObjectNode> change) {
+        ObjectNode json = json();
+        change.accept(node(json, appId).json());
+        return new Definition(json);
+    }
+
+    private static AppNode node(ObjectNode json, String appId) {
+        return AppNode.in(json).stream()
+                .filter(app -> app.id().equals(appId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No app " + appId + " in " + json.path("id").asText()));
+    }
+
+    private static void label(ObjectNode app, String key, String value) {
+        ObjectNode labels = app.get("labels") instanceof ObjectNode existing ? existing : app.putObject("labels");
+        labels.put(key, value);
+    }
+}

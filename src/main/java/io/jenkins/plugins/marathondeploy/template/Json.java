@@ -1,0 +1,127 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** Strict JSON in and out: no comments, no duplicate keys, bounded depth, numbers kept as they were written. */
+final class Json {
+    /** A marathon.json has about ten levels; more than this is an attack or an accident. */
+    static final int MAX_DEPTH = 100;
+
+    private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int MAX_STRING_LENGTH = 8 * 1024 * 1024;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxStringLength(MAX_STRING_LENGTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /** @throws TemplateException when the text is not exactly one JSON object */
+    static ObjectNode readObject(String text, String source) {
+        JsonNode node = read(text, source);
+        if (node instanceof ObjectNode object) {
+            return object;
+        }
+        if (node.isMissingNode()) {
+            throw new TemplateException(source + " is empty: it must hold one JSON object, an app or a group.");
+        }
+        throw new TemplateException(source + " holds " + kind(node) + " where one JSON object is expected"
+                + (node.isArray() ? "; deploy one app a file, or wrap the apps into a group: {\"id\": …, \"apps\": […]}." : "."));
+    }
+
+    /** @throws TemplateException when the text is not JSON; a missing node for a blank text */
+    static JsonNode read(String text, String source) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new TemplateException(where(source, e.getLocation()) + ": " + explain(e.getOriginalMessage()));
+        }
+    }
+
+    /** One line, keys in the order of the tree. */
+    static String write(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A JSON tree could not be written", e);
+        }
+    }
+
+    /** For people. */
+    static String pretty(JsonNode node) {
+        return node.toPrettyString();
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** What a value is, in words: "a number". */
+    static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "an array";
+            case OBJECT, POJO -> "an object";
+            case STRING, BINARY -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case NULL -> "null";
+            case MISSING -> "nothing";
+        };
+    }
+
+    /** One step further in a JSON pointer (RFC 6901). */
+    static String child(String path, String key) {
+        return path + "/" + key.replace("~", "~0").replace("/", "~1");
+    }
+
+    static String child(String path, int index) {
+        return path + "/" + index;
+    }
+
+    private static String where(String source, JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? source
+                : source + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    /** Jackson's words, and what to do where they alone would not tell. */
+    private static String explain(String message) {
+        if (message.startsWith("Unexpected character ('/'") || message.startsWith("Unexpected character ('#'")) {
+            return "JSON has no comments; remove this one.";
+        }
+        if (message.startsWith("Unexpected character (''' ")) {
+            return "JSON quotes with \", not with '.";
+        }
+        if (message.startsWith("Duplicate field")) {
+            return message + ": the key stands twice in the same object; remove one of them.";
+        }
+        if (message.contains("nesting depth")) {
+            return "nested more than " + MAX_DEPTH + " levels deep; no app definition needs that.";
+        }
+        if (message.startsWith("Trailing token")) {
+            return "something follows the end of the JSON object; remove it.";
+        }
+        if (message.contains("double-quote to start field name")) {
+            return message + ". Is there a comma after the last field, or a key without quotes?";
+        }
+        return message.endsWith(".") ? message : message + ".";
+    }
+}

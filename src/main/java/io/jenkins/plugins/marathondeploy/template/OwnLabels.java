@@ -1,0 +1,26 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+/**
+ * Labels that a deployment sets on every app it submits. They change with every build, and a changed label alone makes
+ * Marathon restart every instance (J03-label-only): {@link Comparison} never looks at them.
+ */
+public final class OwnLabels {
+    /** What all of them begin with. */
+    public static final String PREFIX = "marathon-deploy.";
+    /** Random id of one submission; it tells our own write from another one's after an answer was lost. */
+    public static final String SUBMISSION = PREFIX + "submission";
+    /** The tag that people know the image by. */
+    public static final String IMAGE_TAG = PREFIX + "image-tag";
+    /** The commit that was built. */
+    public static final String REVISION = PREFIX + "revision";
+    /** {@code job#number}. */
+    public static final String BUILD = PREFIX + "build";
+    /** Hash of what the image was built from. */
+    public static final String CONTENT = PREFIX + "content";
+
+    private OwnLabels() {}
+
+    public static boolean isOwn(String label) {
+        return label.startsWith(PREFIX);
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+import java.util.List;
+
+/** Says all that is wrong at once, so that a user does not mend one error after the other. */
+final class Problems {
+    private static final int SHOWN = 20;
+
+    private Problems() {}
+
+    /** @param problems each beginning with its JSON pointer */
+    static void throwIfAny(String source, List<String> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        if (problems.size() == 1) {
+            throw new TemplateException(source + ", " + problems.get(0) + ".");
+        }
+        StringBuilder message = new StringBuilder(source + " has " + problems.size() + " errors:");
+        problems.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(problem));
+        if (problems.size() > SHOWN) {
+            message.append("\n  … and ").append(problems.size() - SHOWN).append(" more");
+        }
+        throw new TemplateException(message.toString());
+    }
+}
