@@ -41,9 +41,27 @@ public record AppStatus(
         tasks = List.copyOf(tasks);
     }
 
-    /** Whether all wanted instances have the latest configuration, run, are healthy, and none of an older one is left. */
+    /**
+     * Whether all wanted instances have the latest configuration, run, are healthy, and none of an older one is left.
+     * Tasks that start or stop are in no count ({@code TASK_STARTING} in E02-timeline-never-healthy), so the list of
+     * tasks is asked as well.
+     */
     public boolean settled() {
         int good = healthChecked ? latest.healthy() : latest.running();
-        return good == instances && latest.total() == instances && latest.unhealthy() == 0 && outdated.total() == 0;
+        return good == instances && latest.total() == instances && latest.unhealthy() == 0 && outdatedTasks() == 0;
+    }
+
+    /** Tasks of an older configuration that are alive, by Marathon's counts or by its list, whichever has more. */
+    public int outdatedTasks() {
+        long listed = tasks.stream()
+                .filter(TaskStatus::isAlive)
+                .filter(task -> task.version().map(this::isOutdated).orElse(false))
+                .count();
+        return Math.max(outdated.total(), (int) listed);
+    }
+
+    /** Versions are instants in one notation, so that their order is that of their text. */
+    private boolean isOutdated(String taskVersion) {
+        return taskVersion.compareTo(lastConfigChangeAt.orElse(version)) < 0;
     }
 }

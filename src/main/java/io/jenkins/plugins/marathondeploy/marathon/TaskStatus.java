@@ -27,4 +27,12 @@ public record TaskStatus(
     public TaskStatus {
         ports = List.copyOf(ports);
     }
+
+    /** Whether the task was launched and has not ended; {@code TASK_UNREACHABLE} may still run. */
+    public boolean isAlive() {
+        return switch (state) {
+            case "TASK_STAGING", "TASK_STARTING", "TASK_RUNNING", "TASK_KILLING", "TASK_UNREACHABLE" -> true;
+            default -> false;
+        };
+    }
 }

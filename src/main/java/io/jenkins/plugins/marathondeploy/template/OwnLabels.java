@@ -15,6 +15,8 @@ public final class OwnLabels {
     public static final String REVISION = PREFIX + "revision";
     /** {@code job#number}. */
     public static final String BUILD = PREFIX + "build";
+    /** The version that ran before this submission: where a rollback by hand goes. */
+    public static final String PREVIOUS = PREFIX + "previous";
     /** Hash of what the image was built from. */
     public static final String CONTENT = PREFIX + "content";
 

@@ -1,0 +1,17 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one step of the machine gave.
+ *
+ * @param events what happened, in order; nothing of it is kept in the machine
+ * @param next   not before when the machine wants to be advanced again; meaningless once it has ended
+ * @param ended  whether the report is final
+ */
+public record Advance(List<DeploymentEvent> events, Instant next, boolean ended) {
+    public Advance {
+        events = List.copyOf(events);
+    }
+}

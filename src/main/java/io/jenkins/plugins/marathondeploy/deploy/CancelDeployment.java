@@ -1,0 +1,45 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import java.time.Instant;
+
+/** Drops our running deployment without undoing it: old and new instances stay as they are (E41, E43). */
+final class CancelDeployment implements Phase {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public PhaseName name() {
+        return PhaseName.ROLLBACK;
+    }
+
+    @Override
+    public Step advance(Course course, Clients clients, Instant now) {
+        Instant until = course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
+        String deployment = course.claim.deploymentId();
+        if (deployment.isEmpty()) {
+            return Step.now(left(course, "its deployment is not known"));
+        }
+        try {
+            clients.marathon().cancel(deployment);
+            return Step.now(course.end(
+                    Outcome.CANCELLED,
+                    false,
+                    course.failure + ". Deployment " + deployment
+                            + " was cancelled; instances of the old and the new version stay as they are. "
+                            + FollowEnd.now(course)));
+        } catch (MarathonException e) {
+            if (e.kind() == Kind.NOT_FOUND) {
+                return Step.now(left(course, "deployment " + deployment + " had ended already"));
+            }
+            return now.isBefore(until)
+                    ? Step.in(course.troubled(e), this)
+                    : Step.now(left(course, "deployment " + deployment + " could not be cancelled: " + e.getMessage()));
+        }
+    }
+
+    private static Phase left(Course course, String why) {
+        return course.end(
+                Outcome.LEFT, false, course.failure + ". Nothing was cancelled: " + why + ". " + FollowEnd.now(course));
+    }
+}

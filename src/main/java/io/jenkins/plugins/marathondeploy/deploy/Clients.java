@@ -1,0 +1,14 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+
+/**
+ * What the machine talks to. Handed in anew for each step, since clients hold connections and logins and are never
+ * persisted.
+ */
+public interface Clients {
+    Marathon marathon();
+
+    /** Where the output of failed tasks is read. */
+    TaskOutput taskOutput();
+}

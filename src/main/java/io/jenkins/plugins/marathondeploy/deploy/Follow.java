@@ -1,0 +1,170 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Follows a deployment until it is proven or lost. Between two looks at the app only the list of deployments is asked:
+ * while ours is in it there is nothing to decide. A deadline counts only after a fresh look, so that what ended well
+ * while nobody watched is not called late.
+ */
+final class Follow implements Phase {
+    private static final long serialVersionUID = 1L;
+    private static final Duration PACE = Duration.ofMillis(500);
+    private static final Duration SLOW_PACE = Duration.ofSeconds(2);
+    private static final Duration LOOK_AT_APP = Duration.ofSeconds(2);
+    private static final Duration STUCK = Duration.ofSeconds(30);
+
+    /** What is followed to which end. */
+    enum Aim {
+        /** The new version. */
+        NEW,
+        /** What ran already and was not changed. */
+        UNCHANGED,
+        /** The version before, on the way back. */
+        OLD
+    }
+
+    private final Aim aim;
+    private final Suspicion suspicion = new Suspicion();
+    private boolean seen;
+    private Progress shown;
+
+    Follow(Aim aim) {
+        this.aim = aim;
+    }
+
+    @Override
+    public PhaseName name() {
+        return aim == Aim.OLD ? PhaseName.ROLLBACK : PhaseName.FOLLOW;
+    }
+
+    @Override
+    public Step advance(Course course, Clients clients, Instant now) {
+        if (course.interruption != null && !course.interruptionTaken && aim != Aim.OLD) {
+            return Step.now(interrupted(course));
+        }
+        Marathon marathon = clients.marathon();
+        try {
+            if (course.time.isDue(Timer.STUCK, now)) {
+                course.time.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
+                StuckReason.of(marathon.queue(), course.target.id()).ifPresent(course::tell);
+                return Step.now(this);
+            }
+            course.time.setOnce(Timer.STUCK, now.plus(STUCK));
+            Step step = onlyListNeeded(course, now) ? lookAtList(course, marathon, now) : lookAtTarget(course, marathon, now);
+            course.answered();
+            return step;
+        } catch (MarathonException e) {
+            // Also 401 and the like: a token can be renewed while the deployment runs.
+            return deadlineIsOver(course, now)
+                    ? Step.now(FollowEnd.late(course, aim, "Marathon does not answer: " + e.getMessage()))
+                    : Step.in(course.troubled(e), this);
+        }
+    }
+
+    private boolean onlyListNeeded(Course course, Instant now) {
+        Instant look = course.time.get(Timer.LOOK);
+        return seen
+                && look != null
+                && now.isBefore(look)
+                && !deadlineIsOver(course, now)
+                && !claim(course).deploymentId().isEmpty();
+    }
+
+    private Step lookAtList(Course course, Marathon marathon, Instant now) {
+        String ours = claim(course).deploymentId();
+        boolean listed = marathon.deployments().stream().anyMatch(deployment -> deployment.id().equals(ours));
+        if (listed) {
+            return Step.in(pace(course, now), this);
+        }
+        course.time.clear(Timer.LOOK);
+        return Step.now(this);
+    }
+
+    private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
+        Optional<TargetStatus> found = course.target.read(marathon);
+        found.ifPresent(status -> note(course, status, now));
+        Sight sight = Sight.of(found, claim(course), course.before);
+        boolean lasting = suspicion.confirms(sight, course.time, now);
+        course.time.set(Timer.LOOK, now.plus(LOOK_AT_APP));
+        switch (sight) {
+            case RUNNING -> seen = true;
+            case SETTLED -> {
+                // Never seen in the list: it may not have appeared yet, so that one look is not enough.
+                if (seen || lasting || claim(course).deploymentId().isEmpty()) {
+                    return Step.now(FollowEnd.proven(course, aim, found.orElseThrow(), now));
+                }
+                course.time.clear(Timer.LOOK);
+                return Step.in(PACE, this);
+            }
+            case DELETED, FOREIGN, HALFWAY, NOT_YET -> {
+                course.time.clear(Timer.LOOK);
+                if (lasting) {
+                    return Step.now(FollowEnd.lost(course, aim, sight, found));
+                }
+            }
+            case BUSY, UNSETTLED -> course.time.clear(Timer.LOOK);
+        }
+        Optional<String> hopeless = aim == Aim.UNCHANGED
+                ? Optional.empty()
+                : found.flatMap(status -> Failures.examine(course, aim == Aim.OLD));
+        if (hopeless.isPresent()) {
+            return Step.now(FollowEnd.failed(course, aim, hopeless.get()));
+        }
+        if (deadlineIsOver(course, now)) {
+            return Step.now(FollowEnd.late(course, aim, found.map(Follow::standing).orElse("the app is gone")));
+        }
+        return Step.in(pace(course, now), this);
+    }
+
+    private void note(Course course, TargetStatus status, Instant now) {
+        course.saw(status);
+        if (aim != Aim.UNCHANGED) {
+            Failures.record(course, claim(course), status);
+        }
+        Progress progress = new Progress(status.ready(), status.instances(), status.outdated(), course.elapsed(now));
+        boolean moved = shown == null
+                || shown.ready() != progress.ready()
+                || shown.wanted() != progress.wanted()
+                || shown.outdated() != progress.outdated();
+        if (moved) {
+            shown = progress;
+            course.time.set(Timer.STUCK, now.plus(STUCK));
+            course.tell(progress);
+        }
+    }
+
+    static String standing(TargetStatus status) {
+        return status.ready() + " of " + status.instances() + " instances are healthy"
+                + (status.outdated() > 0 ? ", " + status.outdated() + " of the old version are left" : "");
+    }
+
+    private Phase interrupted(Course course) {
+        course.interruptionTaken = true;
+        if (aim == Aim.UNCHANGED) {
+            return course.end(Outcome.CANCELLED, false, course.interruption + "; nothing was changed on Marathon");
+        }
+        course.onFailure = course.policy.onAbort();
+        course.failure = course.interruption;
+        course.tell(new DeploymentEvent.Failed(course.failure));
+        return FollowEnd.policy(course);
+    }
+
+    private Claim claim(Course course) {
+        return aim == Aim.OLD ? course.rollback : course.claim;
+    }
+
+    private boolean deadlineIsOver(Course course, Instant now) {
+        return course.time.isDue(aim == Aim.OLD ? Timer.ROLLBACK : Timer.DEPLOYMENT, now);
+    }
+
+    /** Closer at first, when a person may be watching. */
+    private static Duration pace(Course course, Instant now) {
+        return course.elapsed(now).compareTo(Duration.ofSeconds(30)) < 0 ? PACE : SLOW_PACE;
+    }
+}

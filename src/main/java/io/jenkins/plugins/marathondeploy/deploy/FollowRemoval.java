@@ -1,0 +1,78 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Follows the removal of an app that was new: gone, and the deployment that removes it has ended. */
+final class FollowRemoval implements Phase {
+    private static final long serialVersionUID = 1L;
+    private static final Duration PACE = Duration.ofMillis(500);
+
+    private final String deployment;
+    private boolean gone;
+
+    FollowRemoval(String deployment) {
+        this.deployment = deployment;
+    }
+
+    @Override
+    public PhaseName name() {
+        return PhaseName.ROLLBACK;
+    }
+
+    @Override
+    public Step advance(Course course, Clients clients, Instant now) {
+        try {
+            Step step = gone ? lookAtList(course, clients.marathon(), now) : lookAtTarget(course, clients.marathon(), now);
+            course.answered();
+            return step;
+        } catch (MarathonException e) {
+            return course.time.isDue(Timer.ROLLBACK, now)
+                    ? Step.now(Undo.gaveUp(course, e.getMessage()))
+                    : Step.in(course.troubled(e), this);
+        }
+    }
+
+    /** The app is unknown at once (E72-app-right-after-delete), while its tasks are still being killed. */
+    private Step lookAtList(Course course, Marathon marathon, Instant now) {
+        String id = course.target.id();
+        boolean removing = marathon.deployments().stream()
+                .anyMatch(running -> running.id().equals(deployment)
+                        || running.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/")));
+        if (removing) {
+            return later(course, "its instances are still being stopped", now);
+        }
+        course.runningVersion = "";
+        return Step.now(course.end(
+                Outcome.NOTHING_TO_ROLL_BACK,
+                false,
+                course.failure + ". It was the first deployment of " + id + ", so there is no version to go back to; "
+                        + id + " was removed, and nothing of it runs."));
+    }
+
+    private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
+        Optional<TargetStatus> found = course.target.read(marathon);
+        if (found.isEmpty()) {
+            gone = true;
+            return Step.now(this);
+        }
+        course.saw(found.get());
+        if (!course.claim.holds(found.get())) {
+            return Step.now(course.end(
+                    Outcome.SUPERSEDED,
+                    true,
+                    course.failure + "; someone else changed " + course.target.id() + " meanwhile. "
+                            + FollowEnd.now(course)));
+        }
+        return later(course, "it still exists", now);
+    }
+
+    private Step later(Course course, String why, Instant now) {
+        return course.time.isDue(Timer.ROLLBACK, now)
+                ? Step.now(Undo.gaveUp(course, course.target.id() + " could not be removed: " + why))
+                : Step.in(PACE, this);
+    }
+}

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.deploy.Phase.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/** What happens when someone else's deployment, or too many of them, stand in the way before anything was changed. */
+final class Lock {
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    private Lock() {}
+
+    static Step heldBy(Course course, Collection<String> deployments, Phase again, Instant now) {
+        String who = deployments.isEmpty() ? "another deployment" : "deployment " + String.join(", ", deployments);
+        return standsInTheWay(course, course.target.id() + " is locked by " + who, again, now);
+    }
+
+    static Step standsInTheWay(Course course, String reason, Phase again, Instant now) {
+        if (course.policy.onLock() == OnLock.FAIL) {
+            return refuse(course, reason + ", and on-lock is fail");
+        }
+        boolean first = course.time.get(Timer.LOCK) == null;
+        Instant until = course.time.setOnce(Timer.LOCK, now.plus(course.policy.lockTimeout()));
+        if (!now.isBefore(until)) {
+            return refuse(
+                    course,
+                    reason + ", still after " + Texts.duration(course.policy.lockTimeout())
+                            + ". Wait for it, raise the lock timeout, or override it with on-lock force");
+        }
+        if (first) {
+            course.tell(new DeploymentEvent.Waiting(reason, course.time.left(Timer.LOCK, now)));
+        }
+        return Step.in(PACE, again);
+    }
+
+    private static Step refuse(Course course, String reason) {
+        return Step.now(course.end(Outcome.REFUSED, false, reason + ". Nothing was changed on Marathon."));
+    }
+}

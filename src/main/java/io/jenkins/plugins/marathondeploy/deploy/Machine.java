@@ -1,0 +1,108 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import java.io.Serializable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One deployment (or one rollback by hand), carried out one step at a time. The only place that decides how a
+ * deployment ends.
+ *
+ * <p>{@link #advance} does at most one exchange with the outside and then says when it wants to go on, so that whoever
+ * drives it can persist the machine between any two steps and needs no thread while it waits. A machine that is read
+ * back looks before it writes: no write is sent twice.
+ *
+ * <p>Not more than one thread may be in {@code advance} at a time; {@link #interrupt} may come from any.
+ */
+public final class Machine implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final Course course;
+    private Phase phase;
+    private volatile String interruption;
+
+    private Machine(Course course, Phase phase) {
+        this.course = course;
+        this.phase = phase;
+    }
+
+    /** A deployment that has not begun. */
+    public static Machine deploy(DeploymentRequest request) {
+        Course course = new Course(
+                Target.of(request.definition()),
+                request.policy(),
+                request.image(),
+                request.digest(),
+                UUID.randomUUID().toString());
+        return new Machine(course, new Prepare(request.definition(), request.labels()));
+    }
+
+    /**
+     * A rollback by hand: back to the version that ran before the present one, or to a named one, followed and proven
+     * in the same way as a deployment.
+     *
+     * @param appId     absolute id
+     * @param toVersion Marathon's version; empty for the one recorded in the label that each deployment leaves
+     */
+    public static Machine rollback(String appId, String toVersion, Policy policy) {
+        Course course = new Course(
+                new Target.App(appId), policy, "", "", UUID.randomUUID().toString());
+        return new Machine(course, new PrepareRollback(toVersion));
+    }
+
+    /** Does the next step, whether or not its time has come. Failures of exchanges never come out of here. */
+    public synchronized Advance advance(Clients clients, Clock clock) {
+        Instant now = clock.instant();
+        Duration moved = course.time.attend(now);
+        if (!moved.isZero()) {
+            course.tell(new DeploymentEvent.Note("the clock moved by " + moved.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                    + " between two looks; all time limits move with it"));
+        }
+        course.time.setOnce(Timer.PHASE, now);
+        if (interruption != null) {
+            course.interruption = interruption;
+        }
+        PhaseName from = phase.name();
+        Phase.Step step = phase.advance(course, clients, now);
+        phase = step.next();
+        boolean ended = phase instanceof Ended;
+        if (phase.name() != from) {
+            course.leave(from, clock.instant());
+            if (ended) {
+                course.seal();
+                course.tell(new DeploymentEvent.Ended(course.report));
+            }
+        }
+        Instant next = clock.instant().plus(step.delay());
+        course.time.expect(next);
+        return new Advance(course.takeEvents(), next, ended);
+    }
+
+    /**
+     * The user wants an end: the policy for interruptions is applied with the next steps. A rollback that runs already
+     * goes on.
+     *
+     * @param reason who or what, for the report
+     */
+    public void interrupt(String reason) {
+        interruption = reason;
+    }
+
+    /** Which part of the deployment the machine is in. */
+    public synchronized PhaseName phase() {
+        return phase.name();
+    }
+
+    /** The app or group. */
+    public String id() {
+        return course.target.id();
+    }
+
+    /** Final once the machine has ended, empty before. */
+    public synchronized Optional<Report> report() {
+        return Optional.ofNullable(course.report);
+    }
+}

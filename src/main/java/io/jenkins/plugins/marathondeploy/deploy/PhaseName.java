@@ -1,0 +1,19 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+/** The parts of a deployment that a report gives durations for. */
+public enum PhaseName {
+    /** Reading what runs, and waiting for another deployment's lock. */
+    PREPARE,
+    /** Sending the definition, and making sure that it arrived. */
+    SUBMIT,
+    /** Following the deployment until the new version is proven healthy. */
+    FOLLOW,
+    /** Watching that it stays so. */
+    SOAK,
+    /** Finding out why it failed. */
+    DIAGNOSE,
+    /** Going back, and proving it. */
+    ROLLBACK,
+    /** Over. */
+    ENDED
+}

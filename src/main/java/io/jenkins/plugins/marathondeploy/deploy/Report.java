@@ -1,0 +1,65 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a deployment. Texts that are not known are empty.
+ *
+ * @param outcome         how it ended
+ * @param byOthers        whether someone else brought that end about (superseded, cancelled, deleted)
+ * @param interrupted     whether the user interrupted it
+ * @param reason          why, in one sentence; what runs now is part of it when the end is not good
+ * @param id              the app or group
+ * @param version         Marathon's version of what was submitted, or of what runs unchanged
+ * @param previousVersion the version that ran before; empty for a new app
+ * @param runningVersion  the version Marathon last said it has; empty when the app is gone or unknown
+ * @param deploymentIds   the deployments this one started, its rollback's included, in order
+ * @param image           image reference
+ * @param digest          image digest
+ * @param durations       how long each phase took, in order
+ * @param diagnosis       why it failed, a line each; empty when it did not
+ * @param taskOutput      the last lines a failed task printed
+ */
+public record Report(
+        Outcome outcome,
+        boolean byOthers,
+        boolean interrupted,
+        String reason,
+        String id,
+        String version,
+        String previousVersion,
+        String runningVersion,
+        ArrayList<String> deploymentIds,
+        String image,
+        String digest,
+        LinkedHashMap<PhaseName, Duration> durations,
+        ArrayList<String> diagnosis,
+        ArrayList<String> taskOutput)
+        implements Serializable {
+    public Report {
+        deploymentIds = new ArrayList<>(deploymentIds);
+        durations = new LinkedHashMap<>(durations);
+        diagnosis = new ArrayList<>(diagnosis);
+        taskOutput = new ArrayList<>(taskOutput);
+    }
+
+    /** All phases together. */
+    public Duration total() {
+        return durations.values().stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** For those who only read. */
+    public List<String> deployments() {
+        return List.copyOf(deploymentIds);
+    }
+
+    /** For those who only read. */
+    public Map<PhaseName, Duration> phases() {
+        return Map.copyOf(durations);
+    }
+}
