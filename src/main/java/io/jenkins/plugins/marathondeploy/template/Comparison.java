@@ -1,12 +1,19 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Whether what runs is what is wanted. */
+/**
+ * Whether what runs is what is wanted. Our own labels, status fields and what Marathon fills in by itself are no
+ * differences; a field that only the running app has is one, unless it has Marathon's default: then somebody changed the
+ * app by hand. In doubt there is a difference: a PUT too many changes nothing, drift that is missed does.
+ */
 public final class Comparison {
-    private Comparison() {}
-
     /** @param ignoreInstances leave the number of instances to an autoscaler */
     public record Options(boolean ignoreInstances) {
         public static Options defaults() {
@@ -30,12 +37,19 @@ public final class Comparison {
         }
     }
 
+    private final String appId;
+    private final List<Difference> differences = new ArrayList<>();
+
+    private Comparison(String appId) {
+        this.appId = appId;
+    }
+
     /**
      * @param wanted  an app's definition as it would be submitted
      * @param running the {@code app} object of {@code GET /v2/apps/{id}}
      */
     public static Result compare(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(List.of(new Difference(wanted.path("id").asText(), "", wanted, running)));
+        return new Result(differences("", AppNode.in(wanted).get(0), AppNode.in(running).get(0), options));
     }
 
     /**
@@ -43,6 +57,62 @@ public final class Comparison {
      * @param running the answer of {@code GET /v2/groups/{id}} with groups and apps embedded
      */
     public static Result compareGroup(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(List.of(new Difference(wanted.path("id").asText(), "", wanted, running)));
+        return new Result(GroupComparison.differences(wanted, running, options));
+    }
+
+    static List<Difference> differences(String appId, AppNode wanted, AppNode running, Options options) {
+        ObjectNode one = Normalization.app(wanted);
+        ObjectNode other = Normalization.app(running);
+        if (options.ignoreInstances()) {
+            one.remove("instances");
+            other.remove("instances");
+        }
+        return differences(appId, one, other, AppShape.APP);
+    }
+
+    static List<Difference> differences(String appId, JsonNode wanted, JsonNode running, Shape shape) {
+        Comparison comparison = new Comparison(appId);
+        comparison.compare(wanted, running, shape, "");
+        return comparison.differences;
+    }
+
+    /** @param declared null below a field that we do not know */
+    private void compare(JsonNode wanted, JsonNode running, Shape declared, String path) {
+        Shape shape = declared == null ? null : declared.resolve(wanted);
+        if (wanted.isObject() && running.isObject()) {
+            compareFields(wanted, running, shape, path);
+        } else if (wanted.isArray() && running.isArray()) {
+            for (int i = 0; i < Math.max(wanted.size(), running.size()); i++) {
+                compare(wanted.path(i), running.path(i), shape == null ? null : shape.items, Json.child(path, i));
+            }
+        } else if (!same(wanted, running, shape)) {
+            differences.add(new Difference(appId, path, wanted, running));
+        }
+    }
+
+    private void compareFields(JsonNode wanted, JsonNode running, Shape shape, String path) {
+        Set<String> names = new LinkedHashSet<>();
+        wanted.fieldNames().forEachRemaining(names::add);
+        running.fieldNames().forEachRemaining(names::add);
+        for (String name : names) {
+            // B-put-unknown-field: Marathon drops what it does not know, so it can't be there. Lint tells the user.
+            boolean dropped = shape != null && !shape.knows(name) && !running.has(name);
+            if (!dropped) {
+                Shape known = shape == null ? null : shape.at(name).orElse(null);
+                compare(member(wanted, name), member(running, name), known, Json.child(path, name));
+            }
+        }
+    }
+
+    private static JsonNode member(JsonNode object, String name) {
+        return object.has(name) ? object.get(name) : MissingNode.getInstance();
+    }
+
+    private static boolean same(JsonNode wanted, JsonNode running, Shape shape) {
+        if (wanted.isNumber() && running.isNumber()) {
+            boolean assigned = shape != null && shape.assigned && wanted.decimalValue().signum() == 0;
+            return assigned || wanted.decimalValue().compareTo(running.decimalValue()) == 0;
+        }
+        return wanted.equals(running);
     }
 }

@@ -2,25 +2,38 @@ package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.Serializable;
 
 /**
  * One difference between what is wanted and what runs.
  *
- * @param appId   the app it is in
+ * @param appId   the app or the group it is in; empty where only one app was compared
  * @param path    JSON pointer in the app's definition; empty for the whole app
  * @param wanted  a {@link MissingNode} when the wanted definition does not have it
  * @param running a {@link MissingNode} when the running app does not have it
  */
-public record Difference(String appId, String path, JsonNode wanted, JsonNode running) {
-    static final String INSTANCES = "/instances";
+public record Difference(String appId, String path, JsonNode wanted, JsonNode running) implements Serializable {
+    private static final int SHOWN = 200;
 
     public boolean isInstances() {
-        return path.equals(INSTANCES);
+        return path.equals("/instances");
     }
 
-    /** {@code /instances: 2 → 3}: from what runs to what is wanted. Values that may be secret are masked. */
+    /**
+     * {@code /instances: 2 → 3}: from what runs to what is wanted; with the app's id before it in a group. Values of
+     * environment variables and of labels with a telling name are masked.
+     */
     @Override
     public String toString() {
-        return path + ": " + running + " → " + wanted;
+        String place = appId.isEmpty() || path.isEmpty() ? appId + path : appId + " " + path;
+        return place + ": " + shown(running) + " → " + shown(wanted);
+    }
+
+    private String shown(JsonNode node) {
+        if (node.isMissingNode()) {
+            return "(absent)";
+        }
+        String text = Json.write(Masking.mask(node, path));
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

@@ -1,18 +1,86 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What Marathon would refuse, said before anything is sent. */
 final class Validation {
+    private final List<String> problems = new ArrayList<>();
+    private final ShapeCheck shapes = new ShapeCheck(problems);
+
     private Validation() {}
 
+    /** @throws TemplateException naming everything that is wrong */
     static void check(String source, ObjectNode definition) {
-        List<String> problems = new ArrayList<>();
-        for (AppNode app : AppNode.in(definition)) {
-            PathId.problem(app.id()).ifPresent(why -> problems.add(app.path() + "/id: \"" + app.id() + "\" " + why));
+        Validation validation = new Validation();
+        if (AppNode.isGroup(definition)) {
+            String id = definition.path("id").asText();
+            validation.checkGroup(definition, id, "", new HashSet<>(Set.of(id)));
+            validation.checkNesting(AppNode.in(definition));
         }
-        Problems.throwIfAny(source, problems);
+        AppNode.in(definition).forEach(validation::checkApp);
+        Problems.throwIfAny(source, validation.problems);
+    }
+
+    private void checkApp(AppNode app) {
+        if (app.path().isEmpty()) {
+            PathId.problem(app.id()).ifPresent(why -> problems.add("/id: \"" + app.id() + "\" " + why));
+        }
+        int before = problems.size();
+        shapes.check(app.json(), AppShape.APP, app.path());
+        // The rules below read fields whose types are known to be right.
+        if (problems.size() == before) {
+            new AppRules(app, problems).check();
+            new PortRules(app, problems).check();
+        }
+    }
+
+    private void checkGroup(ObjectNode group, String groupId, String path, Set<String> ids) {
+        if (!groupId.equals("/")) {
+            PathId.problem(groupId).ifPresent(why -> problems.add(path + "/id: \"" + groupId + "\" " + why));
+        }
+        shapes.check(group, AppShape.GROUP, path);
+        for (String field : List.of("apps", "groups")) {
+            for (AppNode.GroupMember member : AppNode.GroupMember.in(group, groupId, path, field)) {
+                checkMember(member, groupId, ids);
+                if (field.equals("groups")) {
+                    checkGroup(member.json(), member.id(), member.path(), ids);
+                }
+            }
+        }
+        JsonNode pods = group.path("pods");
+        if (pods.size() > 0) {
+            problems.add(path + "/pods: pods are not supported, only apps and groups");
+        }
+    }
+
+    private void checkMember(AppNode.GroupMember member, String groupId, Set<String> ids) {
+        String path = member.path() + "/id";
+        PathId.problem(member.id()).ifPresent(why -> problems.add(path + ": \"" + member.id() + "\" " + why));
+        // F22-group-app-outside: 422 "must not be an empty string".
+        if (!PathId.isBelow(groupId, member.id())) {
+            problems.add(path + ": " + member.id() + " lies outside of its group " + groupId);
+        }
+        // F28-group-app-same-id: an app and a group can't share an id.
+        if (!ids.add(member.id())) {
+            problems.add(path + ": " + member.id() + " stands more than once in the group");
+        }
+    }
+
+    /** F29-app-then-subapp: nothing can lie below an app. */
+    private void checkNesting(List<AppNode> apps) {
+        TreeSet<String> ids = new TreeSet<>();
+        apps.forEach(app -> ids.add(app.id()));
+        for (AppNode app : apps) {
+            String below = ids.higher(app.id() + "/");
+            if (below != null && below.startsWith(app.id() + "/")) {
+                problems.add(app.path() + "/id: " + app.id() + " is an app, so " + below + " can't lie below it");
+            }
+        }
     }
 }

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares groups app by app; a group's PUT stops apps that it does not name, so an app too many is a difference. */
+final class GroupComparison {
+    private final Comparison.Options options;
+    private final List<Difference> differences = new ArrayList<>();
+
+    private GroupComparison(Comparison.Options options) {
+        this.options = options;
+    }
+
+    static List<Difference> differences(ObjectNode wanted, ObjectNode running, Comparison.Options options) {
+        GroupComparison comparison = new GroupComparison(options);
+        comparison.compareGroups(groups(wanted), groups(running));
+        comparison.compareApps(apps(wanted), apps(running));
+        return comparison.differences;
+    }
+
+    private void compareGroups(Map<String, ObjectNode> wanted, Map<String, ObjectNode> running) {
+        for (String id : union(wanted, running)) {
+            if (wanted.containsKey(id) && running.containsKey(id)) {
+                differences.addAll(Comparison.differences(id, wanted.get(id), running.get(id), AppShape.GROUP));
+            } else {
+                whole(id, wanted.get(id), running.get(id));
+            }
+        }
+    }
+
+    private void compareApps(Map<String, AppNode> wanted, Map<String, AppNode> running) {
+        for (String id : union(wanted, running)) {
+            AppNode one = wanted.get(id);
+            AppNode other = running.get(id);
+            if (one != null && other != null) {
+                differences.addAll(Comparison.differences(id, one, other, options));
+            } else {
+                whole(id, one == null ? null : one.json(), other == null ? null : other.json());
+            }
+        }
+    }
+
+    private void whole(String id, JsonNode wanted, JsonNode running) {
+        differences.add(new Difference(
+                id, "", wanted == null ? MissingNode.getInstance() : wanted, running == null ? MissingNode.getInstance() : running));
+    }
+
+    private static Set<String> union(Map<String, ?> wanted, Map<String, ?> running) {
+        Set<String> ids = new LinkedHashSet<>(wanted.keySet());
+        ids.addAll(running.keySet());
+        return ids;
+    }
+
+    private static Map<String, AppNode> apps(ObjectNode definition) {
+        Map<String, AppNode> apps = new LinkedHashMap<>();
+        AppNode.in(definition).forEach(app -> apps.put(app.id(), app));
+        return apps;
+    }
+
+    private static Map<String, ObjectNode> groups(ObjectNode definition) {
+        Map<String, ObjectNode> groups = new LinkedHashMap<>();
+        collect(definition, PathId.resolve("/", definition.path("id").asText()), groups);
+        return groups;
+    }
+
+    private static void collect(ObjectNode group, String id, Map<String, ObjectNode> groups) {
+        groups.put(id, Normalization.group(group, id));
+        for (AppNode.GroupMember nested : AppNode.GroupMember.in(group, id, "", "groups")) {
+            collect(nested.json(), nested.id(), groups);
+        }
+    }
+}
