@@ -1,6 +1,8 @@
 package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +27,7 @@ final class AppRules {
         checkHealthChecks();
         checkConstraints();
         checkUnreachableStrategy();
+        checkFetch();
         for (JsonNode dependency : json.path("dependencies")) {
             // B-dependency-self: "Dependency graph has cyclic dependencies."
             if (PathId.resolve(app.group(), dependency.asText()).equals(app.id())) {
@@ -76,6 +79,18 @@ final class AppRules {
                 problem(path + "/1", "must be one of UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, UNLIKE or IS");
             } else if (NEED_VALUE.contains(operator) && constraint.path(2).asText().isEmpty()) {
                 problem(path, operator + " needs a regular expression as third element");
+            }
+        }
+    }
+
+    /** B-fetch-bad-uri: "URI has invalid syntax." */
+    private void checkFetch() {
+        JsonNode fetch = json.path("fetch");
+        for (int i = 0; i < fetch.size(); i++) {
+            try {
+                new URI(fetch.get(i).path("uri").asText());
+            } catch (URISyntaxException e) {
+                problem("/fetch/" + i + "/uri", "is not a URI: " + e.getReason());
             }
         }
     }

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 
 /** What Marathon would refuse, said before anything is sent. */
 final class Validation {
+    private static final int SHOWN_IDS = 10;
+
     private final List<String> problems = new ArrayList<>();
     private final ShapeCheck shapes = new ShapeCheck(problems);
 
@@ -24,6 +26,9 @@ final class Validation {
             validation.checkNesting(AppNode.in(definition));
         }
         AppNode.in(definition).forEach(validation::checkApp);
+        if (AppNode.isGroup(definition) && validation.problems.isEmpty()) {
+            validation.checkOrder(definition);
+        }
         Problems.throwIfAny(source, validation.problems);
     }
 
@@ -69,6 +74,14 @@ final class Validation {
         // F28-group-app-same-id: an app and a group can't share an id.
         if (!ids.add(member.id())) {
             problems.add(path + ": " + member.id() + " stands more than once in the group");
+        }
+    }
+
+    private void checkOrder(ObjectNode group) {
+        Set<String> circle = DependencyOrder.unresolvable(group);
+        if (!circle.isEmpty()) {
+            problems.add("/dependencies: there is no order to start these in, because some depend on each other in a circle: "
+                    + String.join(", ", circle.stream().limit(SHOWN_IDS).toList()));
         }
     }
 
