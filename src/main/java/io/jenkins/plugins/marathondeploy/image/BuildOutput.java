@@ -1,0 +1,98 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import com.github.dockerjava.api.model.ResponseItem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the items of a build's answer into whole lines, and keeps the image's id and the error among them. */
+final class BuildOutput {
+    private static final Pattern SUCCESS = Pattern.compile("^Successfully built ([0-9a-f]{12,64})$");
+
+    /** Longer lines are handed on in pieces. */
+    private static final int LONGEST_LINE = 64 * 1024;
+
+    private final ImageProgress progress;
+    private final StringBuilder line = new StringBuilder();
+    private final Map<String, String> pulled = new HashMap<>();
+    private String imageId;
+    private String error;
+
+    BuildOutput(ImageProgress progress) {
+        this.progress = progress;
+    }
+
+    void accept(ResponseItem item) {
+        if (item.getStream() != null) {
+            append(item.getStream());
+        }
+        if (item.getStatus() != null) {
+            pulling(item);
+        }
+        // {"aux":{"ID":"sha256:…"}}: each stage names its image, the last one counts.
+        if (item.getAux() != null && item.getAux().getRawValues().get("ID") instanceof String id) {
+            imageId = id;
+        }
+        if (error == null && item.isErrorIndicated()) {
+            flush();
+            error = errorOf(item);
+        }
+    }
+
+    /** {"errorDetail":{"code":1,"message":"The command '/bin/sh -c false' returned a non-zero code: 1"},"error":"…"} */
+    @SuppressWarnings("deprecation") // Old engines send "error" alone.
+    static String errorOf(ResponseItem item) {
+        String detail = item.getErrorDetail() == null ? null : item.getErrorDetail().getMessage();
+        String text = detail == null || detail.isBlank() ? item.getError() : detail;
+        return text == null || text.isBlank() ? "the engine gave no reason" : text.strip();
+    }
+
+    private void append(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                flush();
+            } else {
+                line.append(c);
+                if (line.length() >= LONGEST_LINE) {
+                    flush();
+                }
+            }
+        }
+    }
+
+    private void flush() {
+        String whole = line.toString();
+        line.setLength(0);
+        if (whole.endsWith("\r")) {
+            whole = whole.substring(0, whole.length() - 1);
+        }
+        if (whole.isBlank()) {
+            return;
+        }
+        Matcher success = SUCCESS.matcher(whole);
+        if (success.matches() && imageId == null) {
+            imageId = success.group(1);
+        }
+        progress.report(new ImageEvent.BuildOutput(whole));
+    }
+
+    /** A base image comes in thousands of progress items: only a changed state is worth an event. */
+    private void pulling(ResponseItem item) {
+        String layer = item.getId() == null ? "" : item.getId();
+        if (!item.getStatus().equals(pulled.put(layer, item.getStatus()))) {
+            progress.report(new ImageEvent.Pulling(layer, item.getStatus()));
+        }
+    }
+
+    /** The image's id, short or long, null when none was named. */
+    String imageId() {
+        return imageId;
+    }
+
+    /** The first error among the items, null without one. */
+    String error() {
+        return error;
+    }
+}

@@ -1,0 +1,12 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * An image that the engine has.
+ *
+ * @param id   {@code sha256:…} of the image's configuration; not the digest that a registry knows
+ * @param tags the names it was given
+ */
+public record BuiltImage(String id, List<ImageReference> tags) implements Serializable {}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds what the classic builder of the engine's API refuses, before anything is sent. What it refuses was asked of an
+ * engine 20.10 ("the --mount option requires BuildKit", "Unknown flag: link", "unknown instruction: HELLO" for a
+ * here-document). {@code # syntax=docker/dockerfile:1} alone is a comment to it.
+ */
+final class DockerfileScan {
+    private static final Map<String, Set<String>> FLAGS = Map.of(
+            "RUN", Set.of("mount", "network", "security", "device"),
+            "COPY", Set.of("chmod", "link", "parents", "exclude"),
+            "ADD", Set.of("chmod", "link", "checksum", "keep-git-dir", "exclude", "unpack"));
+
+    /** Set by BuildKit alone, for FROM lines. */
+    private static final Pattern PLATFORM_ARGUMENT =
+            Pattern.compile("\\$\\{?((?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT))\\b");
+
+    private static final Pattern FLAG = Pattern.compile("\\G--([a-z-]+)(=\\S*)?(?:\\s+|$)");
+    private static final Pattern HEREDOC = Pattern.compile("(?<!\\S)\\d*<<-?([\"']?)([A-Za-z_][A-Za-z0-9_]*)\\1(?!\\S)");
+
+    private DockerfileScan() {}
+
+    /**
+     * @param arguments build arguments that are given by the caller
+     * @throws ImageException {@code NEEDS_BUILDKIT} naming up to three places and what to do
+     */
+    static void check(byte[] dockerfile, String shown, Set<String> arguments) {
+        List<String> findings = findings(dockerfile, arguments);
+        if (findings.isEmpty()) {
+            return;
+        }
+        String places = String.join("; ", findings.subList(0, Math.min(3, findings.size())));
+        int more = findings.size() - 3;
+        throw new ImageException(
+                ImageException.Kind.NEEDS_BUILDKIT,
+                shown + " needs BuildKit, which a client of the engine's API does not get: " + places
+                        + (more > 0 ? "; and " + more + " more" : "")
+                        + ". Build and push it with `docker buildx build --push` and deploy that image (--image, or the"
+                        + " parameter `image`), or write these lines without BuildKit.");
+    }
+
+    static List<String> findings(byte[] dockerfile, Set<String> arguments) {
+        DockerfileLines lines = new DockerfileLines(dockerfile);
+        List<String> findings = new ArrayList<>();
+        Set<String> declared = new HashSet<>(arguments);
+        // The stable docker/dockerfile:1 adds nothing by itself; another front end is another language.
+        if (!lines.syntax().isEmpty()
+                && !lines.syntax().matches("(docker\\.io/)?docker/dockerfile(:[A-Za-z0-9_.-]+)?(@sha256:[0-9a-f]{64})?")) {
+            findings.add("line 1: the front end '" + lines.syntax() + "'");
+        }
+        boolean beforeFrom = true;
+        for (DockerfileLines.Instruction instruction : lines.instructions()) {
+            if (beforeFrom && instruction.keyword().equals("ARG") && instruction.rest().indexOf('=') > 0) {
+                declared.add(instruction.rest().substring(0, instruction.rest().indexOf('=')));
+            }
+            beforeFrom &= !instruction.keyword().equals("FROM");
+            if (inspect(instruction, declared, lines, findings)) {
+                // What follows is the here-document's text, no instruction.
+                return findings;
+            }
+        }
+        return findings;
+    }
+
+    /** @return whether a here-document begins */
+    private static boolean inspect(
+            DockerfileLines.Instruction instruction, Set<String> declared, DockerfileLines lines, List<String> findings) {
+        String keyword = instruction.keyword();
+        String rest = instruction.rest();
+        if (keyword.equals("ONBUILD")) {
+            var inner = new DockerfileLines.Instruction(instruction.line(), instruction.lastLine(), rest);
+            return inspect(inner, declared, lines, findings);
+        }
+        String place = "line " + instruction.line() + ": ";
+        if (keyword.equals("FROM")) {
+            Matcher matcher = PLATFORM_ARGUMENT.matcher(rest);
+            if (matcher.find() && !declared.contains(matcher.group(1))) {
+                findings.add(place + "FROM with $" + matcher.group(1));
+            }
+            return false;
+        }
+        Set<String> refused = FLAGS.get(keyword);
+        if (refused == null) {
+            return false;
+        }
+        Matcher flag = FLAG.matcher(rest);
+        while (flag.find()) {
+            if (refused.contains(flag.group(1))) {
+                findings.add(place + keyword + " --" + flag.group(1));
+            }
+        }
+        Matcher heredoc = HEREDOC.matcher(rest);
+        if (heredoc.find() && lines.hasLineAfter(instruction.lastLine(), heredoc.group(2))) {
+            findings.add(place + keyword + " with a here-document <<" + heredoc.group(2));
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * Reads every item of an engine's answer that comes as a stream, until its end or a cancellation. An error inside a
+ * stream with status 200 is an item like any other, and is the consumer's to notice.
+ */
+final class EngineStream<T> implements ResultCallback<T> {
+    private final Consumer<T> consumer;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Closeable answer;
+    private volatile Throwable failure;
+    private volatile boolean cut;
+
+    EngineStream(Consumer<T> consumer) {
+        this.consumer = consumer;
+    }
+
+    @Override
+    public void onStart(Closeable started) {
+        answer = started;
+        if (cut) {
+            close();
+        }
+    }
+
+    @Override
+    public void onNext(T item) {
+        if (!cut) {
+            consumer.accept(item);
+        }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        // docker-java calls onComplete after an error inside the stream: the first one counts.
+        if (failure == null) {
+            failure = thrown;
+        }
+        ended.countDown();
+    }
+
+    @Override
+    public void onComplete() {
+        ended.countDown();
+    }
+
+    @Override
+    public void close() {
+        cut = true;
+        Closeable started = answer;
+        if (started != null) {
+            closeQuietly(started);
+        }
+    }
+
+    /**
+     * Waits for the end of the stream.
+     *
+     * @param client closed on cancellation, which cuts a connection that is still sending
+     * @param input  what is being sent, closed on cancellation, or null
+     * @return what broke the stream, null when it ended by itself
+     * @throws ImageException {@code CANCELLED}
+     */
+    Throwable await(DockerClient client, Closeable input, CancellationSignal signal, String what) {
+        try (var registration = signal.onCancel(() -> cut(client, input))) {
+            ended.await();
+        } catch (InterruptedException e) {
+            cut(client, input);
+            Thread.currentThread().interrupt();
+            throw new ImageException(ImageException.Kind.CANCELLED, what + " was interrupted.");
+        }
+        signal.check(what);
+        return failure;
+    }
+
+    private void cut(DockerClient client, Closeable input) {
+        if (input != null) {
+            closeQuietly(input);
+        }
+        close();
+        closeQuietly(client);
+        ended.countDown();
+    }
+
+    private static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException | RuntimeException e) {
+            // It was to be cut; how it takes that does not matter.
+            return;
+        }
+    }
+}

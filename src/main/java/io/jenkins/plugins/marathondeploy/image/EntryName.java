@@ -1,0 +1,53 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * A file's name as text. Under {@code LANG=C}, usual for agents in containers, Java turns every byte that is not ASCII
+ * into the replacement character; the path's URI still has the bytes.
+ */
+final class EntryName {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private EntryName() {}
+
+    /** @throws ImageException {@code INVALID} for a name that is not UTF-8, which no tar reader could agree on */
+    static String of(Path name) {
+        String text = name.toString();
+        return text.indexOf(REPLACEMENT) < 0 ? text : decoded(name);
+    }
+
+    private static String decoded(Path name) {
+        try {
+            // Percent-encoded byte by byte; the base only makes the path absolute.
+            String base = Path.of("/").toUri().getRawPath();
+            String raw = Path.of("/").resolve(name).toUri().getRawPath();
+            String relative = name.isAbsolute() ? raw : raw.substring(base.length());
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(relative))).toString();
+        } catch (CharacterCodingException | InvalidPathException e) {
+            throw new ImageException(
+                    ImageException.Kind.INVALID,
+                    "A file name in the build context is not UTF-8: '" + name + "'. Rename it, or ignore it in"
+                            + " .dockerignore with a pattern of its directory.");
+        }
+    }
+
+    private static byte[] bytes(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                bytes.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.write(c);
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

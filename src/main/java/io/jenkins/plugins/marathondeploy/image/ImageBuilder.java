@@ -1,0 +1,96 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One build: everything is checked first, then the context is streamed and the engine's answer read to its end. */
+final class ImageBuilder {
+    private final EngineClients clients;
+
+    ImageBuilder(EngineClients clients) {
+        this.clients = clients;
+    }
+
+    BuiltImage build(
+            ImageBuild build, Map<String, Authentication> logins, ImageProgress progress, CancellationSignal signal) {
+        signal.check("The build");
+        BuildContext context = BuildContext.open(build);
+        DockerfileScan.check(
+                context.dockerfileContent(), context.dockerfileShown(), build.arguments().keySet());
+        BuildOutput output = new BuildOutput(progress);
+        try (DockerClient client = clients.open(null);
+                ContextTarStream tar = new ContextTarStream(context.entries(), progress)) {
+            EngineStream<BuildResponseItem> stream = new EngineStream<>(output::accept);
+            command(client, build, context, logins).withTarInputStream(tar).exec(stream);
+            Throwable failure = stream.await(client, tar, signal, "The build");
+            if (tar.failure() != null) {
+                throw unreadable(tar.failure());
+            }
+            if (failure != null) {
+                throw EngineFailure.of(failure, clients.address(), "building (" + tar.bytesRead()
+                        + " bytes of the context were sent)");
+            }
+            return result(client, build, output);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private BuildImageCmd command(
+            DockerClient client, ImageBuild build, BuildContext context, Map<String, Authentication> logins) {
+        Set<String> tags = new LinkedHashSet<>();
+        build.tags().forEach(tag -> tags.add(tag.toString()));
+        BuildImageCmd command = client.buildImageCmd()
+                .withDockerfilePath(context.dockerfileName())
+                .withTags(tags)
+                .withLabels(new HashMap<>(build.labels()))
+                .withPull(build.pull())
+                .withNoCache(build.noCache())
+                .withRemove(true)
+                .withForcerm(true)
+                .withBuildAuthConfigs(RegistryLogin.all(logins, clients.configuredLogins()));
+        build.arguments().forEach(command::withBuildArg);
+        if (!build.target().isEmpty()) {
+            command.withTarget(build.target());
+        }
+        if (!build.platform().isEmpty()) {
+            command.withPlatform(build.platform());
+        }
+        return command;
+    }
+
+    private BuiltImage result(DockerClient client, ImageBuild build, BuildOutput output) {
+        if (output.error() != null) {
+            throw failed(output.error());
+        }
+        if (output.imageId() == null) {
+            throw new ImageException(
+                    ImageException.Kind.ENGINE_LOST,
+                    "The Docker Engine at " + clients.address().uri() + " ended the build's output without naming an"
+                            + " image. It was probably stopped in the middle: look at its log and start again.");
+        }
+        // "Successfully built 1a2b3c" has the short id; inspecting also proves that the image is there.
+        String id = client.inspectImageCmd(output.imageId()).exec().getId();
+        return new BuiltImage(id, build.tags());
+    }
+
+    private ImageException failed(String words) {
+        if (EngineFailure.isDiskFull(words)) {
+            return EngineFailure.diskFull(clients.address(), words);
+        }
+        return new ImageException(ImageException.Kind.BUILD_FAILED, "The build failed: " + words);
+    }
+
+    private static ImageException unreadable(IOException failure) {
+        return failure.getCause() instanceof ImageException known
+                ? known
+                : new ImageException(ImageException.Kind.INVALID, failure.getMessage(), failure);
+    }
+}

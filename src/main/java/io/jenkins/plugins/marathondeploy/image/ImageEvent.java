@@ -1,0 +1,83 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import java.time.Duration;
+
+/** One thing that happened while an image was built or pushed. Its {@code toString} is a line for a log. */
+public sealed interface ImageEvent {
+    /** The context is on its way: so many files and bytes (contents only) so far. */
+    record SendingContext(long files, long bytes) implements ImageEvent {
+        @Override
+        public String toString() {
+            return "Sending build context: " + files + " files, " + bytes + " bytes";
+        }
+    }
+
+    /** The whole context was sent. */
+    record ContextSent(long files, long bytes) implements ImageEvent {
+        @Override
+        public String toString() {
+            return "Sent build context: " + files + " files, " + bytes + " bytes";
+        }
+    }
+
+    /** A line of the engine's build output, without its line end. */
+    record BuildOutput(String line) implements ImageEvent {
+        @Override
+        public String toString() {
+            return line;
+        }
+    }
+
+    /** A layer of a base image is pulled, or a state of it changed. */
+    record Pulling(String layer, String state) implements ImageEvent {
+        @Override
+        public String toString() {
+            return layer.isEmpty() ? state : layer + ": " + state;
+        }
+    }
+
+    /** The push of a reference starts. */
+    record Pushing(ImageReference reference) implements ImageEvent {
+        @Override
+        public String toString() {
+            return "Pushing " + reference;
+        }
+    }
+
+    /**
+     * A layer's state changed, or another tenth of it was sent.
+     *
+     * @param layer   the engine's short id
+     * @param state   the engine's word: Preparing, Waiting, Pushing, Pushed, Layer already exists, Mounted from …
+     * @param current bytes sent, 0 where the engine does not say
+     * @param total   bytes to send, 0 where the engine does not say
+     */
+    record Layer(String layer, String state, long current, long total) implements ImageEvent {
+        /** 0 to 100; -1 where the engine does not say. */
+        public int percent() {
+            return total <= 0 ? -1 : (int) Math.min(100, current * 100 / total);
+        }
+
+        @Override
+        public String toString() {
+            return layer + ": " + state + (percent() < 0 ? "" : " " + percent() + " %");
+        }
+    }
+
+    /** A reference is in the registry. */
+    record Pushed(ImageReference reference, String digest) implements ImageEvent {
+        @Override
+        public String toString() {
+            return "Pushed " + reference + " as " + digest;
+        }
+    }
+
+    /** The push failed in a way that can pass, and is tried again. */
+    record Retrying(int attempt, int attempts, Duration after, String reason) implements ImageEvent {
+        @Override
+        public String toString() {
+            return "Attempt " + attempt + " of " + attempts + " failed (" + reason + "); trying again in "
+                    + after.toSeconds() + " s";
+        }
+    }
+}

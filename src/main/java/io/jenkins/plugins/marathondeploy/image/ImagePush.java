@@ -1,0 +1,113 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.PushResponseItem;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One push of one or several tags. Tried again from the start when the failure can pass: layers that the registry has
+ * already are skipped by the engine.
+ */
+final class ImagePush {
+    private final EngineClients clients;
+    private final RetryPolicy retries;
+
+    ImagePush(EngineClients clients, RetryPolicy retries) {
+        this.clients = clients;
+        this.retries = retries;
+    }
+
+    PushedImage push(
+            List<ImageReference> references, Authentication login, ImageProgress progress, CancellationSignal signal) {
+        List<ImageReference> tags = checked(references);
+        String digest = null;
+        for (ImageReference tag : tags) {
+            String pushed = pushWithRetries(tag, login, progress, signal);
+            progress.report(new ImageEvent.Pushed(tag, pushed));
+            if (digest != null && !digest.equals(pushed)) {
+                throw new ImageException(
+                        ImageException.Kind.INVALID,
+                        "The tags to push are different images: " + tags.get(0) + " is " + digest + ", " + tag + " is "
+                                + pushed + ". Another build moved a tag meanwhile; use a tag of this build alone.");
+            }
+            digest = pushed;
+        }
+        return new PushedImage(tags.get(0).withDigest(digest), digest, tags);
+    }
+
+    private static List<ImageReference> checked(List<ImageReference> references) {
+        if (references.isEmpty()) {
+            throw new ImageException(ImageException.Kind.INVALID, "Nothing to push: no tag was named.");
+        }
+        for (ImageReference reference : references) {
+            if (reference.digest().isPresent()) {
+                throw new ImageException(
+                        ImageException.Kind.INVALID, "'" + reference + "' can't be pushed by digest. Name a tag.");
+            }
+            if (!reference.repository().equals(references.get(0).repository())) {
+                throw new ImageException(
+                        ImageException.Kind.INVALID,
+                        "The tags to push belong to different repositories: " + references.get(0).repository() + " and "
+                                + reference.repository() + ". Push them one after the other.");
+            }
+        }
+        return references.stream().map(ImageReference::orLatest).distinct().toList();
+    }
+
+    private String pushWithRetries(
+            ImageReference tag, Authentication login, ImageProgress progress, CancellationSignal signal) {
+        boolean loginTriedAgain = false;
+        for (int attempt = 1; ; attempt++) {
+            PushOutput output = new PushOutput(progress);
+            try {
+                return pushOnce(tag, login, output, signal, progress);
+            } catch (ImageException e) {
+                // A registry's token lives 30 minutes by default: a long push that was under way may need a new one.
+                boolean expired = e.kind() == ImageException.Kind.UNAUTHORISED && output.wasSending() && !loginTriedAgain;
+                loginTriedAgain |= expired;
+                boolean passing = e.kind() == ImageException.Kind.REGISTRY_UNAVAILABLE && attempt < retries.attempts();
+                if (!expired && !passing) {
+                    throw e;
+                }
+                progress.report(new ImageEvent.Retrying(attempt, retries.attempts(), retries.after(attempt), e.getMessage()));
+                signal.pause(retries.after(attempt), "The push");
+            }
+        }
+    }
+
+    private String pushOnce(
+            ImageReference tag,
+            Authentication login,
+            PushOutput output,
+            CancellationSignal signal,
+            ImageProgress progress) {
+        signal.check("The push");
+        progress.report(new ImageEvent.Pushing(tag));
+        PushFailure failures = new PushFailure(tag, login, clients.address());
+        try (DockerClient client = clients.open(null)) {
+            EngineStream<PushResponseItem> stream = new EngineStream<>(output::accept);
+            client.pushImageCmd(tag.repository())
+                    .withTag(tag.tag().orElse("latest"))
+                    .withAuthConfig(RegistryLogin.of(login, tag.registry()))
+                    .exec(stream);
+            Throwable broken = stream.await(client, null, signal, "The push");
+            if (output.error() != null) {
+                throw failures.of(output.error());
+            }
+            if (broken != null) {
+                throw failures.ofEngine(broken);
+            }
+        } catch (IOException e) {
+            throw failures.ofEngine(e);
+        }
+        if (output.digest() == null) {
+            throw new ImageException(
+                    ImageException.Kind.ENGINE_LOST,
+                    "The Docker Engine at " + clients.address().uri() + " ended the push of " + tag + " without a digest."
+                            + " It was probably stopped in the middle: look at its log and push again.");
+        }
+        return output.digest();
+    }
+}

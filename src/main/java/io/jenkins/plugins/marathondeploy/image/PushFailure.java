@@ -1,0 +1,116 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
+final class PushFailure {
+    private final ImageReference reference;
+    private final Authentication login;
+    private final EngineAddress engine;
+
+    PushFailure(ImageReference reference, Authentication login, EngineAddress engine) {
+        this.reference = reference;
+        this.login = login;
+        this.engine = engine;
+    }
+
+    /** @param words the engine's error among the items of the stream */
+    ImageException of(String words) {
+        String said = words.toLowerCase(Locale.ROOT);
+        ImageException.Kind kind = kind(said);
+        return new ImageException(
+                kind, "Push of " + reference + " failed: " + explain(kind, said) + " The answer was: " + words.strip());
+    }
+
+    private static ImageException.Kind kind(String said) {
+        // "An image does not exist locally with the tag: registry:5000/web/app"
+        if (has(said, "does not exist locally", "no such image", "tag does not exist")) {
+            return ImageException.Kind.NO_SUCH_IMAGE;
+        }
+        // Harbor: "Failed to process request due to 'app:1' configured as immutable." (412, PRECONDITION)
+        if (has(said, "immutable", "precondition", "projectpolicyviolation", "412")) {
+            return ImageException.Kind.IMMUTABLE_TAG;
+        }
+        // Harbor: "denied: adding 1.9 MiB of storage resource, which … will exceed the configured upper limit of 1.0 MiB."
+        if (has(said, "storage resource", "upper limit", "quota")) {
+            return ImageException.Kind.DENIED;
+        }
+        // "unauthorized: unauthorized to access repository: web/app, action: push" is Harbor's word for a missing right.
+        if (has(said, "denied", "action: push", "forbidden", "403")) {
+            return ImageException.Kind.DENIED;
+        }
+        // "unauthorized: authentication required", "no basic auth credentials", "unauthorized: incorrect username or password"
+        if (has(said, "unauthorized", "no basic auth", "401", "authentication required")) {
+            return ImageException.Kind.UNAUTHORISED;
+        }
+        // "dial tcp 127.0.0.1:5000: connect: connection refused", "x509: certificate signed by unknown authority", …
+        if (isConnection(said) || isTrust(said) || isServer(said)) {
+            return isTrust(said) ? ImageException.Kind.UNEXPECTED : ImageException.Kind.REGISTRY_UNAVAILABLE;
+        }
+        return ImageException.Kind.UNEXPECTED;
+    }
+
+    private static boolean isTrust(String said) {
+        return has(said, "x509", "server gave http response to https client", "tls: ");
+    }
+
+    private static boolean isConnection(String said) {
+        return has(said, "connection refused", "connection reset", "broken pipe", "timeout", "eof", "no such host",
+                "no route to host", "network is unreachable", "server misbehaving", "server closed", "deadline exceeded");
+    }
+
+    /** "received unexpected HTTP status: 503 Service Unavailable", "unknown: unknown error", "blob upload unknown". */
+    private static boolean isServer(String said) {
+        return said.matches("(?s).*\\b5\\d\\d\\b.*")
+                || has(said, "internal server error", "bad gateway", "service unavailable", "gateway time", "toomanyrequests",
+                        "429", "unknown error", "blob upload", "no space left", "insufficient storage");
+    }
+
+    private static boolean has(String said, String... words) {
+        return List.of(words).stream().anyMatch(said::contains);
+    }
+
+    private String explain(ImageException.Kind kind, String said) {
+        String registry = "https://" + reference.registry();
+        String who = RegistryLogin.who(login);
+        return switch (kind) {
+            case NO_SUCH_IMAGE -> "the Docker Engine at " + engine.uri() + " has no such image. Build or tag it first.";
+            case IMMUTABLE_TAG -> registry + " does not let this tag be changed (a rule for immutable tags, or another"
+                    + " policy of the project). Push with a tag that is new in each build.";
+            case DENIED -> has(said, "storage resource", "upper limit", "quota")
+                    ? "the storage quota of project " + reference.project() + " on " + registry + " is used up. Remove old"
+                            + " artifacts, or have the quota raised."
+                    : "project " + reference.project() + " does not exist on " + registry + " or " + who
+                            + " may not push to it. Create the project, or give the account the right to push.";
+            case UNAUTHORISED -> registry + " does not accept the login of " + who + (login instanceof Authentication.None
+                    ? ". Give it a user name and password."
+                    : ". Look whether user name and password are right, and the account is neither expired nor disabled.");
+            case REGISTRY_UNAVAILABLE -> has(said, "no space left", "insufficient storage")
+                    ? "the storage of " + registry + " is full. Its administrator must make room."
+                    : registry + " could not be reached by the Docker Engine, or answered with an error of its own.";
+            default -> isTrust(said)
+                    ? "the Docker Engine does not trust the registry's certificate, or one side does not speak TLS. Put the"
+                            + " authority's certificate into /etc/docker/certs.d/" + reference.registry() + "/ca.crt on the"
+                            + " engine's machine, or list a registry without TLS under insecure-registries."
+                    : registry + " or the Docker Engine refused it.";
+        };
+    }
+
+    /** The exchange with the engine broke, or it refused the request itself. */
+    ImageException ofEngine(Throwable broken) {
+        ImageException failure = EngineFailure.of(broken, engine, "pushing " + reference);
+        return failure.kind() == ImageException.Kind.NO_SUCH_IMAGE || failure.kind() == ImageException.Kind.UNEXPECTED
+                ? of(EngineFailure.words(rootMessage(broken)))
+                : failure;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}
