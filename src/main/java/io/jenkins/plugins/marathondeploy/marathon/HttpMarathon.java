@@ -1,0 +1,195 @@
+package io.jenkins.plugins.marathondeploy.marathon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Marathon over HTTP. Safe for several threads. */
+public final class HttpMarathon implements Marathon {
+    private static final byte[] NOTHING = new byte[0];
+    private static final String GROUP_EMBEDS = "?embed=group.groups&embed=group.apps&embed=group.apps.tasks"
+            + "&embed=group.apps.counts&embed=group.apps.deployments&embed=group.apps.lastTaskFailure"
+            + "&embed=group.apps.taskStats";
+
+    private final Instances instances;
+
+    /** @throws IllegalArgumentException when the settings' authority is no certificate */
+    public HttpMarathon(MarathonSettings settings, HttpClients clients) {
+        this.instances = new Instances(settings, new Http(settings.http(), clients));
+    }
+
+    public HttpMarathon(MarathonSettings settings) {
+        this(settings, HttpClients.shared());
+    }
+
+    @Override
+    public Optional<AppStatus> app(String appId) {
+        String path = ResourcePath.app(appId) + "?embed=app.taskStats";
+        return existing(() -> read(path, answer -> AppReader.read(required(Fields.of(answer, ""), "app"))));
+    }
+
+    @Override
+    public Optional<GroupStatus> group(String groupId) {
+        String path = ResourcePath.group(groupId) + GROUP_EMBEDS;
+        return existing(() -> read(path, answer -> GroupReader.read(Fields.of(answer, ""))));
+    }
+
+    @Override
+    public List<RunningDeployment> deployments() {
+        return read("/v2/deployments", answer -> {
+            if (!answer.isArray()) {
+                throw new Fields.WrongType("the answer", "list");
+            }
+            List<RunningDeployment> deployments = new ArrayList<>();
+            answer.forEach(entry -> deployments.add(DeploymentReader.read(Fields.of(entry, ""))));
+            return List.copyOf(deployments);
+        });
+    }
+
+    @Override
+    public Submission putApp(String appId, ObjectNode definition, boolean force) {
+        String path = ResourcePath.app(appId) + "?partialUpdate=false" + (force ? "&force=true" : "");
+        return submit("PUT", path, bytes(definition));
+    }
+
+    @Override
+    public Submission putGroup(String groupId, ObjectNode definition, boolean force) {
+        return submit("PUT", ResourcePath.group(groupId) + (force ? "?force=true" : ""), bytes(definition));
+    }
+
+    @Override
+    public Submission restoreApp(String appId, String version) {
+        return restore(ResourcePath.app(appId), version);
+    }
+
+    @Override
+    public Submission restoreGroup(String groupId, String version) {
+        return restore(ResourcePath.group(groupId), version);
+    }
+
+    @Override
+    public Submission deleteApp(String appId) {
+        return submit("DELETE", ResourcePath.app(appId) + "?force=false", NOTHING);
+    }
+
+    @Override
+    public Submission deleteGroup(String groupId) {
+        String path = ResourcePath.group(groupId);
+        if (path.equals(ResourcePath.group("/"))) {
+            throw new IllegalArgumentException("the root group, that is everything, is never deleted");
+        }
+        return submit("DELETE", path + "?force=false", NOTHING);
+    }
+
+    @Override
+    public Submission revert(String deploymentId) {
+        return submit("DELETE", ResourcePath.deployment(deploymentId), NOTHING);
+    }
+
+    @Override
+    public void cancel(String deploymentId) {
+        // 202 with an empty body (E41-delete-deployment-force)
+        succeeded("DELETE", ResourcePath.deployment(deploymentId) + "?force=true", NOTHING);
+    }
+
+    @Override
+    public List<QueuedLaunch> queue() {
+        return read("/v2/queue?embed=lastUnusedOffers", answer -> {
+            List<Fields> entries = Fields.of(answer, "").objects("queue");
+            return entries.stream().map(QueueReader::read).toList();
+        });
+    }
+
+    @Override
+    public List<String> versions(String appId) {
+        return read(ResourcePath.app(appId) + "/versions", answer -> Fields.of(answer, "").texts("versions"));
+    }
+
+    @Override
+    public ServerInfo info() {
+        return read("/v2/info", answer -> {
+            Fields info = Fields.of(answer, "");
+            return new ServerInfo(info.text("version"), info.optionalText("leader"));
+        });
+    }
+
+    /** The instances, for what is no bounded exchange. */
+    Instances instances() {
+        return instances;
+    }
+
+    private Submission restore(String path, String version) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("version", version);
+        try {
+            return submit("PUT", path, bytes(body));
+        } catch (MarathonException refused) {
+            if (refused.kind() != MarathonException.Kind.NOT_FOUND) {
+                throw refused;
+            }
+            // Marathon names the app, whichever of the two is missing (D12-put-version-unknown).
+            String message = refused.getMessage() + "; either that is so, or Marathon no longer has version " + version;
+            throw new MarathonException(refused.kind(), message, List.of(), List.of(), refused);
+        }
+    }
+
+    private static <T> Optional<T> existing(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (MarathonException missing) {
+            if (missing.kind() == MarathonException.Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw missing;
+        }
+    }
+
+    private <T> T read(String path, Function<JsonNode, T> reader) {
+        return interpret("GET", succeeded("GET", path, NOTHING), reader);
+    }
+
+    private Submission submit(String method, String path, byte[] body) {
+        HttpAnswer answer = succeeded(method, path, body);
+        return interpret(method, answer, json -> {
+            Fields fields = Fields.of(json, "");
+            String id = fields.optionalText("deploymentId")
+                    .or(() -> answer.header("Marathon-Deployment-Id"))
+                    .orElseThrow(() -> new Fields.WrongType("/deploymentId", "text"));
+            return new Submission(fields.text("version"), id);
+        });
+    }
+
+    private static <T> T interpret(String method, HttpAnswer answer, Function<JsonNode, T> reader) {
+        JsonNode json = Quote.json(answer)
+                .orElseThrow(() -> Refusal.unexpected(method, answer, "that is no JSON, or not all of it"));
+        try {
+            return reader.apply(json);
+        } catch (Fields.WrongType wrong) {
+            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + wrong.getMessage());
+        }
+    }
+
+    private HttpAnswer succeeded(String method, String path, byte[] body) {
+        HttpAnswer answer = instances.exchange(method, path, body);
+        if (!answer.isSuccess()) {
+            throw Refusal.of(method, answer);
+        }
+        return answer;
+    }
+
+    private static Fields required(Fields answer, String name) {
+        return answer.object(name).orElseThrow(() -> new Fields.WrongType("/" + name, "object"));
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

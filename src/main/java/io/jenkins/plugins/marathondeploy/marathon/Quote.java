@@ -1,0 +1,62 @@
+package io.jenkins.plugins.marathondeploy.marathon;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What may be shown of an answer: short, on one line, and nothing of a definition, which can hold passwords. */
+final class Quote {
+    private static final int LENGTH = 200;
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Quote() {}
+
+    /** The answer's body as JSON; empty when it is none or ends early. */
+    static Optional<JsonNode> json(HttpAnswer answer) {
+        try {
+            JsonNode node = JSON.readTree(answer.body());
+            return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Only when it is a JSON object. */
+    static Optional<JsonNode> object(HttpAnswer answer) {
+        return json(answer).filter(JsonNode::isObject);
+    }
+
+    /** {@code , it begins "<html>…"}. */
+    static String beginning(HttpAnswer answer) {
+        if (answer.body().length == 0) {
+            return " (the answer is empty)";
+        }
+        String start = new String(answer.body(), 0, Math.min(answer.body().length, 4 * LENGTH),
+                StandardCharsets.UTF_8);
+        return " (the answer begins \"" + line(start) + "\")";
+    }
+
+    /** On one line, without control characters, at most 200 characters. */
+    static String line(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= LENGTH ? line : line.substring(0, LENGTH) + "…";
+    }
+
+    /**
+     * A message of Marathon's without the piece of our definition that some of them repeat: {@code 'id' is undefined on
+     * object: {"cmd":…}} (B-missing-id), {@code … at [Source: (byte[])"{…"} (B-empty-body).
+     */
+    static String withoutSource(String message) {
+        String kept = message.replaceAll("(?s)\\s+at \\[Source:.*", "").replaceAll("(?s)[\\[{]\\s*[{\"].*", "…");
+        return line(kept);
+    }
+}

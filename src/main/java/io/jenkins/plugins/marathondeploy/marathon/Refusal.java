@@ -1,0 +1,148 @@
+package io.jenkins.plugins.marathondeploy.marathon;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What an answer that is no success means. */
+final class Refusal {
+    private final String request;
+    private final HttpAnswer answer;
+    private final Optional<JsonNode> json;
+
+    private Refusal(String method, HttpAnswer answer) {
+        this.request = method + " " + SafeUrl.of(answer.uri()) + " was answered with " + answer.status();
+        this.answer = answer;
+        this.json = Quote.object(answer);
+    }
+
+    static MarathonException of(String method, HttpAnswer answer) {
+        return new Refusal(method, answer).explain();
+    }
+
+    /** An answer that is none of Marathon's. */
+    static MarathonException unexpected(String method, HttpAnswer answer, String why) {
+        return new Refusal(method, answer).failure(Kind.UNEXPECTED, why + Quote.beginning(answer));
+    }
+
+    private MarathonException explain() {
+        return switch (answer.status()) {
+            case 400, 422 -> invalid();
+            case 401 -> failure(Kind.UNAUTHORISED, unauthorised());
+            case 403 -> forbidden();
+            case 404 -> missing();
+            case 409 -> conflict();
+            case 413 -> failure(Kind.INVALID, "the definition is larger than this server takes");
+            case 429, 502, 503, 504 -> failure(
+                    Kind.UNAVAILABLE, "Marathon has no leader or is overloaded" + said());
+            case 500 -> broken();
+            case 301, 302, 303, 307, 308 -> failure(
+                    Kind.UNEXPECTED,
+                    "it redirects to another address, which a change does not follow; configure Marathon's own address");
+            default -> failure(Kind.UNEXPECTED, "that is not known of Marathon" + said());
+        };
+    }
+
+    private MarathonException invalid() {
+        if (json.isEmpty()) {
+            // nginx for http sent to its https port: 400 and a page.
+            return failure(Kind.UNEXPECTED, "that is no answer of Marathon's" + Quote.beginning(answer));
+        }
+        List<String> details = details(json.get().path("details"));
+        String fields = details.isEmpty() ? "" : ": " + String.join("; ", details);
+        return new MarathonException(
+                Kind.INVALID, request + said() + fields, List.of(), details, null);
+    }
+
+    /**
+     * {@code [{"path":"/cpus","errors":["error.min"]}]} (B-multi), or a sentence of the parser's (B-malformed-json).
+     */
+    private static List<String> details(JsonNode details) {
+        if (details.isTextual()) {
+            return List.of(Quote.withoutSource(details.textValue()));
+        }
+        List<String> lines = new ArrayList<>();
+        for (JsonNode detail : details) {
+            for (JsonNode error : detail.path("errors")) {
+                lines.add(detail.path("path").asText("/") + ": " + Quote.withoutSource(error.asText()));
+            }
+        }
+        return lines;
+    }
+
+    private String unauthorised() {
+        // K10-auth-none and K11-auth-wrong are the same: 401 with no body.
+        return answer.loginDropped()
+                ? "the login was left out, since a redirect led to " + SafeUrl.of(answer.uri())
+                        + "; add that instance to the configured addresses"
+                : "the login is missing or wrong; check the credential";
+    }
+
+    private MarathonException forbidden() {
+        // "Max number (1) of running deployments is achieved. Wait for existing deployments …" (K02-limit-second-403)
+        boolean limit = message().map(text -> text.startsWith("Max number (")).orElse(false);
+        return limit
+                ? failure(Kind.TOO_MANY_DEPLOYMENTS, "too many deployments are running" + said())
+                : failure(Kind.FORBIDDEN, "the login may not do this" + said());
+    }
+
+    private MarathonException missing() {
+        // "App '/nosuch' does not exist" (A14-404-app), "DeploymentPlan … does not exist" (A19-404-delete-deployment).
+        // A proxy's 404 must never be taken for an app that is not there.
+        boolean certain = message().map(text -> text.contains("does not exist")).orElse(false);
+        return certain
+                ? new MarathonException(Kind.NOT_FOUND, request + said())
+                : failure(
+                        Kind.UNEXPECTED,
+                        "is Marathon's address right, its path included?" + Quote.beginning(answer));
+    }
+
+    private MarathonException conflict() {
+        List<String> ids = new ArrayList<>();
+        if (json.isPresent()) {
+            // {"message":"App is locked …","deployments":[{"id":"a4f58f4e-…"}]} (E05-second-put-locked)
+            for (JsonNode deployment : json.get().path("deployments")) {
+                JsonNode id = deployment.isTextual() ? deployment : deployment.path("id");
+                if (id.isTextual()) {
+                    ids.add(id.textValue());
+                }
+            }
+        }
+        if (ids.isEmpty()) {
+            return failure(Kind.CONFLICT, "the change conflicts with what is there" + said());
+        }
+        String text = request + ": locked by deployment " + String.join(", ", ids)
+                + "; wait until it has ended, or force the change";
+        return new MarathonException(Kind.LOCKED, text, ids, List.of(), null);
+    }
+
+    private MarathonException broken() {
+        String text = message().orElse("");
+        if (text.equals("URI not found")) {
+            // A09-unknown-route
+            return failure(Kind.UNEXPECTED, "is Marathon's address right, and its version 1.4 or later?" + said());
+        }
+        if (text.startsWith("illegal ")) {
+            // "illegal protocol COMMAND for non-command health check" (B-hc-command-missing): it never was applied.
+            return new MarathonException(Kind.INVALID, request + said(), List.of(), List.of(text), null);
+        }
+        return failure(Kind.UNAVAILABLE, "Marathon failed" + said());
+    }
+
+    private MarathonException failure(Kind kind, String why) {
+        return new MarathonException(kind, request + ": " + why);
+    }
+
+    private Optional<String> message() {
+        return json.map(object -> object.path("message")).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** What Marathon said, or how the answer begins. */
+    private String said() {
+        return message().map(text -> ": " + Quote.withoutSource(text)).orElseGet(() -> Quote.beginning(answer));
+    }
+}
