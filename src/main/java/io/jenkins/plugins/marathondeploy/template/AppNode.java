@@ -22,13 +22,17 @@ record AppNode(String id, String path, ObjectNode json) {
     /** The apps of an app or group definition, in the order of the file. */
     static List<AppNode> in(ObjectNode definition) {
         List<AppNode> apps = new ArrayList<>();
-        String id = PathId.resolve("/", definition.path("id").asText());
         if (isGroup(definition)) {
-            collect(definition, id, "", apps);
+            collect(definition, PathId.resolve("/", definition.path("id").asText()), "", apps);
         } else {
-            apps.add(new AppNode(id, "", definition));
+            apps.add(single(definition));
         }
         return apps;
+    }
+
+    /** An app that stands alone. */
+    static AppNode single(ObjectNode app) {
+        return new AppNode(PathId.resolve("/", app.path("id").asText()), "", app);
     }
 
     /** A file with apps or groups is a group. */

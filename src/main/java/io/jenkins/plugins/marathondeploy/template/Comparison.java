@@ -49,7 +49,7 @@ public final class Comparison {
      * @param running the {@code app} object of {@code GET /v2/apps/{id}}
      */
     public static Result compare(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(differences("", AppNode.in(wanted).get(0), AppNode.in(running).get(0), options));
+        return new Result(differences("", AppNode.single(wanted), AppNode.single(running), options));
     }
 
     /**

@@ -14,7 +14,8 @@ final class Problems {
             return;
         }
         if (problems.size() == 1) {
-            throw new TemplateException(source + ", " + problems.get(0) + ".");
+            String problem = problems.get(0);
+            throw new TemplateException(source + ", " + problem + (problem.endsWith("?") ? "" : "."));
         }
         StringBuilder message = new StringBuilder(source + " has " + problems.size() + " errors:");
         problems.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(problem));

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DefinitionTest {
+    private static final String GROUP = "{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"labels\":{\"x\":\"1\"}}],"
+            + "\"groups\":[{\"id\":\"h\",\"groups\":[{\"id\":\"i\",\"apps\":[{\"id\":\"b\"},{\"id\":\"/g/h/i/c\"},{\"id\":\"../d\"}]}]}]}";
+
+    @Test
+    void resolvesTheIdsOfAllApps() {
+        assertThat(Definition.ofJson(GROUP).appIds()).containsExactly("/g/a", "/g/h/i/b", "/g/h/i/c", "/g/h/d");
+        assertThat(Definition.ofJson("{\"id\":\"x/y\"}").appIds()).containsExactly("/x/y");
+    }
+
+    @Test
+    void labelsOneAppOrAll() {
+        Definition group = Definition.ofJson(GROUP);
+        Definition all = group.withLabel(OwnLabels.BUILD, "job#1");
+        assertThat(all.app("/g/a").path("labels").toString()).isEqualTo("{\"x\":\"1\",\"marathon-deploy.build\":\"job#1\"}");
+        assertThat(all.app("/g/h/i/b").at("/labels").path(OwnLabels.BUILD).asText()).isEqualTo("job#1");
+        Definition one = group.withLabel("/g/h/i/c", "k", "v");
+        assertThat(one.app("/g/h/i/c").at("/labels/k").asText()).isEqualTo("v");
+        assertThat(one.app("/g/a")).isEqualTo(group.app("/g/a"));
+        assertThat(group.text()).isEqualTo(GROUP);
+        assertThatThrownBy(() -> group.withLabel("/nope", "k", "v")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void instances() {
+        assertThat(Definition.ofJson("{\"id\":\"/a\",\"instances\":1}").withInstances("/a", 7).text()).isEqualTo("{\"id\":\"/a\",\"instances\":7}");
+    }
+
+    @Test
+    void theTreeIsACopy() {
+        Definition definition = Definition.ofJson(GROUP);
+        definition.json().put("id", "/other");
+        definition.app("/g/a").put("cmd", "x");
+        assertThat(definition.text()).isEqualTo(GROUP);
+    }
+
+    @Test
+    void survivesPersistenceAndSerialization() throws IOException, ClassNotFoundException {
+        Definition definition = Definition.ofJson(GROUP);
+        assertThat(Definition.ofJson(definition.text())).isEqualTo(definition);
+        assertThat(copy(definition)).isEqualTo(definition).hasToString("GROUP /g");
+        assertThat(((Definition) copy(definition)).appIds()).isEqualTo(definition.appIds());
+        Variables variables = (Variables) copy(Variables.none().withNumber("N", 3).with("A", "b"));
+        assertThat(variables.value("A")).contains("b");
+        ImagePlacement image = ImagePlacement.of("a/b", Optional.of("1"), Optional.empty());
+        assertThat(copy(image)).isEqualTo(image);
+    }
+
+    @Test
+    void rejectsWhatIsNoDefinition() {
+        for (String text : new String[] {"", "[]", "{}", "{\"id\":5}", "{\"id\":\"/a\",", "{\"id\":\"/g\",\"apps\":[{}]}"}) {
+            assertThatThrownBy(() -> Definition.ofJson(text)).as(text).isInstanceOf(TemplateException.class);
+        }
+    }
+
+    private static Object copy(Object original) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(original);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return in.readObject();
+        }
+    }
+}
