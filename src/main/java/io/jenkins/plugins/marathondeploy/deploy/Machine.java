@@ -65,8 +65,9 @@ public final class Machine implements Serializable {
         if (interruption != null) {
             course.interruption = interruption;
         }
-        PhaseName from = phase.name();
-        Phase.Step step = phase.advance(course, clients, now);
+        Phase before = phase;
+        PhaseName from = before.name();
+        Phase.Step step = before.advance(course, clients, now);
         phase = step.next();
         boolean ended = phase instanceof Ended;
         if (phase.name() != from) {
@@ -78,7 +79,7 @@ public final class Machine implements Serializable {
         }
         Instant next = clock.instant().plus(step.delay());
         course.time.expect(next);
-        return new Advance(course.takeEvents(), next, ended);
+        return new Advance(course.takeEvents(), next, ended, phase != before);
     }
 
     /**
