@@ -1,10 +1,60 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
 /** Entry point of the command line. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(1);
+        Interruption interruption = new Interruption();
+        interruption.listen();
+        Session session =
+                new Session(System.getenv(), Path.of(""), System.out, System.err, Clock.systemUTC(), interruption);
+        interruption.exit(run(session, arguments));
+    }
+
+    /** Runs one command line and gives its exit status. */
+    static int run(Session session, String... arguments) {
+        CommandLine commandLine = new CommandLine(new MarathonDeploy(session));
+        commandLine
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                // An argument is what it says: no file of arguments, no quotes taken off.
+                .setExpandAtFiles(false)
+                .setUsageHelpWidth(110)
+                .setOut(new PrintWriter(session.out(), true))
+                .setErr(new PrintWriter(session.err(), true))
+                .setParameterExceptionHandler((wrong, given) -> usage(session, wrong, List.of(given)));
+        return commandLine.execute(arguments);
+    }
+
+    private static int usage(Session session, ParameterException wrong, List<String> arguments) {
+        CommandLine command = wrong.getCommandLine();
+        String message = wrong instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : wrong.getMessage();
+        Console console = session.console(arguments.contains(OutputOptions.JSON), 0);
+        console.problem(message, wrong);
+        session.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        if (arguments.contains(OutputOptions.JSON)) {
+            console.result(ResultJson.refused(ExitStatus.USAGE, console.masked(message)));
+        }
+        return ExitStatus.USAGE;
+    }
+
+    /** Names options, but not what follows them: it may be a password that someone tried to hand over like this. */
+    private static String unknown(UnmatchedArgumentException unmatched) {
+        List<String> options = unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.replaceFirst("=.*", ""))
+                .filter(name -> name.matches("--?[A-Za-z][A-Za-z-]{0,40}"))
+                .toList();
+        return options.isEmpty()
+                ? "there is an argument that belongs to no option"
+                : "there is no option " + String.join(", ", options);
     }
 }

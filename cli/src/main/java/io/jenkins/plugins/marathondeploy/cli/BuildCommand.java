@@ -1,0 +1,53 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.image.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** Builds an image and leaves it on the engine. */
+@Command(
+        name = "build",
+        header = "Builds an image on the Docker Engine. Pushes and deploys nothing.",
+        footer = {
+            "",
+            "Examples:",
+            "  marathon-deploy build --context . --repository web --tag 7",
+            "  marathon-deploy build --context . --harbor https://harbor.example.org --repository shop/web --tag 7"
+        })
+final class BuildCommand extends Operation {
+    @ArgGroup(validate = false, order = 10, heading = "%nImage:%n")
+    BuildOptions build = new BuildOptions();
+
+    @ArgGroup(validate = false, order = 20, heading = "%nName:%n")
+    NameOptions name = new NameOptions();
+
+    @ArgGroup(validate = false, order = 30, heading = "%nConnection:%n")
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Override
+    Ending perform(Session session, Console console) {
+        if (build.context.isEmpty()) {
+            throw usage("--context DIR is missing");
+        }
+        List<ImageReference> tags = name.references(this);
+        ImageBuild request = Images.request(session, build, tags);
+        Instant begin = session.clock().instant();
+        BuiltImage built = new Images(session, console, connection)
+                .build(request, Map.of(tags.get(0).registry(), session.credentials().harbor()));
+        Duration took = Duration.between(begin, session.clock().instant());
+        console.line("", "built: " + tags.get(0) + " (" + built.id() + ")");
+        ObjectNode json = ResultJson.object(ExitStatus.GOOD);
+        json.put("outcome", "BUILT");
+        json.put("image", tags.get(0).toString());
+        json.put("imageId", built.id());
+        json.withObject("/durations").put("build", ResultJson.seconds(took));
+        return new Ending(ExitStatus.GOOD, json);
+    }
+}

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+
+/**
+ * What the user sees. Progress is on stdout, or on stderr where stdout is for a result that programs read; problems are
+ * on stderr. Everything passes {@link Masking}.
+ */
+final class Console {
+    private final PrintStream progress;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Masking masking;
+    private final int verbosity;
+
+    /**
+     * @param resultOnly whether stdout is for the result alone
+     * @param verbosity  how often {@code -v} was given
+     */
+    Console(PrintStream out, PrintStream err, Masking masking, boolean resultOnly, int verbosity) {
+        this.progress = resultOnly ? err : out;
+        this.out = out;
+        this.err = err;
+        this.masking = masking;
+        this.verbosity = verbosity;
+    }
+
+    /** A line of progress, several where the text has several. */
+    void line(String topic, String text) {
+        synchronized (progress) {
+            text.lines().forEach(line -> progress.println(clean(topic.isEmpty() ? line : "[" + topic + "] " + line)));
+            progress.flush();
+        }
+    }
+
+    /** A line for those who asked for details with {@code -v}. */
+    void detail(String topic, String text) {
+        if (verbosity > 0) {
+            line(topic, text);
+        }
+    }
+
+    /** How it ended: with the progress when it is good, else where problems go. */
+    void ending(boolean good, String text) {
+        PrintStream stream = good ? progress : err;
+        text.lines().forEach(line -> stream.println(clean(line)));
+        stream.flush();
+    }
+
+    /** A line of the result, on stdout. */
+    void result(String text) {
+        out.println(clean(text));
+        out.flush();
+    }
+
+    /** The one JSON object for programs: a single line, the last of stdout. Its texts are masked already. */
+    void result(ObjectNode object) {
+        out.println(object);
+        out.flush();
+    }
+
+    String masked(String text) {
+        return masking.mask(text);
+    }
+
+    /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
+    void problem(String message, Throwable cause) {
+        err.println(clean("marathon-deploy: " + message));
+        if (verbosity > 1) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            cause.printStackTrace(new java.io.PrintWriter(trace));
+            trace.toString().lines().forEach(line -> err.println(clean(line)));
+        }
+        err.flush();
+    }
+
+    /** Escape sequences from a build's output must not rewrite the terminal or a log. */
+    private String clean(String line) {
+        return masking.mask(line).replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("[\\p{Cntrl}&&[^\t\n]]", "");
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Logins from environment variables, or from the files that the same variables with {@code _FILE} at their end name.
+ * Never from arguments, which every user of the machine can read. Values are taken literally: a robot account's
+ * {@code $} stays.
+ */
+final class Credentials {
+    private static final long LARGEST_FILE = 64 * 1024;
+
+    private final Map<String, String> environment;
+
+    Credentials(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * {@code MARATHON_TOKEN}, or {@code MARATHON_USER} with {@code MARATHON_PASSWORD}, or none.
+     *
+     * @param tokenScheme the word before the token in the Authorization header
+     * @throws Refusal when only a part is given, or both kinds
+     */
+    Authentication marathon(String tokenScheme) {
+        Optional<String> token = value("MARATHON_TOKEN");
+        Authentication login = login("MARATHON_USER", "MARATHON_PASSWORD");
+        if (token.isEmpty()) {
+            return login;
+        }
+        if (!(login instanceof Authentication.None)) {
+            throw new Refusal("MARATHON_TOKEN and MARATHON_USER are both set; unset one of them");
+        }
+        return Authentication.token(tokenScheme, Secret.of(token.get()));
+    }
+
+    /** {@code HARBOR_USER} with {@code HARBOR_PASSWORD}, or none. */
+    Authentication harbor() {
+        return login("HARBOR_USER", "HARBOR_PASSWORD");
+    }
+
+    /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */
+    List<Secret> secrets() {
+        List<Secret> secrets = new ArrayList<>();
+        for (String name : List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD")) {
+            try {
+                value(name).map(Secret::of).ifPresent(secrets::add);
+            } catch (Refusal unreadable) {
+                continue;
+            }
+        }
+        return secrets;
+    }
+
+    /** The user names beside the secrets, which together make the Base64 of a Basic login. */
+    List<Authentication.Basic> logins() {
+        List<Authentication.Basic> logins = new ArrayList<>();
+        for (String server : List.of("MARATHON", "HARBOR")) {
+            try {
+                if (login(server + "_USER", server + "_PASSWORD") instanceof Authentication.Basic basic) {
+                    logins.add(basic);
+                }
+            } catch (Refusal incomplete) {
+                continue;
+            }
+        }
+        return logins;
+    }
+
+    private Authentication login(String userName, String passwordName) {
+        Optional<String> user = value(userName);
+        Optional<String> password = value(passwordName);
+        if (user.isEmpty() && password.isEmpty()) {
+            return Authentication.none();
+        }
+        if (user.isEmpty() || password.isEmpty()) {
+            String missing = user.isEmpty() ? userName : passwordName;
+            String there = user.isEmpty() ? passwordName : userName;
+            throw new Refusal(there + " is set, but " + missing + " is not; a login needs both");
+        }
+        return Authentication.basic(user.get(), Secret.of(password.get()));
+    }
+
+    private Optional<String> value(String name) {
+        String direct = environment.getOrDefault(name, "");
+        String file = environment.getOrDefault(name + "_FILE", "");
+        if (!direct.isEmpty() && !file.isEmpty()) {
+            throw new Refusal(name + " and " + name + "_FILE are both set; unset one of them");
+        }
+        if (!file.isEmpty()) {
+            return Optional.of(read(name + "_FILE", Path.of(file)));
+        }
+        return Optional.of(direct).filter(text -> !text.isEmpty());
+    }
+
+    /** The file's text without the line end that editors put at its end. */
+    private static String read(String name, Path file) {
+        String problem;
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST_FILE) {
+                String text = Files.readString(file).replaceFirst("\\R\\z", "");
+                if (!text.isEmpty()) {
+                    return text;
+                }
+                problem = "is empty";
+            } else {
+                problem = Files.exists(file) ? "is no file of at most 64 KiB" : "does not exist";
+            }
+        } catch (IOException unreadable) {
+            problem = "can't be read as UTF-8 text (" + unreadable.getClass().getSimpleName() + ")";
+        }
+        throw new Refusal(name + " names " + file + ", which " + problem);
+    }
+}

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of {@code deploy}: everything that can be wrong is looked at before the build, which takes time, and before
+ * the push, which leaves something behind.
+ */
+final class DeployRun {
+    private final DeployCommand options;
+    private final Session session;
+    private final Console console;
+    private final Policy policy;
+    private final Map<String, Duration> durations = new LinkedHashMap<>();
+
+    DeployRun(DeployCommand options, Session session, Console console, Policy policy) {
+        this.options = options;
+        this.session = session;
+        this.console = console;
+        this.policy = policy;
+    }
+
+    Operation.Ending run() {
+        HttpSettings http = options.connection.settings(session.directory());
+        MarathonConnection marathon = MarathonConnection.of(options, session, options.marathon, http);
+        Templates templates = new Templates(session, options.template);
+        if (!options.build.context.isEmpty()) {
+            return buildAndDeploy(marathon, templates, http);
+        }
+        if (options.template.image.isEmpty()) {
+            return deploy(marathon, templates.render(), Optional.empty());
+        }
+        ImageReference image = ImageReference.parse(options.template.image);
+        // The digest does not change what can be wrong with the template.
+        templates.render(templates.placement(image));
+        ImagePlacement placement = templates.placement(image, digest(image, http));
+        return deploy(marathon, templates.render(placement), Optional.of(placement));
+    }
+
+    /** What Harbor says the tag means now, where the options name a Harbor to ask. */
+    private String digest(ImageReference image, HttpSettings http) {
+        if (options.registry.harbor == null || image.digest().isPresent()) {
+            return image.digest().orElse("");
+        }
+        HarborConnection harbor = HarborConnection.of(options, session, options.registry, http);
+        String digest = harbor.digest(image.orLatest());
+        console.line("image", image.orLatest() + " is " + digest);
+        return digest;
+    }
+
+    private Operation.Ending buildAndDeploy(MarathonConnection marathon, Templates templates, HttpSettings http)
+            {
+        HarborConnection harbor = HarborConnection.of(options, session, options.registry, http);
+        List<ImageReference> names = options.registry.references(options);
+        ImageBuild build = Images.request(session, options.build, names);
+        ImagePlacement draft = templates.placement(names.get(0));
+        Definition definition = templates.render(draft);
+        marathon.check(console);
+        if (options.dryRun) {
+            harbor.look(console, names.get(0), options.registry.createProject);
+            console.line("dry run", "would build " + build.context() + " and push it as " + names);
+            return new DryRun(console, policy).show(marathon, definition, draft.reference());
+        }
+        harbor.prepare(console, names.get(0), options.registry.createProject);
+        PushedImage pushed = buildAndPush(build, names, harbor);
+        ImagePlacement placement = templates.placement(names.get(0), pushed.digest());
+        return deploy(marathon, templates.render(placement), Optional.of(placement));
+    }
+
+    private PushedImage buildAndPush(ImageBuild build, List<ImageReference> names, HarborConnection harbor) {
+        Images images = new Images(session, console, options.connection);
+        Instant begin = session.clock().instant();
+        images.build(build, Map.of(names.get(0).registry(), harbor.login()));
+        Instant built = session.clock().instant();
+        durations.put("build", Duration.between(begin, built));
+        PushedImage pushed = images.push(names, harbor.login());
+        durations.put("push", Duration.between(built, session.clock().instant()));
+        return pushed;
+    }
+
+    private Operation.Ending deploy(
+            MarathonConnection marathon, Definition definition, Optional<ImagePlacement> placement)
+            {
+        String image = placement.map(ImagePlacement::reference).orElse("");
+        if (options.dryRun) {
+            marathon.check(console);
+            return new DryRun(console, policy).show(marathon, definition, image);
+        }
+        DeploymentRequest request = DeploymentRequest.of(definition, policy)
+                .withImage(image, placement.map(ImagePlacement::digest).orElse(""))
+                .withLabels(labels(placement));
+        Report report = new Follower(session, console).run(Machine.deploy(request), policy, marathon);
+        int status = ExitStatus.ofDeployment(report);
+        Summary.show(console, report, status);
+        return new Operation.Ending(status, ResultJson.of(report, status, durations, console::masked));
+    }
+
+    /** What people see on Marathon about an image that is named by its digest. */
+    private Map<String, String> labels(Optional<ImagePlacement> placement) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        placement.map(ImagePlacement::tag).filter(tag -> !tag.isEmpty()).ifPresent(tag -> labels.put(OwnLabels.IMAGE_TAG, tag));
+        String directory = options.build.context;
+        String revision = Revision.of(session.directory().resolve(directory), session.environment());
+        if (!revision.isEmpty()) {
+            labels.put(OwnLabels.REVISION, revision);
+        }
+        String job = session.environment().getOrDefault("BUILD_TAG", "");
+        if (!job.isEmpty()) {
+            labels.put(OwnLabels.BUILD, job);
+        }
+        return labels;
+    }
+}

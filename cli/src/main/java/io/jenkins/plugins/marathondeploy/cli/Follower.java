@@ -1,0 +1,80 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Retrying;
+import io.jenkins.plugins.marathondeploy.deploy.Driver;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Drives the machine to its end on this thread, shows what happens, and hands interruptions on. */
+final class Follower {
+    /** Above the rollback's own time limit: for the diagnosis, and for exchanges that hang. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private static final Duration REPEAT = Duration.ofSeconds(15);
+
+    private final Session session;
+    private final Console console;
+    private Progress shown;
+    private String failure = "";
+
+    Follower(Session session, Console console) {
+        this.session = session;
+        this.console = console;
+    }
+
+    Report run(Machine machine, Policy policy, Clients clients) {
+        Driver driver = new Driver(clients, session.clock(), event -> show(topic(machine), event));
+        Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
+        session.interruption().expect(bound, () -> {
+            console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + "; at most "
+                    + bound.toSeconds() + " s");
+            machine.interrupt("interrupted by SIGINT or SIGTERM");
+            driver.wake();
+        });
+        return driver.run(machine);
+    }
+
+    private static String topic(Machine machine) {
+        return machine.phase() == PhaseName.ROLLBACK ? "rollback" : "deploy";
+    }
+
+    private void show(String topic, DeploymentEvent event) {
+        if (event instanceof DeploymentEvent.Ended) {
+            return;
+        }
+        if (event instanceof Progress progress ? isNews(progress) : !isRepeated(event)) {
+            console.line(topic, event.text());
+        } else {
+            console.detail(topic, event.text());
+        }
+    }
+
+    /** The same failure of an exchange again. */
+    private boolean isRepeated(DeploymentEvent event) {
+        boolean same = event instanceof Retrying retrying && retrying.reason().equals(failure);
+        failure = event instanceof Retrying retrying ? retrying.reason() : "";
+        return same;
+    }
+
+    /** The same numbers again are worth a line only now and then. */
+    private boolean isNews(Progress now) {
+        boolean same = shown != null
+                && shown.ready() == now.ready()
+                && shown.wanted() == now.wanted()
+                && shown.outdated() == now.outdated()
+                && !now.elapsed().minus(shown.elapsed()).isNegative()
+                && now.elapsed().minus(shown.elapsed()).compareTo(REPEAT) < 0;
+        if (!same) {
+            shown = now;
+        }
+        return !same;
+    }
+}

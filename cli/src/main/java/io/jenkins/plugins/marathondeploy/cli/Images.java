@@ -1,0 +1,76 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.image.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Builds and pushes as the options say, and shows how it goes. */
+final class Images {
+    private final Session session;
+    private final Console console;
+    private final DockerEngine engine;
+
+    Images(Session session, Console console, ConnectionOptions options) {
+        this.session = session;
+        this.console = console;
+        engine = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()));
+        console.detail("engine", engine.describe());
+    }
+
+    /** What the options ask to build; nothing is read yet but the commit. */
+    static ImageBuild request(Session session, BuildOptions options, List<ImageReference> tags) {
+        // A path from the root on is taken as it is meant; a relative one may not leave the current directory.
+        Path context = Path.of(options.context);
+        ImageBuild.Builder build = context.isAbsolute()
+                ? ImageBuild.in(context)
+                : ImageBuild.in(session.directory().toAbsolutePath()).context(options.context);
+        tags.forEach(build::tag);
+        Assignments.of("--build-arg", options.arguments, session.environment()).forEach(build::argument);
+        Assignments.of("--label", options.labels, Map.of()).forEach(build::label);
+        return build.dockerfile(options.dockerfile)
+                .target(options.target)
+                .pull(options.pull)
+                .noCache(options.noCache)
+                .created(session.clock().instant())
+                .revision(Revision.of(session.directory().resolve(context), session.environment()))
+                .build();
+    }
+
+    /** @param registry whose login base images may need, too */
+    BuiltImage build(ImageBuild build, Map<String, Authentication> logins) {
+        return engine.build(build, logins, this::showBuild, session.interruption().cancellation());
+    }
+
+    PushedImage push(List<ImageReference> references, Authentication login) {
+        return engine.push(references, login, this::showPush, session.interruption().cancellation());
+    }
+
+    /** Gives an image that the engine has further names. */
+    void tag(String image, List<ImageReference> names) {
+        engine.tag(image, names);
+    }
+
+    private void showBuild(ImageEvent event) {
+        show("build", event);
+    }
+
+    private void showPush(ImageEvent event) {
+        show("push", event);
+    }
+
+    private void show(String topic, ImageEvent event) {
+        if (event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling) {
+            console.detail(topic, event.toString());
+        } else {
+            console.line(topic, event.toString());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.marathon.Retrying;
+import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
+import java.security.SecureRandom;
+import picocli.CommandLine.ParameterException;
+
+/** The Marathon that the options name, with the login of the environment. */
+final class MarathonConnection implements Clients {
+    private final Session session;
+    private final Marathon marathon;
+    private final TaskOutput taskOutput;
+
+    private MarathonConnection(Session session, Marathon marathon, TaskOutput taskOutput) {
+        this.session = session;
+        this.marathon = marathon;
+        this.taskOutput = taskOutput;
+    }
+
+    /**
+     * Connects nowhere yet.
+     *
+     * @throws ParameterException when no address is given, or one can't be Marathon's
+     * @throws Refusal            when the login in the environment is not whole
+     */
+    static MarathonConnection of(Operation command, Session session, MarathonOptions options, HttpSettings http) {
+        if (options.urls.isEmpty()) {
+            throw command.usage("--marathon URL is missing");
+        }
+        Authentication login = session.credentials().marathon(options.tokenScheme);
+        try {
+            MarathonSettings settings = new MarathonSettings(options.urls, () -> login, http);
+            return new MarathonConnection(session, new HttpMarathon(settings), TaskOutput.NONE);
+        } catch (IllegalArgumentException wrong) {
+            throw command.usage("--marathon: " + wrong.getMessage());
+        }
+    }
+
+    /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */
+    void check(Console console) {
+        ServerInfo info = patient().info();
+        console.detail("marathon", "Marathon " + info.version() + info.leader().map(it -> ", leader " + it).orElse(""));
+    }
+
+    /** Repeats reads that failed for a reason that can pass. */
+    Marathon patient() {
+        return new Retrying(
+                marathon, Retrying.Patience.standard(), session.clock(), session.interruption()::pause, new SecureRandom());
+    }
+
+    @Override
+    public Marathon marathon() {
+        return marathon;
+    }
+
+    @Override
+    public TaskOutput taskOutput() {
+        return taskOutput;
+    }
+}

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.template.TemplateException;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What all commands have in common: output, and failures as messages with an exit status. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+abstract class Operation implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @ParentCommand
+    MarathonDeploy parent;
+
+    @ArgGroup(validate = false, order = 90, heading = "%nOutput:%n")
+    OutputOptions output = new OutputOptions();
+
+    /** What a command ended with: the exit status, and the object for {@code --json}. */
+    record Ending(int status, ObjectNode json) {}
+
+    /** Does it. Whatever is thrown happened before anything was changed on Marathon. */
+    abstract Ending perform(Session session, Console console) throws InterruptedException;
+
+    /** Whether stdout is for the result alone even without {@code --json}. */
+    boolean resultOnly() {
+        return false;
+    }
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        Session session = parent.session();
+        Console console = session.console(output.json || resultOnly(), output.verbose.length);
+        Ending ending;
+        try {
+            ending = perform(session, console);
+        } catch (ParameterException wrong) {
+            throw wrong;
+        } catch (Refusal | ImageException | MarathonException | TemplateException refused) {
+            ending = refusal(session, console, refused.getMessage(), refused);
+        } catch (RuntimeException unexpected) {
+            String message = "an error in marathon-deploy itself: " + unexpected + "; -vv shows where";
+            ending = refusal(session, console, message, unexpected);
+        }
+        if (output.json) {
+            console.result(ending.json());
+        }
+        return ending.status();
+    }
+
+    private Ending refusal(Session session, Console console, String message, RuntimeException cause) {
+        int status = session.interruption().isRequested() ? ExitStatus.INTERRUPTED : ExitStatus.REFUSED;
+        console.problem(message, cause);
+        return new Ending(status, ResultJson.refused(status, console.masked(message)));
+    }
+
+    /** What the options ask for; what it refuses is wrong usage. */
+    <T> T required(Supplier<T> wanted) {
+        try {
+            return wanted.get();
+        } catch (IllegalArgumentException wrong) {
+            throw usage(wrong.getMessage());
+        }
+    }
+
+    /** Wrong usage: exit status 1 with a hint at the help. */
+    ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.OnLock;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How a deployment is carried out, and what happens when it fails. */
+final class PolicyOptions {
+    private static final Policy DEFAULT = Policy.defaults();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "From the submission until the new version is proven healthy. Default: 10m.")
+    Duration timeout = DEFAULT.timeout();
+
+    @Option(
+            names = "--rollback-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "For the way back. Default: 10m.")
+    Duration rollbackTimeout = DEFAULT.rollbackTimeout();
+
+    @Option(
+            names = "--on-failure",
+            paramLabel = "WHAT",
+            description = "rollback (the default), leave the new version as it is, or cancel the deployment half-way."
+                    + " Ctrl-C does the same.")
+    OnFailure onFailure = DEFAULT.onFailure();
+
+    @Option(
+            names = "--on-lock",
+            paramLabel = "WHAT",
+            description = "While another deployment holds the app: wait (the default), fail, or force it out.")
+    OnLock onLock = DEFAULT.onLock();
+
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long to wait for another deployment. Default: 10m.")
+    Duration lockTimeout = DEFAULT.lockTimeout();
+
+    @Option(
+            names = "--max-task-failures",
+            paramLabel = "N",
+            description = "Failed tasks of the new version that end the deployment early; 0 for no limit. Default: 3.")
+    int maxTaskFailures = DEFAULT.maxTaskFailures();
+
+    @Option(
+            names = "--soak",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long the new version has to stay healthy before it counts as deployed. Default: 0s.")
+    Duration soak = DEFAULT.soak();
+
+    @Option(
+            names = "--keep-instances",
+            description = "Keep the number of instances that runs, for apps that an autoscaler scales.")
+    boolean keepInstances;
+
+    /** @throws IllegalArgumentException for a duration or number out of range */
+    Policy policy() {
+        return DEFAULT.withTimeouts(timeout, rollbackTimeout, lockTimeout)
+                .withOnFailure(onFailure, onFailure)
+                .withOnLock(onLock)
+                .withMaxTaskFailures(maxTaskFailures)
+                .withSoak(soak)
+                .withKeepInstances(keepInstances);
+    }
+}

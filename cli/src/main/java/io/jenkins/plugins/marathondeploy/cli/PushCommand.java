@@ -1,0 +1,57 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Pushes an image that the engine has. */
+@Command(
+        name = "push",
+        header = "Pushes an image from the Docker Engine to Harbor, and prints its digest. Deploys nothing.",
+        footer = {
+            "",
+            "Examples:",
+            "  marathon-deploy push --harbor https://harbor.example.org --repository shop/web --tag 7",
+            "  marathon-deploy push --image web:7 --harbor https://harbor.example.org --repository shop/web --tag 7"
+        })
+final class PushCommand extends Operation {
+    @ArgGroup(validate = false, order = 10, heading = "%nRegistry:%n")
+    RegistryOptions registry = new RegistryOptions();
+
+    @Option(
+            names = "--image",
+            order = 20,
+            paramLabel = "LOCAL",
+            description = "The image on the engine. Default: the one that has the name which is pushed.")
+    String image = "";
+
+    @ArgGroup(validate = false, order = 30, heading = "%nConnection:%n")
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Override
+    Ending perform(Session session, Console console) {
+        HarborConnection harbor = HarborConnection.of(this, session, registry, connection.settings(session.directory()));
+        List<ImageReference> names = registry.references(this);
+        harbor.prepare(console, names.get(0), registry.createProject);
+        Images images = new Images(session, console, connection);
+        if (!image.isEmpty()) {
+            images.tag(ImageReference.parse(image).orLatest().toString(), names);
+        }
+        Instant begin = session.clock().instant();
+        PushedImage pushed = images.push(names, harbor.login());
+        Duration took = Duration.between(begin, session.clock().instant());
+        ObjectNode json = ResultJson.object(ExitStatus.GOOD);
+        json.put("outcome", "PUSHED");
+        json.put("image", pushed.pinned().toString());
+        json.put("digest", pushed.digest());
+        json.withObject("/durations").put("push", ResultJson.seconds(took));
+        console.line("", "pushed: " + pushed.reference());
+        return new Ending(ExitStatus.GOOD, json);
+    }
+}

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** What {@code --json} prints. All fields are always there; durations are seconds. */
+final class ResultJson {
+    private ResultJson() {}
+
+    /** Nothing was changed on Marathon. */
+    static ObjectNode refused(int status, String reason) {
+        ObjectNode json = object(status);
+        json.put("outcome", status == ExitStatus.USAGE ? "USAGE" : Outcome.REFUSED.name());
+        json.put("reason", reason);
+        return json;
+    }
+
+    /**
+     * @param before durations of what came before the machine: build, push
+     * @param mask   takes secrets out of texts that others wrote
+     */
+    static ObjectNode of(Report report, int status, Map<String, Duration> before, UnaryOperator<String> mask) {
+        ObjectNode json = object(status);
+        json.put("outcome", report.outcome().name());
+        json.put("reason", mask.apply(report.reason()));
+        json.put("id", report.id());
+        json.put("version", report.version());
+        json.put("previousVersion", report.previousVersion());
+        json.put("runningVersion", report.runningVersion());
+        texts(json, "deploymentIds", report.deployments(), UnaryOperator.identity());
+        json.put("image", report.image());
+        json.put("digest", report.digest());
+        ObjectNode durations = json.withObject("/durations");
+        before.forEach((phase, duration) -> durations.put(phase, seconds(duration)));
+        for (PhaseName phase : PhaseName.values()) {
+            Duration duration = report.phases().get(phase);
+            if (duration != null) {
+                durations.put(phase.name().toLowerCase(Locale.ROOT), seconds(duration));
+            }
+        }
+        json.put("byOthers", report.byOthers());
+        json.put("interrupted", report.interrupted());
+        texts(json, "diagnosis", report.diagnosis(), mask);
+        texts(json, "taskOutput", report.taskOutput(), mask);
+        return json;
+    }
+
+    /** With every field, empty. */
+    static ObjectNode object(int status) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("outcome", "");
+        json.put("exitStatus", status);
+        for (String name : List.of("reason", "id", "version", "previousVersion", "runningVersion")) {
+            json.put(name, "");
+        }
+        json.putArray("deploymentIds");
+        json.put("image", "");
+        json.put("digest", "");
+        json.putObject("durations");
+        json.put("byOthers", false);
+        json.put("interrupted", status == ExitStatus.INTERRUPTED);
+        json.putArray("diagnosis");
+        json.putArray("taskOutput");
+        return json;
+    }
+
+    static BigDecimal seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3);
+    }
+
+    private static void texts(ObjectNode json, String name, List<String> texts, UnaryOperator<String> change) {
+        ArrayNode array = json.putArray(name);
+        texts.forEach(text -> array.add(change.apply(text)));
+    }
+}

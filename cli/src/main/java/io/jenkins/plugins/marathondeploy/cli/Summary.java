@@ -1,0 +1,38 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.util.Locale;
+
+/** A deployment's end in a few lines. */
+final class Summary {
+    private final StringBuilder lines = new StringBuilder();
+
+    private Summary() {}
+
+    static void show(Console console, Report report, int status) {
+        boolean good = status == ExitStatus.GOOD;
+        Summary summary = new Summary();
+        String outcome = report.outcome().name().replace('_', ' ');
+        summary.add(outcome + " " + report.id() + ": " + report.reason());
+        summary.add("image", report.image());
+        summary.add("version", report.version());
+        summary.add("before", report.previousVersion());
+        summary.add("running", report.runningVersion().equals(report.version()) ? "" : report.runningVersion());
+        if (!good) {
+            report.diagnosis().forEach(text -> summary.add("why", text));
+            report.taskOutput().forEach(text -> summary.add("  | " + text));
+        }
+        summary.add("took", String.format(Locale.ROOT, "%.1f s", report.total().toMillis() / 1000.0));
+        console.ending(good, summary.lines.toString());
+    }
+
+    private void add(String line) {
+        lines.append(line).append('\n');
+    }
+
+    private void add(String name, String text) {
+        if (!text.isEmpty()) {
+            add(String.format("  %-8s %s", name, text));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CredentialsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void noVariablesMeanNoLogin() {
+        Credentials credentials = new Credentials(Map.of("MARATHON_USER", "", "MARATHON_PASSWORD", ""));
+
+        assertThat(credentials.marathon("token")).isEqualTo(Authentication.none());
+        assertThat(credentials.harbor()).isEqualTo(Authentication.none());
+    }
+
+    @Test
+    void aRobotAccountIsTakenLiterally() {
+        Credentials credentials =
+                new Credentials(Map.of("HARBOR_USER", "robot$shop+ci", "HARBOR_PASSWORD", " $HOME ${X} "));
+
+        assertThat(credentials.harbor()).isEqualTo(Authentication.basic("robot$shop+ci", Secret.of(" $HOME ${X} ")));
+    }
+
+    @Test
+    void aTokenIsSentWithItsScheme() {
+        Credentials credentials = new Credentials(Map.of("MARATHON_TOKEN", "abc"));
+
+        assertThat(credentials.marathon("Bearer")).isEqualTo(Authentication.token("Bearer", Secret.of("abc")));
+    }
+
+    @Test
+    void filesLoseTheLineEndThatEditorsAdd() throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "two words\n");
+        Credentials credentials =
+                new Credentials(Map.of("MARATHON_USER", "ci", "MARATHON_PASSWORD_FILE", file.toString()));
+
+        assertThat(credentials.marathon("token")).isEqualTo(Authentication.basic("ci", Secret.of("two words")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"missing, does not exist", "., is no file", "empty, is empty", "binary, can't be read as UTF-8"})
+    void aFileThatHoldsNoSecretIsRefusedByName(String name, String expected) throws IOException {
+        Files.createFile(directory.resolve("empty"));
+        Files.write(directory.resolve("binary"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        Credentials credentials = new Credentials(
+                Map.of("HARBOR_USER", "ci", "HARBOR_PASSWORD_FILE", directory.resolve(name).toString()));
+
+        assertThatThrownBy(credentials::harbor)
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("HARBOR_PASSWORD_FILE")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void halfALoginIsRefused() {
+        assertThatThrownBy(() -> new Credentials(Map.of("MARATHON_USER", "ci")).marathon("token"))
+                .hasMessageContaining("MARATHON_PASSWORD is not");
+        assertThatThrownBy(() -> new Credentials(Map.of("HARBOR_PASSWORD", "geheim")).harbor())
+                .hasMessageContaining("HARBOR_USER is not")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    void twoLoginsAtOnceAreRefused() {
+        Map<String, String> both = Map.of("MARATHON_TOKEN", "t", "MARATHON_USER", "u", "MARATHON_PASSWORD", "p");
+        Map<String, String> twice = Map.of("MARATHON_TOKEN", "t", "MARATHON_TOKEN_FILE", "/f");
+
+        assertThatThrownBy(() -> new Credentials(both).marathon("token")).hasMessageContaining("both set");
+        assertThatThrownBy(() -> new Credentials(twice).marathon("token")).hasMessageContaining("both set");
+    }
+}
