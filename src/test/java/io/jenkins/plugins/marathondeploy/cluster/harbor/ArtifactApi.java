@@ -1,0 +1,83 @@
+package io.jenkins.plugins.marathondeploy.cluster.harbor;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code /projects/P/repositories/…}: repositories, artifacts by tag or digest, scans. A repository's slashes arrive
+ * encoded twice ({@code %252F}); encoded once they are path separators to Harbor, and nothing is found.
+ */
+final class ArtifactApi implements HarborApi.Part {
+    private final Projects projects;
+    private final Artifacts artifacts;
+
+    ArtifactApi(Projects projects, Artifacts artifacts) {
+        this.projects = projects;
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    public boolean answer(HarborApi.ApiRequest request) throws IOException {
+        List<String> path = request.path();
+        if (path.size() < 3 || !path.get(0).equals("projects") || !path.get(2).equals("repositories")) {
+            return false;
+        }
+        String project = path.get(1);
+        if (request.is("GET", "projects", "*", "repositories")) {
+            request.requireProject(projects, project, "pull");
+            Json.answer(request.exchange(), 200, repositories(project));
+            return true;
+        }
+        if (path.get(3).contains("/")) {
+            return false;
+        }
+        String repository =
+                project + "/" + URLDecoder.decode(path.get(3).replace("+", "%2B"), StandardCharsets.UTF_8);
+        if (request.is("GET", "projects", "*", "repositories", "*", "artifacts")) {
+            request.requireProject(projects, project, "pull");
+            Json.answer(request.exchange(), 200, list(repository, request.query("with_scan_overview", false)));
+        } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*")) {
+            request.requireProject(projects, project, "pull");
+            boolean withTags = request.query("with_tag", true);
+            boolean withScan = request.query("with_scan_overview", false);
+            Json.answer(
+                    request.exchange(), 200, artifacts.describe(repository, path.get(5), withTags, withScan));
+        } else if (request.is("DELETE", "projects", "*", "repositories", "*", "artifacts", "*")) {
+            request.requireProject(projects, project, "delete");
+            artifacts.store().delete(repository, artifacts.find(repository, path.get(5)).digest());
+            Json.empty(request.exchange(), 200);
+        } else if (request.is("POST", "projects", "*", "repositories", "*", "artifacts", "*", "scan")) {
+            request.requireProject(projects, project, "push");
+            artifacts.scan(repository, path.get(5));
+            Json.empty(request.exchange(), 202);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private List<Map<String, Object>> repositories(String project) {
+        return artifacts.repositories().stream()
+                .filter(name -> Projects.nameOf(name).equals(project))
+                .map(name -> Map.<String, Object>of("name", name))
+                .toList();
+    }
+
+    private List<Map<String, Object>> list(String repository, boolean withScan) throws IOException {
+        Map<String, Map<String, Object>> byDigest = new LinkedHashMap<>();
+        for (String tag : artifacts.store().tags(repository)) {
+            Optional<Manifest> manifest = artifacts.store().manifest(repository, tag);
+            if (manifest.isPresent() && !byDigest.containsKey(manifest.get().digest())) {
+                String digest = manifest.get().digest();
+                byDigest.put(digest, artifacts.describe(repository, digest, true, withScan));
+            }
+        }
+        return new ArrayList<>(byDigest.values());
+    }
+}

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.marathondeploy.cluster.harbor;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What Harbor knows of the registry's contents: the rules on tags and pulls, scans, and who is told of a push. */
+final class Artifacts {
+    private final ArtifactStore store;
+    private final Projects projects;
+    private final PushLog log;
+    private final Scans scans;
+    private final List<PushListener> listeners = new CopyOnWriteArrayList<>();
+
+    interface PushListener {
+        void pushed(String repository, String reference, String digest);
+    }
+
+    Artifacts(ArtifactStore store, Projects projects, PushLog log, Scans scans) {
+        this.store = store;
+        this.projects = projects;
+        this.log = log;
+        this.scans = scans;
+    }
+
+    ArtifactStore store() {
+        return store;
+    }
+
+    void onPush(PushListener listener) {
+        listeners.add(listener);
+    }
+
+    Set<String> repositories() {
+        return log.repositories();
+    }
+
+    void requireMutable(String repository, String reference) throws IOException {
+        Optional<HarborProject> project = projects.ofRepository(repository);
+        if (project.isPresent()
+                && project.get().isImmutable(reference)
+                && store.manifest(repository, reference).isPresent()) {
+            throw new ApiError(
+                    412,
+                    "PRECONDITION",
+                    "Failed to process request due to '" + repository + ":" + reference
+                            + "' configured as immutable.");
+        }
+    }
+
+    void requirePullable(String repository, String reference) throws IOException {
+        Optional<HarborProject> project = projects.ofRepository(repository);
+        if (project.isEmpty() || !project.get().is("prevent_vul")) {
+            return;
+        }
+        Optional<Manifest> manifest = store.manifest(repository, reference);
+        if (manifest.isPresent()) {
+            scans.refusal(project.get(), manifest.get().digest()).ifPresent(reason -> {
+                throw new ApiError(412, "PROJECTPOLICYVIOLATION", reason);
+            });
+        }
+    }
+
+    void pushed(String repository, String reference, String digest) {
+        log.pushed(repository, reference, digest);
+        if (projects.ofRepository(repository).filter(project -> project.is("auto_scan")).isPresent()) {
+            try {
+                scans.start(digest);
+            } catch (ApiError e) {
+                // 409: the same digest was pushed again while its scan runs; 422: nothing to scan. Both end no push.
+            }
+        }
+        listeners.forEach(listener -> listener.pushed(repository, reference, digest));
+    }
+
+    void scan(String repository, String reference) throws IOException {
+        scans.start(find(repository, reference).digest());
+    }
+
+    Manifest find(String repository, String reference) throws IOException {
+        return store.manifest(repository, reference)
+                .orElseThrow(() -> ApiError.notFound("artifact " + repository
+                        + (reference.startsWith("sha256:") ? "@" : ":") + reference + " not found"));
+    }
+
+    /** The artifact as {@code GET …/artifacts/REFERENCE} shows it. */
+    Map<String, Object> describe(String repository, String reference, boolean withTags, boolean withScan)
+            throws IOException {
+        Manifest manifest = find(repository, reference);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", "IMAGE");
+        json.put("digest", manifest.digest());
+        json.put("media_type", "application/vnd.docker.container.image.v1+json");
+        json.put("manifest_media_type", manifest.mediaType());
+        json.put("repository_name", repository);
+        json.put("size", manifest.size());
+        json.put("push_time", log.artifactTime(repository, manifest.digest()).toString());
+        // An artifact that has no tag has null here, not an empty list.
+        List<Map<String, Object>> tags = withTags ? tags(repository, manifest.digest()) : List.of();
+        json.put("tags", tags.isEmpty() ? null : tags);
+        if (withScan) {
+            scans.readOverview(manifest.digest()).ifPresent(overview -> json.put("scan_overview", overview));
+        }
+        return json;
+    }
+
+    private List<Map<String, Object>> tags(String repository, String digest) throws IOException {
+        List<Map<String, Object>> tags = new ArrayList<>();
+        for (String tag : store.tags(repository)) {
+            if (store.manifest(repository, tag).filter(manifest -> manifest.digest().equals(digest)).isPresent()) {
+                boolean immutable = projects.ofRepository(repository)
+                        .filter(project -> project.isImmutable(tag))
+                        .isPresent();
+                tags.add(Map.of(
+                        "name", tag,
+                        "push_time", log.tagTime(repository, tag).toString(),
+                        "immutable", immutable));
+            }
+        }
+        return tags;
+    }
+}

@@ -1,0 +1,251 @@
+package io.jenkins.plugins.marathondeploy.cluster.harbor;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * One Harbor on one port of 127.0.0.1 (a Docker Engine takes that for an insecure registry without being told). Start
+ * several, and {@link #replicateTo} makes one feed another. Nothing of it outlives this JVM.
+ */
+public final class HarborFixture implements AutoCloseable {
+    private final HttpServer server;
+    private final PlainHttpGate gate;
+    private final ExecutorService threads = Executors.newCachedThreadPool(HarborFixture::daemon);
+    private final ScheduledExecutorService copies = Executors.newSingleThreadScheduledExecutor(HarborFixture::daemon);
+    private final HarborOptions options;
+    private final RegistryProcess registry;
+    private final TokenIssuer issuer;
+    private final Accounts accounts = new Accounts();
+    private final Projects projects;
+    private final Artifacts artifacts;
+    private final Scans scans;
+    private final RegistryFaults faults = new RegistryFaults();
+    private final RequestLog requests = new RequestLog();
+    private final ProjectApi projectApi;
+    private final ReplicationApi replicationApi = new ReplicationApi();
+
+    private HarborFixture(HarborOptions options) throws IOException {
+        this.options = options;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        gate = new PlainHttpGate(options.port(), threads);
+        issuer = new TokenIssuer(options.tokenLifetime());
+        projects = new Projects(options.clock());
+        scans = new Scans(options.clock());
+        projectApi = new ProjectApi(projects);
+        PushLog log = new PushLog(options.clock());
+        URI realm = uri().resolve("/service/token");
+        HttpHandler registryHandler;
+        if (options.registry()) {
+            registry = startRegistry(realm);
+            HttpClient http = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .executor(threads)
+                    .build();
+            artifacts = new Artifacts(new RegistryStore(registry.uri(), issuer, http), projects, log, scans);
+            registryHandler = new RegistryProxy(registry.uri(), http, faults, artifacts);
+        } else {
+            registry = null;
+            artifacts = new Artifacts(new MemoryStore(), projects, log, scans);
+            registryHandler = new ChallengeOnly(realm.toString());
+        }
+        HarborApi api = new HarborApi(
+                accounts,
+                List.of(
+                        new SystemApi(options.version(), registryAddress()),
+                        projectApi,
+                        new ArtifactApi(projects, artifacts),
+                        replicationApi));
+        handle("/v2/", registryHandler);
+        handle("/service/token", new TokenService(accounts, projects, issuer));
+        handle(HarborApi.ROOT, api);
+        server.setExecutor(threads);
+        server.start();
+        gate.start(server.getAddress());
+    }
+
+    private RegistryProcess startRegistry(URI realm) {
+        try {
+            return RegistryProcess.startWithTokens(realm);
+        } catch (RuntimeException e) {
+            gate.close();
+            throw e;
+        }
+    }
+
+    private void handle(String path, HttpHandler handler) {
+        server.createContext(path, handler).getFilters().add(requests);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "harbor-fixture");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Starts a Harbor with the real registry behind it. */
+    public static HarborFixture start() {
+        return start(HarborOptions.defaults());
+    }
+
+    public static HarborFixture start(HarborOptions options) {
+        try {
+            return new HarborFixture(options);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Harbor could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@code http://127.0.0.1:PORT}. */
+    public URI uri() {
+        return URI.create("http://" + registryAddress());
+    }
+
+    /** {@code 127.0.0.1:PORT}: what image references begin with. */
+    public String registryAddress() {
+        return "127.0.0.1:" + gate.port();
+    }
+
+    public HarborFixture createProject(String name) {
+        return createProject(name, Map.of());
+    }
+
+    /** @param metadata {@code public}, {@code auto_scan}, {@code prevent_vul}: "true"; {@code severity}: "high" */
+    public HarborFixture createProject(String name, Map<String, String> metadata) {
+        if (!projects.create(name, metadata)) {
+            throw new IllegalArgumentException("There is a project " + name + " already");
+        }
+        return this;
+    }
+
+    public boolean hasProject(String name) {
+        return projects.find(name).isPresent();
+    }
+
+    /** A user without a right in any project: {@link #allow} gives them. */
+    public HarborFixture addUser(String name, String password) {
+        accounts.add(new Account(name, password, false));
+        return this;
+    }
+
+    /** A system administrator. */
+    public HarborFixture addAdministrator(String name, String password) {
+        accounts.add(new Account(name, password, true));
+        return this;
+    }
+
+    /**
+     * A robot account that may pull from and push to the projects.
+     *
+     * @param name with its prefix: {@code robot$ci}, or {@code robot$web+push} for a robot of the project web alone
+     */
+    public HarborFixture addRobot(String name, String secret, String... robotProjects) {
+        accounts.add(new Account(name, secret, false));
+        for (String project : robotProjects) {
+            allow(name, project, "pull", "push");
+        }
+        return this;
+    }
+
+    /** Sets what an account may do in a project: {@code pull}, {@code push}, {@code delete}; none takes all away. */
+    public HarborFixture allow(String account, String project, String... actions) {
+        accounts.get(account).allow(project, actions);
+        return this;
+    }
+
+    /** Only administrators may create projects from now on. */
+    public HarborFixture restrictProjectCreation() {
+        projectApi.onlyAdministratorsCreate(true);
+        return this;
+    }
+
+    /** Once pushed, that tag of the project's repositories can't be pushed again: 412. */
+    public HarborFixture makeImmutable(String project, String tag) {
+        projects.find(project).orElseThrow().makeImmutable(tag);
+        return this;
+    }
+
+    /** Of the tokens given from now on. */
+    public HarborFixture tokenLifetime(Duration lifetime) {
+        issuer.lifetime(lifetime);
+        return this;
+    }
+
+    /** Makes what is pushed here arrive at the other Harbor; the policy is the answer's to change. */
+    public Replication replicateTo(HarborFixture destination) {
+        Replication replication = new Replication(
+                replicationApi.nextId(), artifacts, destination.artifacts, destination.projects, options.clock(), copies);
+        replicationApi.add(replication);
+        return replication;
+    }
+
+    /**
+     * Puts a small image into the registry without a Docker Engine, as if it had been pushed.
+     *
+     * @param repository {@code project/name}
+     * @param content    what makes its digest differ from another's
+     * @return its digest
+     */
+    public String putArtifact(String repository, String tag, String content) {
+        try {
+            return SmallImage.put(artifacts, repository, tag, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes an artifact away with all its tags. */
+    public void deleteArtifact(String repository, String reference) {
+        try {
+            artifacts.store().delete(repository, artifacts.find(repository, reference).digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The digest of what the registry has there now; empty when nothing. */
+    public Optional<String> digest(String repository, String reference) {
+        try {
+            return artifacts.store().manifest(repository, reference).map(Manifest::digest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public RegistryFaults faults() {
+        return faults;
+    }
+
+    public Scans scans() {
+        return scans;
+    }
+
+    /** Every request so far: {@code "HEAD /api/v2.0/projects?project_name=web"}. */
+    public List<String> requests() {
+        return requests.requests();
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+        server.stop(0);
+        copies.shutdownNow();
+        threads.shutdownNow();
+        if (registry != null) {
+            registry.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.marathondeploy.cluster.harbor;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A project: its metadata ({@code public}, {@code auto_scan}, {@code prevent_vul}, {@code severity}) and immutable tags. */
+final class HarborProject {
+    private final int id;
+    private final String name;
+    private final Instant created;
+    private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private final Set<String> immutableTags = ConcurrentHashMap.newKeySet();
+
+    HarborProject(int id, String name, Instant created, Map<String, String> metadata) {
+        this.id = id;
+        this.name = name;
+        this.created = created;
+        this.metadata.put("public", "false");
+        this.metadata.putAll(metadata);
+    }
+
+    int id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    boolean is(String setting) {
+        return "true".equals(metadata.get(setting));
+    }
+
+    /** Lower-case as Harbor stores it; {@code low} unless set otherwise. */
+    String severity() {
+        return metadata.getOrDefault("severity", "low");
+    }
+
+    void makeImmutable(String tag) {
+        immutableTags.add(tag);
+    }
+
+    boolean isImmutable(String tag) {
+        return immutableTags.contains(tag);
+    }
+
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("project_id", id);
+        json.put("name", name);
+        json.put("owner_name", "admin");
+        json.put("creation_time", created.toString());
+        json.put("update_time", created.toString());
+        json.put("metadata", metadata);
+        return json;
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.marathondeploy.cluster.harbor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code /v2/*}: hands every request on to the registry, body by body as they come, and does what Harbor does on the
+ * way: refuses immutable tags and vulnerable images with 412, takes note of what was pushed.
+ */
+final class RegistryProxy implements HttpHandler {
+    private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
+    private static final Set<String> HOP_HEADERS = Set.of(
+            "connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "date", "keep-alive");
+
+    private final URI registry;
+    private final HttpClient http;
+    private final RegistryFaults faults;
+    private final Artifacts artifacts;
+
+    RegistryProxy(URI registry, HttpClient http, RegistryFaults faults, Artifacts artifacts) {
+        this.registry = registry;
+        this.http = http;
+        this.faults = faults;
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (faults.apply(exchange)) {
+            return;
+        }
+        Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
+        boolean isManifest = manifest.matches();
+        String method = exchange.getRequestMethod();
+        if (isManifest && exchange.getRequestHeaders().containsKey("Authorization")) {
+            try {
+                if (method.equals("PUT")) {
+                    artifacts.requireMutable(manifest.group(1), manifest.group(2));
+                } else if (method.equals("GET") || method.equals("HEAD")) {
+                    artifacts.requirePullable(manifest.group(1), manifest.group(2));
+                }
+            } catch (ApiError e) {
+                Json.error(exchange, e.status(), e.code(), e.getMessage());
+                return;
+            }
+        }
+        HttpResponse<InputStream> response;
+        try {
+            response = http.send(request(exchange), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        if (isManifest && method.equals("PUT") && response.statusCode() == 201) {
+            String digest = response.headers().firstValue("Docker-Content-Digest").orElseThrow();
+            artifacts.pushed(manifest.group(1), manifest.group(2), digest);
+        }
+        answer(exchange, response);
+    }
+
+    private HttpRequest request(HttpExchange exchange) {
+        URI asked = exchange.getRequestURI();
+        String query = asked.getRawQuery() == null ? "" : "?" + asked.getRawQuery();
+        HttpRequest.Builder request = HttpRequest.newBuilder(registry.resolve(asked.getRawPath() + query));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!HOP_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        // The registry builds the Location of uploads from these.
+        request.setHeader("X-Forwarded-Proto", "http");
+        request.setHeader("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"));
+        return request.method(exchange.getRequestMethod(), body(exchange)).build();
+    }
+
+    private static BodyPublisher body(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        boolean chunked = exchange.getRequestHeaders().containsKey("Transfer-Encoding");
+        if (!chunked && (length == null || length.equals("0"))) {
+            return BodyPublishers.noBody();
+        }
+        BodyPublisher stream = BodyPublishers.ofInputStream(exchange::getRequestBody);
+        return chunked ? stream : BodyPublishers.fromPublisher(stream, Long.parseLong(length));
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            response.headers().map().forEach((name, values) -> {
+                if (!HOP_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+                    exchange.getResponseHeaders().put(name, List.copyOf(values));
+                }
+            });
+            long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                if (length >= 0) {
+                    exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+                }
+                exchange.sendResponseHeaders(response.statusCode(), -1);
+            } else if (length == 0 || response.statusCode() == 204) {
+                exchange.sendResponseHeaders(response.statusCode(), -1);
+            } else {
+                exchange.sendResponseHeaders(response.statusCode(), length < 0 ? 0 : length);
+                body.transferTo(exchange.getResponseBody());
+            }
+        } finally {
+            exchange.close();
+        }
+    }
+}
