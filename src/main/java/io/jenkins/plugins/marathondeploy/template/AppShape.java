@@ -62,8 +62,8 @@ final class AppShape {
             .with("residency", object().with("relaunchEscalationTimeoutSeconds", integer())
                     .with("taskLostBehavior", oneOf("WAIT_FOREVER", "RELAUNCH_AFTER_TIMEOUT")))
             .with("resourceLimits", object().with("cpus", limit()).with("mem", limit()))
-            // Answered by 1.9 and later for every app; "*" unless the group or Marathon itself has another one.
-            .with("role", text().notEmpty(), "\"*\"")
+            // Answered by 1.9 and later for every app: where the app names none, that of its group or of Marathon itself.
+            .with("role", text().notEmpty().assigned())
             .with("secrets", map(object().with("source", text().notEmpty()).require("source")), "{}")
             .with("taskKillGracePeriodSeconds", seconds())
             .with("tty", flag())

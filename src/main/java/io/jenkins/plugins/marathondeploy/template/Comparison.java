@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * Whether what runs is what is wanted. Our own labels, status fields and what Marathon fills in by itself are no
  * differences; a field that only the running app has is one, unless it has Marathon's default: then somebody changed the
- * app by hand. In doubt there is a difference: a PUT too many changes nothing, drift that is missed does.
+ * app by hand. In doubt there is a difference: a restart too many is better than a change that is missed.
  */
 public final class Comparison {
     /** @param ignoreInstances leave the number of instances to an autoscaler */
@@ -109,9 +109,12 @@ public final class Comparison {
     }
 
     private static boolean same(JsonNode wanted, JsonNode running, Shape shape) {
+        boolean assigned = shape != null && shape.assigned;
+        if (assigned && wanted.isMissingNode()) {
+            return true;
+        }
         if (wanted.isNumber() && running.isNumber()) {
-            boolean assigned = shape != null && shape.assigned && wanted.decimalValue().signum() == 0;
-            return assigned || wanted.decimalValue().compareTo(running.decimalValue()) == 0;
+            return assigned && wanted.decimalValue().signum() == 0 || wanted.decimalValue().compareTo(running.decimalValue()) == 0;
         }
         return wanted.equals(running);
     }

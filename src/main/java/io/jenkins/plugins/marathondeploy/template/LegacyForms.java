@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Marathon takes old fields and answers with the ones that replaced them (I12-docker-legacy, I32-uris-legacy); and it
  * gives ports and networks to apps that say nothing about them. What no transcript shows is left as it is: it then
- * counts as a difference, which costs no more than a PUT that changes nothing.
+ * counts as a difference.
  */
 final class LegacyForms {
     private static final List<String> ARCHIVES =
@@ -63,6 +63,10 @@ final class LegacyForms {
             if (container.path("docker") instanceof ObjectNode docker && docker.has("portMappings") && !container.has("portMappings")) {
                 container.set("portMappings", docker.remove("portMappings"));
             }
+            // To have none and to have an empty list is the same where the host's ports are used.
+            if (container.path("portMappings").isEmpty() && app.path("networks").path(0).path("mode").asText().equals("host")) {
+                container.remove("portMappings");
+            }
         }
         // I33-legacy-get: the ports of the old form get no names.
         if (app.path("ports").isArray() && !app.has("portDefinitions")) {
@@ -75,19 +79,19 @@ final class LegacyForms {
             if (!app.has("portDefinitions")) {
                 app.set("portDefinitions", defaultPortDefinitions());
             }
-        } else if (mode.equals("container/bridge") && app.path("container") instanceof ObjectNode container) {
-            bridgedPorts(app, container);
+        } else if (app.path("container") instanceof ObjectNode container) {
+            mappedPorts(app, container, mode.equals("container/bridge"));
         }
     }
 
     /** B-bridge-no-portmap-docker: the port definitions were dropped, and one mapping of port 0 was there instead. */
-    private static void bridgedPorts(ObjectNode app, ObjectNode container) {
+    private static void mappedPorts(ObjectNode app, ObjectNode container, boolean bridge) {
         app.remove("portDefinitions");
         if (!container.has("portMappings")) {
             container.putArray("portMappings").addObject().put("name", "default");
         }
         for (JsonNode mapping : container.path("portMappings")) {
-            if (mapping instanceof ObjectNode object && !object.has("hostPort")) {
+            if (bridge && mapping instanceof ObjectNode object && !object.has("hostPort")) {
                 object.put("hostPort", 0);
             }
         }

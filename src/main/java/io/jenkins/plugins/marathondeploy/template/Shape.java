@@ -133,7 +133,7 @@ final class Shape {
         return this;
     }
 
-    /** A port number for which 0 means that Marathon assigns one (C02: 0 came back as 10000). */
+    /** Marathon chooses the value when it is absent or, for a port, 0 (C02: 0 came back as 10000). */
     Shape assigned() {
         assigned = true;
         return this;

@@ -59,7 +59,7 @@ class ComparisonTest {
         "cpus                | 0.10",
         "mem                 | 32.0",
         "instances           | 2.0",
-        "role                | \"*\"",
+        "role                | \"dev\"",
         "tasksRunning        | 7",
         "lastTaskFailure     | {\"state\":\"TASK_FAILED\"}",
         "env                 | {\"SIM_HTTP\":\"200\"}",
@@ -85,6 +85,13 @@ class ComparisonTest {
     void aChangeInTheFileIsNoticed(String field, String value, String path) {
         wanted.set(field, Json.read(value, field));
         assertThat(compare()).extracting(Difference::path).contains(path);
+    }
+
+    @Test
+    void aRoleInTheFileIsCompared() {
+        wanted.put("role", "prod");
+        running.put("role", "dev");
+        assertThat(compare()).hasToString("[/role: \"dev\" → \"prod\"]");
     }
 
     @Test

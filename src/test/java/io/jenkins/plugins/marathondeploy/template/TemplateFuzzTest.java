@@ -61,7 +61,7 @@ class TemplateFuzzTest {
     @Test
     void manyAppsInOneGroupAreNoTrouble() {
         StringBuilder group = new StringBuilder("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"x\"}");
-        for (int i = 1; i < 15_000; i++) {
+        for (int i = 1; i < 3_000; i++) {
             group.append(",{\"id\":\"a").append(i).append("\",\"cmd\":\"x\",\"dependencies\":[\"a").append(i - 1).append("\"]}");
         }
         assertThat(tryRender(group.append("]}").toString())).isTrue();
