@@ -31,7 +31,8 @@ final class BuildOutput {
             pulling(item);
         }
         // {"aux":{"ID":"sha256:…"}}: each stage names its image, the last one counts.
-        if (item.getAux() != null && item.getAux().getRawValues().get("ID") instanceof String id) {
+        // docker-java's type for "aux" is a push's; the item itself keeps what came.
+        if (item.getRawValues().get("aux") instanceof Map<?, ?> aux && aux.get("ID") instanceof String id) {
             imageId = id;
         }
         if (error == null && item.isErrorIndicated()) {

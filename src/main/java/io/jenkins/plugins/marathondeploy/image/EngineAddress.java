@@ -18,6 +18,8 @@ import java.util.Map;
  * @param configDirectory Docker's configuration directory, from which logins for pulling base images are read
  */
 public record EngineAddress(String uri, String certificates, String configDirectory) implements Serializable {
+    private static final String SCHEMES = "it must start with unix://, tcp:// or npipe://";
+
     /**
      * @param explicit    the address that a user gave, null or empty for none
      * @param environment the environment of the process for which the image is built ({@code System.getenv()}, or a
@@ -81,6 +83,9 @@ public record EngineAddress(String uri, String certificates, String configDirect
     }
 
     private static URI checked(String text) {
+        if (!text.matches("[A-Za-z]+:.*")) {
+            throw refused(text, SCHEMES);
+        }
         URI uri;
         try {
             uri = URI.create(text);
@@ -101,7 +106,7 @@ public record EngineAddress(String uri, String certificates, String configDirect
             }
             case "ssh" -> throw refused(text, "SSH is spoken by Docker's own client only; forward the socket with"
                     + " `ssh -L /tmp/docker.sock:/var/run/docker.sock HOST` and use unix:///tmp/docker.sock");
-            default -> throw refused(text, "it must start with unix://, tcp:// or npipe://");
+            default -> throw refused(text, SCHEMES);
         }
         return uri;
     }

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PushFailureTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "denied: requested access to the resource is denied"
+                        + "|DENIED|project web does not exist on https://harbor.example.com or robot$ci may not push to it",
+                "unauthorized: unauthorized to access repository: web/app, action: push: unauthorized to access"
+                        + " repository: web/app, action: push|DENIED|project web does not exist",
+                "unauthorized: authentication required|UNAUTHORISED|does not accept the login of robot$ci",
+                "no basic auth credentials|UNAUTHORISED|does not accept the login",
+                "denied: adding 1.9 MiB of storage resource, which when updated to current usage of 0 B will exceed the"
+                        + " configured upper limit of 1.0 MiB.|DENIED|quota of project web",
+                "unknown: Failed to process request due to 'app:1' configured as immutable.|IMMUTABLE_TAG|tag that is new",
+                "error parsing HTTP 412 response body: invalid character|IMMUTABLE_TAG|tag that is new",
+                "An image does not exist locally with the tag: harbor.example.com/web/app|NO_SUCH_IMAGE|Build or tag it",
+                "Get \"https://h/v2/\": dial tcp 10.0.0.1:443: connect: connection refused|REGISTRY_UNAVAILABLE|be reached",
+                "read tcp 1->2: read: connection reset by peer|REGISTRY_UNAVAILABLE|could not be reached",
+                "Get \"https://h/v2/\": net/http: TLS handshake timeout|REGISTRY_UNAVAILABLE|could not be reached",
+                "dial tcp: lookup h on 10.0.0.53:53: no such host|REGISTRY_UNAVAILABLE|could not be reached",
+                "unexpected EOF|REGISTRY_UNAVAILABLE|could not be reached",
+                "received unexpected HTTP status: 503 Service Unavailable|REGISTRY_UNAVAILABLE|error of its own",
+                "received unexpected HTTP status: 500 Internal Server Error|REGISTRY_UNAVAILABLE|error of its own",
+                "unknown: unknown error|REGISTRY_UNAVAILABLE|error of its own",
+                "filesystem: write: no space left on device|REGISTRY_UNAVAILABLE|storage of https://harbor.example.com is full",
+                "x509: certificate signed by unknown authority|UNEXPECTED|/etc/docker/certs.d/harbor.example.com/ca.crt",
+                "http: server gave HTTP response to HTTPS client|UNEXPECTED|insecure-registries",
+                "tag invalid: something else|UNEXPECTED|refused it"
+            })
+    void saysWhatHappenedAndWhatToDo(String words, ImageException.Kind kind, String explanation) {
+        ImageException failure = new PushFailure(
+                        ImageReference.parse("harbor.example.com/web/app:1"),
+                        Authentication.basic("robot$ci", Secret.of("pa$$word")),
+                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
+                .of(words);
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure)
+                .hasMessageContaining(explanation)
+                .hasMessageContaining(words)
+                .hasMessageNotContaining("pa$$word");
+    }
+}
