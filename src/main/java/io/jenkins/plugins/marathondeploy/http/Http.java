@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.http;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -53,23 +52,26 @@ public final class Http {
 
     /**
      * Sends one request, without following redirects, and gives the answer to a handler while it arrives: for streams,
-     * which have no end. Completes when the handler's body does; fails with {@link HttpFailure}.
+     * which have no end. Completes when the handler's body does; its failures are told by {@link #explain}. Bounded by
+     * the connect timeout alone.
      *
-     * @param timeout until the answer's headers are there
+     * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
-    public <T> CompletableFuture<HttpResponse<T>> open(
-            HttpCall call, HttpResponse.BodyHandler<T> handler, Duration timeout) {
-        HttpRequest request = request(call).timeout(timeout).build();
-        return client.sendAsync(request, handler);
+    public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
+        return client.sendAsync(request(call).build(), handler);
     }
 
-    /** The failure that an exception of {@link #open} or of its body stands for. */
+    /** The failure that an exception of {@link #open} stands for. */
     public HttpFailure explain(HttpCall call, Throwable problem) {
         return Explanation.of(call, problem, settings);
     }
 
-    /** The request that a redirect of an opened stream leads to; empty when the answer is none. */
-    public Optional<HttpCall> redirected(HttpCall call, HttpResponse.ResponseInfo answer) {
+    /**
+     * The request that an opened stream's answer redirects to; empty when it is no redirect.
+     *
+     * @throws HttpFailure kind {@code REDIRECT}
+     */
+    public static Optional<HttpCall> redirected(HttpCall call, HttpResponse<?> answer) {
         return Redirect.next(call, answer.statusCode(), answer.headers());
     }
 

@@ -122,11 +122,6 @@ public final class HttpMarathon implements Marathon {
         });
     }
 
-    /** The instances, for what is no bounded exchange. */
-    Instances instances() {
-        return instances;
-    }
-
     private Submission restore(String path, String version) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("version", version);
         try {

@@ -97,7 +97,7 @@ final class Instances {
         return answer.status() >= 502 && answer.status() <= 504;
     }
 
-    private static MarathonException unanswered(HttpFailure failure) {
+    static MarathonException unanswered(HttpFailure failure) {
         MarathonException.Kind kind =
                 switch (failure.kind()) {
                     case CONNECT, TLS -> MarathonException.Kind.UNREACHABLE;

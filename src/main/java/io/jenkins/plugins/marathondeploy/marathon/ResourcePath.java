@@ -38,7 +38,8 @@ final class ResourcePath {
         return path.toString();
     }
 
-    private static String encode(String segment) {
+    /** One segment, or a value in a query. */
+    static String encode(String segment) {
         StringBuilder encoded = new StringBuilder();
         for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (octet & 0xff);

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.marathondeploy;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The layers and what each package may know (docs/architecture.md). */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "io.jenkins.plugins.marathondeploy";
+
+    /** What each package of the domain may use besides itself. */
+    private static final Map<String, List<String>> ALLOWED = Map.of(
+            "auth", List.of(),
+            "http", List.of("auth"),
+            "image", List.of("auth"),
+            "template", List.of(),
+            "harbor", List.of("auth", "http"),
+            "mesos", List.of("auth", "http"),
+            "marathon", List.of("auth", "http"),
+            "gate", List.of("marathon", "template"),
+            "deploy", List.of("auth", "http", "marathon", "template", "gate"));
+
+    private static final String[] DOMAIN =
+            ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+
+    @ArchTest
+    static final ArchRule theDomainKnowsNothingOfJenkins = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "com.cloudbees..");
+
+    @ArchTest
+    static final ArchRule packagesAreAcyclic =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void everyPackageUsesOnlyWhatItMay(JavaClasses all) {
+        ALLOWED.forEach((name, others) -> {
+            String[] foreign = ALLOWED.keySet().stream()
+                    .filter(other -> !other.equals(name) && !others.contains(other))
+                    .map(other -> ROOT + "." + other + "..")
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(foreign)
+                    .allowEmptyShould(true)
+                    .check(all);
+        });
+    }
+
+    @ArchTest
+    static final ArchRule theDomainIsNotBuiltOnTheCommandLine = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".cli..", "picocli..");
+
+    @ArchTest
+    static final ArchRule everyPackageOfTheDomainIsListedHere = classes()
+            .that()
+            .resideInAPackage(ROOT + "..")
+            .should()
+            .resideInAnyPackage(concat(DOMAIN, "cli", "pipeline", "freestyle", "config", "credentials", "agent", "view"));
+
+    @ArchTest
+    static final ArchRule nothingPersistentHoldsALogin = noFields()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAssignableTo(Serializable.class)
+            .and()
+            .doNotHaveModifier(JavaModifier.TRANSIENT)
+            .and()
+            .areNotStatic()
+            .should()
+            .haveRawType(assignableTo(Secret.class).or(assignableTo(Authentication.class)));
+
+    @ArchTest
+    static final ArchRule nothingSleeps = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .callMethod(Thread.class, "sleep", long.class);
+
+    private static String[] concat(String[] domain, String... shell) {
+        List<String> all = new ArrayList<>(List.of(domain));
+        for (String name : shell) {
+            all.add(ROOT + "." + name + "..");
+        }
+        return all.toArray(String[]::new);
+    }
+}
