@@ -1,0 +1,108 @@
+package io.jenkins.plugins.marathondeploy.agent;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import hudson.util.Secret;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import java.io.File;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import jenkins.MasterToSlaveFileCallable;
+
+/**
+ * Builds in the workspace with the agent's Docker Engine, and pushes. The agent gets the registry's login and nothing
+ * else of Jenkins' credentials; an interruption of its thread, which is how an abort arrives, stops the engine's build.
+ */
+public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> {
+    private static final long serialVersionUID = 1L;
+
+    private final ImageOrder order;
+    private final String user;
+    private final Secret password;
+    private final HashMap<String, String> environment;
+    private final TaskListener listener;
+
+    /**
+     * @param login       for the registry: none, or a user name with a password
+     * @param environment the step's, for {@code DOCKER_HOST} and its relatives
+     */
+    public BuildAndPush(
+            ImageOrder order, Authentication login, Map<String, String> environment, TaskListener listener)
+            throws AbortException {
+        this.order = order;
+        this.environment = new HashMap<>(environment);
+        this.environment.keySet().removeIf(name -> !name.startsWith("DOCKER_") && !name.equals("HOME"));
+        this.listener = listener;
+        if (login instanceof Authentication.Basic basic) {
+            user = basic.user();
+            password = Secret.fromString(basic.password().reveal());
+        } else if (login instanceof Authentication.None) {
+            user = null;
+            password = null;
+        } else {
+            throw new AbortException("A registry is pushed to with a user name and a password (a robot account, say),"
+                    + " not with a secret text. Choose another credential for Harbor.");
+        }
+    }
+
+    @Override
+    public Pushed invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+        try {
+            return build(workspace);
+        } catch (ImageException e) {
+            if (e.kind() == ImageException.Kind.CANCELLED) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private Pushed build(File workspace) throws AbortException {
+        List<ImageReference> references =
+                order.references().stream().map(ImageReference::parse).toList();
+        Authentication login = user == null
+                ? Authentication.none()
+                : Authentication.basic(
+                        user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
+        ImageBuild.Builder builder = ImageBuild.in(workspace.toPath())
+                .context(order.context())
+                .dockerfile(order.dockerfile())
+                .target(order.target())
+                .pull(order.pull())
+                .noCache(order.noCache())
+                .created(Clock.systemUTC().instant())
+                .revision(order.revision());
+        references.forEach(builder::tag);
+        ImageOrder.pairs(order.arguments(), "buildArg").forEach(builder::argument);
+        ImageOrder.pairs(order.labels(), "label").forEach(builder::label);
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
+        listener.getLogger().println("[docker] " + engine.describe());
+        CancellationSignal signal = new CancellationSignal();
+        engine.build(builder.build(), Map.of(references.get(0).registry(), login), this::show, signal);
+        PushedImage pushed = engine.push(references, login, this::show, signal);
+        return new Pushed(
+                pushed.pinned().toString(),
+                pushed.digest(),
+                new ArrayList<>(pushed.tags().stream().map(ImageReference::toString).toList()));
+    }
+
+    private void show(ImageEvent event) {
+        boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling;
+        if (!noisy) {
+            listener.getLogger().println("[docker] " + event);
+        }
+    }
+}

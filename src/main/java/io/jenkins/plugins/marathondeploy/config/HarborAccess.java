@@ -1,0 +1,77 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * Which Harbor a step pushes to: a registry of the global configuration by its name, or an address with a credential.
+ *
+ * @param registry      name in the global configuration; empty when an address is given
+ * @param url           {@code https://harbor.example}; empty when a registry is named
+ * @param credentialsId replaces the registry's own when not empty
+ */
+public record HarborAccess(String registry, String url, String credentialsId) implements Serializable {
+    public HarborAccess {
+        registry = Util.fixNull(registry).trim();
+        url = Util.fixNull(url).trim();
+        credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    /** The registry it names, or one made of the address. */
+    public HarborRegistry resolve() throws AbortException {
+        if (!registry.isEmpty() && !url.isEmpty()) {
+            throw new AbortException("Both 'harbor' (" + registry + ") and 'harborUrl' are given; use one of them.");
+        }
+        if (!registry.isEmpty()) {
+            return MarathonDeployConfiguration.get().harbor(registry);
+        }
+        if (!url.isEmpty()) {
+            return new HarborRegistry("", url);
+        }
+        List<HarborRegistry> all = MarathonDeployConfiguration.get().getHarborRegistries();
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        throw new AbortException(
+                all.isEmpty()
+                        ? "No Harbor is named: give 'harborUrl', or configure a registry in Manage Jenkins » System."
+                        : "No Harbor is named, and there are several: name one of them, such as '"
+                                + all.get(0).getName() + "', with 'harbor'.");
+    }
+
+    /** {@code host:port/project/name}: what images of a repository are called. */
+    public String imageName(String repository) throws AbortException {
+        HarborRegistry resolved = resolve();
+        URI address;
+        try {
+            address = URI.create(resolved.getUrl());
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("The Harbor address '" + resolved.getUrl() + "' is not a URL.");
+        }
+        if (address.getRawAuthority() == null || address.getUserInfo() != null) {
+            throw new AbortException("The Harbor address '" + resolved.getName()
+                    + "' must look like https://harbor.example, without a login in it.");
+        }
+        String path = repository.contains("/") || resolved.getProject() == null
+                ? repository
+                : resolved.getProject() + "/" + repository;
+        if (!path.contains("/")) {
+            throw new AbortException("The repository '" + repository + "' names no project: write project/" + repository
+                    + ", or set a default project for the registry.");
+        }
+        return address.getRawAuthority() + "/" + path;
+    }
+
+    /** Looked up for each use. */
+    public Authentication login(Run<?, ?> run) throws AbortException {
+        HarborRegistry resolved = resolve();
+        String id = credentialsId.isEmpty() ? resolved.getCredentialsId() : credentialsId;
+        return new RunCredentials(run).login(id, resolved.getUrl(), MarathonServer.TOKEN_SCHEME);
+    }
+}

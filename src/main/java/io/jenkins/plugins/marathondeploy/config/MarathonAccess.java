@@ -1,0 +1,88 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import hudson.AbortException;
+import hudson.ProxyConfiguration;
+import hudson.Util;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which Marathon a step deploys to: a server of the global configuration by its name, or an address with a credential.
+ * Holds names only, so that it can be persisted; addresses, logins and certificates are looked up for each use.
+ *
+ * @param server        name in the global configuration; empty when an address is given
+ * @param url           addresses, separated by commas or blanks; empty when a server is named
+ * @param credentialsId replaces the server's own when not empty
+ */
+public record MarathonAccess(String server, String url, String credentialsId) implements Serializable {
+    /** Shared by everything in this Jenkins, and following its proxy settings. */
+    private static final HttpClients CLIENTS = new HttpClients(ProxyConfiguration::newHttpClientBuilder);
+
+    public MarathonAccess {
+        server = Util.fixNull(server).trim();
+        url = Util.fixNull(url).trim();
+        credentialsId = Util.fixNull(credentialsId).trim();
+    }
+
+    /** Connections of this plugin, through Jenkins' proxy where one is set. */
+    public static HttpClients connections() {
+        return CLIENTS;
+    }
+
+    /** The server it names, or one made of the address. */
+    public MarathonServer resolve() throws AbortException {
+        if (!server.isEmpty() && !url.isEmpty()) {
+            throw new AbortException("Both 'marathon' (" + server + ") and 'marathonUrl' are given; use one of them.");
+        }
+        if (!server.isEmpty()) {
+            return MarathonDeployConfiguration.get().marathon(server);
+        }
+        if (!url.isEmpty()) {
+            return new MarathonServer("", url);
+        }
+        List<MarathonServer> all = MarathonDeployConfiguration.get().getMarathonServers();
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        throw new AbortException(
+                all.isEmpty()
+                        ? "No Marathon is named: give 'marathonUrl', or configure a server in Manage Jenkins » System."
+                        : "No Marathon is named, and there are several: name one of them, such as '" + all.get(0).getName() + "', with 'marathon'.");
+    }
+
+    /** How it is reached by this run. The login is looked up before each request. */
+    public MarathonSettings settings(Run<?, ?> run) throws AbortException {
+        MarathonServer resolved = resolve();
+        RunCredentials credentials = new RunCredentials(run);
+        Optional<String> authority = credentials.certificate(resolved.getCaCredentialsId(), resolved.getUrl());
+        HttpSettings http = HttpSettings.defaults();
+        List<URI> instances;
+        try {
+            instances = MarathonSettings.addresses(resolved.getUrl());
+            return new MarathonSettings(
+                    instances,
+                    () -> login(credentials, resolved),
+                    authority.map(http::withAuthority).orElse(http));
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private Authentication login(RunCredentials credentials, MarathonServer resolved) {
+        String id = credentialsId.isEmpty() ? resolved.getCredentialsId() : credentialsId;
+        try {
+            return credentials.login(id, resolved.getUrl(), resolved.getTokenScheme());
+        } catch (AbortException e) {
+            throw new MarathonException(MarathonException.Kind.UNAUTHORISED, e.getMessage());
+        }
+    }
+}

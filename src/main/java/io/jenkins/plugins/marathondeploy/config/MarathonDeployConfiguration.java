@@ -1,0 +1,87 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.PersistentDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import jenkins.model.GlobalConfiguration;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The servers that jobs name. */
+@Extension
+@Symbol("marathonDeploy")
+public final class MarathonDeployConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+    private List<MarathonServer> marathonServers = new ArrayList<>();
+    private List<HarborRegistry> harborRegistries = new ArrayList<>();
+
+    public static MarathonDeployConfiguration get() {
+        return ExtensionList.lookupSingleton(MarathonDeployConfiguration.class);
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.MarathonDeployConfiguration_displayName();
+    }
+
+    public List<MarathonServer> getMarathonServers() {
+        return List.copyOf(marathonServers);
+    }
+
+    @DataBoundSetter
+    public void setMarathonServers(List<MarathonServer> marathonServers) {
+        this.marathonServers = new ArrayList<>(unique(marathonServers, MarathonServer::getName, "Marathon server"));
+        save();
+    }
+
+    public List<HarborRegistry> getHarborRegistries() {
+        return List.copyOf(harborRegistries);
+    }
+
+    @DataBoundSetter
+    public void setHarborRegistries(List<HarborRegistry> harborRegistries) {
+        this.harborRegistries = new ArrayList<>(unique(harborRegistries, HarborRegistry::getName, "Harbor registry"));
+        save();
+    }
+
+    /** @throws AbortException when there is none of that name; the message lists those there are */
+    public MarathonServer marathon(String name) throws AbortException {
+        return named(marathonServers, MarathonServer::getName, name, "Marathon server");
+    }
+
+    /** @throws AbortException when there is none of that name; the message lists those there are */
+    public HarborRegistry harbor(String name) throws AbortException {
+        return named(harborRegistries, HarborRegistry::getName, name, "Harbor registry");
+    }
+
+    private static <T> T named(List<T> all, Function<T, String> nameOf, String name, String kind)
+            throws AbortException {
+        for (T one : all) {
+            if (nameOf.apply(one).equals(name)) {
+                return one;
+            }
+        }
+        String known = all.stream().map(nameOf).collect(Collectors.joining(", "));
+        throw new AbortException("There is no " + kind + " '" + name + "' in Manage Jenkins » System"
+                + (known.isEmpty() ? "; none is configured." : "; configured are: " + known + "."));
+    }
+
+    private static <T> List<T> unique(List<T> all, Function<T, String> nameOf, String kind) {
+        List<String> names = all.stream().map(nameOf).toList();
+        for (String name : names) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("A " + kind + " has no name");
+            }
+            if (names.indexOf(name) != names.lastIndexOf(name)) {
+                throw new IllegalArgumentException("There are two entries of kind " + kind + " with the name '" + name + "'");
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.util.concurrent.CompletionStage;
+
+/** Told what becomes of a registered machine; never two calls at a time. */
+public interface Listener {
+    /**
+     * After each step. The machine goes on when the returned stage has completed, however it does: a caller that
+     * persists completes it when the state is on disk.
+     */
+    CompletionStage<Void> advanced(Advance advance);
+
+    /** The machine has ended. The last call. */
+    void ended(Report report);
+
+    /** The machine can't go on: a defect, or clients that can't be made. The last call. */
+    void broken(Exception problem);
+}

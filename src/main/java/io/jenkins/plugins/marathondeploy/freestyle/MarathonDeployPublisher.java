@@ -1,0 +1,115 @@
+package io.jenkins.plugins.marathondeploy.freestyle;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.AbstractProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.BuildStepMonitor;
+import hudson.tasks.Notifier;
+import hudson.tasks.Publisher;
+import io.jenkins.plugins.marathondeploy.deploy.Driver;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.pipeline.DeployPreparation;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
+import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.RunClients;
+import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
+import java.io.IOException;
+import java.time.Clock;
+import jenkins.tasks.SimpleBuildStep;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * "Deploy to Marathon" after the build of a freestyle job: the fields of the pipeline step, with {@code ${VAR}} and
+ * tokens expanded, and the same machine behind it. It holds the build's executor while it waits, as a freestyle build
+ * always does.
+ */
+public final class MarathonDeployPublisher extends Notifier implements SimpleBuildStep {
+    private final MarathonDeployStep deployment;
+    private boolean whenUnstable;
+
+    /** @param deployment what the pipeline step would be given */
+    @DataBoundConstructor
+    public MarathonDeployPublisher(MarathonDeployStep deployment) {
+        this.deployment = deployment == null ? new MarathonDeployStep() : deployment;
+    }
+
+    public MarathonDeployStep getDeployment() {
+        return deployment;
+    }
+
+    /** Whether an unstable build is deployed too. */
+    public boolean isWhenUnstable() {
+        return whenUnstable;
+    }
+
+    @DataBoundSetter
+    public void setWhenUnstable(boolean whenUnstable) {
+        this.whenUnstable = whenUnstable;
+    }
+
+    @Override
+    public boolean requiresWorkspace() {
+        return true;
+    }
+
+    @Override
+    public BuildStepMonitor getRequiredMonitorService() {
+        return BuildStepMonitor.NONE;
+    }
+
+    @Override
+    public void perform(
+            @NonNull Run<?, ?> run,
+            @NonNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull Launcher launcher,
+            @NonNull TaskListener listener)
+            throws InterruptedException, IOException {
+        Result result = run.getResult();
+        Result needed = whenUnstable ? Result.UNSTABLE : Result.SUCCESS;
+        if (result != null && result.isWorseThan(needed)) {
+            listener.getLogger().println("[marathon] not deployed, since the build is " + result);
+            return;
+        }
+        MarathonDeployStep expanded = Expansion.of(deployment, run, workspace, listener);
+        DeployPreparation preparation =
+                new DeployPreparation(expanded, new Surroundings(run, workspace, env, listener));
+        Machine machine = preparation.prepare();
+        Driver driver = new Driver(RunClients.of(preparation.access(), run), Clock.systemUTC(), event -> event.text()
+                .lines()
+                .forEach(line -> listener.getLogger().println("[marathon] " + line)));
+        Report report = driver.run(machine);
+        if (Thread.interrupted()) {
+            throw new InterruptedException(report.reason());
+        }
+        if (!report.outcome().isGood()) {
+            throw new DeploymentFailedException(new DeploymentResult(report));
+        }
+    }
+
+    /** Name and form. */
+    @Extension
+    public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
+        @Override
+        @SuppressWarnings("rawtypes")
+        public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+            return true;
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.MarathonDeployPublisher_displayName();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import java.io.IOException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** Builds, pushes and deploys. */
+final class DeployExecution extends MachineExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final transient MarathonDeployStep step;
+
+    DeployExecution(MarathonDeployStep step, StepContext context) {
+        super(
+                context,
+                new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId()));
+        this.step = step;
+    }
+
+    @Override
+    Machine prepare(Surroundings surroundings) throws IOException, InterruptedException {
+        return new DeployPreparation(step, surroundings).prepare();
+    }
+}

@@ -1,0 +1,63 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.marathondeploy.agent.Pushed;
+import java.io.IOException;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** {@code harborPush}: builds and pushes only, for pipelines that show build and deployment as stages. */
+public final class HarborPushStep extends ImageStep {
+    @DataBoundConstructor
+    public HarborPushStep() {
+        // Everything has a default, but for the repository, which is asked for when the step runs.
+    }
+
+    @Override
+    public StepExecution start(StepContext stepContext) {
+        return new Execution(this, stepContext);
+    }
+
+    /** Occupies the agent as long as it builds, and can't be resumed. */
+    private static final class Execution extends SynchronousNonBlockingStepExecution<PushResult> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient HarborPushStep step;
+
+        Execution(HarborPushStep step, StepContext context) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        protected PushResult run() throws IOException, InterruptedException {
+            Pushed pushed = new ImageDelivery(step, Surroundings.of(getContext())).buildAndPush();
+            return new PushResult(pushed);
+        }
+    }
+
+    /** Name and form. */
+    @Extension
+    public static final class DescriptorImpl extends ImageStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "harborPush";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.HarborPushStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FilePath.class);
+        }
+    }
+}

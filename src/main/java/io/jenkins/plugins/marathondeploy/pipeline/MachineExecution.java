@@ -1,0 +1,204 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
+
+/**
+ * A step that carries out a machine. Two parts:
+ *
+ * <p><b>Preparing</b> (reading, rendering, building, pushing) occupies a thread of the plugin and the agent. It can't be
+ * resumed: a restart in the middle fails the step in the way that {@code retry(conditions: [nonresumable()])} repeats.
+ *
+ * <p><b>Following</b> occupies nothing. The follower advances the machine when its time has come; the machine's bytes
+ * are persisted before it goes on after each transition, so that after a restart it continues where it was, and looks
+ * before it writes.
+ *
+ * <p>Whoever comes first completes the step: the machine's end, an abort while preparing, or a failure.
+ */
+abstract class MachineExecution extends StepExecution implements Listener {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(MachineExecution.class.getName());
+
+    /** Names of the Marathon, as {@link MarathonAccess} has them; a record could not be persisted here. */
+    private final String[] access;
+    /** The machine after its last transition; null while preparing. */
+    private byte[] state;
+    /** Who aborted, when the policy for it is being carried out. */
+    private FlowInterruptedException abort;
+
+    private volatile String status = "preparing";
+
+    private transient Machine machine;
+    private transient Future<?> preparation;
+    private transient volatile Follower.Wait wait;
+    private transient AtomicBoolean completed;
+
+    MachineExecution(StepContext context, MarathonAccess access) {
+        super(context);
+        this.access = new String[] {access.server(), access.url(), access.credentialsId()};
+        completed = new AtomicBoolean();
+    }
+
+    /** Does what has to be done before the machine can start; may block, and is interrupted by an abort. */
+    abstract Machine prepare(Surroundings surroundings) throws IOException, InterruptedException;
+
+    @Override
+    public final boolean start() {
+        preparation = PluginThreads.get().builders().submit(this::prepareAndFollow);
+        return false;
+    }
+
+    @Override
+    public final void onResume() {
+        completed = new AtomicBoolean();
+        if (state == null) {
+            fail(new SynchronousResumeNotSupportedException(getContext()));
+            return;
+        }
+        try {
+            log("following again after a restart of Jenkins");
+            follow(MachineState.read(state));
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public final void stop(@NonNull Throwable cause) {
+        Follower.Wait following = wait;
+        if (following == null) {
+            if (preparation != null) {
+                preparation.cancel(true);
+            }
+            fail(cause);
+            return;
+        }
+        abort = cause instanceof FlowInterruptedException interruption
+                ? interruption
+                : new FlowInterruptedException(Result.ABORTED);
+        status = "aborting";
+        following.interrupt("aborted");
+    }
+
+    @Override
+    public final String getStatus() {
+        return status;
+    }
+
+    private void prepareAndFollow() {
+        try {
+            Machine ready = prepare(Surroundings.of(getContext()));
+            state = MachineState.write(ready);
+            getContext().saveState();
+            follow(ready);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(new FlowInterruptedException(Result.ABORTED));
+        } catch (Exception e) {
+            fail(e);
+        }
+    }
+
+    private void follow(Machine ready) {
+        machine = ready;
+        wait = PluginThreads.get().follower().follow(ready, this::clients, this);
+        if (completed.get()) {
+            wait.release();
+        }
+    }
+
+    private RunClients clients() {
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            return RunClients.of(new MarathonAccess(access[0], access[1], access[2]), run);
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> advanced(Advance advance) {
+        for (DeploymentEvent event : advance.events()) {
+            if (event instanceof DeploymentEvent.Progress progress) {
+                status = progress.text();
+            }
+            log(event.text());
+        }
+        if (!advance.transition()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        state = MachineState.write(machine);
+        CompletableFuture<Void> saved = new CompletableFuture<>();
+        getContext().saveState().addListener(() -> saved.complete(null), Runnable::run);
+        return saved;
+    }
+
+    @Override
+    public void ended(Report report) {
+        DeploymentResult result = new DeploymentResult(report);
+        if (!completed.compareAndSet(false, true)) {
+            return;
+        }
+        if (abort != null) {
+            getContext().onFailure(abort);
+        } else if (isGood(report)) {
+            getContext().onSuccess(result);
+        } else {
+            getContext().onFailure(new DeploymentFailedException(result));
+        }
+    }
+
+    boolean isGood(Report report) {
+        return report.outcome().isGood();
+    }
+
+    @Override
+    public void broken(Exception problem) {
+        fail(problem);
+    }
+
+    private void fail(Throwable cause) {
+        if (completed.compareAndSet(false, true)) {
+            getContext().onFailure(
+                    cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion
+                            ? abortion
+                            : cause);
+        }
+    }
+
+    private void log(String text) {
+        try {
+            TaskListener listener = getContext().get(TaskListener.class);
+            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + line));
+        } catch (IOException | InterruptedException e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            LOGGER.log(Level.FINE, "The console of a build can't be written", e);
+        }
+    }
+}

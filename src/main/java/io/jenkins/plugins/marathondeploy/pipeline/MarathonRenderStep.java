@@ -1,0 +1,175 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code marathonRender}: returns the JSON that would be sent, and writes it to a file where one is named. */
+public final class MarathonRenderStep extends Step {
+    private String app;
+    private String appJson;
+    private List<String> overlay = new ArrayList<>();
+    private List<String> set = new ArrayList<>();
+    private String id;
+    private String image;
+    private String output;
+
+    @DataBoundConstructor
+    public MarathonRenderStep() {
+        // Everything has a default or is optional.
+    }
+
+    /** The file with the app or group, relative to the workspace. */
+    public String getApp() {
+        return app == null ? MarathonDeployStep.APP : app;
+    }
+
+    @DataBoundSetter
+    public void setApp(String app) {
+        String given = Util.fixEmptyAndTrim(app);
+        this.app = MarathonDeployStep.APP.equals(given) ? null : given;
+    }
+
+    public String getAppJson() {
+        return appJson;
+    }
+
+    @DataBoundSetter
+    public void setAppJson(String appJson) {
+        this.appJson = Util.fixEmptyAndTrim(appJson);
+    }
+
+    public List<String> getOverlay() {
+        return overlay;
+    }
+
+    @DataBoundSetter
+    public void setOverlay(List<String> overlay) {
+        this.overlay = Lines.split(overlay);
+    }
+
+    public List<String> getSet() {
+        return set;
+    }
+
+    @DataBoundSetter
+    public void setSet(List<String> set) {
+        this.set = Lines.split(set);
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    @DataBoundSetter
+    public void setId(String id) {
+        this.id = Util.fixEmptyAndTrim(id);
+    }
+
+    public String getImage() {
+        return image;
+    }
+
+    @DataBoundSetter
+    public void setImage(String image) {
+        this.image = Util.fixEmptyAndTrim(image);
+    }
+
+    /** File in the workspace to write to; empty for none. */
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = Util.fixEmptyAndTrim(output);
+    }
+
+    @Override
+    public StepExecution start(StepContext stepContext) {
+        return new Execution(this, stepContext);
+    }
+
+    /** Reads and renders. */
+    private static final class Execution extends SynchronousNonBlockingStepExecution<String> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient MarathonRenderStep step;
+
+        Execution(MarathonRenderStep step, StepContext context) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        protected String run() throws IOException, InterruptedException {
+            Surroundings surroundings = Surroundings.of(getContext());
+            TemplateInput template = TemplateInput.read(
+                    step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings);
+            Definition definition = template.render(placement());
+            template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
+            if (step.getOutput() != null) {
+                write(surroundings.workspace("Writing " + step.getOutput()), definition);
+            }
+            return definition.pretty();
+        }
+
+        private void write(FilePath workspace, Definition definition) throws IOException, InterruptedException {
+            if (!workspace.isDescendant(step.getOutput())) {
+                throw new AbortException("'output' is '" + step.getOutput() + "', which is outside of the workspace.");
+            }
+            workspace.child(step.getOutput()).write(definition.pretty(), StandardCharsets.UTF_8.name());
+        }
+
+        private Optional<ImagePlacement> placement() throws AbortException {
+            if (step.getImage() == null) {
+                return Optional.empty();
+            }
+            try {
+                ImageReference reference = ImageReference.parse(step.getImage());
+                return Optional.of(ImagePlacement.of(reference.repository(), reference.tag(), reference.digest()));
+            } catch (ImageException e) {
+                throw new AbortException(e.getMessage());
+            }
+        }
+    }
+
+    /** Name and form. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "marathonRender";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.MarathonRenderStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+    }
+}

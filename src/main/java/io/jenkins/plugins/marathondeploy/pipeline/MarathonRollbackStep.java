@@ -1,0 +1,163 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code marathonRollback}: back to the version before, or to a named one, followed and proven like a deployment. */
+public final class MarathonRollbackStep extends Step {
+    private final String id;
+    private String marathon;
+    private String marathonUrl;
+    private String marathonCredentialsId;
+    private String to;
+    private String timeout;
+    private String lockTimeout;
+
+    /** @param id of the app, {@code /team/web} */
+    @DataBoundConstructor
+    public MarathonRollbackStep(String id) {
+        this.id = Util.fixNull(id).trim();
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public String getMarathon() {
+        return marathon;
+    }
+
+    @DataBoundSetter
+    public void setMarathon(String marathon) {
+        this.marathon = Util.fixEmptyAndTrim(marathon);
+    }
+
+    public String getMarathonUrl() {
+        return marathonUrl;
+    }
+
+    @DataBoundSetter
+    public void setMarathonUrl(String marathonUrl) {
+        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
+    }
+
+    public String getMarathonCredentialsId() {
+        return marathonCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setMarathonCredentialsId(String marathonCredentialsId) {
+        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
+    }
+
+    /** Marathon's version to go back to; empty for the one before. */
+    public String getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(String to) {
+        this.to = Util.fixEmptyAndTrim(to);
+    }
+
+    public String getTimeout() {
+        return timeout;
+    }
+
+    @DataBoundSetter
+    public void setTimeout(String timeout) {
+        this.timeout = Util.fixEmptyAndTrim(timeout);
+    }
+
+    public String getLockTimeout() {
+        return lockTimeout;
+    }
+
+    @DataBoundSetter
+    public void setLockTimeout(String lockTimeout) {
+        this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
+    }
+
+    MarathonAccess access() {
+        return new MarathonAccess(marathon, marathonUrl, marathonCredentialsId);
+    }
+
+    @Override
+    public StepExecution start(StepContext stepContext) {
+        return new Execution(this, stepContext);
+    }
+
+    /** Carries out a rollback by hand. */
+    private static final class Execution extends MachineExecution {
+        private static final long serialVersionUID = 1L;
+
+        private final transient MarathonRollbackStep step;
+
+        Execution(MarathonRollbackStep step, StepContext context) {
+            super(context, step.access());
+            this.step = step;
+        }
+
+        @Override
+        Machine prepare(Surroundings surroundings) throws IOException {
+            if (step.getId().isEmpty()) {
+                throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
+            }
+            MarathonServer server = step.access().resolve();
+            Policy policy = Policy.defaults();
+            Duration timeout = PolicyInput.duration(
+                    "timeout", step.getTimeout(), server.getRollbackTimeout(), policy.rollbackTimeout());
+            Duration lock = PolicyInput.duration(
+                    "lockTimeout", step.getLockTimeout(), server.getLockTimeout(), policy.lockTimeout());
+            try {
+                String app = step.getId().startsWith("/") ? step.getId() : "/" + step.getId();
+                return Machine.rollback(
+                        app, Util.fixNull(step.getTo()), policy.withTimeouts(timeout, timeout, lock));
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(e.getMessage());
+            }
+        }
+
+        @Override
+        boolean isGood(Report report) {
+            return report.outcome().isGood() || report.outcome() == Outcome.ROLLED_BACK;
+        }
+    }
+
+    /** Name and form. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "marathonRollback";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.MarathonRollbackStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+    }
+}

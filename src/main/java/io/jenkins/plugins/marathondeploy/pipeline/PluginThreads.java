@@ -1,0 +1,74 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.Terminator;
+import hudson.util.DaemonThreadFactory;
+import hudson.util.ExceptionCatchingThreadFactory;
+import hudson.util.NamingThreadFactory;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.ScheduledFollower;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The plugin's threads: a few that follow all deployments, and some that wait for agents while they build. */
+@Extension
+public final class PluginThreads {
+    /** All that waiting for deployments may take of a controller. */
+    private static final int FOLLOWING = 4;
+    /** Each belongs to a build that holds an executor meanwhile. */
+    private static final int BUILDING = 64;
+
+    private final ScheduledThreadPoolExecutor following = following();
+    private final ExecutorService building = building();
+    private final Follower follower = new ScheduledFollower(following, Clock.systemUTC());
+
+    static PluginThreads get() {
+        return ExtensionList.lookupSingleton(PluginThreads.class);
+    }
+
+    /** Follows all deployments of this controller. */
+    Follower follower() {
+        return follower;
+    }
+
+    /** For waiting until an agent has built and pushed. */
+    ExecutorService builders() {
+        return building;
+    }
+
+    /** Lets the exchanges that are under way end, and starts no more: the deployments are followed after the restart. */
+    @Terminator
+    public static void stop() throws InterruptedException {
+        PluginThreads threads = get();
+        threads.building.shutdownNow();
+        threads.following.shutdown();
+        threads.following.awaitTermination(10, TimeUnit.SECONDS);
+    }
+
+    private static ScheduledThreadPoolExecutor following() {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(FOLLOWING, named("marathon-deploy follower"));
+        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return pool;
+    }
+
+    private static ExecutorService building() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                BUILDING, BUILDING, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("marathon-deploy build"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory named(String name) {
+        return new ExceptionCatchingThreadFactory(new NamingThreadFactory(new DaemonThreadFactory(), name));
+    }
+}

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+
+/** The clients that a run talks through, with its own credentials. */
+public record RunClients(Marathon marathon, TaskOutput taskOutput) implements Clients {
+    /** @throws AbortException when the server or a certificate can't be found */
+    public static RunClients of(MarathonAccess access, Run<?, ?> run) throws AbortException {
+        return new RunClients(
+                new HttpMarathon(access.settings(run), MarathonAccess.connections()), TaskOutput.NONE);
+    }
+}

@@ -1,0 +1,2 @@
+/** The pipeline steps and their executions. */
+package io.jenkins.plugins.marathondeploy.pipeline;
