@@ -1,0 +1,96 @@
+package io.jenkins.plugins.marathondeploy.mesos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.http.HttpFailure;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One Mesos agent's HTTP interface. Each method is one exchange, bounded by the given {@link Http}'s settings, and
+ * throws {@link AgentException}.
+ */
+public final class MesosAgent {
+    /** An agent reads at most 16 pages at a time (Mesos, {@code src/files/files.cpp}); one page has 4 KiB at least. */
+    public static final int LARGEST_READ = 16 * 4096;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Http http;
+    private final URI address;
+    private final Authentication authentication;
+
+    /** @param address the agent's, {@code http://host:5051} */
+    public MesosAgent(Http http, URI address, Authentication authentication) {
+        this.http = http;
+        this.address = address;
+        this.authentication = authentication;
+    }
+
+    /**
+     * {@code GET /state}: the directory of a task's sandbox, while the task runs and after its end, as long as the agent
+     * keeps it; empty when the agent knows no such task.
+     */
+    public Optional<String> sandbox(String taskId) {
+        return AgentState.sandbox(get("/state"), taskId);
+    }
+
+    /** {@code GET /files/read?offset=-1}: a file's size in bytes. Mesos answers with the size as the offset. */
+    public long size(String path) {
+        return number(read(path, "-1", ""), "offset");
+    }
+
+    /**
+     * {@code GET /files/read}: a part of a file; characters that were cut at its ends become U+FFFD.
+     *
+     * @param offset in bytes
+     * @param length in bytes, at most {@link #LARGEST_READ}
+     */
+    public String read(String path, long offset, int length) {
+        String limit = "&length=" + Math.min(length, LARGEST_READ);
+        JsonNode data = read(path, Long.toString(offset), limit).path("data");
+        if (!data.isTextual()) {
+            throw new AgentException(address + "/files/read did not answer as a Mesos agent does", null);
+        }
+        return data.textValue();
+    }
+
+    private JsonNode read(String path, String offset, String more) {
+        return get("/files/read?path=" + URLEncoder.encode(path, StandardCharsets.UTF_8) + "&offset=" + offset + more);
+    }
+
+    private JsonNode get(String path) {
+        HttpCall call = HttpCall.get(URI.create(address + path)).withAuthentication(authentication);
+        try {
+            HttpAnswer answer = http.send(call);
+            if (!answer.isSuccess()) {
+                throw new AgentException(call + " was answered with " + answer.status(), null);
+            }
+            // As text first: what a task prints need not be UTF-8, and the agent passes it on as it is.
+            JsonNode json = JSON.readTree(answer.text());
+            if (!json.isObject()) {
+                throw new AgentException(call + " did not answer as a Mesos agent does", null);
+            }
+            return json;
+        } catch (HttpFailure failure) {
+            throw new AgentException(failure.getMessage(), failure);
+        } catch (JsonProcessingException malformed) {
+            throw new AgentException(call + " did not answer with JSON", null);
+        }
+    }
+
+    private long number(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        if (!value.isIntegralNumber() || value.longValue() < 0) {
+            throw new AgentException(address + "/files/read did not answer as a Mesos agent does", null);
+        }
+        return value.longValue();
+    }
+}
