@@ -1,0 +1,86 @@
+package io.jenkins.plugins.marathondeploy.cluster.marathon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What tests rely on beyond the transcripts: the control of the cluster, faults, many deployments at once. */
+class MarathonFixtureTest {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final MarathonFixture marathon =
+            MarathonFixture.start(MarathonFixtureConfig.fast().withDeploymentLimit(2000));
+
+    @AfterEach
+    void close() {
+        marathon.close();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return http.send(HttpRequest.newBuilder(marathon.uri().resolve(path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return new ObjectMapper().readTree(send("GET", path, "").body());
+    }
+
+    private void deployed() {
+        await().until(() -> marathon.cluster().deployments().isEmpty());
+    }
+
+    @Test
+    void rollsAnAppOver() throws Exception {
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\",\"instances\":3}").statusCode()).isEqualTo(201);
+        deployed();
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"b\"}").statusCode()).isEqualTo(200);
+        deployed();
+        JsonNode app = get("/v2/apps/web").get("app");
+        assertThat(app.get("tasks")).hasSize(3).allSatisfy(task ->
+                assertThat(task.get("version")).isEqualTo(app.get("version")));
+        assertThat(marathon.cluster().healthy("/web")).hasSize(3);
+    }
+
+    @Test
+    void runsAThousandDeploymentsAtOnce() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            send("PUT", "/v2/apps/many/app-" + i, "{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"staging\"}}");
+        }
+        assertThat(get("/v2/deployments")).hasSize(1000);
+        marathon.cluster().deployments().forEach(marathon.cluster()::cancel);
+        assertThat(get("/v2/deployments")).isEmpty();
+    }
+
+    @Test
+    void losesAnAnswerButNotTheChange() throws Exception {
+        marathon.faults().loseAnswers(1, request -> request.method().equals("PUT"));
+        assertThat(catchThrowable(() ->
+                send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}"))).isInstanceOf(IOException.class);
+        assertThat(marathon.cluster().app("/web")).isPresent();
+    }
+
+    @Test
+    void keepsTheOutputOfDeadTasks() throws Exception {
+        send("PUT", "/v2/apps/web", "{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"failed\",\"SIM_STDERR\":\"no such file\"}}");
+        await().until(() -> get("/v2/apps/web").at("/app/lastTaskFailure/message").asText(),
+                "Command exited with status 1"::equals);
+        JsonNode executor = new ObjectMapper().readTree(http.send(
+                HttpRequest.newBuilder(marathon.agentUri().resolve("/state")).build(),
+                HttpResponse.BodyHandlers.ofString()).body()).at("/frameworks/0/completed_executors/0");
+        URI read = marathon.agentUri().resolve("/files/read?path=" + executor.get("directory").asText()
+                + "/stderr&offset=0&length=100");
+        assertThat(http.send(HttpRequest.newBuilder(read).build(), HttpResponse.BodyHandlers.ofString()).body())
+                .contains("no such file");
+    }
+}

@@ -1,0 +1,151 @@
+package io.jenkins.plugins.marathondeploy.cluster.marathon.app;
+
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.any;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.array;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.bool;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.integer;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.map;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.moment;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.number;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.object;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.optional;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.pattern;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.required;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.text;
+import static io.jenkins.plugins.marathondeploy.cluster.marathon.app.Shape.word;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError.FieldError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What an app's JSON may look like, field by field; the rules between fields are in {@link AppRules}. */
+public final class AppShape {
+    private static final int MANY = Integer.MAX_VALUE;
+    private static final double LOTS = Double.MAX_VALUE;
+    private static final String LABEL = "[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]";
+    private static final String SEGMENT = "(?:(?:(?:" + LABEL + ")\\.)*(?:" + LABEL + ")|\\.|\\.\\.)";
+    private static final Pattern ID = Pattern.compile("/|/?" + SEGMENT + "(?:/" + SEGMENT + ")*/?");
+
+    private static final Shape ENV_VALUE = (value, path, errors) -> {
+        // B-env-number.txt: a text, or an object that names a secret
+        if (!value.isTextual() && !value.isObject()) {
+            errors.add(new FieldError(path, "error.expected.jsobject"));
+        }
+    };
+
+    private static final Shape PORT_MAPPING = object(
+            optional("containerPort", integer(0, 65535)),
+            optional("hostPort", integer(0, 65535)),
+            optional("servicePort", integer(0, 65535)),
+            optional("labels", map(text(0))),
+            optional("name", text(1)),
+            optional("protocol", text(1)));
+
+    private static final Shape CONTAINER = object(
+            optional("type", word("DOCKER", "MESOS")),
+            optional("docker", object(
+                    required("image", text(1)),
+                    optional("forcePullImage", bool()),
+                    optional("privileged", bool()),
+                    optional("network", word("BRIDGE", "HOST", "NONE", "USER")),
+                    optional("parameters", array(object(required("key", text(1)), required("value", text(0))))),
+                    optional("portMappings", array(PORT_MAPPING)))),
+            optional("portMappings", array(PORT_MAPPING)),
+            optional("volumes", array(object(
+                    optional("containerPath", text(1)),
+                    optional("hostPath", text(1)),
+                    optional("mode", word("RO", "RW"))))));
+
+    private static final Shape HEALTH_CHECK = object(
+            optional("gracePeriodSeconds", integer(0, MANY)),
+            optional("ignoreHttp1xx", bool()),
+            optional("intervalSeconds", integer(1, MANY)),
+            optional("maxConsecutiveFailures", integer(0, MANY)),
+            optional("path", text(0)),
+            optional("port", integer(0, 65535)),
+            optional("portIndex", integer(0, MANY)),
+            optional("protocol", word("HTTP", "HTTPS", "TCP", "COMMAND", "MESOS_TCP", "MESOS_HTTP", "MESOS_HTTPS")),
+            optional("timeoutSeconds", integer(0, MANY)),
+            optional("delaySeconds", integer(0, MANY)),
+            optional("command", object(required("value", text(1)))));
+
+    private static final Shape READINESS_CHECK = object(
+            optional("name", text(1)),
+            optional("protocol", word("HTTP", "HTTPS")),
+            optional("path", text(1)),
+            optional("portName", text(1)),
+            optional("intervalSeconds", integer(1, MANY)),
+            optional("timeoutSeconds", integer(1, MANY)),
+            optional("httpStatusCodesForReady", array(integer(100, 999))),
+            optional("preserveLastResponse", bool()));
+
+    private static final Shape APP = object(
+            required("id", pattern(ID)),
+            optional("acceptedResourceRoles", array(text(1))),
+            optional("args", array(text(0))),
+            optional("backoffFactor", number(1, LOTS)),
+            optional("backoffSeconds", integer(0, MANY)),
+            optional("cmd", text(1)),
+            optional("constraints", array(array(text(0)))),
+            optional("container", CONTAINER),
+            optional("cpus", number(0, LOTS)),
+            optional("dependencies", array(text(1))),
+            optional("disk", number(0, LOTS)),
+            optional("env", map(ENV_VALUE)),
+            optional("executor", text(0)),
+            optional("fetch", array(object(required("uri", text(1))))),
+            optional("healthChecks", array(HEALTH_CHECK)),
+            optional("instances", integer(0, MANY)),
+            optional("ipAddress", object()),
+            optional("labels", map(text(0))),
+            optional("maxLaunchDelaySeconds", integer(0, MANY)),
+            optional("mem", number(0, LOTS)),
+            optional("gpus", integer(0, MANY)),
+            optional("networks", array(object(
+                    optional("mode", word("host", "container/bridge", "container")),
+                    optional("name", text(1))))),
+            optional("ports", array(integer(0, 65535))),
+            optional("portDefinitions", array(object(
+                    optional("port", integer(0, 65535)),
+                    optional("labels", map(text(0))),
+                    optional("name", text(1)),
+                    optional("protocol", text(1))))),
+            optional("readinessChecks", array(READINESS_CHECK)),
+            optional("residency", object(
+                    optional("taskLostBehavior", word("RELAUNCH_AFTER_TIMEOUT", "WAIT_FOREVER")))),
+            optional("requirePorts", bool()),
+            optional("secrets", any()),
+            optional("taskKillGracePeriodSeconds", integer(0, MANY)),
+            optional("upgradeStrategy", object(
+                    required("maximumOverCapacity", number(0, 1)),
+                    required("minimumHealthCapacity", number(0, 1)))),
+            optional("uris", array(text(1))),
+            optional("user", text(0)),
+            optional("version", moment()),
+            optional("killSelection", word("YOUNGEST_FIRST", "OLDEST_FIRST")),
+            optional("unreachableStrategy", any()));
+
+    private AppShape() {
+    }
+
+    /** Refuses JSON that is no app. */
+    public static void check(JsonNode app) {
+        List<FieldError> errors = new ArrayList<>();
+        check(app, "", errors);
+        if (!errors.isEmpty()) {
+            throw MarathonError.invalidJson(errors);
+        }
+    }
+
+    /** The same for an app inside something larger. */
+    static void check(JsonNode app, String path, List<FieldError> errors) {
+        if (!app.isObject()) {
+            // B-array-post.txt, B-string-body.txt
+            errors.add(new FieldError(path + "/id", app + " is not an object"));
+            return;
+        }
+        APP.check(app, path, errors);
+    }
+}

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.marathondeploy.cluster.marathon.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A Marathon without its HTTP side. All of it is used inside its {@link Loop}. */
+public final class MarathonModel {
+    private final Loop loop;
+    private final Events events;
+    private final RootStore roots;
+    private final Instances instances;
+    private final Deployments deployments;
+
+    /** A Marathon without apps. */
+    public MarathonModel(Loop loop, TaskRunner runner, AgentPool agents, Sandboxes sandboxes, int deploymentLimit) {
+        this.loop = loop;
+        events = new Events(loop);
+        roots = new RootStore(loop);
+        instances = new Instances(loop, events, runner, agents, sandboxes);
+        deployments = new Deployments(loop, events, roots, instances, deploymentLimit);
+    }
+
+    /** Where everything of it runs. */
+    public Loop loop() {
+        return loop;
+    }
+
+    /** What it tells. */
+    public Events events() {
+        return events;
+    }
+
+    /** Apps, groups and their versions. */
+    public RootStore roots() {
+        return roots;
+    }
+
+    /** Instances and their tasks. */
+    public Instances instances() {
+        return instances;
+    }
+
+    /** The deployments that run. */
+    public Deployments deployments() {
+        return deployments;
+    }
+
+    /** Makes a change and deploys it; the event about it names the group. */
+    public DeploymentPlan submit(String group, boolean force, Consumer<RootChange> change) {
+        return submit(group, force, Set.of(), change);
+    }
+
+    /** The same, with instances that shall go whatever else happens. */
+    public DeploymentPlan submit(String group, boolean force, Set<String> condemned, Consumer<RootChange> change) {
+        Instant version = roots.nextVersion();
+        try {
+            DeploymentPlan plan = plan(change, version, true);
+            try {
+                deployments.start(plan, force, condemned);
+            } catch (MarathonError refused) {
+                if (refused.status() == 409) {
+                    roots.store(plan.target());
+                }
+                throw refused;
+            }
+            events.groupChanged(group, version);
+            return plan;
+        } catch (MarathonError refused) {
+            events.groupChangeFailed(group, version, refusal(refused));
+            throw refused;
+        }
+    }
+
+    private static String refusal(MarathonError refused) {
+        JsonNode details = refused.body().path("details");
+        return details.isArray()
+                ? "Validation failed: " + details.path(0).path("errors").path(0).asText()
+                : refused.text();
+    }
+
+    /** The plan that a change would have, without making it: ports stay open, so unchanged apps appear as restarts. */
+    public DeploymentPlan dryRun(Consumer<RootChange> change) {
+        return plan(change, roots.nextVersion(), false);
+    }
+
+    private DeploymentPlan plan(Consumer<RootChange> change, Instant version, boolean assignPorts) {
+        RootChange draft = new RootChange(roots.present());
+        change.accept(draft);
+        return DeploymentPlan.between(roots.present(), draft.build(version, assignPorts));
+    }
+
+    /** Undoes a deployment by a new one, which implies force: E33-delete-deployment-rollback.txt. */
+    public DeploymentPlan revert(Deployment deployment) {
+        RootGroup before = deployment.plan().original();
+        RootGroup after = deployment.plan().target();
+        return submit("/", true, change -> {
+            for (String id : deployment.plan().affectedApps()) {
+                before.app(id).ifPresentOrElse(app -> change.putApp(app.content()), () -> change.removeApp(id));
+            }
+            before.groups().forEach((path, dependencies) -> {
+                if (!dependencies.equals(after.groups().get(path))) {
+                    change.putGroup(path, dependencies);
+                }
+            });
+            after.groups().keySet().stream().filter(path -> !before.hasGroup(path)).toList()
+                    .forEach(change::removeEmptyGroup);
+        });
+    }
+
+    /** Ends everything. */
+    public void close() {
+        loop.run(deployments::close);
+    }
+}
