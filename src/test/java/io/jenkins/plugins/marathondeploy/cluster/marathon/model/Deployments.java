@@ -4,11 +4,11 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.AppDefinition;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,6 +22,7 @@ public final class Deployments implements InstanceWatcher {
     private final ActionRun.Workshop workshop;
     private final HealthChecks healthChecks;
     private final Map<String, Deployment> running = new LinkedHashMap<>();
+    private final Map<String, Deployment> locks = new HashMap<>();
     private int limit;
     private Duration listedAfter = Duration.ZERO;
 
@@ -48,8 +49,7 @@ public final class Deployments implements InstanceWatcher {
 
     /** The deployments that lock any of the apps. */
     public List<Deployment> locking(Set<String> apps) {
-        return running.values().stream()
-                .filter(deployment -> !Collections.disjoint(deployment.plan().affectedApps(), apps)).toList();
+        return apps.stream().map(locks::get).filter(Objects::nonNull).distinct().toList();
     }
 
     /** Sets how many may run at once. */
@@ -77,18 +77,24 @@ public final class Deployments implements InstanceWatcher {
         roots.set(plan.target());
         Deployment deployment = new Deployment(plan, condemned, loop.now().plus(listedAfter));
         running.put(plan.id(), deployment);
+        plan.affectedApps().forEach(app -> locks.put(app, deployment));
         advance(deployment);
     }
 
     /** Drops a deployment; what it did stays half-way: E41-delete-deployment-force.txt. */
     public void cancel(Deployment deployment) {
-        running.remove(deployment.plan().id());
-        deployment.over();
+        remove(deployment);
         events.deploymentFailed(deployment.plan(), "The upgrade has been cancelled");
         if (deployment.runs().stream().anyMatch(StopRun.class::isInstance)) {
             // E00: a cancelled stop still reports its step
             events.stepSuccess(deployment.plan(), deployment.plan().steps().get(deployment.step() - 1));
         }
+    }
+
+    private void remove(Deployment deployment) {
+        running.remove(deployment.plan().id());
+        locks.values().removeIf(deployment::equals);
+        deployment.over();
     }
 
     private void advance(Deployment deployment) {
@@ -99,8 +105,7 @@ public final class Deployments implements InstanceWatcher {
                 events.stepSuccess(deployment.plan(), steps.get(deployment.step() - 1));
             }
             if (deployment.step() == steps.size()) {
-                running.remove(deployment.plan().id());
-                deployment.over();
+                remove(deployment);
                 events.deploymentSuccess(deployment.plan());
                 return;
             }
@@ -149,9 +154,9 @@ public final class Deployments implements InstanceWatcher {
     @Override
     public boolean shallGo(Instance instance) {
         String app = instance.app().id();
-        List<Deployment> locks = locking(Set.of(app));
-        if (!locks.isEmpty()) {
-            return locks.stream().flatMap(lock -> lock.runs().stream())
+        List<Deployment> present = locking(Set.of(app));
+        if (!present.isEmpty()) {
+            return present.stream().flatMap(lock -> lock.runs().stream())
                     .filter(run -> run.action().app().equals(app)).anyMatch(run -> run.shallGo(instance));
         }
         keepNumber(app);
@@ -176,18 +181,16 @@ public final class Deployments implements InstanceWatcher {
     }
 
     private void forRuns(Instance instance, Consumer<ActionRun> work) {
-        for (Deployment deployment : new ArrayList<>(running.values())) {
-            for (ActionRun run : deployment.runs()) {
-                if (run.action().app().equals(instance.app().id())) {
-                    work.accept(run);
-                    advance(deployment);
-                }
-            }
+        String app = instance.app().id();
+        for (Deployment deployment : locking(Set.of(app))) {
+            deployment.runs().stream().filter(run -> run.action().app().equals(app)).forEach(work);
+            advance(deployment);
         }
     }
 
     void close() {
         healthChecks.close();
         running.clear();
+        locks.clear();
     }
 }

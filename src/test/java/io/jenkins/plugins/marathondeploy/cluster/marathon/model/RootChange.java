@@ -79,10 +79,13 @@ public final class RootChange {
     public RootGroup build(Instant version, boolean assignPorts) {
         checkIds();
         SortedMap<String, AppDefinition> built = new TreeMap<>();
-        ServicePorts ports = new ServicePorts(base, apps.values());
+        ServicePorts ports = new ServicePorts(base, apps);
         apps.forEach((id, content) -> {
             AppDefinition before = base.app(id).orElse(null);
-            built.put(id, versioned(before, assignPorts ? ports.assign(content, before) : content, version));
+            boolean untouched = before != null && before.content() == content && !restarted.contains(id);
+            built.put(id, untouched && assignPorts
+                    ? before
+                    : versioned(before, assignPorts ? ports.assign(content, before) : content, version));
         });
         RootGroup result = new RootGroup(version, built, groups);
         new Dependencies(result).refuseCycles();

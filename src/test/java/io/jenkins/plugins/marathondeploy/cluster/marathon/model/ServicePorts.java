@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.AppDefinition;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Chooses the service ports that apps leave open: what the app had before, else the next free one from 10000 on. */
@@ -17,9 +17,13 @@ final class ServicePorts {
 
     private final Set<Integer> taken = new HashSet<>();
 
-    ServicePorts(RootGroup base, Collection<ObjectNode> apps) {
+    ServicePorts(RootGroup base, Map<String, ObjectNode> apps) {
         base.apps().values().forEach(app -> taken.addAll(app.servicePorts()));
-        apps.forEach(app -> AppDefinition.changed(app, base.version()).servicePorts().forEach(taken::add));
+        apps.forEach((id, content) -> {
+            if (base.app(id).map(AppDefinition::content).orElse(null) != content) {
+                taken.addAll(AppDefinition.changed(content, null).servicePorts());
+            }
+        });
     }
 
     ObjectNode assign(ObjectNode content, AppDefinition before) {
