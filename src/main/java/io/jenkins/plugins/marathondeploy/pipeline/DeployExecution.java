@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import hudson.AbortException;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import java.io.IOException;
@@ -16,6 +18,15 @@ final class DeployExecution extends MachineExecution {
                 context,
                 new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId()));
         this.step = step;
+    }
+
+    @Override
+    String harborUrl() throws AbortException {
+        return step.getRepository() == null
+                ? ""
+                : new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
+                        .resolve()
+                        .getUrl();
     }
 
     @Override

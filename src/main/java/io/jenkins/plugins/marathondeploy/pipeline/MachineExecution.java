@@ -12,11 +12,15 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -44,6 +48,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private final String[] access;
     /** The machine after its last transition; null while preparing. */
     private byte[] state;
+    /** Finds the card on the build's page again. */
+    private final String card = UUID.randomUUID().toString();
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
 
@@ -111,6 +117,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
             Machine ready = prepare(Surroundings.of(getContext()));
             state = MachineState.write(ready);
             getContext().saveState();
+            DeploymentAction.begin(
+                    getContext().get(Run.class), card, ready.id(), access().resolve().getUrl(), harborUrl());
             follow(ready);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -128,10 +136,18 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
+    /** Where the image was pushed to; empty when it was not. */
+    String harborUrl() throws AbortException {
+        return "";
+    }
+
+    private MarathonAccess access() {
+        return new MarathonAccess(access[0], access[1], access[2]);
+    }
+
     private RunClients clients() {
         try {
-            Run<?, ?> run = getContext().get(Run.class);
-            return RunClients.of(new MarathonAccess(access[0], access[1], access[2]), run);
+            return RunClients.of(access(), getContext().get(Run.class));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -145,6 +161,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         for (DeploymentEvent event : advance.events()) {
             if (event instanceof DeploymentEvent.Progress progress) {
                 status = progress.text();
+                onCard(shown -> shown.progress(progress.text()));
             }
             log(event.text());
         }
@@ -160,6 +177,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public void ended(Report report) {
         DeploymentResult result = new DeploymentResult(report);
+        onCard(shown -> shown.end(report, System.currentTimeMillis()));
         if (!completed.compareAndSet(false, true)) {
             return;
         }
@@ -190,14 +208,34 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
+    private void onCard(Consumer<DeploymentAction> change) {
+        try {
+            Run<?, ?> run = getContext().get(Run.class);
+            Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
+            if (shown.isPresent()) {
+                change.accept(shown.get());
+                if (!shown.get().isRunning()) {
+                    run.save();
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            interruptAgain(e);
+            LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
+        }
+    }
+
+    private static void interruptAgain(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void log(String text) {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
             text.lines().forEach(line -> listener.getLogger().println("[marathon] " + line));
         } catch (IOException | InterruptedException e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
+            interruptAgain(e);
             LOGGER.log(Level.FINE, "The console of a build can't be written", e);
         }
     }

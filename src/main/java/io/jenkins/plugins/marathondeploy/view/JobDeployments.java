@@ -1,0 +1,71 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.InvisibleAction;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.TransientActionFactory;
+
+/** The deployments of a job's last builds: what runs now, and since when. */
+public final class JobDeployments extends InvisibleAction {
+    /** Reading more builds would make the job's page slow. */
+    private static final int BUILDS = 20;
+
+    private final List<DeploymentAction> deployments;
+
+    private JobDeployments(List<DeploymentAction> deployments) {
+        this.deployments = deployments;
+    }
+
+    /** Newest first. */
+    public List<DeploymentAction> getDeployments() {
+        return List.copyOf(deployments);
+    }
+
+    /** For each app the deployment that brought what runs now, as far as these builds know. */
+    public List<DeploymentAction> getCurrent() {
+        Map<String, DeploymentAction> current = new LinkedHashMap<>();
+        for (DeploymentAction deployment : deployments) {
+            if (deployment.getOutcome().equals("DEPLOYED")) {
+                current.putIfAbsent(deployment.getApp(), deployment);
+            }
+        }
+        return List.copyOf(current.values());
+    }
+
+    private static List<DeploymentAction> of(Job<?, ?> job) {
+        List<DeploymentAction> found = new ArrayList<>();
+        Run<?, ?> build = job.getLastBuild();
+        for (int i = 0; build != null && i < BUILDS; i++, build = build.getPreviousBuild()) {
+            found.addAll(build.getActions(DeploymentAction.class));
+        }
+        found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
+        return found;
+    }
+
+    /** Adds the table to the pages of jobs that deploy. */
+    @Extension
+    @SuppressWarnings("rawtypes")
+    public static final class Factory extends TransientActionFactory<Job> {
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @NonNull
+        @Override
+        public Collection<? extends Action> createFor(@NonNull Job job) {
+            List<DeploymentAction> deployments = of(job);
+            return deployments.isEmpty() ? Set.of() : Set.of(new JobDeployments(deployments));
+        }
+    }
+}
