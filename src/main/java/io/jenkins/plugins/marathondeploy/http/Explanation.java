@@ -50,6 +50,15 @@ final class Explanation {
                 Kind.CUT, call + ": the connection ended before a whole answer was there" + reason(problem), problem);
     }
 
+    /**
+     * A client that has an authenticator, which one made for a proxy with a login has, turns a server's 401 into one of
+     * these exceptions, since that authenticator knows the proxy's login only.
+     */
+    static boolean isHidden401(Throwable problem) {
+        String message = String.valueOf(problem.getMessage());
+        return message.equals("No credentials provided") || message.endsWith("header missing for response code 401");
+    }
+
     static HttpFailure late(HttpCall call, HttpSettings settings) {
         String waited = seconds(settings.requestTimeout());
         return new HttpFailure(Kind.TIMEOUT, call + ": no whole answer within " + waited, null);

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,12 +39,11 @@ public final class Http {
         long end = System.nanoTime() + settings.requestTimeout().toNanos();
         HttpCall current = call;
         for (int redirects = 0; redirects <= Redirect.LIMIT; redirects++) {
-            HttpResponse<byte[]> response = exchange(current, end - System.nanoTime());
-            Optional<HttpCall> next = Redirect.next(current, response.statusCode(), response.headers());
+            boolean dropped = !current.authentication().equals(call.authentication());
+            HttpAnswer answer = exchange(current, dropped, end - System.nanoTime());
+            Optional<HttpCall> next = Redirect.next(current, answer.status(), answer.headers());
             if (next.isEmpty()) {
-                boolean dropped = !current.authentication().equals(call.authentication());
-                return new HttpAnswer(
-                        response.statusCode(), response.headers(), response.body(), current.uri(), dropped);
+                return answer;
             }
             current = next.get();
         }
@@ -75,12 +76,14 @@ public final class Http {
         return Redirect.next(call, answer.statusCode(), answer.headers());
     }
 
-    private HttpResponse<byte[]> exchange(HttpCall call, long nanos) {
+    private HttpAnswer exchange(HttpCall call, boolean loginDropped, long nanos) {
         CompletableFuture<HttpResponse<byte[]>> pending =
                 client.sendAsync(request(call).build(), answer -> new BoundedBody(settings.maxBodyBytes()));
         try {
             // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
-            return pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
+            return new HttpAnswer(
+                    response.statusCode(), response.headers(), response.body(), call.uri(), loginDropped);
         } catch (TimeoutException late) {
             pending.cancel(true);
             throw Explanation.late(call, settings);
@@ -90,6 +93,10 @@ public final class Http {
             throw new HttpFailure(
                     HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
         } catch (ExecutionException failed) {
+            if (Explanation.isHidden401(failed.getCause())) {
+                HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+                return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
+            }
             throw Explanation.of(call, failed.getCause(), settings);
         }
     }

@@ -9,7 +9,9 @@ import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.http.HttpFailure.Kind;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -187,9 +189,22 @@ class HttpTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"basic realm=\"null\"", ""})
+    void aRefusedLoginIsAnAnswerBehindAProxyWithALoginToo(String challenge) {
+        Authenticator proxyOnly = new Authenticator() {};
+        Http proxied = new Http(
+                HttpSettings.defaults(), new HttpClients(() -> HttpClient.newBuilder().authenticator(proxyOnly)));
+        server.behave(request -> challenge.isEmpty()
+                ? Reply.of(401, "")
+                : Reply.of(401, "").with("WWW-Authenticate", challenge));
+        assertThat(proxied.send(HttpCall.get(server.uri("/")).withAuthentication(LOGIN)).status()).isEqualTo(401);
+        assertThat(http.send(HttpCall.get(server.uri("/"))).status()).isEqualTo(401);
+    }
+
     @Test
     void clientsAreShared() {
-        HttpClients clients = new HttpClients(java.net.http.HttpClient::newBuilder);
+        HttpClients clients = new HttpClients(HttpClient::newBuilder);
         HttpSettings settings = HttpSettings.defaults();
         assertThat(clients.get(settings)).isSameAs(clients.get(settings.withMaxBodyBytes(5)));
         assertThat(clients.get(settings))
