@@ -38,7 +38,13 @@ class CancellationITest {
 
     @Test
     void stopsAStepThatRuns() throws Exception {
-        file(root, "Dockerfile", "FROM scratch", "COPY busybox /bin/sh", "RUN echo " + session.unique + "; sleep 600");
+        file(
+                root,
+                "Dockerfile",
+                "FROM scratch",
+                session.label(),
+                "COPY busybox /bin/sh",
+                "RUN echo " + session.unique + "; sleep 600");
         CompletableFuture<ImageException> build = start();
         await().atMost(Duration.ofSeconds(60)).until(() -> session.outputLines().contains(session.unique));
         assertThat(running()).isEqualTo(1);

@@ -20,6 +20,11 @@ final class EngineSession implements AutoCloseable {
     final CancellationSignal signal = new CancellationSignal();
     private final List<ImageReference> names = new ArrayList<>();
 
+    /** An instruction that makes what a build leaves behind when it does not end findable: its own labels come last. */
+    String label() {
+        return "LABEL " + LABEL + "=" + unique;
+    }
+
     /** A name for one test's image. */
     ImageReference name(String repository, String tag) {
         return tracked(ImageReference.parse(repository + "-" + unique + ":" + tag));

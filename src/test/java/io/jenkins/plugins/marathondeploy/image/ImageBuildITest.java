@@ -107,6 +107,7 @@ class ImageBuildITest {
                 root,
                 "Dockerfile",
                 "FROM scratch",
+                session.label(),
                 "COPY busybox /bin/sh",
                 "RUN echo about to fail; exit 7");
 
