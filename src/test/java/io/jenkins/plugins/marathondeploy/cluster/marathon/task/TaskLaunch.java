@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
  */
 public record TaskLaunch(String taskId, AppDefinition app, String host, List<Integer> ports, Sandbox sandbox) {
 
-    /** The variables that Marathon sets, and the app's own. */
+    /**
+     * The variables that Marathon sets, and the app's own, which win. With a bridge network PORT and PORT0 are the
+     * agent's ports as well, not those inside the container.
+     */
     public Map<String, String> environment() {
         Map<String, String> env = new LinkedHashMap<>();
         env.put("MARATHON_APP_ID", app.id());
@@ -36,7 +39,7 @@ public record TaskLaunch(String taskId, AppDefinition app, String host, List<Int
                 env.put("PORT_" + definition.get("containerPort").asText(), port);
             }
             if (definition.has("name")) {
-                env.put("PORT_" + definition.get("name").asText().toUpperCase(Locale.ROOT).replace('-', '_'), port);
+                env.put("PORT_" + definition.get("name").asText().toUpperCase(Locale.ROOT), port);
             }
         }
         if (!ports.isEmpty()) {
