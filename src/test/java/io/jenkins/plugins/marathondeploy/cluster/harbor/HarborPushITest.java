@@ -49,7 +49,7 @@ class HarborPushITest {
     void aWrongPasswordIsDenied() throws Exception {
         try (EngineImage image = image("web/app", "1.0")) {
             assertThat(image.push("robot$ci", "password").errors())
-                    .anySatisfy(error -> assertThat(error).contains("denied"));
+                    .anySatisfy(error -> assertThat(error).contains("unauthorized to access repository: web/app"));
             assertThat(harbor.digest("web/app", "1.0")).isEmpty();
         }
     }

@@ -43,7 +43,7 @@ final class Json {
     }
 
     static JsonNode body(HttpExchange exchange) throws IOException {
-        return MAPPER.readTree(exchange.getRequestBody());
+        return MAPPER.readTree(exchange.getRequestBody().readAllBytes());
     }
 
     /**

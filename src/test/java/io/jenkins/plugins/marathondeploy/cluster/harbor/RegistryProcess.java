@@ -28,17 +28,20 @@ import java.util.regex.Pattern;
 public final class RegistryProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
     private static final int LOG_LINES = 200;
-    /** {@code $1} the program, {@code $2} its configuration, {@code $3} the directory to remove at the end. */
+    /**
+     * Says nothing itself: once the JVM is gone a word would be its death, and the directory would stay.
+     * {@code $1} the program, {@code $2} its configuration, {@code $3} the directory to remove at the end.
+     */
     private static final String SUPERVISOR =
             """
             trap '' INT HUP
-            exec 3<&0
+            exec 3<&0 2>/dev/null
             "$1" serve "$2" </dev/null 2>&1 &
             registry=$!
-            { read -r end <&3; kill "$registry"; } 2>/dev/null &
+            { read -r end <&3; kill "$registry"; } &
             watcher=$!
             wait "$registry"
-            kill "$watcher" 2>/dev/null
+            kill "$watcher"
             rm -rf "$3"
             """;
 

@@ -43,6 +43,9 @@ final class RegistryProxy implements HttpHandler {
         if (faults.apply(exchange)) {
             return;
         }
+        if (AccessCheck.refuses(exchange)) {
+            return;
+        }
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
         boolean isManifest = manifest.matches();
         String method = exchange.getRequestMethod();

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -145,6 +146,6 @@ public final class Scans {
     }
 
     private static int rank(String severity) {
-        return SEVERITIES.indexOf(severity.toLowerCase(java.util.Locale.ROOT));
+        return SEVERITIES.indexOf(severity.toLowerCase(Locale.ROOT));
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class TokenService implements HttpHandler {
         String service = Query.first(query, "service").orElse("");
         if (!service.equals(TokenIssuer.SERVICE)) {
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-            byte[] message = ("Unable to handle service: " + service).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] message = ("Unable to handle service: " + service).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(400, message.length);
             exchange.getResponseBody().write(message);
             exchange.close();

@@ -1,0 +1,66 @@
+package io.jenkins.plugins.marathondeploy.harbor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** Reads answers, and puts into words those that are none of Harbor's. */
+final class Answers {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int QUOTED = 200;
+
+    private Answers() {}
+
+    /** The body as a JSON object; empty when it is none. */
+    static Optional<JsonNode> object(HttpAnswer answer) {
+        try {
+            return Optional.ofNullable(JSON.readTree(answer.body())).filter(JsonNode::isObject);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static JsonNode requireObject(HttpAnswer answer) {
+        return object(answer).orElseThrow(() -> unexpected(answer, "an answer that is none of Harbor's"));
+    }
+
+    /** Whether the error is in the form of Harbor: {@code {"errors":[{"code":"NOT_FOUND","message":"…"}]}}. */
+    static boolean isHarborError(HttpAnswer answer) {
+        return object(answer).filter(json -> json.path("errors").isArray()).isPresent();
+    }
+
+    /** {@code 403 FORBIDDEN: Only system admin can create project}. */
+    static String said(HttpAnswer answer) {
+        JsonNode error = object(answer).map(json -> json.path("errors").path(0)).orElse(null);
+        if (error == null || !error.isObject()) {
+            return answer.status() + beginning(answer);
+        }
+        return answer.status() + " " + line(error.path("code").asText() + ": " + error.path("message").asText());
+    }
+
+    static HarborException unexpected(HttpAnswer answer, String what) {
+        return new HarborException(
+                Kind.UNEXPECTED,
+                SafeUrl.of(answer.uri()) + " gave " + what + ": " + answer.status() + beginning(answer)
+                        + ". Is that Harbor's address, and is no proxy's page in between?");
+    }
+
+    private static String beginning(HttpAnswer answer) {
+        String text = line(answer.text());
+        return text.isEmpty() ? "" : " \"" + text + "\"";
+    }
+
+    /** On one line, without control characters, not long. */
+    private static String line(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
+    }
+}

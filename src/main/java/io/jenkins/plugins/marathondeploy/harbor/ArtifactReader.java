@@ -1,0 +1,74 @@
+package io.jenkins.plugins.marathondeploy.harbor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Harbor's JSON of an artifact. */
+final class ArtifactReader {
+    private static final String PREFERRED_REPORT = "application/vnd.security.vulnerability.report";
+
+    private ArtifactReader() {}
+
+    static Artifact read(JsonNode json) {
+        List<Artifact.Tag> tags = new ArrayList<>();
+        // null, not an empty list, where an artifact has no tag
+        for (JsonNode tag : json.path("tags")) {
+            tags.add(new Artifact.Tag(
+                    tag.path("name").asText(),
+                    time(tag.path("push_time")),
+                    tag.path("immutable").asBoolean(false)));
+        }
+        return new Artifact(
+                json.path("digest").asText(),
+                tags,
+                time(json.path("push_time")),
+                json.path("size").asLong(0),
+                report(json.path("scan_overview")).map(ArtifactReader::overview));
+    }
+
+    /** {@code scan_overview} is a map by the report's MIME type; the newer form is preferred. */
+    private static Optional<JsonNode> report(JsonNode overviews) {
+        Optional<JsonNode> chosen = Optional.empty();
+        Iterator<Map.Entry<String, JsonNode>> entries = overviews.fields();
+        while (entries.hasNext()) {
+            Map.Entry<String, JsonNode> entry = entries.next();
+            if (chosen.isEmpty() || entry.getKey().startsWith(PREFERRED_REPORT)) {
+                chosen = Optional.of(entry.getValue());
+            }
+        }
+        return chosen.filter(JsonNode::isObject);
+    }
+
+    private static ScanOverview overview(JsonNode report) {
+        ScanState state = ScanState.of(report.path("scan_status").asText());
+        JsonNode summary = report.path("summary");
+        Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+        summary.path("summary").fields().forEachRemaining(entry ->
+                counts.merge(Severity.of(entry.getKey()), entry.getValue().asInt(0), Integer::sum));
+        Optional<Severity> severity = Optional.of(report.path("severity").asText(""))
+                .filter(word -> state == ScanState.SUCCESS && !word.isEmpty())
+                .map(Severity::of);
+        return new ScanOverview(
+                state,
+                severity,
+                report.path("complete_percent").asInt(0),
+                summary.path("total").asInt(0),
+                summary.path("fixable").asInt(0),
+                counts);
+    }
+
+    private static Optional<Instant> time(JsonNode text) {
+        try {
+            return text.isTextual() ? Optional.of(Instant.parse(text.textValue())) : Optional.empty();
+        } catch (DateTimeParseException unknown) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.jenkins.plugins.marathondeploy.harbor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The registry's half: what {@code /v2/} asks for, whether the login is right, what a token lets it do. */
+final class RegistryAccess {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Exchange exchange;
+
+    RegistryAccess(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /**
+     * What the registry asks for; empty when it asks for nothing.
+     *
+     * @throws HarborException {@code NOT_A_HARBOR} when no registry answers there
+     */
+    Optional<Challenge> challenge() {
+        HttpAnswer answer = exchange.send(exchange.call("GET", "/v2/"));
+        if (answer.isSuccess() && answer.header("Docker-Distribution-Api-Version").isPresent()) {
+            return Optional.empty();
+        }
+        if (answer.status() == 401) {
+            return Optional.of(answer.header("WWW-Authenticate")
+                    .map(Challenge::parse)
+                    .filter(Challenge::canBeMet)
+                    .orElseThrow(() -> Answers.unexpected(answer, "401 without saying where its login is given")));
+        }
+        throw new HarborException(
+                Kind.NOT_A_HARBOR,
+                exchange.address() + " is no registry: GET /v2/ was answered " + Answers.said(answer)
+                        + ". Give the address of Harbor itself.");
+    }
+
+    /**
+     * Looks whether the login is right. Only a request without scope tells: with one, Harbor answers wrong credentials
+     * with an anonymous token.
+     *
+     * @throws HarborException {@code UNAUTHORISED} when it is not
+     */
+    void checkLogin(Challenge challenge) {
+        HttpAnswer answer = challenge.isBearer()
+                ? token(challenge, "")
+                : exchange.sendWithLogin(exchange.call("GET", "/v2/"));
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw exchange.unauthorised(String.valueOf(answer.status()));
+        }
+        if (!answer.isSuccess()) {
+            throw Answers.unexpected(answer, "no token");
+        }
+    }
+
+    /**
+     * What the account may do in the repository, by the token that it gets: {@code pull}, {@code push}, …; none where
+     * the project does not exist. Empty when the token can't be read.
+     *
+     * @param path {@code project/name}
+     */
+    Optional<Set<String>> granted(Challenge challenge, String path) {
+        if (!challenge.isBearer()) {
+            return Optional.empty();
+        }
+        HttpAnswer answer = token(challenge, "&scope=" + encode("repository:" + path + ":pull,push"));
+        if (answer.status() == 401 || answer.status() == 403) {
+            // Other registries' token services refuse what Harbor answers with an empty token.
+            return Optional.of(Set.of());
+        }
+        if (!answer.isSuccess()) {
+            throw Answers.unexpected(answer, "no token");
+        }
+        JsonNode json = Answers.requireObject(answer);
+        String token = json.path("token").asText("");
+        return actions(token.isEmpty() ? json.path("access_token").asText("") : token, path);
+    }
+
+    private HttpAnswer token(Challenge challenge, String scope) {
+        URI realm = challenge.realm().orElseThrow();
+        if (exchange.address().getScheme().equalsIgnoreCase("https") && realm.getScheme().equalsIgnoreCase("http")) {
+            throw new HarborException(
+                    Kind.UNEXPECTED,
+                    exchange.address() + " sends logins on to " + SafeUrl.of(realm) + ", where the password would go over"
+                            + " the network in clear text; it was not sent. Set Harbor's external_url to its https"
+                            + " address.");
+        }
+        String query = (realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&")
+                + "service=" + encode(challenge.service()) + scope;
+        String place = realm.getScheme() + "://" + realm.getRawAuthority() + realm.getRawPath();
+        return exchange.sendWithLogin(HttpCall.get(URI.create(place + query)));
+    }
+
+    /** The claim {@code access} of a JWT: {@code [{"type":"repository","name":"web/app","actions":["pull"]}]}. */
+    private static Optional<Set<String>> actions(String token, String path) {
+        String[] parts = token.split("\\.");
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode access = JSON.readTree(Base64.getUrlDecoder().decode(parts[1])).path("access");
+            if (!access.isArray() && !access.isNull() && !access.isMissingNode()) {
+                return Optional.empty();
+            }
+            Set<String> actions = new TreeSet<>();
+            for (JsonNode entry : access) {
+                if (entry.path("type").asText().equals("repository") && entry.path("name").asText().equals(path)) {
+                    entry.path("actions").forEach(action -> actions.add(action.asText()));
+                }
+            }
+            return Optional.of(actions);
+        } catch (IOException | IllegalArgumentException opaque) {
+            // Not a JWT after all: the token is the registry's own affair.
+            return Optional.empty();
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
