@@ -58,7 +58,11 @@ final class DeployRun {
         if (options.registry.harbor == null || image.digest().isPresent()) {
             return image.digest().orElse("");
         }
-        HarborConnection harbor = HarborConnection.of(options, session, options.registry, http);
+        HarborConnection harbor = HarborConnection.of(options, session, options.registry.harbor, http);
+        if (!image.registry().equals(options.registry.harbor.getRawAuthority())) {
+            throw new Refusal("--image " + image + " is not on --harbor " + options.registry.harbor
+                    + "; leave --harbor out, or name the image as it is called there");
+        }
         String digest = harbor.digest(image.orLatest());
         console.line("image", image.orLatest() + " is " + digest);
         return digest;
@@ -66,8 +70,9 @@ final class DeployRun {
 
     private Operation.Ending buildAndDeploy(MarathonConnection marathon, Templates templates, HttpSettings http)
             {
-        HarborConnection harbor = HarborConnection.of(options, session, options.registry, http);
+        HarborConnection harbor = HarborConnection.of(options, session, options.registry.harbor, http);
         List<ImageReference> names = options.registry.references(options);
+        harbor.repository(names.get(0));
         ImageBuild build = Images.request(session, options.build, names);
         ImagePlacement draft = templates.placement(names.get(0));
         Definition definition = templates.render(draft);

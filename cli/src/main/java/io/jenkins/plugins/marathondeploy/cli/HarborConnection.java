@@ -1,35 +1,78 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.harbor.Preflight;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-
+import java.net.URI;
 
 /** The Harbor that the options name, with the login of the environment. */
 final class HarborConnection {
-    private final Authentication login;
+    private static final String TOPIC = "harbor";
 
-    private HarborConnection(Authentication login) {
+    private final Authentication login;
+    private final HarborClient client;
+
+    private HarborConnection(Authentication login, HarborClient client) {
         this.login = login;
+        this.client = client;
     }
 
-    static HarborConnection of(Operation command, Session session, NameOptions options, HttpSettings http) {
-        if (options.harbor == null) {
+    /** Connects nowhere yet; an address that can't be Harbor's is wrong usage. */
+    static HarborConnection of(Operation command, Session session, URI address, HttpSettings http) {
+        if (address == null) {
             throw command.usage("--harbor URL is missing");
         }
-        return new HarborConnection(session.credentials().harbor());
+        Authentication login = session.credentials().harbor();
+        HarborSettings settings = command.required(() -> new HarborSettings(address, () -> login, http));
+        return new HarborConnection(login, new HarborClient(settings));
     }
 
     Authentication login() {
         return login;
     }
 
-    /** Sees that the login is taken and the project is there. */
-    void prepare(Console console, ImageReference image, boolean createProject) {}
+    /** Where an image goes, as Harbor sees it. */
+    HarborRepository repository(ImageReference image) {
+        try {
+            return HarborRepository.of(client.address(), image.path());
+        } catch (IllegalArgumentException wrong) {
+            throw new Refusal("--repository: " + wrong.getMessage());
+        }
+    }
 
-    void look(Console console, ImageReference image, boolean createProject) {}
+    /** Sees that the push can succeed, and creates the project where it may. */
+    void prepare(Console console, ImageReference image, boolean createProject) {
+        Preflight found = client.preflight(repository(image), createProject);
+        if (found.projectCreated()) {
+            console.line(TOPIC, "created the project " + image.project() + " on " + client.address());
+        } else {
+            console.detail(TOPIC, "the project " + image.project() + " on " + client.address() + " can be pushed to");
+        }
+    }
 
+    /** As {@link #prepare}, but changes nothing. */
+    void look(Console console, ImageReference image, boolean createProject) {
+        try {
+            prepare(console, image, false);
+        } catch (HarborException refused) {
+            boolean missing = refused.kind() == HarborException.Kind.NO_PUSH_RIGHT
+                    && client.project(image.project()).isEmpty();
+            if (!createProject || !missing) {
+                throw refused;
+            }
+            console.line(TOPIC, "would create the project " + image.project() + " on " + client.address());
+        }
+    }
+
+    /** What the image's tag means now. */
     String digest(ImageReference image) {
-        return "";
+        String tag = image.tag().orElse("latest");
+        return client.digest(repository(image), tag)
+                .orElseThrow(() -> new Refusal(client.address() + " has no image " + image.path() + ":" + tag));
     }
 }

@@ -3,12 +3,14 @@ package io.jenkins.plugins.marathondeploy.cli;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
+import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.security.SecureRandom;
 import picocli.CommandLine.ParameterException;
 
@@ -37,10 +39,21 @@ final class MarathonConnection implements Clients {
         Authentication login = session.credentials().marathon(options.tokenScheme);
         try {
             MarathonSettings settings = new MarathonSettings(options.urls, () -> login, http);
-            return new MarathonConnection(session, new HttpMarathon(settings), TaskOutput.NONE);
+            return new MarathonConnection(session, new HttpMarathon(settings), sandboxes(options, http));
         } catch (IllegalArgumentException wrong) {
-            throw command.usage("--marathon: " + wrong.getMessage());
+            throw command.usage(wrong.getMessage());
         }
+    }
+
+    /** Agents have a login of their own, if any; Marathon's is none of their business. */
+    private static TaskOutput sandboxes(MarathonOptions options, HttpSettings http) {
+        if (options.agentPort == 0) {
+            return TaskOutput.NONE;
+        }
+        HttpSettings bounds = SandboxOutput.bounds();
+        HttpSettings settings =
+                http.withConnectTimeout(bounds.connectTimeout()).withRequestTimeout(bounds.requestTimeout());
+        return new SandboxOutput(settings, HttpClients.shared(), "http", options.agentPort, Authentication::none)::tail;
     }
 
     /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,5 +27,5 @@ final class MarathonOptions {
             paramLabel = "PORT",
             description = "Port of the Mesos agents, from which a failed task's output is read; 0 not to ask them."
                     + " Default: 5051.")
-    int agentPort = 5051;
+    int agentPort = SandboxOutput.STANDARD_PORT;
 }

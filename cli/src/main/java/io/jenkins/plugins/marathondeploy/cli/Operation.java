@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
@@ -45,7 +46,7 @@ abstract class Operation implements Callable<Integer> {
             ending = perform(session, console);
         } catch (ParameterException wrong) {
             throw wrong;
-        } catch (Refusal | ImageException | MarathonException | TemplateException refused) {
+        } catch (Refusal | ImageException | MarathonException | TemplateException | HarborException refused) {
             ending = refusal(session, console, refused.getMessage(), refused);
         } catch (RuntimeException unexpected) {
             String message = "an error in marathon-deploy itself: " + unexpected + "; -vv shows where";

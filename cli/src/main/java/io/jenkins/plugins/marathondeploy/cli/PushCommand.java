@@ -36,7 +36,7 @@ final class PushCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) {
-        HarborConnection harbor = HarborConnection.of(this, session, registry, connection.settings(session.directory()));
+        HarborConnection harbor = HarborConnection.of(this, session, registry.harbor, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this);
         harbor.prepare(console, names.get(0), registry.createProject);
         Images images = new Images(session, console, connection);

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.marathondeploy.cluster.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Version 1 is deployed, version 2 replaces it while someone keeps asking, version 3 fails and is rolled back. Ends with
+ * 0 only when all of that was seen to happen.
+ */
+public final class Demo {
+    private static final int ROLLED_BACK = 3;
+
+    private final Stage stage;
+    private final Table table =
+            new Table("version", "image digest", "Marathon's deployments", "took", "exit", "outcome");
+
+    private Demo(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** @param arguments the project's root directory, then {@code --keep} perhaps */
+    public static void main(String[] arguments) throws Exception {
+        Path root = Path.of(arguments[0]);
+        boolean keep = List.of(arguments).contains("--keep");
+        Stage stage = new Stage(root);
+        // Ctrl-C and SIGTERM end the JVM through its hooks; the normal end comes this way, too.
+        Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+        stage.open();
+        System.exit(new Demo(stage).play(keep) ? 0 : 1);
+    }
+
+    private boolean play(boolean keep) throws IOException, InterruptedException {
+        boolean good = first() && second() && third();
+        heading("5. What happened");
+        table.lines().forEach(System.out::println);
+        say("");
+        say(good ? "Everything went as it should." : "This is not how it should have gone; see above.");
+        if (keep) {
+            say("Marathon: " + stage.cluster().marathonUrl() + "   Harbor: " + stage.cluster().harborUrl());
+            say("Press Enter to end and clean up.");
+            System.in.read();
+        }
+        return good;
+    }
+
+    private boolean first() throws IOException, InterruptedException {
+        heading("2. Version 1");
+        say("The image is built from examples/web/Dockerfile and pushed to Harbor by the robot account "
+                + DemoCluster.ROBOT + ".");
+        say("marathon.json is rendered with the digest of what was pushed, and Marathon starts 2 instances of it: real");
+        say("containers, each asked for /health over HTTP. It counts as deployed when both are healthy.");
+        int status = deploy("1", "--build-arg", "VERSION=1");
+        return status == 0 && answers("1");
+    }
+
+    private boolean second() throws IOException, InterruptedException {
+        heading("3. Version 2 replaces it, and nobody notices");
+        say("While Marathon exchanges the instances one by one, a client keeps asking the healthy ones.");
+        Visitor.Count count;
+        int status;
+        try (Visitor visitor = stage.visitor().start()) {
+            status = deploy("2", "--build-arg", "VERSION=2");
+            count = visitor.count();
+        }
+        count.served().forEach((version, times) -> say("  " + times + " requests answered by version " + version));
+        say("  " + count.total() + " requests served, " + count.failed() + " failed"
+                + (count.failure().isEmpty() ? "" : " (last: " + count.failure() + ")"));
+        return status == 0 && answers("2") && count.failed() == 0;
+    }
+
+    private boolean third() throws IOException, InterruptedException {
+        heading("4. Version 3 never becomes healthy");
+        say("It needs a database that nobody gave it. Marathon alone would go on trying for ever; here the failure is");
+        say("noticed, explained and undone.");
+        int status = deploy(
+                "3", "--build-arg", "VERSION=3", "--build-arg", "NEEDS=DATABASE_URL", "--max-task-failures", "2");
+        return status == ROLLED_BACK && answers("2");
+    }
+
+    private int deploy(String version, String... more) {
+        var result = stage.deploy(version, more);
+        JsonNode json = result.json();
+        double seconds = 0;
+        for (JsonNode phase : json.path("durations")) {
+            seconds += phase.asDouble();
+        }
+        table.add(
+                version,
+                shortened(json.path("digest").asText(), 19),
+                shortened(String.join(" ", texts(json.path("deploymentIds"))), 36),
+                String.format("%.1f s", seconds),
+                Integer.toString(result.status()),
+                json.path("outcome").asText());
+        return result.status();
+    }
+
+    private boolean answers(String expected) throws IOException, InterruptedException {
+        try (Visitor visitor = stage.visitor()) {
+            String version = visitor.version();
+            say("Asked over HTTP, a healthy instance answers: version " + version);
+            return version.equals(expected);
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new java.util.ArrayList<>();
+        array.forEach(text -> texts.add(shortened(text.asText(), 8)));
+        return texts;
+    }
+
+    private static String shortened(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+
+    private static void heading(String text) {
+        say("");
+        say("== " + text);
+    }
+
+    private static void say(String text) {
+        System.out.println(text);
+    }
+}
