@@ -5,9 +5,16 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.harbor.Preflight;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which Harbor a step pushes to: a registry of the global configuration by its name, or an address with a credential.
@@ -58,6 +65,10 @@ public record HarborAccess(String registry, String url, String credentialsId) im
             throw new AbortException("The Harbor address '" + resolved.getName()
                     + "' must look like https://harbor.example, without a login in it.");
         }
+        return address.getRawAuthority() + "/" + path(resolved, repository);
+    }
+
+    private static String path(HarborRegistry resolved, String repository) throws AbortException {
         String path = repository.contains("/") || resolved.getProject() == null
                 ? repository
                 : resolved.getProject() + "/" + repository;
@@ -65,7 +76,42 @@ public record HarborAccess(String registry, String url, String credentialsId) im
             throw new AbortException("The repository '" + repository + "' names no project: write project/" + repository
                     + ", or set a default project for the registry.");
         }
-        return address.getRawAuthority() + "/" + path;
+        return path;
+    }
+
+    /**
+     * Looks from the controller whether a push can succeed, before the build takes its time: login, project, right to
+     * push.
+     *
+     * @param createProject whether a missing project is created
+     * @return what is worth a line in the log
+     * @throws AbortException when it can't succeed. A Harbor that this controller can't reach is no reason: the agent
+     *                        may sit in another network.
+     */
+    public String preflight(Run<?, ?> run, String repository, boolean createProject) throws AbortException {
+        HarborRegistry resolved = resolve();
+        String path = path(resolved, repository);
+        Authentication login = login(run);
+        Optional<String> authority =
+                new RunCredentials(run).certificate(resolved.getCaCredentialsId(), resolved.getUrl());
+        HttpSettings http = HttpSettings.defaults();
+        try {
+            HarborSettings settings = new HarborSettings(
+                    HarborSettings.address(resolved.getUrl()), () -> login, authority.map(http::withAuthority).orElse(http));
+            Preflight found = new HarborClient(settings, MarathonAccess.connections())
+                    .preflight(HarborRepository.of(settings.address(), path), createProject);
+            return found.projectCreated()
+                    ? "created the project of " + path + " on " + settings.address()
+                    : settings.address() + " lets this login push to " + path
+                            + (found.pushGranted() == Preflight.PushRight.GRANTED ? "" : ", as far as it tells");
+        } catch (HarborException e) {
+            if (e.isTransient()) {
+                return "warning: could not look before the push: " + e.getMessage();
+            }
+            throw new AbortException(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     /** Looked up for each use. */

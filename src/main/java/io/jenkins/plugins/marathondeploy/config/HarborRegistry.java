@@ -4,10 +4,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** One Harbor: its address, its login, and the project that jobs push to unless they name one. */
 public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry> {
@@ -64,14 +69,48 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         this.project = Util.fixEmptyAndTrim(project);
     }
 
-    /** Form and defaults. */
+    /** The form. */
     @Extension
     @Symbol("harborRegistry")
-    public static final class DescriptorImpl extends Descriptor<HarborRegistry> {
+    public static final class DescriptorImpl extends ServerDescriptor<HarborRegistry> {
         @NonNull
         @Override
         public String getDisplayName() {
             return Messages.HarborRegistry_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            return required(value, () -> FieldCheck.harborUrl(value));
+        }
+
+        @POST
+        public FormValidation doCheckProject(@QueryParameter String value) {
+            return checked(() -> FieldCheck.project(value));
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @QueryParameter String credentialsId, @QueryParameter String url) {
+            return CredentialsUse.HARBOR.choices(null, credentialsId, url);
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            return CredentialsUse.HARBOR.check(null, value, url);
+        }
+
+        /** Asks Harbor for its version, and whether it takes the login, with what the form has. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String url,
+                @QueryParameter String credentialsId,
+                @QueryParameter String caCredentialsId) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            HarborRegistry form = new HarborRegistry("", url);
+            form.setCredentialsId(credentialsId);
+            form.setCaCredentialsId(caCredentialsId);
+            return ConnectionTest.harbor(form);
         }
     }
 }

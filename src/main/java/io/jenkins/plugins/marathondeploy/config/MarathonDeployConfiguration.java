@@ -10,18 +10,42 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** The servers that jobs name. */
 @Extension
 @Symbol("marathonDeploy")
 public final class MarathonDeployConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+    private static final String MARATHON = "Marathon server";
+    private static final String HARBOR = "Harbor registry";
+
     private List<MarathonServer> marathonServers = new ArrayList<>();
     private List<HarborRegistry> harborRegistries = new ArrayList<>();
 
     public static MarathonDeployConfiguration get() {
         return ExtensionList.lookupSingleton(MarathonDeployConfiguration.class);
+    }
+
+    /**
+     * @throws FormException when two entries have the same name; nothing is changed then
+     */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        List<MarathonServer> servers = request.bindJSONToList(MarathonServer.class, form.opt("marathonServers"));
+        List<HarborRegistry> registries = request.bindJSONToList(HarborRegistry.class, form.opt("harborRegistries"));
+        try {
+            unique(servers, MarathonServer::getName, MARATHON);
+            unique(registries, HarborRegistry::getName, HARBOR);
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "name");
+        }
+        marathonServers = new ArrayList<>(servers);
+        harborRegistries = new ArrayList<>(registries);
+        save();
+        return true;
     }
 
     @NonNull
@@ -36,7 +60,7 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
 
     @DataBoundSetter
     public void setMarathonServers(List<MarathonServer> marathonServers) {
-        this.marathonServers = new ArrayList<>(unique(marathonServers, MarathonServer::getName, "Marathon server"));
+        this.marathonServers = new ArrayList<>(unique(marathonServers, MarathonServer::getName, MARATHON));
         save();
     }
 
@@ -46,18 +70,18 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
 
     @DataBoundSetter
     public void setHarborRegistries(List<HarborRegistry> harborRegistries) {
-        this.harborRegistries = new ArrayList<>(unique(harborRegistries, HarborRegistry::getName, "Harbor registry"));
+        this.harborRegistries = new ArrayList<>(unique(harborRegistries, HarborRegistry::getName, HARBOR));
         save();
     }
 
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public MarathonServer marathon(String name) throws AbortException {
-        return named(marathonServers, MarathonServer::getName, name, "Marathon server");
+        return named(marathonServers, MarathonServer::getName, name, MARATHON);
     }
 
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public HarborRegistry harbor(String name) throws AbortException {
-        return named(harborRegistries, HarborRegistry::getName, name, "Harbor registry");
+        return named(harborRegistries, HarborRegistry::getName, name, HARBOR);
     }
 
     private static <T> T named(List<T> all, Function<T, String> nameOf, String name, String kind)
@@ -76,10 +100,10 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         List<String> names = all.stream().map(nameOf).toList();
         for (String name : names) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("A " + kind + " has no name");
+                throw new IllegalArgumentException("A " + kind + " has no name: give one, jobs choose by it.");
             }
             if (names.indexOf(name) != names.lastIndexOf(name)) {
-                throw new IllegalArgumentException("There are two entries of kind " + kind + " with the name '" + name + "'");
+                throw new IllegalArgumentException("The " + kind + " '" + name + "' is there twice: jobs choose by the name, so give each its own.");
             }
         }
         return all;

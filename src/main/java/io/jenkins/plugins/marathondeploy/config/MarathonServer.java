@@ -4,10 +4,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
-import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** One Marathon: the addresses of its instances, its login, and time limits that its jobs start from. */
 public final class MarathonServer extends AbstractDescribableImpl<MarathonServer> {
@@ -112,14 +117,60 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
     }
 
-    /** Form and defaults. */
+    /** The form. */
     @Extension
     @Symbol("marathonServer")
-    public static final class DescriptorImpl extends Descriptor<MarathonServer> {
+    public static final class DescriptorImpl extends ServerDescriptor<MarathonServer> {
         @NonNull
         @Override
         public String getDisplayName() {
             return Messages.MarathonServer_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckUrl(@QueryParameter String value) {
+            return required(value, () -> FieldCheck.marathonUrl(value));
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @QueryParameter String credentialsId, @QueryParameter String url) {
+            return CredentialsUse.MARATHON.choices(null, credentialsId, url);
+        }
+
+        @POST
+        public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+            return CredentialsUse.MARATHON.check(null, value, url);
+        }
+
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            return checked(() -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckRollbackTimeout(@QueryParameter String value) {
+            return checked(() -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckLockTimeout(@QueryParameter String value) {
+            return checked(() -> FieldCheck.duration(value));
+        }
+
+        /** Asks Marathon for its version with what the form has. */
+        @POST
+        public FormValidation doTestConnection(
+                @QueryParameter String url,
+                @QueryParameter String credentialsId,
+                @QueryParameter String caCredentialsId,
+                @QueryParameter String tokenScheme) {
+            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+            MarathonServer form = new MarathonServer("", url);
+            form.setCredentialsId(credentialsId);
+            form.setCaCredentialsId(caCredentialsId);
+            form.setTokenScheme(tokenScheme);
+            return ConnectionTest.marathon(form);
         }
     }
 }

@@ -2,82 +2,24 @@ package io.jenkins.plugins.marathondeploy.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.auth.Secret;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.jenkinsci.plugins.plaincredentials.FileCredentials;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * Resolves ids as the run may use them, from its folder upwards. Asked anew for each use, so that a changed password
+ * Credentials as a run may use them, from its folder upwards. Asked anew for each use, so that a changed password
  * serves a deployment that is already followed, and a withdrawn one does not.
  */
-public final class RunCredentials {
+public final class RunCredentials extends CredentialsSource {
     private final Run<?, ?> run;
 
     public RunCredentials(Run<?, ?> run) {
         this.run = run;
     }
 
-    /**
-     * A user name with a password, or a secret text as a token. The user name is taken literally: the {@code $} of a
-     * Harbor robot account stays.
-     *
-     * @param id          empty for no login
-     * @param url         what it is used for, for credentials that are restricted to a domain
-     * @param tokenScheme word before a token in the {@code Authorization} header
-     * @throws AbortException when the run may not use such a credential, or its kind is none of the two
-     */
-    public Authentication login(@CheckForNull String id, String url, String tokenScheme) throws AbortException {
-        if (id == null || id.isBlank()) {
-            return Authentication.none();
-        }
-        StandardCredentials found = find(id, url);
-        if (found instanceof StandardUsernamePasswordCredentials login) {
-            return Authentication.basic(
-                    login.getUsername(), Secret.of(login.getPassword().getPlainText()));
-        }
-        if (found instanceof StringCredentials token) {
-            return Authentication.token(tokenScheme, Secret.of(token.getSecret().getPlainText()));
-        }
-        throw new AbortException("The credential '" + id + "' is neither a user name with a password nor a secret text,"
-                + " and can't be used for " + url + ". Choose one of these kinds.");
-    }
-
-    /**
-     * A certificate authority in PEM form, kept as a secret file or secret text.
-     *
-     * @param id empty for none
-     */
-    public Optional<String> certificate(@CheckForNull String id, String url) throws AbortException {
-        if (id == null || id.isBlank()) {
-            return Optional.empty();
-        }
-        StandardCredentials found = find(id, url);
-        if (found instanceof StringCredentials text) {
-            return Optional.of(text.getSecret().getPlainText());
-        }
-        if (found instanceof FileCredentials file) {
-            try (var content = file.getContent()) {
-                return Optional.of(new String(content.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new AbortException("The CA certificate in credential '" + id + "' can't be read: " + e.getMessage());
-            }
-        }
-        throw new AbortException("The credential '" + id + "' for the CA certificate of " + url
-                + " is neither a secret file nor a secret text.");
-    }
-
-    private StandardCredentials find(String id, String url) throws AbortException {
+    @Override
+    StandardCredentials find(String id, String url) throws AbortException {
         StandardCredentials found = CredentialsProvider.findCredentialById(
-                id, StandardCredentials.class, run, URIRequirementBuilder.fromUri(url).build());
+                id, StandardCredentials.class, run, CredentialsUse.requirements(url));
         if (found == null) {
             throw new AbortException("There is no credential '" + id + "' that " + run.getParent().getFullDisplayName()
                     + " may use for " + url + ". Add it to the job's folder or to the system store, with global scope, and"

@@ -2,15 +2,20 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
 import hudson.FilePath;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import java.io.IOException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code harborPush}: builds and pushes only, for pipelines that show build and deployment as stages. */
 public final class HarborPushStep extends ImageStep {
@@ -58,6 +63,18 @@ public final class HarborPushStep extends ImageStep {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FilePath.class);
+        }
+
+        @POST
+        @Override
+        public FormValidation doCheckRepository(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String harbor,
+                @QueryParameter String harborUrl) {
+            return checked(item, () -> isEmpty(value)
+                    ? FormValidation.error(Messages.HarborPushStep_noRepository())
+                    : repository(value, harbor, harborUrl));
         }
     }
 }

@@ -50,6 +50,7 @@ final class ImageDelivery {
     Pushed buildAndPush() throws IOException, InterruptedException {
         FilePath workspace = surroundings.workspace("Building an image");
         List<ImageReference> references = references();
+        surroundings.log(harbor.preflight(surroundings.run(), step.getRepository(), step.isCreateProject()));
         ImageOrder order = new ImageOrder(
                 step.getContext(),
                 text(step.getDockerfile()),

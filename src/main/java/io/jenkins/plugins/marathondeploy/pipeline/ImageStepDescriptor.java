@@ -1,12 +1,111 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import java.util.List;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import hudson.AbortException;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.ServerChoice;
+import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of steps that build an image share. */
-public abstract class ImageStepDescriptor extends StepDescriptor {
-    /** A list as the text of a form's area. */
-    public String lines(List<String> list) {
-        return list == null ? "" : String.join("\n", list);
+public abstract class ImageStepDescriptor extends FormDescriptor {
+    @POST
+    public ListBoxModel doFillHarborItems(@AncestorInPath Item item, @QueryParameter String harbor) {
+        return ServerChoice.harbors(item, harbor);
+    }
+
+    /** Only when there is something to push: a deployment of an existing image needs no Harbor. */
+    @POST
+    public FormValidation doCheckHarbor(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String harborUrl,
+            @QueryParameter String repository) {
+        return isEmpty(value) && isEmpty(repository)
+                ? FormValidation.ok()
+                : ServerChoice.checkHarbor(item, value, harborUrl);
+    }
+
+    @POST
+    public FormValidation doCheckHarborUrl(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.harborUrl(value));
+    }
+
+    @POST
+    public ListBoxModel doFillHarborCredentialsIdItems(
+            @AncestorInPath Item item,
+            @QueryParameter String harborCredentialsId,
+            @QueryParameter String harbor,
+            @QueryParameter String harborUrl) {
+        return CredentialsUse.HARBOR.choices(item, harborCredentialsId, ServerChoice.harborUrl(harbor, harborUrl));
+    }
+
+    @POST
+    public FormValidation doCheckHarborCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String harbor,
+            @QueryParameter String harborUrl) {
+        return CredentialsUse.HARBOR.check(item, value, ServerChoice.harborUrl(harbor, harborUrl));
+    }
+
+    @POST
+    public FormValidation doCheckRepository(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String harbor,
+            @QueryParameter String harborUrl) {
+        return checked(item, () -> repository(value, harbor, harborUrl));
+    }
+
+    @POST
+    public FormValidation doCheckTag(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.tags(value));
+    }
+
+    @POST
+    public FormValidation doCheckContext(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.files(value));
+    }
+
+    @POST
+    public FormValidation doCheckDockerfile(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.files(value));
+    }
+
+    @POST
+    public FormValidation doCheckBuildArg(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.assignments(value));
+    }
+
+    @POST
+    public FormValidation doCheckLabel(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.assignments(value));
+    }
+
+    /** The name alone, and whether there is a project for it where the Harbor is known. */
+    static FormValidation repository(String value, String harbor, String harborUrl) {
+        FormValidation name = FieldCheck.repository(value);
+        if (name.kind != FormValidation.Kind.OK || isEmpty(value) || value.contains("$")) {
+            return name;
+        }
+        HarborAccess access = new HarborAccess(harbor, harborUrl, "");
+        try {
+            access.resolve();
+        } catch (AbortException e) {
+            // Said at the field that names the Harbor.
+            return name;
+        }
+        try {
+            access.imageName(value.trim());
+            return name;
+        } catch (AbortException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 }

@@ -2,8 +2,13 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
@@ -12,8 +17,11 @@ import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
@@ -266,6 +274,60 @@ public final class MarathonDeployStep extends ImageStep {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @POST
+        public FormValidation doCheckImage(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String repository) {
+            return checked(item, () -> isEmpty(value) || isEmpty(repository)
+                    ? FieldCheck.image(value)
+                    : FormValidation.error(Messages.MarathonDeployStep_imageAndRepository()));
+        }
+
+        @POST
+        public FormValidation doCheckSoak(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckRollbackTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckMaxTaskFailures(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FormValidation.validateNonNegativeInteger(value));
+        }
+
+        /** The same for everybody, as those below. */
+        @POST
+        public ListBoxModel doFillPinItems() {
+            return new ListBoxModel(
+                    new Option(Messages.MarathonDeployStep_pinDigest(), "digest"),
+                    new Option(Messages.MarathonDeployStep_pinTag(), "tag"));
+        }
+
+        @POST
+        public ListBoxModel doFillOnFailureItems() {
+            return new ListBoxModel(
+                    new Option(Messages.MarathonDeployStep_rollback(), name(OnFailure.ROLLBACK)),
+                    new Option(Messages.MarathonDeployStep_leave(), name(OnFailure.LEAVE)),
+                    new Option(Messages.MarathonDeployStep_cancel(), name(OnFailure.CANCEL)));
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            ListBoxModel items = new ListBoxModel(new Option(Messages.MarathonDeployStep_asOnFailure(), ""));
+            items.addAll(doFillOnFailureItems());
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillOnLockItems() {
+            return new ListBoxModel(
+                    new Option(Messages.MarathonDeployStep_lockWait(), name(OnLock.WAIT)),
+                    new Option(Messages.MarathonDeployStep_lockFail(), name(OnLock.FAIL)),
+                    new Option(Messages.MarathonDeployStep_lockForce(), name(OnLock.FORCE)));
         }
     }
 }

@@ -4,8 +4,11 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -18,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code marathonRender}: returns the JSON that would be sent, and writes it to a file where one is named. */
 public final class MarathonRenderStep extends Step {
@@ -156,7 +161,7 @@ public final class MarathonRenderStep extends Step {
 
     /** Name and form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends FormDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonRender";
@@ -170,6 +175,16 @@ public final class MarathonRenderStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @POST
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.image(value));
+        }
+
+        @POST
+        public FormValidation doCheckOutput(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.files(value));
         }
     }
 }

@@ -3,23 +3,30 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.template.AppId;
+import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code marathonRollback}: back to the version before, or to a named one, followed and proven like a deployment. */
 public final class MarathonRollbackStep extends Step {
@@ -128,10 +135,11 @@ public final class MarathonRollbackStep extends Step {
             Duration lock = PolicyInput.duration(
                     "lockTimeout", step.getLockTimeout(), server.getLockTimeout(), policy.lockTimeout());
             try {
-                String app = step.getId().startsWith("/") ? step.getId() : "/" + step.getId();
                 return Machine.rollback(
-                        app, Util.fixNull(step.getTo()), policy.withTimeouts(timeout, timeout, lock));
-            } catch (IllegalArgumentException e) {
+                        AppId.absolute(step.getId()),
+                        Util.fixNull(step.getTo()),
+                        policy.withTimeouts(timeout, timeout, lock));
+            } catch (IllegalArgumentException | TemplateException e) {
                 throw new AbortException(e.getMessage());
             }
         }
@@ -144,7 +152,7 @@ public final class MarathonRollbackStep extends Step {
 
     /** Name and form. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends FormDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonRollback";
@@ -158,6 +166,14 @@ public final class MarathonRollbackStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @POST
+        @Override
+        public FormValidation doCheckId(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> isEmpty(value)
+                    ? FormValidation.error(Messages.MarathonRollbackStep_noId())
+                    : FieldCheck.appId(value));
         }
     }
 }

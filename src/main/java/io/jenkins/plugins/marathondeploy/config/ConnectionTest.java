@@ -1,0 +1,138 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import hudson.AbortException;
+import hudson.model.Computer;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.credentials.SystemCredentials;
+import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.http.HttpFailure;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/**
+ * Asks a server for its version with a login. An administrator may name any address, also one that only the controller
+ * can reach: so nothing of the answer is shown but a version that looks like one, and the messages are our own.
+ */
+final class ConnectionTest {
+    /** For all exchanges together. */
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Logger LOGGER = Logger.getLogger(ConnectionTest.class.getName());
+    private static final Pattern VERSION = Pattern.compile("v?\\d{1,5}(?:\\.\\d{1,5}){1,3}(?:[-+][0-9A-Za-z.-]{1,40})?");
+
+    private ConnectionTest() {}
+
+    /** @param settings of the server, as the form has them */
+    static FormValidation marathon(MarathonServer settings) {
+        return bounded("Marathon", settings.getUrl(), () -> {
+            MarathonSettings access = new MarathonSettings(
+                    MarathonSettings.addresses(settings.getUrl()),
+                    login(settings.getCredentialsId(), settings.getUrl(), settings.getTokenScheme()),
+                    bounds(settings.getCaCredentialsId(), settings.getUrl()));
+            HttpMarathon marathon = new HttpMarathon(access, MarathonAccess.connections());
+            return success("Marathon", settings.getCredentialsId(), marathon.info().version());
+        });
+    }
+
+    /** @param settings of the registry, as the form has them */
+    static FormValidation harbor(HarborRegistry settings) {
+        return bounded("Harbor", settings.getUrl(), () -> {
+            HarborSettings access = new HarborSettings(
+                    HarborSettings.address(settings.getUrl()),
+                    login(settings.getCredentialsId(), settings.getUrl(), MarathonServer.TOKEN_SCHEME),
+                    bounds(settings.getCaCredentialsId(), settings.getUrl()));
+            HarborClient harbor = new HarborClient(access, MarathonAccess.connections());
+            harbor.checkLogin();
+            return success("Harbor", settings.getCredentialsId(), harbor.info().version().orElse(""));
+        });
+    }
+
+    private static Supplier<Authentication> login(String id, String url, String scheme)
+            throws AbortException {
+        Authentication login = new SystemCredentials().login(id, url, scheme);
+        return () -> login;
+    }
+
+    private static HttpSettings bounds(String caCredentialsId, String url) throws AbortException {
+        HttpSettings bounds = HttpSettings.defaults().withRequestTimeout(LIMIT).withMaxBodyBytes(1024 * 1024);
+        return new SystemCredentials().certificate(caCredentialsId, url).map(bounds::withAuthority).orElse(bounds);
+    }
+
+    private static FormValidation bounded(String kind, String url, Callable<String> asking) {
+        if (url.isEmpty()) {
+            return FormValidation.error(Messages.ConnectionTest_noAddress());
+        }
+        Future<String> answer = Computer.threadPoolForRemoting.submit(asking);
+        try {
+            return FormValidation.ok(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return FormValidation.error(Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds()));
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            return FormValidation.error(Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds()));
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.FINE, e.getCause(), () -> kind + " could not be asked");
+            return FormValidation.error(explanation(kind, e.getCause()));
+        }
+    }
+
+    private static String explanation(String kind, Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpFailure failure) {
+                return switch (failure.kind()) {
+                    case CONNECT -> Messages.ConnectionTest_connect();
+                    case TLS -> Messages.ConnectionTest_tls();
+                    case TIMEOUT -> Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds());
+                    default -> Messages.ConnectionTest_unexpected(kind);
+                };
+            }
+        }
+        switch (refusal(problem)) {
+            case "UNAUTHORISED":
+                return Messages.ConnectionTest_unauthorised(kind);
+            case "FORBIDDEN":
+                return Messages.ConnectionTest_forbidden(kind);
+            case "UNAVAILABLE":
+                return Messages.ConnectionTest_unavailable(kind);
+            default:
+                break;
+        }
+        if (problem instanceof AbortException || problem instanceof IllegalArgumentException) {
+            // Ours: a wrong address, a credential that is missing or no certificate.
+            return problem.getMessage();
+        }
+        return Messages.ConnectionTest_unexpected(kind);
+    }
+
+    /** Both domains call the same things by the same names. */
+    private static String refusal(Throwable problem) {
+        if (problem instanceof MarathonException refused) {
+            return refused.kind().name();
+        }
+        return problem instanceof HarborException refused ? refused.kind().name() : "";
+    }
+
+    private static String success(String kind, String credentialsId, String version) {
+        String shown = VERSION.matcher(version).matches() ? kind + " " + version : kind;
+        return credentialsId == null
+                ? Messages.ConnectionTest_anonymous(shown)
+                : Messages.ConnectionTest_success(shown);
+    }
+}

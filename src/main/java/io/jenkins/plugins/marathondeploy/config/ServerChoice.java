@@ -1,0 +1,97 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** Servers of the global configuration as the entries of a selector in a job. */
+public final class ServerChoice {
+    private ServerChoice() {}
+
+    /** @param current kept although there is none of that name, so that saving a form does not lose it */
+    public static ListBoxModel marathons(@CheckForNull Item item, @CheckForNull String current) {
+        List<String> names = MarathonDeployConfiguration.get().getMarathonServers().stream()
+                .map(MarathonServer::getName)
+                .toList();
+        return choices(item, current, names);
+    }
+
+    /** @param current kept although there is none of that name, so that saving a form does not lose it */
+    public static ListBoxModel harbors(@CheckForNull Item item, @CheckForNull String current) {
+        List<String> names = MarathonDeployConfiguration.get().getHarborRegistries().stream()
+                .map(HarborRegistry::getName)
+                .toList();
+        return choices(item, current, names);
+    }
+
+    /** @param url the field that serves without a server of the global configuration */
+    public static FormValidation checkMarathon(@CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
+        return check(item, name, url, () ->
+                new MarathonAccess(name, url, "").resolve());
+    }
+
+    /** @param url the field that serves without a server of the global configuration */
+    public static FormValidation checkHarbor(@CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
+        return check(item, name, url, () ->
+                new HarborAccess(name, url, "").resolve());
+    }
+
+    /** The address behind a name, or the one that is given; empty when it is unknown. */
+    public static String marathonUrl(@CheckForNull String name, @CheckForNull String url) {
+        try {
+            return new MarathonAccess(name, url, "").resolve().getUrl();
+        } catch (AbortException unknown) {
+            return "";
+        }
+    }
+
+    /** The address behind a name, or the one that is given; empty when it is unknown. */
+    public static String harborUrl(@CheckForNull String name, @CheckForNull String url) {
+        try {
+            return new HarborAccess(name, url, "").resolve().getUrl();
+        } catch (AbortException unknown) {
+            return "";
+        }
+    }
+
+    /** Whoever may see how a job is configured may see the names that it can use. */
+    public static boolean mayChoose(@CheckForNull Item item) {
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(Item.CONFIGURE);
+    }
+
+    private static ListBoxModel choices(@CheckForNull Item item, @CheckForNull String current, List<String> names) {
+        String value = Util.fixNull(current);
+        ListBoxModel choices = new ListBoxModel();
+        List<String> visible = mayChoose(item) ? names : List.of();
+        choices.add(visible.size() == 1 ? Messages.ServerChoice_theOnlyOne(visible.get(0)) : Messages.ServerChoice_none(), "");
+        visible.forEach(choices::add);
+        if (!value.isEmpty() && !visible.contains(value)) {
+            choices.add(value);
+        }
+        return choices;
+    }
+
+    private static FormValidation check(
+            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url, Resolution resolution) {
+        if (!mayChoose(item) || Util.fixNull(name).contains("$") || Util.fixNull(url).contains("$")) {
+            return FormValidation.ok();
+        }
+        try {
+            resolution.resolve();
+            return FormValidation.ok();
+        } catch (AbortException e) {
+            return FormValidation.error(e.getMessage());
+        }
+    }
+
+    private interface Resolution {
+        Object resolve() throws AbortException;
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import hudson.Util;
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the forms of servers in the global configuration share. All of it is for administrators. */
+public abstract class ServerDescriptor<T extends Describable<T>> extends Descriptor<T> {
+    ServerDescriptor() {}
+
+    @POST
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return checked(() -> Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.ServerDescriptor_noName())
+                : FormValidation.ok());
+    }
+
+    @POST
+    public ListBoxModel doFillCaCredentialsIdItems(@QueryParameter String caCredentialsId, @QueryParameter String url) {
+        return CredentialsUse.AUTHORITY.choices(null, caCredentialsId, url);
+    }
+
+    @POST
+    public FormValidation doCheckCaCredentialsId(@QueryParameter String value, @QueryParameter String url) {
+        return CredentialsUse.AUTHORITY.check(null, value, url);
+    }
+
+    /** Says nothing to those who may not configure. */
+    static FormValidation checked(Supplier<FormValidation> check) {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? check.get() : FormValidation.ok();
+    }
+
+    static FormValidation required(String value, Supplier<FormValidation> check) {
+        return checked(() -> Util.fixEmptyAndTrim(value) == null
+                ? FormValidation.error(Messages.ServerDescriptor_noAddress())
+                : check.get());
+    }
+}

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.marathondeploy.credentials;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.springframework.security.core.Authentication;
+
+/** What credentials are chosen for in a form, and which ones fit. */
+public enum CredentialsUse {
+    /** Marathon takes a user name with a password, or a token. */
+    MARATHON(CredentialsMatchers.anyOf(
+            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+            CredentialsMatchers.instanceOf(StringCredentials.class))),
+    /** A registry is pushed to with a user name and a password. */
+    HARBOR(CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)),
+    /** Certificates, which are no secret, but have no other place in Jenkins. */
+    AUTHORITY(CredentialsMatchers.anyOf(
+            CredentialsMatchers.instanceOf(FileCredentials.class),
+            CredentialsMatchers.instanceOf(StringCredentials.class)));
+
+    private final CredentialsMatcher kinds;
+
+    CredentialsUse(CredentialsMatcher kinds) {
+        this.kinds = CredentialsMatchers.allOf(kinds, (CredentialsMatcher) CredentialsUse::isForJobs);
+    }
+
+    /** Not those that only Jenkins itself may use, whose ids no job can resolve. */
+    static boolean isForJobs(Credentials credentials) {
+        return credentials.getScope() != CredentialsScope.SYSTEM;
+    }
+
+    /**
+     * The entries of a selector. Who may not use credentials here sees the value that is set, nothing else.
+     *
+     * @param item    the job or folder, null in the global configuration
+     * @param current the value that is set
+     * @param url     what they are for, as far as it is known
+     */
+    public ListBoxModel choices(@CheckForNull Item item, @CheckForNull String current, @CheckForNull String url) {
+        StandardListBoxModel choices = new StandardListBoxModel();
+        String value = Util.fixNull(current);
+        if (!mayChoose(item)) {
+            return choices.includeCurrentValue(value);
+        }
+        choices.includeEmptyValue();
+        if (item == null) {
+            choices.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), kinds);
+        } else {
+            choices.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements(url), kinds);
+        }
+        return choices.includeCurrentValue(value);
+    }
+
+    /** Whether what is set exists, for those who may know. */
+    public FormValidation check(@CheckForNull Item item, @CheckForNull String id, @CheckForNull String url) {
+        if (Util.fixEmptyAndTrim(id) == null || !mayChoose(item)) {
+            return FormValidation.ok();
+        }
+        CredentialsMatcher wanted = CredentialsMatchers.allOf(kinds, CredentialsMatchers.withId(id));
+        ListBoxModel found = item == null
+                ? CredentialsProvider.listCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements(url), wanted)
+                : CredentialsProvider.listCredentialsInItem(
+                        StandardCredentials.class, item, authentication(item), requirements(url), wanted);
+        return found.isEmpty()
+                ? FormValidation.error(Messages.CredentialsUse_missing(id))
+                : FormValidation.ok();
+    }
+
+    private static boolean mayChoose(@CheckForNull Item item) {
+        return item == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+    }
+
+    private static Authentication authentication(Item item) {
+        return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
+    /** Marathon's address may be several; the first decides. */
+    static List<DomainRequirement> requirements(@CheckForNull String url) {
+        String first = Util.fixNull(url).strip().split("[,\\s]+")[0];
+        return URIRequirementBuilder.fromUri(first).build();
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.marathondeploy.credentials;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import hudson.AbortException;
+import hudson.security.ACL;
+import jenkins.model.Jenkins;
+
+/** Credentials of the system store that jobs can use, for "Test connection". Callers check the permission first. */
+public final class SystemCredentials extends CredentialsSource {
+    @Override
+    StandardCredentials find(String id, String url) throws AbortException {
+        return CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class,
+                        Jenkins.get(),
+                        ACL.SYSTEM2,
+                        CredentialsUse.requirements(url))
+                .stream()
+                .filter(candidate -> candidate.getId().equals(id))
+                .filter(CredentialsUse::isForJobs)
+                .findFirst()
+                .orElseThrow(() -> new AbortException("There is no credential '" + id
+                        + "' in the system store that jobs may use for this address. It needs the scope Global, and a"
+                        + " domain that fits."));
+    }
+}

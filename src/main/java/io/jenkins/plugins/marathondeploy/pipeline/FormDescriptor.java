@@ -1,0 +1,103 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.ServerChoice;
+import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the forms of all steps share: the Marathon, the template, and limits in time. */
+public abstract class FormDescriptor extends StepDescriptor {
+    /** A list as the text of a form's area. */
+    public final String lines(@CheckForNull List<String> list) {
+        return list == null ? "" : String.join("\n", list);
+    }
+
+    @POST
+    public ListBoxModel doFillMarathonItems(@AncestorInPath Item item, @QueryParameter String marathon) {
+        return ServerChoice.marathons(item, marathon);
+    }
+
+    @POST
+    public FormValidation doCheckMarathon(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String marathonUrl) {
+        return ServerChoice.checkMarathon(item, value, marathonUrl);
+    }
+
+    @POST
+    public FormValidation doCheckMarathonUrl(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.marathonUrl(value));
+    }
+
+    @POST
+    public ListBoxModel doFillMarathonCredentialsIdItems(
+            @AncestorInPath Item item,
+            @QueryParameter String marathonCredentialsId,
+            @QueryParameter String marathon,
+            @QueryParameter String marathonUrl) {
+        return CredentialsUse.MARATHON.choices(
+                item, marathonCredentialsId, ServerChoice.marathonUrl(marathon, marathonUrl));
+    }
+
+    @POST
+    public FormValidation doCheckMarathonCredentialsId(
+            @AncestorInPath Item item,
+            @QueryParameter String value,
+            @QueryParameter String marathon,
+            @QueryParameter String marathonUrl) {
+        return CredentialsUse.MARATHON.check(item, value, ServerChoice.marathonUrl(marathon, marathonUrl));
+    }
+
+    @POST
+    public FormValidation doCheckApp(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.files(value));
+    }
+
+    @POST
+    public FormValidation doCheckAppJson(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.appJson(value));
+    }
+
+    @POST
+    public FormValidation doCheckOverlay(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.files(value));
+    }
+
+    @POST
+    public FormValidation doCheckSet(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.variables(value));
+    }
+
+    @POST
+    public FormValidation doCheckId(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.appId(value));
+    }
+
+    @POST
+    public FormValidation doCheckTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.duration(value));
+    }
+
+    @POST
+    public FormValidation doCheckLockTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.duration(value));
+    }
+
+    /** Says nothing to those who may not see how the job is configured. */
+    static FormValidation checked(@CheckForNull Item item, Supplier<FormValidation> check) {
+        return ServerChoice.mayChoose(item) ? check.get() : FormValidation.ok();
+    }
+
+    static boolean isEmpty(@CheckForNull String value) {
+        return Util.fixEmptyAndTrim(value) == null;
+    }
+}
