@@ -88,8 +88,11 @@ final class Diagnose implements Phase {
             if (!task.alive().orElse(true)) {
                 lines.add("health check of " + task.id() + " on " + task.host() + ": "
                         + task.lastHealthCause().orElse("failed"));
-                outputHost = task.host();
-                outputTask = task.id();
+                // A task that has failed already has printed all it had to say; this one may just have begun.
+                if (outputTask == null) {
+                    outputHost = task.host();
+                    outputTask = task.id();
+                }
             } else if (!task.state().equals("TASK_RUNNING")) {
                 lines.add("task " + task.id() + " is " + task.state());
             }
