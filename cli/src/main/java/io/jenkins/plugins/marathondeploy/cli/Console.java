@@ -1,13 +1,22 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /**
  * What the user sees. Progress is on stdout, or on stderr where stdout is for a result that programs read; problems are
  * on stderr. Everything passes {@link Masking}.
  */
 final class Console {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
@@ -56,8 +65,17 @@ final class Console {
 
     /** The one JSON object for programs: a single line, the last of stdout. Its texts are masked already. */
     void result(ObjectNode object) {
-        out.println(object);
+        out.println(json(object));
         out.flush();
+    }
+
+    /** In ASCII: whoever reads it need not know in which encoding this process prints. */
+    private static String json(ObjectNode object) {
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     String masked(String text) {
@@ -68,8 +86,8 @@ final class Console {
     void problem(String message, Throwable cause) {
         err.println(clean("marathon-deploy: " + message));
         if (verbosity > 1) {
-            java.io.StringWriter trace = new java.io.StringWriter();
-            cause.printStackTrace(new java.io.PrintWriter(trace));
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().forEach(line -> err.println(clean(line)));
         }
         err.flush();

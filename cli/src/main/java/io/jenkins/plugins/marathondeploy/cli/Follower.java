@@ -24,6 +24,7 @@ final class Follower {
     private final Console console;
     private Progress shown;
     private String failure = "";
+    private boolean rollingBack;
 
     Follower(Session session, Console console) {
         this.session = session;
@@ -31,7 +32,7 @@ final class Follower {
     }
 
     Report run(Machine machine, Policy policy, Clients clients) {
-        Driver driver = new Driver(clients, session.clock(), event -> show(topic(machine), event));
+        Driver driver = new Driver(clients, session.clock(), event -> show(topic(machine, event), event));
         Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + "; at most "
@@ -42,8 +43,14 @@ final class Follower {
         return driver.run(machine);
     }
 
-    private static String topic(Machine machine) {
-        return machine.phase() == PhaseName.ROLLBACK ? "rollback" : "deploy";
+    /** The machine is a step further already when its events arrive; the way back ends no other way. */
+    private String topic(Machine machine, DeploymentEvent event) {
+        if (event instanceof DeploymentEvent.Diagnosed) {
+            return "why";
+        }
+        String topic = rollingBack ? "rollback" : "deploy";
+        rollingBack |= machine.phase() == PhaseName.ROLLBACK;
+        return topic;
     }
 
     private void show(String topic, DeploymentEvent event) {

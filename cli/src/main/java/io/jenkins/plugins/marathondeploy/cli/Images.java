@@ -66,8 +66,16 @@ final class Images {
         show("push", event);
     }
 
+    /** Which layers and containers the engine uses on the way. */
+    private static boolean isBookkeeping(String line) {
+        return line.startsWith(" ---> ") || line.startsWith("Removing intermediate container ");
+    }
+
     private void show(String topic, ImageEvent event) {
-        if (event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling) {
+        boolean detail = event instanceof ImageEvent.Layer
+                || event instanceof ImageEvent.Pulling
+                || event instanceof ImageEvent.BuildOutput output && isBookkeeping(output.line());
+        if (detail) {
             console.detail(topic, event.toString());
         } else {
             console.line(topic, event.toString());

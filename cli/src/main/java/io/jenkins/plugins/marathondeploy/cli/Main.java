@@ -1,6 +1,11 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -15,9 +20,22 @@ public final class Main {
     public static void main(String[] arguments) {
         Interruption interruption = new Interruption();
         interruption.listen();
-        Session session =
-                new Session(System.getenv(), Path.of(""), System.out, System.err, Clock.systemUTC(), interruption);
+        Session session = new Session(
+                System.getenv(),
+                Path.of(""),
+                stream(FileDescriptor.out, System.out),
+                stream(FileDescriptor.err, System.err),
+                Clock.systemUTC(),
+                interruption);
         interruption.exit(run(session, arguments));
+    }
+
+    /** Where no locale is set, as on many build agents, Java would print ? for whatever is not ASCII. */
+    private static PrintStream stream(FileDescriptor descriptor, PrintStream standard) {
+        Charset charset = Charset.forName(System.getProperty("native.encoding", "UTF-8"));
+        return charset.equals(StandardCharsets.US_ASCII)
+                ? new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8)
+                : standard;
     }
 
     /** Runs one command line and gives its exit status. */

@@ -18,10 +18,6 @@ final class Summary {
         summary.add("version", report.version());
         summary.add("before", report.previousVersion());
         summary.add("running", report.runningVersion().equals(report.version()) ? "" : report.runningVersion());
-        if (!good) {
-            report.diagnosis().forEach(text -> summary.add("why", text));
-            report.taskOutput().forEach(text -> summary.add("  | " + text));
-        }
         summary.add("took", String.format(Locale.ROOT, "%.1f s", report.total().toMillis() / 1000.0));
         console.ending(good, summary.lines.toString());
     }

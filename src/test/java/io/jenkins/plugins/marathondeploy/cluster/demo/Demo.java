@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cluster.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ public final class Demo {
 
     private final Stage stage;
     private final Table table =
-            new Table("version", "image digest", "Marathon's deployments", "took", "exit", "outcome");
+            new Table("image", "digest", "deployments", "took", "exit status", "outcome");
 
     private Demo(Stage stage) {
         this.stage = stage;
@@ -87,7 +88,7 @@ public final class Demo {
             seconds += phase.asDouble();
         }
         table.add(
-                version,
+                DemoCluster.REPOSITORY + ":" + version,
                 shortened(json.path("digest").asText(), 19),
                 shortened(String.join(" ", texts(json.path("deploymentIds"))), 36),
                 String.format("%.1f s", seconds),
@@ -105,7 +106,7 @@ public final class Demo {
     }
 
     private static List<String> texts(JsonNode array) {
-        List<String> texts = new java.util.ArrayList<>();
+        List<String> texts = new ArrayList<>();
         array.forEach(text -> texts.add(shortened(text.asText(), 8)));
         return texts;
     }

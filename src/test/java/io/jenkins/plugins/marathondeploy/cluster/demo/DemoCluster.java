@@ -8,15 +8,21 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerTaskRunner;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Harbor and Marathon for the demonstration, with accounts whose passwords are made up anew each time. */
 final class DemoCluster implements AutoCloseable {
     static final String PROJECT = "demo";
     static final String ROBOT = "robot$" + PROJECT + "+ci";
+    static final String REPOSITORY = PROJECT + "/web";
     static final String APP = "/demo/web";
 
     private static final String USER = "deployer";
@@ -25,6 +31,7 @@ final class DemoCluster implements AutoCloseable {
     private final String robotSecret = UUID.randomUUID().toString();
     private final HarborFixture harbor;
     private final MarathonFixture marathon;
+    private final List<ImageReference> images = new CopyOnWriteArrayList<>();
 
     DemoCluster() {
         harbor = HarborFixture.start().createProject(PROJECT).addRobot(ROBOT, robotSecret, PROJECT);
@@ -36,6 +43,14 @@ final class DemoCluster implements AutoCloseable {
 
     String marathonUrl() {
         return marathon.uri().toString();
+    }
+
+    /** The image of a version, from now on one of those that are removed in the end. */
+    ImageReference image(String version) {
+        ImageReference image =
+                ImageReference.parse(harbor.registryAddress() + "/" + REPOSITORY).withTag(version);
+        images.add(image);
+        return image;
     }
 
     String agentPort() {
@@ -63,6 +78,8 @@ final class DemoCluster implements AutoCloseable {
     @Override
     public void close() {
         marathon.close();
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
+        images.forEach(engine::untag);
         harbor.close();
     }
 }

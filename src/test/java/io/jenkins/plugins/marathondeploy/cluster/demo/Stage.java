@@ -43,26 +43,14 @@ final class Stage implements AutoCloseable {
 
     /** Runs {@code deploy} as a user would, and shows what it prints. */
     RunningCommand.Result deploy(String version, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "deploy",
-                "--marathon",
-                cluster.marathonUrl(),
-                "--agent-port",
-                cluster.agentPort(),
-                "--harbor",
-                cluster.harborUrl(),
-                "--context",
-                ".",
-                "--repository",
-                DemoCluster.PROJECT + "/web",
-                "--tag",
-                version,
-                "--timeout",
-                "3m",
-                "--json"));
-        arguments.addAll(arguments.size() - 1, List.of(more));
+        List<String> arguments = new ArrayList<>(List.of("deploy"));
+        arguments.addAll(List.of("--marathon", cluster.marathonUrl(), "--agent-port", cluster.agentPort()));
+        arguments.addAll(List.of("--harbor", cluster.harborUrl(), "--context", "."));
+        arguments.addAll(List.of("--repository", DemoCluster.REPOSITORY, "--tag", cluster.image(version).tag().get()));
+        arguments.addAll(List.of(more));
+        arguments.addAll(List.of("--timeout", "3m", "--json"));
         System.out.println();
-        System.out.println("  $ marathon-deploy " + String.join(" ", arguments));
+        System.out.println("  $ marathon-deploy " + String.join(" ", arguments).replace(" --", " \\\n        --"));
         CommandLine commandLine = cluster.login(
                 new CommandLine(root.resolve("cli/target/marathon-deploy.jar"), workplace.directory()));
         running = commandLine.start(line -> System.out.println("  " + line), arguments.toArray(String[]::new));
