@@ -11,4 +11,9 @@ public interface Clients {
 
     /** Where the output of failed tasks is read. */
     TaskOutput taskOutput();
+
+    /** How often the machine looks on its own; {@link Pace#direct} unless its driver chooses otherwise. */
+    default Pace pace() {
+        return Pace.direct();
+    }
 }

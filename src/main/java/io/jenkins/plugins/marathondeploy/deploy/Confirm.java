@@ -33,6 +33,11 @@ final class Confirm implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return course.target.need();
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         Optional<TargetStatus> found;
         try {

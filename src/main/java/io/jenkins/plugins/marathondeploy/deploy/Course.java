@@ -46,8 +46,10 @@ final class Course implements Serializable {
     Report report;
 
     private String trouble;
+    private boolean eventsHeard;
     private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
     private transient List<DeploymentEvent> events;
+    private transient Pace pace;
 
     Course(Target target, Policy policy, String image, String digest, String submission) {
         this.target = target;
@@ -56,6 +58,16 @@ final class Course implements Serializable {
         this.digest = digest;
         this.submission = submission;
         this.onFailure = policy.onFailure();
+    }
+
+    /** As the driver wants it. */
+    Pace pace() {
+        return pace == null ? Pace.direct() : pace;
+    }
+
+    void pace(Pace wanted) {
+        pace = wanted;
+        eventsHeard |= wanted.events();
     }
 
     void tell(DeploymentEvent event) {
@@ -147,6 +159,6 @@ final class Course implements Serializable {
         report = new Report(
                 report.outcome(), report.byOthers(), report.interrupted(), report.reason(), report.id(),
                 report.version(), report.previousVersion(), report.runningVersion(), report.deploymentIds(),
-                report.image(), report.digest(), durations, report.diagnosis(), report.taskOutput());
+                report.image(), report.digest(), durations, report.diagnosis(), report.taskOutput(), eventsHeard);
     }
 }

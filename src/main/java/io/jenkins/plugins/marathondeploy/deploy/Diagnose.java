@@ -33,6 +33,15 @@ final class Diagnose implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return switch (question) {
+            case TASKS -> course.target.need();
+            case QUEUE -> Need.QUEUE;
+            case OUTPUT -> Need.OTHER;
+        };
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         try {
             ask(course, clients);

@@ -16,7 +16,6 @@ final class Follow implements Phase {
     private static final long serialVersionUID = 1L;
     private static final Duration PACE = Duration.ofMillis(500);
     private static final Duration SLOW_PACE = Duration.ofSeconds(2);
-    private static final Duration LOOK_AT_APP = Duration.ofSeconds(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
 
     /** What is followed to which end. */
@@ -41,6 +40,17 @@ final class Follow implements Phase {
     @Override
     public PhaseName name() {
         return aim == Aim.OLD ? PhaseName.ROLLBACK : PhaseName.FOLLOW;
+    }
+
+    @Override
+    public Need need(Course course, Instant now) {
+        if (course.interruption != null && !course.interruptionTaken && aim != Aim.OLD) {
+            return Need.NOTHING;
+        }
+        if (course.time.isDue(Timer.STUCK, now)) {
+            return Need.QUEUE;
+        }
+        return onlyListNeeded(course, now) ? Need.LIST : course.target.need();
     }
 
     @Override
@@ -91,7 +101,7 @@ final class Follow implements Phase {
         found.ifPresent(status -> note(course, status, now));
         Sight sight = Sight.of(found, claim(course), course.before);
         boolean lasting = suspicion.confirms(sight, course.time, now);
-        course.time.set(Timer.LOOK, now.plus(LOOK_AT_APP));
+        course.time.set(Timer.LOOK, now.plus(course.pace().look()));
         switch (sight) {
             case RUNNING -> seen = true;
             case SETTLED -> {
@@ -165,6 +175,8 @@ final class Follow implements Phase {
 
     /** Closer at first, when a person may be watching. */
     private static Duration pace(Course course, Instant now) {
-        return course.elapsed(now).compareTo(Duration.ofSeconds(30)) < 0 ? PACE : SLOW_PACE;
+        Duration usual = course.elapsed(now).compareTo(Duration.ofSeconds(30)) < 0 ? PACE : SLOW_PACE;
+        Duration least = course.pace().list();
+        return usual.compareTo(least) < 0 ? least : usual;
     }
 }

@@ -24,6 +24,11 @@ final class FollowRemoval implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return gone ? Need.LIST : course.target.need();
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         try {
             Step step = gone ? lookAtList(course, clients.marathon(), now) : lookAtTarget(course, clients.marathon(), now);

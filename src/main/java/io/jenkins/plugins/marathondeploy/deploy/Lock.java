@@ -1,14 +1,11 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Phase.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
 /** What happens when someone else's deployment, or too many of them, stand in the way before anything was changed. */
 final class Lock {
-    private static final Duration PACE = Duration.ofSeconds(1);
-
     private Lock() {}
 
     static Step heldBy(Course course, Collection<String> deployments, Phase again, Instant now) {
@@ -31,7 +28,7 @@ final class Lock {
         if (first) {
             course.tell(new DeploymentEvent.Waiting(reason, course.time.left(Timer.LOCK, now)));
         }
-        return Step.in(PACE, again);
+        return Step.in(course.pace().lock(), again);
     }
 
     private static Step refuse(Course course, String reason) {

@@ -23,6 +23,8 @@ public final class Machine implements Serializable {
     private final Course course;
     private Phase phase;
     private volatile String interruption;
+    private transient volatile boolean looking;
+    private transient Instant begun;
 
     private Machine(Course course, Phase phase) {
         this.course = course;
@@ -55,16 +57,9 @@ public final class Machine implements Serializable {
 
     /** Does the next step, whether or not its time has come. Failures of exchanges never come out of here. */
     public synchronized Advance advance(Clients clients, Clock clock) {
-        Instant now = clock.instant();
-        Duration moved = course.time.attend(now);
-        if (!moved.isZero()) {
-            course.tell(new DeploymentEvent.Note("the clock moved by " + moved.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                    + " between two looks; all time limits move with it"));
-        }
-        course.time.setOnce(Timer.PHASE, now);
-        if (interruption != null) {
-            course.interruption = interruption;
-        }
+        Instant now = begun == null ? begin(clock.instant()) : begun;
+        begun = null;
+        course.pace(clients.pace());
         Phase before = phase;
         PhaseName from = before.name();
         Phase.Step step = before.advance(course, clients, now);
@@ -80,6 +75,37 @@ public final class Machine implements Serializable {
         Instant next = clock.instant().plus(step.delay());
         course.time.expect(next);
         return new Advance(course.takeEvents(), next, ended, phase != before);
+    }
+
+    private Instant begin(Instant now) {
+        Duration moved = course.time.attend(now);
+        if (!moved.isZero()) {
+            course.tell(new DeploymentEvent.Note("the clock moved by " + moved.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                    + " between two looks; all time limits move with it"));
+        }
+        course.time.setOnce(Timer.PHASE, now);
+        if (interruption != null) {
+            course.interruption = interruption;
+        }
+        if (looking) {
+            looking = false;
+            course.time.clear(Timer.LOOK);
+        }
+        return now;
+    }
+
+    /**
+     * Says what the next step asks for, and settles for which moment: the next {@link #advance} is carried out for the
+     * moment of the last call, so that it asks for just that.
+     */
+    public synchronized Need need(Clock clock) {
+        begun = begin(clock.instant());
+        return phase.need(course, begun);
+    }
+
+    /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
+    public void lookNow() {
+        looking = true;
     }
 
     /**

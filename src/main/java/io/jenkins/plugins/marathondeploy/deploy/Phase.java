@@ -11,6 +11,11 @@ import java.time.Instant;
 interface Phase extends Serializable {
     PhaseName name();
 
+    /** What {@link #advance} asks for when it is called for the same moment, in the same state. */
+    default Need need(Course course, Instant now) {
+        return Need.OTHER;
+    }
+
     Step advance(Course course, Clients clients, Instant now);
 
     /** Which phase comes next, and how long from now. */

@@ -24,6 +24,11 @@ final class PrepareRollback implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return course.interruption != null ? Need.NOTHING : course.target.need();
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         if (course.interruption != null) {
             return Step.now(course.end(

@@ -24,6 +24,7 @@ import java.util.Map;
  * @param durations       how long each phase took, in order
  * @param diagnosis       why it failed, a line each; empty when it did not
  * @param taskOutput      the last lines a failed task printed
+ * @param eventsHeard     whether Marathon's events were heard while it was followed; otherwise polling alone told
  */
 public record Report(
         Outcome outcome,
@@ -39,13 +40,40 @@ public record Report(
         String digest,
         LinkedHashMap<PhaseName, Duration> durations,
         ArrayList<String> diagnosis,
-        ArrayList<String> taskOutput)
+        ArrayList<String> taskOutput,
+        boolean eventsHeard)
         implements Serializable {
     public Report {
         deploymentIds = new ArrayList<>(deploymentIds);
         durations = new LinkedHashMap<>(durations);
         diagnosis = new ArrayList<>(diagnosis);
         taskOutput = new ArrayList<>(taskOutput);
+    }
+
+    /** Without events. */
+    public Report(
+            Outcome outcome,
+            boolean byOthers,
+            boolean interrupted,
+            String reason,
+            String id,
+            String version,
+            String previousVersion,
+            String runningVersion,
+            ArrayList<String> deploymentIds,
+            String image,
+            String digest,
+            LinkedHashMap<PhaseName, Duration> durations,
+            ArrayList<String> diagnosis,
+            ArrayList<String> taskOutput) {
+        this(
+                outcome, byOthers, interrupted, reason, id, version, previousVersion, runningVersion, deploymentIds,
+                image, digest, durations, diagnosis, taskOutput, false);
+    }
+
+    /** By what it was found out: {@code events} or {@code polling}. */
+    public String followedBy() {
+        return eventsHeard ? "events" : "polling";
     }
 
     /** All phases together. */

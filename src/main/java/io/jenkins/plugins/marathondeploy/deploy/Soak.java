@@ -18,6 +18,11 @@ final class Soak implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return course.interruption != null && !course.interruptionTaken ? Need.NOTHING : course.target.need();
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         if (course.interruption != null && !course.interruptionTaken) {
             course.interruptionTaken = true;
@@ -29,7 +34,7 @@ final class Soak implements Phase {
         try {
             Optional<TargetStatus> found = course.target.read(clients.marathon());
             course.answered();
-            return Step.in(PACE, judge(course, found, now));
+            return Step.in(pace(course, now), judge(course, found, now));
         } catch (MarathonException e) {
             // Nothing is proven while nobody answers; after the limit of the deployment itself it is given up.
             if (now.isBefore(course.time.get(Timer.SOAK).plus(course.policy.timeout()))) {
@@ -38,6 +43,16 @@ final class Soak implements Phase {
             return Step.now(FollowEnd.failed(
                     course, Follow.Aim.NEW, "it could not be watched: " + e.getMessage()));
         }
+    }
+
+    /** Slowly while all is well, but there when the time is up. */
+    private Duration pace(Course course, Instant now) {
+        if (!suspicion.sees(Sight.SETTLED)) {
+            return PACE;
+        }
+        Duration watch = course.pace().watch();
+        Duration left = course.time.left(Timer.SOAK, now);
+        return left.isZero() || left.compareTo(watch) > 0 ? watch : left;
     }
 
     private Phase judge(Course course, Optional<TargetStatus> found, Instant now) {

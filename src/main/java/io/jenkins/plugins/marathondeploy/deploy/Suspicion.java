@@ -9,6 +9,11 @@ final class Suspicion implements Serializable {
 
     private Sight sight;
 
+    /** Whether that was what the last look showed. */
+    boolean sees(Sight last) {
+        return sight == last;
+    }
+
     /** Takes in the present sight. @return whether it has lasted long enough, over at least two looks */
     boolean confirms(Sight seen, Attendance time, Instant now) {
         if (seen != sight) {

@@ -14,6 +14,11 @@ import java.util.Set;
 sealed interface Target extends Serializable {
     String id();
 
+    /** What {@link #read} asks for. */
+    default Need need() {
+        return new Need(this instanceof App ? Need.Kind.APP : Need.Kind.GROUP, id());
+    }
+
     Optional<TargetStatus> read(Marathon marathon);
 
     Submission put(Marathon marathon, ObjectNode definition, boolean force);

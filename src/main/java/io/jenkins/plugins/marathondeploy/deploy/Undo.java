@@ -33,6 +33,11 @@ final class Undo implements Phase {
     }
 
     @Override
+    public Need need(Course course, Instant now) {
+        return course.target.need();
+    }
+
+    @Override
     public Step advance(Course course, Clients clients, Instant now) {
         course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
         try {

@@ -22,6 +22,7 @@ public final class DeploymentResult implements Serializable {
     private final String digest;
     private final LinkedHashMap<String, Long> durations = new LinkedHashMap<>();
     private final String[] diagnosis;
+    private final String followedBy;
 
     public DeploymentResult(Report report) {
         outcome = report.outcome().name();
@@ -35,6 +36,7 @@ public final class DeploymentResult implements Serializable {
         report.durations().forEach((phase, duration) ->
                 durations.put(phase.name().toLowerCase(Locale.ROOT), duration.toMillis()));
         diagnosis = report.diagnosis().toArray(String[]::new);
+        followedBy = report.followedBy();
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */
@@ -93,6 +95,12 @@ public final class DeploymentResult implements Serializable {
     @Whitelisted
     public List<String> getDiagnosis() {
         return List.of(diagnosis);
+    }
+
+    /** {@code events} or {@code polling}: how its end was found out. */
+    @Whitelisted
+    public String getFollowedBy() {
+        return followedBy;
     }
 
     @Override

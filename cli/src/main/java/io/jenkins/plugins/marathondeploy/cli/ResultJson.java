@@ -50,6 +50,7 @@ final class ResultJson {
         }
         json.put("byOthers", report.byOthers());
         json.put("interrupted", report.interrupted());
+        json.put("followedBy", report.followedBy());
         texts(json, "diagnosis", report.diagnosis(), mask);
         texts(json, "taskOutput", report.taskOutput(), mask);
         return json;
@@ -69,6 +70,7 @@ final class ResultJson {
         json.putObject("durations");
         json.put("byOthers", false);
         json.put("interrupted", status == ExitStatus.INTERRUPTED);
+        json.put("followedBy", "");
         json.putArray("diagnosis");
         json.putArray("taskOutput");
         return json;
