@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,8 +55,9 @@ class MarathonFixtureTest {
 
     @Test
     void runsAThousandDeploymentsAtOnce() throws Exception {
+        ObjectNode app = (ObjectNode) new ObjectMapper().readTree("{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"staging\"}}");
         for (int i = 0; i < 1000; i++) {
-            send("PUT", "/v2/apps/many/app-" + i, "{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"staging\"}}");
+            marathon.cluster().put(app.put("id", "/many/app-" + i), false);
         }
         assertThat(get("/v2/deployments")).hasSize(1000);
         marathon.cluster().deployments().forEach(marathon.cluster()::cancel);

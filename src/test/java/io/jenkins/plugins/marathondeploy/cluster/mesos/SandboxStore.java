@@ -1,7 +1,5 @@
 package io.jenkins.plugins.marathondeploy.cluster.mesos;
 
-import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Agent;
-import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Sandboxes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** The sandboxes of all tasks that an agent ran, those of dead tasks included. */
-public final class SandboxStore implements Sandboxes {
+public final class SandboxStore {
     /** The framework that Marathon is for Mesos. */
     public static final String FRAMEWORK = "5a9e1b9c-0000-4000-8000-000000000001-0000";
 
@@ -24,16 +22,16 @@ public final class SandboxStore implements Sandboxes {
     public record Executor(String taskId, String agentId, String container, Sandbox sandbox, boolean completed) {
     }
 
-    @Override
-    public synchronized Sandbox create(Agent agent, String taskId) {
+    /** A new sandbox for a task on an agent. */
+    public synchronized Sandbox create(String agentId, String taskId) {
         String container = UUID.randomUUID().toString();
-        Sandbox sandbox = new Sandbox("/var/lib/mesos/slaves/" + agent.id() + "/frameworks/" + FRAMEWORK
+        Sandbox sandbox = new Sandbox("/var/lib/mesos/slaves/" + agentId + "/frameworks/" + FRAMEWORK
                 + "/executors/" + taskId + "/runs/" + container);
-        executors.put(taskId, new Executor(taskId, agent.id(), container, sandbox, false));
+        executors.put(taskId, new Executor(taskId, agentId, container, sandbox, false));
         return sandbox;
     }
 
-    @Override
+    /** The task is over; its sandbox stays readable. */
     public synchronized void ended(String taskId) {
         executors.computeIfPresent(taskId, (id, executor) -> new Executor(id, executor.agentId(), executor.container(),
                 executor.sandbox(), true));

@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.cluster.marathon.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.AppDefinition;
-import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.PathId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,7 +45,6 @@ final class Dependencies {
         return found;
     }
 
-    /** B-dependency-self.txt, F20-group-cyclic.txt. */
     void refuseCycles() {
         Map<String, Integer> depths = new HashMap<>();
         direct.keySet().forEach(id -> depth(id, depths, new HashSet<>()));
@@ -68,7 +66,7 @@ final class Dependencies {
             return depth;
         }
         if (!above.add(id)) {
-            throw MarathonError.notValid("/", "Dependency graph has cyclic dependencies.");
+            throw new CyclicDependencies(root);
         }
         int deepest = 0;
         for (String dependency : direct.getOrDefault(id, Set.of())) {

@@ -72,6 +72,12 @@ public final class Deployment {
         over = true;
     }
 
+    /** What the readiness checks of an app's new instances answered last: I23-readiness-app.txt. */
+    public List<ObjectNode> readinessResults(String app) {
+        return runs.stream().filter(run -> run.action().app().equals(app))
+                .flatMap(run -> run.readinessResults().stream()).toList();
+    }
+
     /** Its entry of {@code /v2/deployments}. */
     public ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", plan.id())

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 
 /** The deployments that run: locks, limit, steps, cancellation; and keeping apps at their number when none runs. */
 public final class Deployments implements InstanceWatcher {
+    private static final Duration SOON = Duration.ofMillis(5);
+
     private final Loop loop;
     private final Events events;
     private final RootStore roots;
@@ -23,6 +26,7 @@ public final class Deployments implements InstanceWatcher {
     private final HealthChecks healthChecks;
     private final Map<String, Deployment> running = new LinkedHashMap<>();
     private final Map<String, Deployment> locks = new HashMap<>();
+    private final Set<Instance> leaving = new HashSet<>();
     private int limit;
     private Duration listedAfter = Duration.ZERO;
 
@@ -169,15 +173,24 @@ public final class Deployments implements InstanceWatcher {
         if (app == null) {
             return;
         }
-        List<Instance> wanted = instances.wanted(id);
+        List<Instance> wanted = instances.wanted(id).stream().filter(instance -> !leaving.contains(instance)).toList();
         int surplus = wanted.size() - app.instances();
         if (surplus > 0) {
             wanted.stream().filter(instance -> instance.condition().isActive())
-                    .sorted(Instances.killOrder(app)).limit(surplus).toList().forEach(instances::decommission);
+                    .sorted(Instances.killOrder(app)).limit(surplus).forEach(this::removeSoon);
         }
         for (int i = surplus; i < 0; i++) {
             instances.schedule(app);
         }
+    }
+
+    /** Who goes is chosen at once, but it takes a moment: E00, an instance chosen was killed meanwhile. */
+    private void removeSoon(Instance instance) {
+        leaving.add(instance);
+        loop.after(SOON, () -> {
+            leaving.remove(instance);
+            instances.decommission(instance);
+        });
     }
 
     private void forRuns(Instance instance, Consumer<ActionRun> work) {

@@ -62,6 +62,8 @@ final class HealthChecks {
                 version.alarms().forEach(Time.Cancellable::cancel);
                 version.alarms().forEach(alarm -> events.healthChecksRemoved(app));
             }
+            // E86-app-after-rollback-of-delete.txt: the tasks that were still dying had no results any more
+            instances.of(app).forEach(instance -> instance.health().clear());
         }
     }
 

@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskLaunch;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
 import io.jenkins.plugins.marathondeploy.cluster.mesos.Sandbox;
+import io.jenkins.plugins.marathondeploy.cluster.mesos.SandboxStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,13 +27,13 @@ public final class Instances {
     private final Events events;
     private final TaskRunner runner;
     private final LaunchQueue queue;
-    private final Sandboxes sandboxes;
+    private final SandboxStore sandboxes;
     private final Map<String, Map<String, Instance>> byApp = new HashMap<>();
     private final Map<String, ObjectNode> lastFailures = new HashMap<>();
     private InstanceWatcher watcher;
     private long sequence;
 
-    Instances(Loop loop, Events events, TaskRunner runner, AgentPool pool, Sandboxes sandboxes) {
+    Instances(Loop loop, Events events, TaskRunner runner, AgentPool pool, SandboxStore sandboxes) {
         this.loop = loop;
         this.events = events;
         this.runner = runner;
@@ -126,7 +127,7 @@ public final class Instances {
         List<Integer> ports = agent.take(app.number("cpus"), app.number("mem"), app.number("disk"), app.ports().size(),
                 runner::portIsFree);
         String taskId = instance.id() + "._app." + instance.nextIncarnation();
-        Sandbox sandbox = sandboxes.create(agent, taskId);
+        Sandbox sandbox = sandboxes.create(agent.id(), taskId);
         Task task = new Task(taskId, agent, ports, sandbox, loop.now());
         instance.task(task);
         change(instance, Condition.PROVISIONED);
@@ -138,6 +139,7 @@ public final class Instances {
             @Override
             public void starting() {
                 ifPresent(task, instance, () -> {
+                    task.answered();
                     events.statusUpdate(instance, "TASK_STARTING", "");
                     change(instance, Condition.STARTING);
                 });
@@ -146,6 +148,7 @@ public final class Instances {
             @Override
             public void running() {
                 ifPresent(task, instance, () -> {
+                    task.answered();
                     task.started(loop.now());
                     events.statusUpdate(instance, "TASK_RUNNING", "");
                     change(instance, Condition.RUNNING);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -90,21 +91,20 @@ public final class LaunchQueue {
             alarm = loop.after(left.compareTo(atLeast) > 0 ? left : atLeast, this::offer);
         }
 
+        /** One instance an offer: the others get theirs a little later. */
         private void offer() {
             alarm = null;
-            boolean declined = false;
-            for (Instance instance : List.copyOf(waiting)) {
-                var agent = offers.match(instance.app(), agents, nextAgent, loop.now());
+            for (Instance instance : waiting) {
+                Optional<Agent> agent = offers.match(instance.app(), agents, nextAgent, loop.now());
                 if (agent.isPresent()) {
                     nextAgent = (agents.indexOf(agent.get()) + 1) % agents.size();
                     waiting.remove(instance);
                     launcher.accept(instance, agent.get());
-                } else {
-                    declined = true;
+                    break;
                 }
             }
-            if (declined && alarm == null) {
-                plan(offerInterval);
+            if (!waiting.isEmpty() && alarm == null) {
+                plan(offers.lastUnused().size() == agents.size() ? offerInterval : offerLatency.dividedBy(4));
             }
         }
     }

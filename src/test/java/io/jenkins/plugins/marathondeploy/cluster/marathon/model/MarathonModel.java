@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
+import io.jenkins.plugins.marathondeploy.cluster.mesos.SandboxStore;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,7 +17,7 @@ public final class MarathonModel {
     private final Deployments deployments;
 
     /** A Marathon without apps. */
-    public MarathonModel(Loop loop, TaskRunner runner, AgentPool agents, Sandboxes sandboxes, int deploymentLimit) {
+    public MarathonModel(Loop loop, TaskRunner runner, AgentPool agents, SandboxStore sandboxes, int deploymentLimit) {
         this.loop = loop;
         events = new Events(loop);
         roots = new RootStore(loop);
@@ -70,22 +70,25 @@ public final class MarathonModel {
             }
             events.groupChanged(group, version);
             return plan;
+        } catch (CyclicDependencies cycle) {
+            events.groupChangeFailed(group, version, cycle.reason(roots.present(), version));
+            throw cycle.answer();
         } catch (MarathonError refused) {
-            events.groupChangeFailed(group, version, refusal(refused));
+            // an app that is not valid is refused before anything is changed: no event in F00-events-sse-group.txt
+            if (refused.status() != 422 || !refused.body().has("details")) {
+                events.groupChangeFailed(group, version, refused.text());
+            }
             throw refused;
         }
     }
 
-    private static String refusal(MarathonError refused) {
-        JsonNode details = refused.body().path("details");
-        return details.isArray()
-                ? "Validation failed: " + details.path(0).path("errors").path(0).asText()
-                : refused.text();
-    }
-
     /** The plan that a change would have, without making it: ports stay open, so unchanged apps appear as restarts. */
     public DeploymentPlan dryRun(Consumer<RootChange> change) {
-        return plan(change, roots.nextVersion(), false);
+        try {
+            return plan(change, roots.nextVersion(), false);
+        } catch (CyclicDependencies cycle) {
+            throw cycle.answer();
+        }
     }
 
     private DeploymentPlan plan(Consumer<RootChange> change, Instant version, boolean assignPorts) {

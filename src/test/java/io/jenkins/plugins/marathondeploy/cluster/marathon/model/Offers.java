@@ -26,7 +26,8 @@ public final class Offers {
     private final Map<String, Unused> last = new LinkedHashMap<>();
     private int processed;
     private int unused;
-    private Instant lastMoment;
+    private Instant lastUsed;
+    private Instant lastDeclined;
 
     /** The first agent that has room for an instance, beginning with the one of that number. */
     Optional<Agent> match(AppDefinition app, List<Agent> agents, int first, Instant now) {
@@ -34,11 +35,12 @@ public final class Offers {
         for (int i = 0; i < agents.size(); i++) {
             Agent agent = agents.get((first + i) % agents.size());
             processed++;
-            lastMoment = now;
             Optional<Reason> reason = decline(app, agent);
             if (reason.isEmpty()) {
+                lastUsed = now;
                 return Optional.of(agent);
             }
+            lastDeclined = now;
             unused++;
             declined.merge(reason.get(), 1, Integer::sum);
             last.put(agent.id(), new Unused(UUID.randomUUID().toString(), agent, reason.get(), now));
@@ -72,9 +74,14 @@ public final class Offers {
         return unused;
     }
 
-    /** When the last one was looked at; null when there was none. */
-    public Instant lastMoment() {
-        return lastMoment;
+    /** When the last one was used; null when there was none. */
+    public Instant lastUsed() {
+        return lastUsed;
+    }
+
+    /** When the last one was declined; null when there was none. */
+    public Instant lastDeclined() {
+        return lastDeclined;
     }
 
     /** The offers that were declined last, one for each agent. */

@@ -16,6 +16,7 @@ public final class Task {
     private final Instant stagedAt;
     private Instant startedAt;
     private RunningTask running;
+    private boolean answered;
 
     Task(String id, Agent agent, List<Integer> ports, Sandbox sandbox, Instant stagedAt) {
         this.id = id;
@@ -76,10 +77,17 @@ public final class Task {
         running = task;
     }
 
-    /** Its addresses as answers show them. */
+    /** The agent has answered for it. */
+    void answered() {
+        answered = true;
+    }
+
+    /** Its addresses as answers show them; none before the agent has answered (G31-app-staging.txt). */
     public ArrayNode ipAddresses() {
         ArrayNode addresses = JsonNodeFactory.instance.arrayNode();
-        addresses.addObject().put("ipAddress", host()).put("protocol", "IPv4");
+        if (answered) {
+            addresses.addObject().put("ipAddress", host()).put("protocol", "IPv4");
+        }
         return addresses;
     }
 }

@@ -104,6 +104,7 @@ final class AppView {
 
     private void addReadiness(ObjectNode json, AppDefinition app) {
         ArrayNode results = json.putArray("readinessCheckResults");
-        instances(app).forEach(instance -> instance.readinessResults().forEach(results::add));
+        model.deployments().locking(Set.of(app.id())).forEach(deployment ->
+                deployment.readinessResults(app.id()).forEach(results::add));
     }
 }

@@ -141,7 +141,10 @@ public final class Frontend implements AutoCloseable {
     /** K10-auth-none.txt. */
     private static void refuse(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("WWW-Authenticate", "basic realm=\"null\"");
-        exchange.getResponseHeaders().set("Cache-Control", "must-revalidate,no-cache,no-store");
+        if (exchange.getRequestMethod().equals("GET")) {
+            // K14-put-noauth.txt has none
+            exchange.getResponseHeaders().set("Cache-Control", "must-revalidate,no-cache,no-store");
+        }
         exchange.sendResponseHeaders(401, -1);
         exchange.close();
     }

@@ -48,6 +48,7 @@ final class InfoResource {
     private JsonNode info() {
         try (InputStream recorded = InfoResource.class.getResourceAsStream("info.json")) {
             ObjectNode info = (ObjectNode) JsonBody.read(recorded.readAllBytes());
+            ((ObjectNode) info.get("marathon_config")).put("webui_url", "http://" + address.get());
             return info.put("leader", address.get());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

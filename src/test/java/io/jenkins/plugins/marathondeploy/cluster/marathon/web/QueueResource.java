@@ -48,8 +48,11 @@ final class QueueResource {
         Offers offers = entry.offers();
         ObjectNode summary = json.putObject("processedOffersSummary")
                 .put("processedOffersCount", offers.processed()).put("unusedOffersCount", offers.unused());
-        if (offers.lastMoment() != null) {
-            summary.put("lastUsedOfferAt", Timestamps.format(offers.lastMoment()));
+        if (offers.lastUsed() != null) {
+            summary.put("lastUsedOfferAt", Timestamps.format(offers.lastUsed()));
+        }
+        if (offers.lastDeclined() != null) {
+            summary.put("lastUnusedOfferAt", Timestamps.format(offers.lastDeclined()));
         }
         Map<Offers.Reason, Integer> last = new EnumMap<>(Offers.Reason.class);
         offers.lastUnused().forEach(unused -> last.merge(unused.reason(), 1, Integer::sum));
