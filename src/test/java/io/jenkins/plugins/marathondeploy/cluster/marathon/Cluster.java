@@ -126,6 +126,12 @@ public final class Cluster {
         simulated().exit(instance.task().id(), exitStatus);
     }
 
+    /** Lets all running tasks of an app fail with an exit status; simulated tasks only. */
+    public void failAll(String app, int exitStatus) {
+        instances(app).stream().filter(instance -> instance.condition() == Condition.RUNNING)
+                .forEach(instance -> exit(instance, exitStatus));
+    }
+
     /** The simulated tasks. */
     public SimulatedTaskRunner simulated() {
         if (runner instanceof SimulatedTaskRunner simulated) {

@@ -12,6 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,5 +88,37 @@ class MarathonFixtureTest {
                 + "/stderr&offset=0&length=100");
         assertThat(http.send(HttpRequest.newBuilder(read).build(), HttpResponse.BodyHandlers.ofString()).body())
                 .contains("no such file");
+    }
+
+    @Test
+    void manyEventStreamsKeepNobodyWaiting() throws Exception {
+        List<Stream<String>> streams = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            streams.add(http.send(HttpRequest.newBuilder(marathon.uri().resolve("/v2/events"))
+                    .header("Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofLines()).body());
+        }
+        await().until(() -> marathon.eventStreams() == 100);
+        assertThat(get("/v2/apps").get("apps")).isEmpty();
+        marathon.events().repeat(event -> event.type().equals("deployment_success"));
+        send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}");
+        for (Stream<String> stream : streams) {
+            assertThat(stream.filter("event: deployment_success"::equals).limit(2)).hasSize(2);
+        }
+    }
+
+    @Test
+    void hasNoLeaderForAWhile() throws Exception {
+        marathon.faults().loseLeader(Duration.ofMillis(200));
+        assertThat(send("GET", "/v2/apps", "").statusCode()).isEqualTo(502);
+        await().until(() -> send("GET", "/v2/apps", "").statusCode() == 200);
+        assertThat(marathon.requests().count("GET", "/v2/apps")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void refusesTheNextRequestsThatMatch() throws Exception {
+        marathon.faults().refuse(1, 503, "{\"message\":\"timeout\"}", request -> request.method().equals("PUT"));
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}").statusCode()).isEqualTo(503);
+        assertThat(marathon.cluster().app("/web")).isEmpty();
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}").statusCode()).isEqualTo(201);
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 
 /** The present root group, the earlier ones, and every version of every app that was ever stored. */
 public final class RootStore {
+    /** As many as Marathon keeps by default ({@code zk_max_versions}). */
     private static final int VERSIONS_KEPT = 50;
 
     private final Loop loop;
@@ -37,6 +38,9 @@ public final class RootStore {
     void set(RootGroup next) {
         present = next;
         history.put(next.version(), next);
+        if (history.size() > VERSIONS_KEPT) {
+            history.pollFirstEntry();
+        }
         store(next);
     }
 
