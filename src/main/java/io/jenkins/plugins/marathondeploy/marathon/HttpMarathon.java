@@ -115,6 +115,16 @@ public final class HttpMarathon implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> appVersion(String appId, String version) {
+        return existing(() -> read(ResourcePath.appVersion(appId, version), answer -> {
+            if (answer instanceof ObjectNode definition) {
+                return definition;
+            }
+            throw new Fields.WrongType("the answer", "object");
+        }));
+    }
+
+    @Override
     public ServerInfo info() {
         return read("/v2/info", answer -> {
             Fields info = Fields.of(answer, "");

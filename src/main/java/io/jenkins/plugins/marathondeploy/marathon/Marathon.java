@@ -54,6 +54,12 @@ public interface Marathon {
     /** {@code GET /v2/apps/{id}/versions}: not ordered, and with entries of rejected updates (J11-versions-after-409). */
     List<String> versions(String appId);
 
+    /**
+     * {@code GET /v2/apps/{id}/versions/{version}}: the app as it was defined then (D07-version-old); empty when Marathon
+     * has no such version (D08-version-unknown). Asking for one that does not exist can add it to {@link #versions}.
+     */
+    Optional<ObjectNode> appVersion(String appId, String version);
+
     /** {@code GET /v2/info}. */
     ServerInfo info();
 }

@@ -13,6 +13,13 @@ final class ResourcePath {
         return "/v2/apps" + segments(id);
     }
 
+    static String appVersion(String id, String version) {
+        if (version.isBlank() || version.contains("/")) {
+            throw new IllegalArgumentException("\"" + version + "\" is no version");
+        }
+        return app(id) + "/versions" + segments(version);
+    }
+
     /** The root group's is {@code /v2/groups}. */
     static String group(String id) {
         return "/v2/groups" + segments(id);

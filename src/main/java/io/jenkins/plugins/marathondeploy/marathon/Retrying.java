@@ -74,6 +74,11 @@ public final class Retrying implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> appVersion(String appId, String version) {
+        return repeated(() -> marathon.appVersion(appId, version));
+    }
+
+    @Override
     public ServerInfo info() {
         return repeated(marathon::info);
     }

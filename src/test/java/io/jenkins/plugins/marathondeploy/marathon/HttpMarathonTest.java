@@ -175,6 +175,17 @@ class HttpMarathonTest {
     }
 
     @Test
+    void readsAnAppAsItWas() {
+        Optional<ObjectNode> then = replay.answering(
+                "D07-version-old", marathon -> marathon.appVersion("/web", "2026-11-22T20:36:12.454Z"));
+        assertThat(then.orElseThrow().path("cmd").asText()).isEqualTo("sleep 1000");
+        assertThat(replay.asked().target()).startsWith("/v2/apps/web/versions/2026-11-22T20");
+        Optional<ObjectNode> never = replay.answering(
+                "D08-version-unknown", marathon -> marathon.appVersion("/web", "2001-01-01T00:00:00.000Z"));
+        assertThat(never).isEmpty();
+    }
+
+    @Test
     void submits() {
         Submission put = replay.answering("D01-put-update", marathon -> marathon.putApp("/team/web", APP, false));
         assertThat(put.deploymentId()).isEqualTo("661d88c4-a4f6-4492-a733-5e1ef9d3e736");
