@@ -1,21 +1,32 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import java.io.Serializable;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether a write may be sent without looking first. Set when a phase that writes is entered, and lost when the machine
- * is read back from disk: between the write and the next save the process may have been killed, and then nobody knows
- * whether the write was sent.
+ * Whether a write may be sent without looking first: once, and only in the process that decided to send it. Between the
+ * write and the next save that process may be killed; in the one that reads the machine back, nobody knows whether the
+ * write was sent. That holds as well for a second copy of the machine in the same process.
  */
 final class Armed implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final Set<String> IN_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
-    private transient boolean armed = true;
+    private final String token = UUID.randomUUID().toString();
 
-    /** True exactly once in the life of the process that made it. */
+    Armed() {
+        IN_THIS_PROCESS.add(token);
+    }
+
+    /** True once at most. */
     boolean fire() {
-        boolean was = armed;
-        armed = false;
-        return was;
+        return IN_THIS_PROCESS.remove(token);
+    }
+
+    /** As after a restart; for tests. */
+    static void forgetAll() {
+        IN_THIS_PROCESS.clear();
     }
 }

@@ -37,6 +37,17 @@ final class Attendance implements Serializable {
         return moved;
     }
 
+    /**
+     * The end of a step. An exchange is bounded in time, so that a step which took longer, or ended before it began, met
+     * a clock that was set or a machine that was suspended.
+     *
+     * @return how far the deadlines were moved
+     */
+    Duration leave(Instant now) {
+        expected = last;
+        return attend(now);
+    }
+
     void expect(Instant next) {
         expected = next;
     }

@@ -8,6 +8,11 @@ import java.time.Instant;
 final class CancelDeployment implements Phase {
     private static final long serialVersionUID = 1L;
 
+    private final Armed armed = new Armed();
+    private boolean attempted;
+    private boolean searched;
+    private boolean refused;
+
     @Override
     public PhaseName name() {
         return PhaseName.ROLLBACK;
@@ -18,17 +23,24 @@ final class CancelDeployment implements Phase {
         Instant until = course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
         String deployment = course.claim.deploymentId();
         if (deployment.isEmpty()) {
-            return Step.now(left(course, "its deployment is not known"));
+            if (searched) {
+                return Step.now(left(course, "its deployment is not known, or has ended"));
+            }
+            searched = true;
+            return Step.now(new FindDeployment(false, this));
         }
+        // Dropping a deployment twice does no harm: the second time it is not found.
+        boolean first = armed.fire();
+        attempted |= !first && !refused;
         try {
             clients.marathon().cancel(deployment);
-            return Step.now(course.end(
-                    Outcome.CANCELLED,
-                    false,
-                    course.failure + ". Deployment " + deployment
-                            + " was cancelled; instances of the old and the new version stay as they are. "
-                            + FollowEnd.now(course)));
+            return Step.now(cancelled(course, deployment));
         } catch (MarathonException e) {
+            if (e.kind() == Kind.NOT_FOUND && attempted) {
+                return Step.now(cancelled(course, deployment));
+            }
+            attempted |= e.mayHaveBeenApplied();
+            refused = true;
             if (e.kind() == Kind.NOT_FOUND) {
                 return Step.now(left(course, "deployment " + deployment + " had ended already"));
             }
@@ -36,6 +48,15 @@ final class CancelDeployment implements Phase {
                     ? Step.in(course.troubled(e), this)
                     : Step.now(left(course, "deployment " + deployment + " could not be cancelled: " + e.getMessage()));
         }
+    }
+
+    private static Phase cancelled(Course course, String deployment) {
+        return course.end(
+                Outcome.CANCELLED,
+                false,
+                course.failure + ". Deployment " + deployment
+                        + " was cancelled; instances of the old and the new version stay as they are. "
+                        + FollowEnd.now(course));
     }
 
     private static Phase left(Course course, String why) {

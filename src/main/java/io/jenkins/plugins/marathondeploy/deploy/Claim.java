@@ -2,38 +2,90 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import java.io.Serializable;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 
 /**
- * What this deployment says is its own: the version Marathon gave it, and the apps that it changed.
+ * What this deployment (or its rollback) says is its own.
  *
- * @param version       of the submission
- * @param deploymentId  of the submission; empty when the answer was lost and the deployment had ended by the time its
- *                      change was found
- * @param configVersion for a change of nothing but the number of instances: the configuration's own version, which
- *                      such a change leaves alone (D24-app-after-scale); else empty
- * @param apps          ids of the apps that were changed
+ * @param version      Marathon gave it
+ * @param deploymentId empty while it is not known, after a lost answer
+ * @param apps         the apps that it changed, and how they are recognised
+ * @param others       apps of the same group that it sent as they were
+ * @param absent       apps that must not be there
  */
-record Claim(String version, String deploymentId, String configVersion, LinkedHashSet<String> apps)
+record Claim(
+        String version,
+        String deploymentId,
+        LinkedHashMap<String, Mark> apps,
+        LinkedHashMap<String, Mark> others,
+        LinkedHashSet<String> absent)
         implements Serializable {
+    private static final int ANY = -1;
+
     /**
-     * Whether the configuration that Marathon has for each changed app is still this one. A scaling by someone else
-     * moves an app's version but not {@code lastConfigChangeAt}, and does not take the app away from us.
+     * How an app is recognised.
+     *
+     * @param configuration version of its configuration. A scaling by someone else moves an app's version but not
+     *                      {@code lastConfigChangeAt} (D24-app-after-scale), and does not take the app away from us
+     * @param instances     the number that has to be wanted, where that number is all that was changed; else negative
      */
-    boolean holds(TargetStatus status) {
-        return apps.stream().allMatch(id -> status.app(id).map(this::holds).orElse(false));
+    record Mark(String configuration, int instances) implements Serializable {
+        static Mark of(String configuration) {
+            return new Mark(configuration, ANY);
+        }
+
+        boolean fits(AppStatus app) {
+            boolean same = app.version().equals(configuration) || configurationOf(app).equals(configuration);
+            return same && (instances < 0 || instances == app.instances());
+        }
     }
 
-    private boolean holds(AppStatus app) {
-        if (app.version().equals(version)) {
-            return true;
-        }
-        String configuration = app.lastConfigChangeAt().orElse("");
-        return configuration.equals(version) || !configVersion.isEmpty() && configuration.equals(configVersion);
+    static String configurationOf(AppStatus app) {
+        return app.lastConfigChangeAt().orElse(app.version());
+    }
+
+    /** All apps as they are: for what is not to be changed. */
+    static Claim unchanged(TargetStatus status) {
+        LinkedHashMap<String, Mark> apps = new LinkedHashMap<>();
+        status.apps().forEach(app -> apps.put(app.id(), Mark.of(configurationOf(app))));
+        return new Claim(status.version(), "", apps, new LinkedHashMap<>(), new LinkedHashSet<>());
+    }
+
+    Claim withDeployment(String id) {
+        return new Claim(version, id, apps, others, absent);
+    }
+
+    /** Whether Marathon still has what was changed here. */
+    boolean holds(TargetStatus status) {
+        return fit(apps, status) && absent.stream().allMatch(id -> status.app(id).isEmpty());
+    }
+
+    /** Whether the rest of the group is as it was sent, too: nobody else has changed, added or removed an app. */
+    boolean isWhole(TargetStatus status) {
+        return fit(others, status)
+                && status.apps().stream().allMatch(app -> apps.containsKey(app.id()) || others.containsKey(app.id()));
+    }
+
+    private static boolean fit(LinkedHashMap<String, Mark> marks, TargetStatus status) {
+        return marks.entrySet().stream()
+                .allMatch(mark -> status.app(mark.getKey()).map(mark.getValue()::fits).orElse(false));
+    }
+
+    /** The part of a group that is judged: without apps that someone else has changed meanwhile. */
+    TargetStatus judged(TargetStatus status) {
+        return status.only(id -> apps.containsKey(id)
+                || others.containsKey(id) && status.app(id).map(others.get(id)::fits).orElse(false));
+    }
+
+    /** Whether one of the apps that were changed here is among some. */
+    boolean concerns(Collection<String> some) {
+        return some.stream().anyMatch(id -> apps.containsKey(id) || absent.contains(id));
     }
 
     /** Whether a task or failure with this version belongs to what was submitted. */
     boolean owns(String taskVersion) {
-        return taskVersion.equals(version);
+        return taskVersion.equals(version) || apps.values().stream().anyMatch(mark -> mark.configuration().equals(taskVersion));
     }
 }

@@ -1,16 +1,13 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
-import io.jenkins.plugins.marathondeploy.marathon.Submission;
-import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Nobody knows whether the definition arrived: looks for the label that only this submission carries, before anything
- * is sent again. A slow write can be applied after its client gave up, so that it has to be missing for a while.
+ * Nobody knows whether the definition arrived: looks for what only this submission carries, before anything is sent
+ * again. A slow write can be applied after its client gave up, so that it has to be missing for a while.
  */
 final class Confirm implements Phase {
     private static final long serialVersionUID = 1L;
@@ -18,12 +15,11 @@ final class Confirm implements Phase {
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     private final Plan plan;
-    private final String configVersion;
     private final Prepare prepare;
+    private boolean begun;
 
-    Confirm(Plan plan, String configVersion, Prepare prepare) {
+    Confirm(Plan plan, Prepare prepare) {
         this.plan = plan;
-        this.configVersion = configVersion;
         this.prepare = prepare;
     }
 
@@ -39,6 +35,10 @@ final class Confirm implements Phase {
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
+        if (!begun) {
+            begun = true;
+            course.time.set(Timer.SUSPICION, now.plus(WINDOW));
+        }
         Optional<TargetStatus> found;
         try {
             found = course.target.read(clients.marathon());
@@ -47,74 +47,54 @@ final class Confirm implements Phase {
         }
         course.answered();
         found.ifPresent(course::saw);
-        Optional<Submission> applied = found.flatMap(status -> applied(course, status));
-        if (applied.isPresent()) {
-            course.tell(new DeploymentEvent.Note("the change had arrived although its answer was lost"));
-            course.time.clear(Timer.SUSPICION);
-            return Step.now(new Submit(plan, configVersion, prepare).claimed(course, applied.get(), now));
+        Optional<Claim> arrived = Arrival.of(course, plan, found);
+        if (arrived.isPresent()) {
+            return found(course, arrived.get(), now);
         }
-        String version = found.map(TargetStatus::version).orElse("");
-        if (!version.equals(course.before.version())) {
+        if (!course.time.isDue(Timer.SUSPICION, now)) {
+            return Step.in(Duration.ofSeconds(1), this);
+        }
+        if (!course.before.hasSameConfigurations(found)) {
             return Step.now(course.end(
                     Outcome.SUPERSEDED,
                     true,
                     "the answer to our change was lost, and someone else's change is there instead: "
-                            + course.target.id()
-                            + (version.isEmpty() ? " does not exist any more" : " runs version " + version)));
+                            + found.map(status -> course.target.id() + " has version " + status.version())
+                                    .orElse(course.target.id() + " does not exist any more")));
         }
-        Instant believed = course.time.setOnce(Timer.SUSPICION, now.plus(WINDOW));
-        if (now.isBefore(believed)) {
-            return Step.in(Duration.ofSeconds(1), this);
-        }
-        course.time.clear(Timer.SUSPICION);
         if (course.time.isDue(Timer.DEPLOYMENT, now)) {
             return Step.now(course.end(
                     Outcome.REFUSED, false, "Marathon did not take the change within "
                             + Texts.duration(course.policy.timeout()) + ". Nothing was changed on Marathon."));
         }
-        course.tell(new DeploymentEvent.Note("the change did not arrive; sending it again"));
-        return Step.now(prepare);
+        if (course.interruption == null) {
+            course.tell(new DeploymentEvent.Note("the change did not arrive; sending it again"));
+        }
+        return Step.now(prepare.after(plan));
     }
 
+    /** It is there; from here on a failure has something to roll back. */
+    static Step found(Course course, Claim claim, Instant now) {
+        course.tell(new DeploymentEvent.Note(
+                "the change is there although its answer was lost: version " + claim.version()));
+        course.claim = claim;
+        course.seenOurs = true;
+        course.time.set(Timer.DEPLOYMENT, now.plus(course.policy.timeout()));
+        return Step.now(new FindDeployment(false, new Follow(Follow.Aim.NEW)));
+    }
+
+    /** Once nobody waits any longer for the new version, all that counts is to find out whether there is one. */
     private Step unanswered(Course course, MarathonException e, Instant now) {
+        if (course.interruption != null) {
+            course.interrupted();
+            return Step.now(new Undo(plan));
+        }
         if (!course.time.isDue(Timer.DEPLOYMENT, now)) {
             return Step.in(course.troubled(e), this);
         }
         course.failure = "it is not known whether the change arrived: Marathon did not answer within "
                 + Texts.duration(course.policy.timeout()) + " (" + e.getMessage() + ")";
         course.tell(new DeploymentEvent.Failed(course.failure));
-        return Step.now(new Undo(Optional.of(plan.apps()), false));
-    }
-
-    private Optional<Submission> applied(Course course, TargetStatus status) {
-        boolean ours = plan.scaleOnly()
-                ? !status.version().equals(course.before.version())
-                        && plan.apps().stream().allMatch(id -> scaled(status, id))
-                : carriesLabel(course, status);
-        return ours ? Optional.of(submission(status)) : Optional.empty();
-    }
-
-    private boolean carriesLabel(Course course, TargetStatus status) {
-        return !plan.apps().isEmpty()
-                && plan.apps().stream().allMatch(id -> status.app(id)
-                        .map(app -> course.submission.equals(app.labels().get(OwnLabels.SUBMISSION)))
-                        .orElse(false));
-    }
-
-    private boolean scaled(TargetStatus status, String id) {
-        return status.app(id)
-                .map(app -> app.instances()
-                        == plan.definition().app(id).path("instances").asInt(1))
-                .orElse(false);
-    }
-
-    private Submission submission(TargetStatus status) {
-        AppStatus app = status.app(plan.apps().iterator().next()).orElseThrow();
-        String version = app.lastConfigChangeAt().filter(changed -> !plan.scaleOnly()).orElse(app.version());
-        // More than one deployment on the app: ours can't be told from another's scaling; the app itself is followed.
-        String deployment = status.deployments().size() == 1
-                ? status.deployments().iterator().next()
-                : "";
-        return new Submission(version, deployment);
+        return Step.now(new Undo(plan));
     }
 }

@@ -29,6 +29,9 @@ final class Course implements Serializable {
 
     Before before;
     Claim claim;
+    /** Whether Marathon has shown what we submitted; until then it may not have caught up. */
+    boolean seenOurs;
+
     /** What the rollback claims. */
     Claim rollback;
 
@@ -105,6 +108,19 @@ final class Course implements Serializable {
     /** What went wrong last, if it still does. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    /** Takes the user's interruption: its policy holds from now on. */
+    void interrupted() {
+        interruptionTaken = true;
+        onFailure = policy.onAbort();
+        failure = interruption;
+        tell(new DeploymentEvent.Failed(failure));
+    }
+
+    /** Whether there is an interruption that has had no effect yet. */
+    boolean isInterrupted() {
+        return interruption != null && !interruptionTaken;
     }
 
     /** Notes how long the phase that ends now took. */

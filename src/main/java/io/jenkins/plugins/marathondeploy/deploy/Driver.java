@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 /** Drives a machine to its end on the caller's thread: for the command line and the post-build action. */
 public final class Driver {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
     private final Clients clients;
     private final Clock clock;
     private final Consumer<DeploymentEvent> listener;
@@ -57,9 +59,10 @@ public final class Driver {
 
     private void await(Instant next) throws InterruptedException {
         synchronized (wake) {
-            Duration left = Duration.between(clock.instant(), next);
-            if (!woken && left.toMillis() > 0) {
-                wake.wait(left.toMillis());
+            // A clock that was set back since the step must not make this an hour: the machine asks for seconds.
+            long left = Math.min(LONGEST_WAIT.toMillis(), Duration.between(clock.instant(), next).toMillis());
+            if (!woken && left > 0) {
+                wake.wait(left);
             }
             woken = false;
         }

@@ -18,34 +18,37 @@ import java.util.TreeSet;
 final class Fingerprint {
     private static final Set<String> MOVING = Set.of(
             "version", "versionInfo", "tasks", "tasksStaged", "tasksRunning", "tasksHealthy", "tasksUnhealthy",
-            "taskStats", "deployments", "lastTaskFailure", "readinessCheckResults", "instances");
+            "taskStats", "tasksStats", "deployments", "lastTaskFailure", "readinessCheckResults", "instances");
 
     private Fingerprint() {}
 
     static String of(ObjectNode definition) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, definition);
+            add(digest, definition, true);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    private static void add(MessageDigest digest, JsonNode node) {
+    /** @param moving whether this object is an app or a group: only these have fields that move by themselves */
+    private static void add(MessageDigest digest, JsonNode node, boolean moving) {
         if (node instanceof ObjectNode object) {
             TreeSet<String> names = new TreeSet<>();
             object.fieldNames().forEachRemaining(names::add);
-            names.removeAll(MOVING);
+            if (moving) {
+                names.removeAll(MOVING);
+            }
             update(digest, "{");
             for (String name : names) {
                 update(digest, name.length() + ":" + name);
-                add(digest, object.get(name));
+                add(digest, object.get(name), moving && (name.equals("apps") || name.equals("groups")));
             }
             update(digest, "}");
         } else if (node instanceof ArrayNode array) {
             update(digest, "[");
-            array.forEach(element -> add(digest, element));
+            array.forEach(element -> add(digest, element, moving));
             update(digest, "]");
         } else {
             String text = node.toString();

@@ -17,6 +17,8 @@ final class Follow implements Phase {
     private static final Duration PACE = Duration.ofMillis(500);
     private static final Duration SLOW_PACE = Duration.ofSeconds(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
+    /** When the time is up while Marathon does not answer, this long is waited for the look that counts. */
+    private static final Duration GRACE = Duration.ofSeconds(60);
 
     /** What is followed to which end. */
     enum Aim {
@@ -31,7 +33,10 @@ final class Follow implements Phase {
     private final Aim aim;
     private final Suspicion suspicion = new Suspicion();
     private boolean seen;
-    private Progress shown;
+    /** Whether the claim has held once; what does not fit after that is someone else's. */
+    private boolean arrived;
+    /** What was told last of where the instances stand. */
+    private String shown = "";
 
     Follow(Aim aim) {
         this.aim = aim;
@@ -44,10 +49,10 @@ final class Follow implements Phase {
 
     @Override
     public Need need(Course course, Instant now) {
-        if (course.interruption != null && !course.interruptionTaken && aim != Aim.OLD) {
+        if (course.isInterrupted() && aim != Aim.OLD) {
             return Need.NOTHING;
         }
-        if (course.time.isDue(Timer.STUCK, now)) {
+        if (reasonIsWanted(course, now)) {
             return Need.QUEUE;
         }
         return onlyListNeeded(course, now) ? Need.LIST : course.target.need();
@@ -55,12 +60,12 @@ final class Follow implements Phase {
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
-        if (course.interruption != null && !course.interruptionTaken && aim != Aim.OLD) {
+        if (course.isInterrupted() && aim != Aim.OLD) {
             return Step.now(interrupted(course));
         }
         Marathon marathon = clients.marathon();
         try {
-            if (course.time.isDue(Timer.STUCK, now)) {
+            if (reasonIsWanted(course, now)) {
                 course.time.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
                 StuckReason.of(marathon.queue(), course.target.id()).ifPresent(course::tell);
                 return Step.now(this);
@@ -71,10 +76,17 @@ final class Follow implements Phase {
             return step;
         } catch (MarathonException e) {
             // Also 401 and the like: a token can be renewed while the deployment runs.
-            return deadlineIsOver(course, now)
+            Instant deadline = course.time.get(deadline());
+            boolean over = deadline != null && !now.isBefore(deadline.plus(GRACE));
+            return over
                     ? Step.now(FollowEnd.late(course, aim, "Marathon does not answer: " + e.getMessage()))
                     : Step.in(course.troubled(e), this);
         }
+    }
+
+    /** Nothing has moved for long; but when the time is up, the look at the app comes first. */
+    private boolean reasonIsWanted(Course course, Instant now) {
+        return course.time.isDue(Timer.STUCK, now) && !deadlineIsOver(course, now);
     }
 
     private boolean onlyListNeeded(Course course, Instant now) {
@@ -99,7 +111,7 @@ final class Follow implements Phase {
     private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
         Optional<TargetStatus> found = course.target.read(marathon);
         found.ifPresent(status -> note(course, status, now));
-        Sight sight = Sight.of(found, claim(course), course.before);
+        Sight sight = see(course, found);
         boolean lasting = suspicion.confirms(sight, course.time, now);
         course.time.set(Timer.LOOK, now.plus(course.pace().look()));
         switch (sight) {
@@ -107,12 +119,12 @@ final class Follow implements Phase {
             case SETTLED -> {
                 // Never seen in the list: it may not have appeared yet, so that one look is not enough.
                 if (seen || lasting || claim(course).deploymentId().isEmpty()) {
-                    return Step.now(FollowEnd.proven(course, aim, found.orElseThrow(), now));
+                    return Step.now(FollowEnd.settled(course, aim, found.orElseThrow(), now));
                 }
                 course.time.clear(Timer.LOOK);
                 return Step.in(PACE, this);
             }
-            case DELETED, FOREIGN, HALFWAY, NOT_YET -> {
+            case DELETED, FOREIGN, HALFWAY, LINGERING, NOT_YET -> {
                 course.time.clear(Timer.LOOK);
                 if (lasting) {
                     return Step.now(FollowEnd.lost(course, aim, sight, found));
@@ -132,18 +144,33 @@ final class Follow implements Phase {
         return Step.in(pace(course, now), this);
     }
 
+    private Sight see(Course course, Optional<TargetStatus> found) {
+        Claim claim = claim(course);
+        if (found.map(claim::holds).orElse(false)) {
+            arrived = true;
+            course.seenOurs |= aim == Aim.NEW;
+            return Sight.ofOurs(found.get(), claim);
+        }
+        boolean asBefore = switch (aim) {
+            case UNCHANGED -> false;
+            case NEW -> !course.seenOurs && course.before.isStill(found, claim);
+            case OLD -> found.map(course.claim::holds).orElse(false);
+        };
+        if (!arrived && asBefore) {
+            return Sight.NOT_YET;
+        }
+        return found.isEmpty() ? Sight.DELETED : Sight.FOREIGN;
+    }
+
     private void note(Course course, TargetStatus status, Instant now) {
         course.saw(status);
         if (aim != Aim.UNCHANGED) {
             Failures.record(course, claim(course), status);
         }
         Progress progress = new Progress(status.ready(), status.instances(), status.outdated(), course.elapsed(now));
-        boolean moved = shown == null
-                || shown.ready() != progress.ready()
-                || shown.wanted() != progress.wanted()
-                || shown.outdated() != progress.outdated();
-        if (moved) {
-            shown = progress;
+        String standing = standing(status);
+        if (!standing.equals(shown)) {
+            shown = standing;
             course.time.set(Timer.STUCK, now.plus(STUCK));
             course.tell(progress);
         }
@@ -155,13 +182,10 @@ final class Follow implements Phase {
     }
 
     private Phase interrupted(Course course) {
-        course.interruptionTaken = true;
         if (aim == Aim.UNCHANGED) {
             return course.end(Outcome.CANCELLED, false, course.interruption + "; nothing was changed on Marathon");
         }
-        course.onFailure = course.policy.onAbort();
-        course.failure = course.interruption;
-        course.tell(new DeploymentEvent.Failed(course.failure));
+        course.interrupted();
         return FollowEnd.policy(course);
     }
 
@@ -170,7 +194,11 @@ final class Follow implements Phase {
     }
 
     private boolean deadlineIsOver(Course course, Instant now) {
-        return course.time.isDue(aim == Aim.OLD ? Timer.ROLLBACK : Timer.DEPLOYMENT, now);
+        return course.time.isDue(deadline(), now);
+    }
+
+    private Timer deadline() {
+        return aim == Aim.OLD ? Timer.ROLLBACK : Timer.DEPLOYMENT;
     }
 
     /** Closer at first, when a person may be watching. */

@@ -7,7 +7,20 @@ import java.util.Optional;
 final class FollowEnd {
     private FollowEnd() {}
 
-    static Phase proven(Course course, Follow.Aim aim, TargetStatus status, Instant now) {
+    /** All that is ours is healthy; in a group, that is proof only when the rest of it is as it was sent. */
+    static Phase settled(Course course, Follow.Aim aim, TargetStatus status, Instant now) {
+        Claim claim = aim == Follow.Aim.OLD ? course.rollback : course.claim;
+        if (aim == Follow.Aim.NEW && !claim.isWhole(status)) {
+            return course.end(
+                    Outcome.SUPERSEDED,
+                    true,
+                    "what this deployment changed is healthy, but someone else changed other apps of "
+                            + course.target.id() + " meanwhile. " + now(course));
+        }
+        return proven(course, aim, status, now);
+    }
+
+    private static Phase proven(Course course, Follow.Aim aim, TargetStatus status, Instant now) {
         String running = course.target.id() + " runs version " + status.version() + ": " + Follow.standing(status);
         return switch (aim) {
             case UNCHANGED -> course.end(Outcome.UNCHANGED, false, "nothing to do, " + running);
@@ -17,6 +30,7 @@ final class FollowEnd {
                     yield course.end(Outcome.DEPLOYED, false, running);
                 }
                 course.time.set(Timer.SOAK, now.plus(course.policy.soak()));
+                course.time.set(Timer.DEPLOYMENT, now.plus(course.policy.soak()).plus(course.policy.timeout()));
                 course.tell(new DeploymentEvent.Note("all instances are healthy; watching for "
                         + Texts.duration(course.policy.soak()) + " that they stay so"));
                 yield new Soak();
@@ -55,7 +69,10 @@ final class FollowEnd {
         return switch (sight) {
             case DELETED -> course.end(
                     Outcome.SUPERSEDED, true, after(course) + "someone else deleted " + id + " during " + what);
-            case FOREIGN, NOT_YET -> course.end(Outcome.SUPERSEDED, true, after(course) + foreign(course, what, found));
+            case NOT_YET -> back
+                    ? failed(course, aim, "Marathon took it, but goes on showing what was to be undone")
+                    : neverThere(course);
+            case FOREIGN -> course.end(Outcome.SUPERSEDED, true, after(course) + foreign(course, what, found));
             default -> back
                     ? failed(course, aim, "someone cancelled it half-way, " + standing(found))
                     : course.end(
@@ -64,6 +81,15 @@ final class FollowEnd {
                             "someone else cancelled this deployment; " + id + " was left half-way: "
                                     + standing(found));
         };
+    }
+
+    /** The answer was good, and yet nothing came of it: a leader that was replaced before it had stored the change. */
+    static Phase neverThere(Course course) {
+        return course.end(
+                Outcome.REFUSED,
+                false,
+                "Marathon took the change, but " + Texts.duration(Sight.NOT_YET.lasting())
+                        + " later still has what was there before. " + now(course));
     }
 
     private static String foreign(Course course, String what, Optional<TargetStatus> found) {
@@ -77,7 +103,7 @@ final class FollowEnd {
     /** What is done with a version that failed. */
     static Phase policy(Course course) {
         return switch (course.onFailure) {
-            case ROLLBACK -> new Undo(Optional.empty(), false);
+            case ROLLBACK -> new Undo(null);
             case LEAVE -> course.end(
                     Outcome.LEFT, false, course.failure + ". It was left as it is. " + now(course));
             case CANCEL -> new CancelDeployment();

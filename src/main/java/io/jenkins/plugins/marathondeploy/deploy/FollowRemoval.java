@@ -45,8 +45,9 @@ final class FollowRemoval implements Phase {
     private Step lookAtList(Course course, Marathon marathon, Instant now) {
         String id = course.target.id();
         boolean removing = marathon.deployments().stream()
-                .anyMatch(running -> running.id().equals(deployment)
-                        || running.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/")));
+                .anyMatch(running -> deployment.isEmpty()
+                        ? running.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/"))
+                        : running.id().equals(deployment));
         if (removing) {
             return later(course, "its instances are still being stopped", now);
         }

@@ -23,7 +23,8 @@ final class Lock {
             return refuse(
                     course,
                     reason + ", still after " + Texts.duration(course.policy.lockTimeout())
-                            + ". Wait for it, raise the lock timeout, or override it with on-lock force");
+                            + ". Wait for it, raise the lock timeout"
+                            + (course.policy.onLock() == OnLock.FORCE ? "" : ", or override it with on-lock force"));
         }
         if (first) {
             course.tell(new DeploymentEvent.Waiting(reason, course.time.left(Timer.LOCK, now)));

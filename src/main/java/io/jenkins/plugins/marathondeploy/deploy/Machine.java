@@ -62,7 +62,8 @@ public final class Machine implements Serializable {
         course.pace(clients.pace());
         Phase before = phase;
         PhaseName from = before.name();
-        Phase.Step step = before.advance(course, clients, now);
+        Phase.Step step = before.advance(course, Guarded.clients(clients), now);
+        noteMoved(course.time.leave(clock.instant()));
         phase = step.next();
         boolean ended = phase instanceof Ended;
         if (phase.name() != from) {
@@ -78,11 +79,7 @@ public final class Machine implements Serializable {
     }
 
     private Instant begin(Instant now) {
-        Duration moved = course.time.attend(now);
-        if (!moved.isZero()) {
-            course.tell(new DeploymentEvent.Note("the clock moved by " + moved.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
-                    + " between two looks; all time limits move with it"));
-        }
+        noteMoved(course.time.attend(now));
         course.time.setOnce(Timer.PHASE, now);
         if (interruption != null) {
             course.interruption = interruption;
@@ -106,6 +103,14 @@ public final class Machine implements Serializable {
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
     public void lookNow() {
         looking = true;
+    }
+
+    private void noteMoved(Duration by) {
+        if (!by.isZero()) {
+            String text = Texts.duration(by.abs());
+            course.tell(new DeploymentEvent.Note(
+                    "the clock moved " + (by.isNegative() ? "back " : "on ") + text + "; all time limits move with it"));
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,19 @@ import java.util.Optional;
  * labels of ours that they run with.
  *
  * @param definition  what is sent
- * @param apps        the apps that differ
- * @param scaleOnly   whether the number of instances is all that differs
+ * @param configured  the apps whose configuration changes, or that are new
+ * @param scaled      the apps of which nothing but the number of instances changes, and that number
+ * @param removed     the apps of a group that are not in the file
+ * @param kept        the apps that are sent as they are, and their configurations
  * @param differences for the log
  */
-record Plan(Definition definition, LinkedHashSet<String> apps, boolean scaleOnly, ArrayList<String> differences)
+record Plan(
+        Definition definition,
+        LinkedHashSet<String> configured,
+        LinkedHashMap<String, Integer> scaled,
+        LinkedHashSet<String> removed,
+        LinkedHashMap<String, Claim.Mark> kept,
+        ArrayList<String> differences)
         implements Serializable {
     static Plan of(
             Definition wanted,
@@ -33,14 +42,14 @@ record Plan(Definition definition, LinkedHashSet<String> apps, boolean scaleOnly
             Optional<TargetStatus> found,
             boolean keepInstances) {
         Definition definition = wanted;
-        LinkedHashSet<String> changed = new LinkedHashSet<>();
-        ArrayList<String> differences = new ArrayList<>();
-        boolean scaleOnly = true;
+        Plan plan = new Plan(
+                wanted, new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>(),
+                new ArrayList<>());
         for (String id : wanted.appIds()) {
             Optional<AppStatus> running = found.flatMap(status -> status.app(id));
             if (running.isEmpty()) {
-                changed.add(id);
-                scaleOnly = false;
+                plan.configured.add(id);
+                plan.differences.add(id + ": is new");
                 definition = labelled(definition, id, labels, submission, "");
                 continue;
             }
@@ -50,28 +59,38 @@ record Plan(Definition definition, LinkedHashSet<String> apps, boolean scaleOnly
             }
             Comparison.Result result =
                     Comparison.compare(definition.app(id), app.definition(), new Comparison.Options(keepInstances));
-            result.differences().stream().map(Difference::toString).forEach(differences::add);
-            if (result.isEmpty() || result.onlyInstances()) {
+            result.differences().stream().map(Difference::toString).forEach(plan.differences::add);
+            if (result.isEmpty()) {
+                plan.kept.put(id, Claim.Mark.of(Claim.configurationOf(app)));
+                definition = labelledAsItRuns(definition, id, app);
+            } else if (result.onlyInstances()) {
+                plan.scaled.put(id, definition.app(id).path("instances").asInt(1));
                 definition = labelledAsItRuns(definition, id, app);
             } else {
-                scaleOnly = false;
+                plan.configured.add(id);
                 definition = labelled(definition, id, labels, submission, app.version());
-            }
-            if (!result.isEmpty()) {
-                changed.add(id);
             }
         }
         for (AppStatus app : found.map(TargetStatus::apps).orElse(List.of())) {
             if (!wanted.appIds().contains(app.id())) {
-                scaleOnly = false;
-                differences.add(app.id() + ": not in the file, will be stopped");
+                plan.removed.add(app.id());
+                plan.differences.add(app.id() + ": not in the file, will be stopped");
             }
         }
-        return new Plan(definition, changed, scaleOnly && !changed.isEmpty(), differences);
+        return new Plan(definition, plan.configured, plan.scaled, plan.removed, plan.kept, plan.differences);
     }
 
     boolean changesNothing() {
-        return apps.isEmpty() && differences.isEmpty();
+        return differences.isEmpty();
+    }
+
+    /** What is ours once Marathon has taken it. Where only numbers change, the numbers have to be ours. */
+    Claim claim(String version, String deploymentId, Before before) {
+        LinkedHashMap<String, Claim.Mark> apps = new LinkedHashMap<>();
+        configured.forEach(id -> apps.put(id, Claim.Mark.of(version)));
+        scaled.forEach((id, instances) -> apps.put(
+                id, new Claim.Mark(before.apps().get(id).configuration(), configured.isEmpty() ? instances : -1)));
+        return new Claim(version, deploymentId, apps, kept, removed);
     }
 
     private static Definition labelled(

@@ -15,6 +15,8 @@ final class Prepare implements Phase {
 
     private final Definition definition;
     private final LinkedHashMap<String, String> labels;
+    /** What was sent already without a trace of it so far; it may still arrive. */
+    private Plan sent;
 
     Prepare(Definition definition, LinkedHashMap<String, String> labels) {
         this.definition = definition;
@@ -23,19 +25,28 @@ final class Prepare implements Phase {
 
     @Override
     public PhaseName name() {
-        return PhaseName.PREPARE;
+        return sent == null ? PhaseName.PREPARE : PhaseName.SUBMIT;
+    }
+
+    /** This, to be gone through once more. */
+    Prepare after(Plan lost) {
+        sent = lost;
+        return this;
+    }
+
+    boolean hasSent() {
+        return sent != null;
     }
 
     @Override
     public Need need(Course course, Instant now) {
-        return course.interruption != null ? Need.NOTHING : course.target.need();
+        return course.interruption != null && sent == null ? Need.NOTHING : course.target.need();
     }
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
-        if (course.interruption != null) {
-            return Step.now(course.end(
-                    Outcome.CANCELLED, false, course.interruption + " before anything was sent to Marathon"));
+        if (course.interruption != null && sent == null) {
+            return cancelled(course);
         }
         Optional<TargetStatus> found;
         try {
@@ -46,12 +57,24 @@ final class Prepare implements Phase {
         course.time.clear(Timer.CONTACT);
         course.answered();
         found.ifPresent(course::saw);
-        Policy policy = course.policy;
-        if (found.isPresent() && policy.onLock() != OnLock.FORCE && !found.get().deployments().isEmpty()) {
+        Optional<Claim> arrived = sent == null ? Optional.empty() : Arrival.of(course, sent, found);
+        if (arrived.isPresent()) {
+            return Confirm.found(course, arrived.get(), now);
+        }
+        if (course.interruption != null) {
+            return cancelled(course);
+        }
+        if (found.isPresent()
+                && course.policy.onLock() != OnLock.FORCE
+                && !found.get().deployments().isEmpty()) {
             return Lock.heldBy(course, found.get().deployments(), this, now);
         }
-        course.time.clear(Timer.LOCK);
         return decide(course, found, now);
+    }
+
+    private static Step cancelled(Course course) {
+        return Step.now(course.end(
+                Outcome.CANCELLED, false, course.interruption + " before anything was changed on Marathon"));
     }
 
     private Step decide(Course course, Optional<TargetStatus> found, Instant now) {
@@ -61,16 +84,13 @@ final class Prepare implements Phase {
         Plan plan = Plan.of(definition, labels, course.submission, found, policy.keepInstances());
         if (plan.changesNothing()) {
             course.tell(new Note("nothing differs from what runs: nothing is sent"));
-            course.claim = new Claim(course.before.version(), "", "", plan.apps());
+            course.claim = Claim.unchanged(found.orElseThrow());
             course.time.set(Timer.DEPLOYMENT, now.plus(policy.timeout()));
             return Step.now(new Follow(Follow.Aim.UNCHANGED));
         }
         if (found.isPresent()) {
             course.tell(new Changes(plan.differences()));
         }
-        String configuration = plan.scaleOnly()
-                ? found.get().apps().get(0).lastConfigChangeAt().orElse("")
-                : "";
-        return Step.now(new Submit(plan, configuration, this));
+        return Step.now(new Submit(plan, this));
     }
 }

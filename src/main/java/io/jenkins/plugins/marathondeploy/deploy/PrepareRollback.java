@@ -4,8 +4,6 @@ import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads what runs before a rollback by hand, and finds the version to go back to. */
@@ -32,7 +30,7 @@ final class PrepareRollback implements Phase {
     public Step advance(Course course, Clients clients, Instant now) {
         if (course.interruption != null) {
             return Step.now(course.end(
-                    Outcome.CANCELLED, false, course.interruption + " before anything was sent to Marathon"));
+                    Outcome.CANCELLED, false, course.interruption + " before anything was changed on Marathon"));
         }
         Optional<TargetStatus> found;
         try {
@@ -66,7 +64,7 @@ final class PrepareRollback implements Phase {
                             + "order, so name the version to go back to");
         }
         if (version.equals(app.version())) {
-            course.claim = new Claim(version, "", "", new LinkedHashSet<>(List.of(app.id())));
+            course.claim = Claim.unchanged(status);
             course.time.set(Timer.DEPLOYMENT, now.plus(course.policy.timeout()));
             return Step.now(new Follow(Follow.Aim.UNCHANGED));
         }

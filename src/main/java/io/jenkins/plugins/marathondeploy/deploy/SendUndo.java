@@ -41,7 +41,7 @@ final class SendUndo implements Phase {
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
         if (!armed.fire()) {
-            return look.interruptedWrite();
+            return look.interruptedWrite(course);
         }
         try {
             return Step.now(send(course, clients.marathon()));
@@ -80,21 +80,15 @@ final class SendUndo implements Phase {
     }
 
     private static Phase follow(Course course, Submission accepted) {
-        course.rollback =
-                new Claim(accepted.version(), accepted.deploymentId(), "", course.before.among(course.claim.apps()));
+        course.rollback = course.before.claimedBack(course.claim, accepted.version(), accepted.deploymentId());
         return new Follow(Follow.Aim.OLD);
     }
 
     private Step failed(Course course, MarathonException e, Instant now) {
         return switch (e.kind()) {
-            case NOT_FOUND -> way == Way.RESTORE
-                    // PUT {"version": …} of an unknown one is 404 "App '/web' does not exist" (D12).
-                    ? Step.now(Undo.gaveUp(
-                            course, "Marathon no longer has version " + course.before.version() + " (" + e.getMessage() + ")"))
-                    : look.again(course, e, now);
-            case TOO_MANY_DEPLOYMENTS -> look.refusedForLimit(course, e, now);
+            case NOT_FOUND -> way == Way.RESTORE ? look.unknown(course, e, now) : look.again(course, e, now);
             case INVALID -> Step.now(Undo.gaveUp(course, e.getMessage()));
-            default -> look.again(course, e, now);
+            default -> look.unwritten(course, e, now);
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * What one look at the target says about what was submitted. Marathon tells of a deployment's end only by leaving it
@@ -16,9 +15,11 @@ enum Sight {
     BUSY(Duration.ZERO),
     /** Not listed, our configuration, no old task left, but not all instances are ready (yet, or any more). */
     UNSETTLED(Duration.ofSeconds(10)),
-    /** Nothing is listed, and tasks of the old configuration are left: cancelled (E43-app-after-cancel). */
+    /** Nothing is listed, all new instances are ready, and old ones are left: they may be slow to stop. */
+    LINGERING(Duration.ofSeconds(30)),
+    /** Nothing is listed, and old tasks are left while new ones are missing: cancelled (E43-app-after-cancel). */
     HALFWAY(Duration.ofSeconds(5)),
-    /** Still what ran before: the entry can appear after the answer to the PUT, in older versions. */
+    /** Still what was there before: the change may become visible some time after the answer, in older versions. */
     NOT_YET(Duration.ofSeconds(30)),
     /** Someone else's configuration. */
     FOREIGN(Duration.ofSeconds(1)),
@@ -36,17 +37,12 @@ enum Sight {
         return lasting;
     }
 
-    static Sight of(Optional<TargetStatus> found, Claim claim, Before before) {
-        if (found.isEmpty()) {
-            return DELETED;
-        }
-        TargetStatus status = found.get();
-        if (!claim.holds(status)) {
-            return status.version().equals(before.version()) ? NOT_YET : FOREIGN;
-        }
+    /** What a status shows in which the claim holds. */
+    static Sight ofOurs(TargetStatus whole, Claim claim) {
+        TargetStatus status = claim.judged(whole);
         boolean listed = claim.deploymentId().isEmpty()
                 ? !status.deployments().isEmpty()
-                : status.deployments().contains(claim.deploymentId());
+                : whole.deployments().contains(claim.deploymentId());
         if (listed) {
             return RUNNING;
         }
@@ -56,6 +52,9 @@ enum Sight {
         if (!status.deployments().isEmpty()) {
             return BUSY;
         }
-        return status.outdated() > 0 ? HALFWAY : UNSETTLED;
+        if (status.outdated() == 0) {
+            return UNSETTLED;
+        }
+        return status.ready() >= status.instances() ? LINGERING : HALFWAY;
     }
 }

@@ -19,29 +19,29 @@ final class Soak implements Phase {
 
     @Override
     public Need need(Course course, Instant now) {
-        return course.interruption != null && !course.interruptionTaken ? Need.NOTHING : course.target.need();
+        return course.isInterrupted() ? Need.NOTHING : course.target.need();
     }
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
-        if (course.interruption != null && !course.interruptionTaken) {
-            course.interruptionTaken = true;
-            course.onFailure = course.policy.onAbort();
-            course.failure = course.interruption;
-            course.tell(new DeploymentEvent.Failed(course.failure));
+        if (course.isInterrupted()) {
+            course.interrupted();
             return Step.now(FollowEnd.policy(course));
         }
         try {
             Optional<TargetStatus> found = course.target.read(clients.marathon());
             course.answered();
-            return Step.in(pace(course, now), judge(course, found, now));
+            Phase next = judge(course, found, now);
+            return next == this ? Step.in(pace(course, now), this) : Step.now(next);
         } catch (MarathonException e) {
-            // Nothing is proven while nobody answers; after the limit of the deployment itself it is given up.
-            if (now.isBefore(course.time.get(Timer.SOAK).plus(course.policy.timeout()))) {
-                return Step.in(course.troubled(e), this);
+            if (course.time.isDue(Timer.DEPLOYMENT, now)) {
+                return Step.now(FollowEnd.failed(
+                        course, Follow.Aim.NEW, "it could not be watched: " + e.getMessage()));
             }
-            return Step.now(FollowEnd.failed(
-                    course, Follow.Aim.NEW, "it could not be watched: " + e.getMessage()));
+            // Nothing is proven while nobody answers: that time does not count.
+            Duration delay = course.troubled(e);
+            course.time.set(Timer.SOAK, course.time.get(Timer.SOAK).plus(delay));
+            return Step.in(delay, this);
         }
     }
 
@@ -60,29 +60,32 @@ final class Soak implements Phase {
             course.saw(status);
             Failures.record(course, course.claim, status);
         });
-        Sight sight = Sight.of(found, course.claim, course.before);
+        boolean ours = found.map(course.claim::holds).orElse(false);
+        Sight sight = ours
+                ? Sight.ofOurs(found.get(), course.claim)
+                : found.isEmpty() ? Sight.DELETED : Sight.FOREIGN;
         boolean lasting = suspicion.confirms(sight, course.time, now);
         Optional<String> hopeless = Failures.examine(course, false);
         if (hopeless.isPresent()) {
             return FollowEnd.failed(course, Follow.Aim.NEW, "while it was watched, " + hopeless.get());
         }
-        return switch (sight) {
-            case SETTLED -> course.time.isDue(Timer.SOAK, now) ? stayed(course, found.orElseThrow()) : this;
-            case RUNNING, BUSY -> this;
-            case UNSETTLED -> lasting
-                    ? FollowEnd.failed(
-                            course,
-                            Follow.Aim.NEW,
-                            "it was healthy, but did not stay so: "
-                                    + Follow.standing(found.orElseThrow()))
-                    : this;
-            case DELETED, FOREIGN, NOT_YET, HALFWAY -> lasting
-                    ? FollowEnd.lost(course, Follow.Aim.NEW, sight, found)
-                    : this;
-        };
+        if (sight == Sight.SETTLED) {
+            return course.time.isDue(Timer.SOAK, now) ? stayed(course, found.orElseThrow()) : this;
+        }
+        if (lasting && sight == Sight.UNSETTLED || ours && course.time.isDue(Timer.DEPLOYMENT, now)) {
+            return FollowEnd.failed(
+                    course,
+                    Follow.Aim.NEW,
+                    "it was healthy, but did not stay so: " + Follow.standing(found.orElseThrow()));
+        }
+        boolean lost = sight != Sight.RUNNING && sight != Sight.BUSY && sight != Sight.UNSETTLED;
+        return lost && lasting ? FollowEnd.lost(course, Follow.Aim.NEW, sight, found) : this;
     }
 
     private static Phase stayed(Course course, TargetStatus status) {
+        if (!course.claim.isWhole(status)) {
+            return FollowEnd.settled(course, Follow.Aim.NEW, status, null);
+        }
         return course.end(
                 Outcome.DEPLOYED,
                 false,

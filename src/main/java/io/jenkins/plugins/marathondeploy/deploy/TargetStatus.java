@@ -2,9 +2,11 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A target as Marathon answered for it at one moment.
@@ -17,6 +19,14 @@ import java.util.Set;
 record TargetStatus(String version, List<AppStatus> apps, Set<String> deployments, ObjectNode definition) {
     Optional<AppStatus> app(String id) {
         return apps.stream().filter(app -> app.id().equals(id)).findFirst();
+    }
+
+    /** A part of a group. */
+    TargetStatus only(Predicate<String> ids) {
+        List<AppStatus> some = apps.stream().filter(app -> ids.test(app.id())).toList();
+        Set<String> theirs = new LinkedHashSet<>();
+        some.forEach(app -> theirs.addAll(app.deployments()));
+        return new TargetStatus(version, some, theirs, definition);
     }
 
     boolean settled() {

@@ -16,6 +16,8 @@ enum Timer {
     ROLLBACK,
     /** Since when something has been so that has to last before it is believed. */
     SUSPICION,
+    /** Until when a rollback waits for what may still arrive. */
+    UNDO,
     /** When the app is read next, rather than the list of deployments. */
     LOOK,
     /** When nothing has moved for so long that the reason is looked up. */

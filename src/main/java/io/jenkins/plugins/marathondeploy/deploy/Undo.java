@@ -1,10 +1,9 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
-import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /**
@@ -13,18 +12,21 @@ import java.util.Optional;
  */
 final class Undo implements Phase {
     private static final long serialVersionUID = 1L;
+    private static final Duration PACE = Duration.ofSeconds(1);
+    /** So often the deployment limit may refuse a revert before the deployment is cancelled instead. */
+    private static final int REFUSALS = 3;
 
-    private final LinkedHashSet<String> unconfirmed;
+    /** The submission of which nobody knows whether it arrived; null when it is known. */
+    private final Plan unconfirmed;
+    /** Whether a write of the rollback may have been applied. */
     private boolean attempted;
+    private boolean searched;
+    private boolean versionUnknown;
     private int refusals;
 
-    /**
-     * @param unconfirmed the apps of a submission that nobody knows to have arrived; empty when it is known
-     * @param attempted   whether a write of the rollback may have been applied
-     */
-    Undo(Optional<LinkedHashSet<String>> unconfirmed, boolean attempted) {
-        this.unconfirmed = unconfirmed.orElse(null);
-        this.attempted = attempted;
+    /** @param unconfirmed a submission that nobody knows to have arrived; null where it is known */
+    Undo(Plan unconfirmed) {
+        this.unconfirmed = unconfirmed;
     }
 
     @Override
@@ -39,21 +41,38 @@ final class Undo implements Phase {
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
-        course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
+        if (course.time.get(Timer.ROLLBACK) == null) {
+            course.time.set(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
+            course.time.clear(Timer.UNDO);
+        }
         try {
             Optional<TargetStatus> found = course.target.read(clients.marathon());
             course.answered();
             found.ifPresent(course::saw);
-            return decide(course, found, now);
+            return unconfirmed == null ? decide(course, found, now) : confirm(course, found, now);
         } catch (MarathonException e) {
             return again(course, e, now);
         }
     }
 
+    private Step confirm(Course course, Optional<TargetStatus> found, Instant now) {
+        Optional<Claim> arrived = Arrival.of(course, unconfirmed, found);
+        if (arrived.isPresent()) {
+            course.claim = arrived.get();
+            course.seenOurs = true;
+            Phase next = FollowEnd.policy(course);
+            return Step.now(next instanceof Ended ? next : new FindDeployment(false, next));
+        }
+        if (waits(course, Confirm.WINDOW, now)) {
+            return Step.in(PACE, this);
+        }
+        return Step.now(course.end(
+                Outcome.REFUSED, false, course.failure + ". It did not arrive: nothing was changed on Marathon."));
+    }
+
     private Step decide(Course course, Optional<TargetStatus> found, Instant now) {
-        if (course.claim == null && !claimNow(course, found)) {
-            return Step.now(course.end(
-                    Outcome.REFUSED, false, course.failure + ". It did not arrive: nothing was changed on Marathon."));
+        if (!course.seenOurs && course.before.isStill(found, course.claim)) {
+            return notThereYet(course, found, now);
         }
         if (found.isEmpty()) {
             return Step.now(
@@ -68,82 +87,119 @@ final class Undo implements Phase {
         if (!course.claim.holds(status)) {
             return Step.now(notOurs(course, status));
         }
-        if (status.deployments().contains(course.claim.deploymentId())) {
-            return Step.now(new SendUndo(refusals < 3 ? SendUndo.Way.REVERT : SendUndo.Way.CANCEL, this));
+        if (attempted && waits(course, Confirm.WINDOW, now)) {
+            // A slow write can be applied after its client gave up: it must be missing for a while first.
+            return Step.in(PACE, this);
+        }
+        attempted = false;
+        course.seenOurs = true;
+        course.time.clear(Timer.UNDO);
+        return write(course, status, now);
+    }
+
+    private Step write(Course course, TargetStatus status, Instant now) {
+        String deployment = course.claim.deploymentId();
+        TargetStatus ours = course.claim.judged(status);
+        if (!deployment.isEmpty() && status.deployments().contains(deployment)) {
+            return Step.now(new SendUndo(refusals < REFUSALS ? SendUndo.Way.REVERT : SendUndo.Way.CANCEL, this));
+        }
+        if (deployment.isEmpty() && !ours.deployments().isEmpty() && !searched) {
+            searched = true;
+            return Step.now(new FindDeployment(false, this));
+        }
+        if (!course.claim.isWhole(status)) {
+            // Going back to a group's version would undo what someone else did to its other apps.
+            return Step.now(superseded(course, "changed other apps of"));
         }
         if (!status.deployments().isEmpty()) {
             return busy(course, status, now);
         }
-        if (attempted && !course.time.isDue(Timer.SUSPICION, now)) {
-            // A slow write can be applied after its client gave up: it must be missing for a while first.
-            course.time.setOnce(Timer.SUSPICION, now.plus(Confirm.WINDOW));
-            return Step.in(Duration.ofSeconds(1), this);
+        if (versionUnknown) {
+            return Step.now(gaveUp(course, "Marathon no longer has version " + course.before.version()));
         }
-        attempted = false;
-        course.time.clear(Timer.SUSPICION);
-        return Step.now(new SendUndo(
-                course.before.existed() ? SendUndo.Way.RESTORE : SendUndo.Way.REMOVE, this));
+        return Step.now(new SendUndo(course.before.existed() ? SendUndo.Way.RESTORE : SendUndo.Way.REMOVE, this));
     }
 
-    private boolean claimNow(Course course, Optional<TargetStatus> found) {
-        if (found.isEmpty() || unconfirmed == null || unconfirmed.isEmpty()) {
-            return false;
+    /** Marathon took the change but does not show it: as long as that may be a matter of time, it is waited for. */
+    private Step notThereYet(Course course, Optional<TargetStatus> found, Instant now) {
+        if (waits(course, Sight.NOT_YET.lasting(), now)) {
+            return Step.in(PACE, this);
         }
-        boolean ours = unconfirmed.stream().allMatch(id -> found.get()
-                .app(id)
-                .map(app -> course.submission.equals(app.labels().get(OwnLabels.SUBMISSION)))
-                .orElse(false));
-        if (ours) {
-            String deployment = found.get().deployments().stream().findFirst().orElse("");
-            String version = found.get().app(unconfirmed.iterator().next()).orElseThrow().version();
-            course.claim = new Claim(version, deployment, "", unconfirmed);
-            course.started(deployment);
-        }
-        return ours;
+        return Step.now(FollowEnd.neverThere(course));
+    }
+
+    /** Whether something has to last longer before it is believed; starts with the first call after it was not so. */
+    private boolean waits(Course course, Duration lasting, Instant now) {
+        return now.isBefore(course.time.setOnce(Timer.UNDO, now.plus(lasting)));
     }
 
     private Phase notOurs(Course course, TargetStatus status) {
         boolean asBefore = Fingerprint.of(status.definition()).equals(course.before.fingerprint());
         if (attempted && asBefore) {
-            course.tell(new DeploymentEvent.Note("the rollback had arrived although its answer was lost"));
-            course.time.clear(Timer.SUSPICION);
-            String deployment = status.deployments().stream().findFirst().orElse("");
-            course.started(deployment);
-            course.rollback = new Claim(status.version(), deployment, "", course.before.among(course.claim.apps()));
-            return new Follow(Follow.Aim.OLD);
+            course.tell(new DeploymentEvent.Note("the rollback is there although its answer was lost"));
+            String version = course.claim.apps().keySet().stream()
+                    .flatMap(id -> status.app(id).stream())
+                    .map(Claim::configurationOf)
+                    .filter(configuration -> course.before.apps().values().stream()
+                            .noneMatch(was -> was.configuration().equals(configuration)))
+                    .findFirst()
+                    .orElse(status.version());
+            course.rollback = course.before.claimedBack(course.claim, version, "");
+            return new FindDeployment(true, new Follow(Follow.Aim.OLD));
         }
+        return superseded(course, asBefore ? "reverted" : "changed");
+    }
+
+    private static Phase superseded(Course course, String did) {
         return course.end(
                 Outcome.SUPERSEDED,
                 true,
-                course.failure + "; someone else " + (asBefore ? "reverted" : "changed") + " " + course.target.id()
+                course.failure + "; someone else " + did + " " + course.target.id()
                         + " meanwhile: it was not rolled back over that. " + FollowEnd.now(course));
     }
 
     private Step busy(Course course, TargetStatus status, Instant now) {
+        searched = false;
         if (course.time.isDue(Timer.ROLLBACK, now)) {
             return Step.now(gaveUp(course, "deployment " + String.join(", ", status.deployments()) + " holds the lock"));
         }
-        return Step.in(Duration.ofSeconds(1), this);
+        return Step.in(PACE, this);
     }
 
-    /** A write of the rollback did not go through; what can be done is seen by another look. */
+    /** An exchange of the rollback did not go through; what can be done is seen by another look. */
     Step again(Course course, MarathonException e, Instant now) {
-        attempted |= e.mayHaveBeenApplied();
         if (course.time.isDue(Timer.ROLLBACK, now)) {
             return Step.now(gaveUp(course, e.getMessage()));
         }
         return Step.in(course.troubled(e), this);
     }
 
-    /** Marathon has too many deployments for one more. */
-    Step refusedForLimit(Course course, MarathonException e, Instant now) {
-        refusals++;
+    /** A write was refused, or may have been applied. */
+    Step unwritten(Course course, MarathonException e, Instant now) {
+        if (e.mayHaveBeenApplied()) {
+            wrote(course);
+        }
+        if (e.kind() == Kind.TOO_MANY_DEPLOYMENTS) {
+            refusals++;
+        }
         return again(course, e, now);
     }
 
-    Step interruptedWrite() {
-        attempted = true;
+    /** Marathon does not know the version to go back to, or the app was deleted: both are a 404 (D12). */
+    Step unknown(Course course, MarathonException e, Instant now) {
+        versionUnknown = true;
+        return again(course, e, now);
+    }
+
+    /** A write may have been sent before the machine was read back. */
+    Step interruptedWrite(Course course) {
+        wrote(course);
         return Step.now(this);
+    }
+
+    private void wrote(Course course) {
+        attempted = true;
+        course.time.clear(Timer.UNDO);
     }
 
     static Phase gaveUp(Course course, String why) {

@@ -43,18 +43,23 @@ public final class FailureLog implements Serializable {
         }
         app.lastTaskFailure().filter(failure -> version.equals(failure.version())).ifPresent(failure -> {
             if (told.putIfAbsent(failure.taskId() + failure.timestamp(), failure) == null) {
-                count(failure.taskId(), 0);
+                count(failure.taskId(), killed(failure) ? 1 : 0);
                 fresh.add(failure);
             }
         });
         return fresh;
     }
 
+    /** E04-app-stuck and H02-app-unhealthy: what names itself {@code ._app.3} is the successor of the killed task. */
+    private static boolean killed(TaskFailure failure) {
+        return failure.state().equals("TASK_KILLED");
+    }
+
     private void count(String taskId, int alive) {
         int at = taskId.lastIndexOf(INCARNATION);
         if (at < 0) {
             // Task ids before Marathon 1.8 have no incarnation: each failed task counts by itself.
-            if (alive == 0) {
+            if (told.values().stream().anyMatch(failure -> failure.taskId().equals(taskId))) {
                 failuresByInstance.put(taskId, 1);
             }
             return;

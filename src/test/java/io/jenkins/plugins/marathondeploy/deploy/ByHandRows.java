@@ -1,0 +1,81 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
+import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
+import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
+import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import java.util.List;
+
+/** Rollbacks that a person asks for. */
+final class ByHandRows {
+    private static final String V1 = "2026-11-22T20:00:00.001Z";
+    private static final String V2 = "2026-11-22T20:00:00.002Z";
+    private static final String RESTORE = "restore /web v1";
+
+    private ByHandRows() {}
+
+    private static Scenario two(Scenario s, boolean labelled) {
+        s.runs("good 1", 2);
+        ObjectNode second = app(APP, "good 2", 2);
+        if (labelled) {
+            second.putObject("labels").put(OwnLabels.PREVIOUS, V1).put(OwnLabels.SUBMISSION, "earlier");
+        }
+        s.otherPuts(second);
+        for (long now = -20_000; now < 0; now += 500) {
+            s.marathon.step(now);
+        }
+        return s.with(RollbackRows.SHORT);
+    }
+
+    static List<Row> rows() {
+        return List.of(
+                row("by hand: by the label", s -> two(s, true).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: to a named version", s -> two(s, false).rollsBack(V1), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: no label", s -> two(s, false).rollsBack(""), Outcome.REFUSED),
+                row("by hand: a version that Marathon does not have", s -> two(s, true).rollsBack("2026-11-22T20:00:09.999Z"),
+                        Outcome.REFUSED),
+                row("by hand: the version vanishes before it is restored",
+                        s -> two(s, true).refuses("restore", 1, Kind.NOT_FOUND).rollsBack(""), Outcome.REFUSED, RESTORE),
+                row("by hand: the version can't be read for a while",
+                        s -> two(s, true).refuses("version", 3, Kind.UNAVAILABLE).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
+                others("by hand: lost answer, not applied, somebody's change without labels is there",
+                        s -> two(s, true).loses("restore", -1).at(0.2, () -> s.otherPuts("good 9")).rollsBack(""),
+                        Outcome.SUPERSEDED, RESTORE),
+                row("by hand: to what runs already", s -> two(s, true).rollsBack(V2), Outcome.UNCHANGED),
+                row("by hand: no such app", s -> s.rollsBackUnknown(), Outcome.REFUSED),
+                row("by hand: lost answer, applied", s -> two(s, true).loses("restore", 0).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: lost answer, applied four seconds later",
+                        s -> two(s, true).loses("restore", 4).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: lost answer, not applied", s -> two(s, true).loses("restore", -1).rollsBack(""),
+                        Outcome.ROLLED_BACK, RESTORE, RESTORE),
+                others("by hand: lost answer, not applied, another deployment of ours is there", s -> {
+                    two(s, true).loses("restore", -1).rollsBack("");
+                    s.at(0.2, () -> {
+                        ObjectNode third = app(APP, "good 3", 2);
+                        third.putObject("labels").put(OwnLabels.PREVIOUS, V2).put(OwnLabels.SUBMISSION, "later");
+                        s.otherPuts(third);
+                    });
+                }, Outcome.SUPERSEDED, RESTORE),
+                row("by hand: lost answer, not applied, an autoscaler scaled meanwhile",
+                        s -> two(s, true).loses("restore", -1).at(0.2, () -> s.otherScales(3)).rollsBack(""),
+                        Outcome.ROLLED_BACK, RESTORE, RESTORE),
+                row("by hand: locked, waits", s -> two(s, true).refuses("restore", 2, Kind.LOCKED).rollsBack(""),
+                        Outcome.ROLLED_BACK, RESTORE, RESTORE, RESTORE),
+                row("by hand: locked for good",
+                        s -> two(s, true).down(0, 9999, Kind.LOCKED, "restore").rollsBack(""), Outcome.REFUSED, (String[]) null),
+                row("by hand: not healthy", s -> {
+                    two(s, true).rollsBack("");
+                    s.marathon.rewrite(V1, "sick 1");
+                }, Outcome.ROLLBACK_FAILED, RESTORE),
+                others("by hand: replaced meanwhile", s -> two(s, true).rollsBack("").at(1, () -> s.otherPuts("good 9")),
+                        Outcome.SUPERSEDED, RESTORE),
+                row("by hand: Marathon away for five seconds",
+                        s -> two(s, true).rollsBack("").downIn(PhaseName.PREPARE, 5, Kind.UNAVAILABLE), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: not allowed", s -> two(s, true).refuses("restore", 1, Kind.FORBIDDEN).rollsBack(""),
+                        Outcome.REFUSED, RESTORE));
+    }
+}

@@ -1,0 +1,168 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import io.jenkins.plugins.marathondeploy.marathon.QueuedLaunch;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
+import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
+import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** The way to a {@link SimulatedMarathon}: notes every exchange, and loses or falsifies those it is told to. */
+final class FaultyMarathon implements Marathon {
+    /** What a fault does to one exchange. */
+    interface Fault {
+        /** @param apply carries the exchange out */
+        Object meet(String exchange, Supplier<Object> apply);
+
+        /** Whether the fault is there for this exchange at all. */
+        boolean concerns(String exchange);
+    }
+
+    final SimulatedMarathon marathon;
+    final List<Fault> faults = new ArrayList<>();
+    /** Writes in the order they were sent, also those that did not arrive. */
+    final List<String> writes = new ArrayList<>();
+    final List<QueuedLaunch> queue = new ArrayList<>();
+    UnaryOperator<AppStatus> view = UnaryOperator.identity();
+    boolean hidesDeployments;
+    boolean hidesApps;
+    int exchanges;
+    /** The exchange that was asked for last. */
+    String last = "";
+
+    FaultyMarathon(SimulatedMarathon marathon) {
+        this.marathon = marathon;
+    }
+
+    private <T> T exchange(String what, Class<T> type, Supplier<Object> apply) {
+        exchanges++;
+        last = what;
+        for (Fault fault : List.copyOf(faults)) {
+            if (fault.concerns(what)) {
+                return type.cast(fault.meet(what, apply));
+            }
+        }
+        return type.cast(apply.get());
+    }
+
+    private Submission write(String kind, String rest, Supplier<Object> apply) {
+        writes.add(kind + " " + rest);
+        return exchange(kind.replace("!", ""), Submission.class, apply);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<AppStatus> app(String id) {
+        return exchange("app", Optional.class, () -> hidesApps ? Optional.empty() : marathon.app(id).map(this::seen));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<GroupStatus> group(String id) {
+        return exchange("group", Optional.class, () -> marathon.groupStatus(id));
+    }
+
+    private AppStatus seen(AppStatus app) {
+        AppStatus shown = view.apply(app);
+        return hidesDeployments
+                ? new AppStatus(shown.id(), shown.version(), shown.lastConfigChangeAt(), shown.instances(),
+                        shown.healthChecked(), shown.labels(), List.of(), shown.latest(), shown.outdated(), shown.tasks(),
+                        shown.lastTaskFailure(), shown.definition())
+                : shown;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<RunningDeployment> deployments() {
+        return exchange("deployments", List.class, () -> hidesDeployments ? List.of() : marathon.deployments());
+    }
+
+    @Override
+    public Submission putApp(String id, ObjectNode definition, boolean force) {
+        String labelled = definition.path("labels").has(OwnLabels.SUBMISSION) ? "" : ", no label";
+        return write("put" + (force ? "!" : ""),
+                id + " '" + definition.path("cmd").asText() + "' x" + definition.path("instances").asInt(1) + labelled,
+                () -> marathon.put(id, definition, force, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission putGroup(String id, ObjectNode definition, boolean force) {
+        StringBuilder described = new StringBuilder(id);
+        definition.path("apps").forEach(app -> described.append(' ')
+                .append(app.path("id").asText())
+                .append(app.path("labels").has(OwnLabels.SUBMISSION) ? "+label" : ""));
+        return write("put" + (force ? "!" : ""), described.toString(),
+                () -> marathon.putGroup(id, definition, force, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission restoreApp(String id, String version) {
+        return write("restore", id + " " + SimulatedMarathon.alias(version),
+                () -> marathon.restore(id, version, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission restoreGroup(String id, String version) {
+        return write("restore", id + " " + SimulatedMarathon.alias(version),
+                () -> marathon.restoreGroup(id, version, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission deleteApp(String id) {
+        return write("delete", id, () -> marathon.delete(id, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission deleteGroup(String id) {
+        return write("delete", id, () -> marathon.deleteGroup(id, SimulatedMarathon.US));
+    }
+
+    @Override
+    public Submission revert(String id) {
+        return write("revert", id, () -> marathon.revert(id, SimulatedMarathon.US));
+    }
+
+    @Override
+    public void cancel(String id) {
+        write("cancel", id, () -> {
+            marathon.cancel(id, SimulatedMarathon.US);
+            return null;
+        });
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public List<QueuedLaunch> queue() {
+        return exchange("queue", List.class, () -> List.copyOf(queue));
+    }
+
+    @Override
+    public List<String> versions(String id) {
+        throw new AssertionError("the list of versions is not to be trusted (J11-versions-after-409)");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<ObjectNode> appVersion(String id, String version) {
+        return exchange("version", Optional.class, () -> marathon.version(id, version));
+    }
+
+    @Override
+    public ServerInfo info() {
+        return exchange("info", ServerInfo.class, () -> new ServerInfo("1.8.244", Optional.empty()));
+    }
+
+    static MarathonException error(Kind kind) {
+        return new MarathonException(kind, "Marathon: " + kind);
+    }
+}

@@ -1,0 +1,37 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of verdicts: each row's outcome, whose doing it was, the exact writes, and that the report tells the truth. */
+class MachineTest {
+    static Stream<Row> rows() {
+        return Stream.of(
+                        FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), FaultRows.rows(), AbortRows.rows(),
+                        GroupRows.rows(), ByHandRows.rows())
+                .flatMap(java.util.List::stream);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void endsAsItMust(Row row) {
+        Run run = run(row, null);
+        check(row, run);
+    }
+
+    static Run run(Row row, Run.Between between) {
+        return new Run(row.scenario(), between);
+    }
+
+    static void check(Row row, Run run) {
+        String story = row + ": " + run.report.reason() + "\n" + run.events.stream().map(DeploymentEvent::text).reduce("", (a, b) -> a + b + "\n");
+        assertThat(run.report.outcome()).as(story).isEqualTo(row.outcome());
+        assertThat(run.report.byOthers()).as("by others: " + story).isEqualTo(row.byOthers());
+        if (row.writes() != null) {
+            assertThat(run.scenario.way.writes).as(story).containsExactlyElementsOf(row.writes());
+        }
+    }
+}

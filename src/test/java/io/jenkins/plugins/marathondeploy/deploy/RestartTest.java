@@ -1,0 +1,107 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same table, with machines that are saved, killed and read back. */
+class RestartTest {
+    static Stream<Row> rows() {
+        return MachineTest.rows();
+    }
+
+    /** Saved and read back between every two steps: nothing is different. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void isTheSameWhenReadBackBetweenAllSteps(Row row) {
+        Run run = MachineTest.run(row, (machine, saved, scenario, step) -> Run.read(Run.save(machine)));
+        MachineTest.check(row, run);
+    }
+
+    /**
+     * Killed after each change of its state, once, and read back in another process 20 seconds later: the verdict is
+     * still a true one, and no write is sent twice that mattered.
+     */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void survivesAKillAfterASave(Row row) {
+        for (int at : stepsOf(row)) {
+            Run run = MachineTest.run(row, (machine, saved, scenario, step) -> {
+                if (step != at) {
+                    return machine;
+                }
+                byte[] kept = Run.save(machine);
+                Armed.forgetAll();
+                scenario.pass(Duration.ofSeconds(20));
+                return readBack(kept, scenario);
+            });
+            harmless(row, run, "killed after step " + at);
+        }
+    }
+
+    /** Killed after a step, before what came of it could be saved: read back as it was before that step. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void survivesAKillBeforeASave(Row row) {
+        for (int at : stepsOf(row)) {
+            Run run = MachineTest.run(row, (machine, saved, scenario, step) -> {
+                if (step != at) {
+                    return machine;
+                }
+                Armed.forgetAll();
+                scenario.pass(Duration.ofSeconds(20));
+                return readBack(saved, scenario);
+            });
+            harmless(row, run, "killed before the save after step " + at);
+        }
+    }
+
+    private static Machine readBack(byte[] saved, Scenario scenario) {
+        Machine machine = Run.read(saved);
+        if (machine.phase() == PhaseName.PREPARE) {
+            // It has not even looked yet: what others did in the meantime is what there is.
+            scenario.marathon.apps.keySet().forEach(scenario.marathon::mayBeUndone);
+            scenario.forgetGoalByHand();
+        }
+        return machine;
+    }
+
+    /** The first steps, those around each write and each change of phase, and the last ones. */
+    private static List<Integer> stepsOf(Row row) {
+        List<Integer> steps = new ArrayList<>();
+        int[] last = {0};
+        Object[] seen = {null};
+        Run run = MachineTest.run(row, (machine, saved, scenario, step) -> {
+            Object now = machine.phase() + "/" + scenario.way.writes.size();
+            if (step <= 4 || !now.equals(seen[0])) {
+                steps.add(step);
+                if (step > 5 && last[0] < step - 1) {
+                    steps.add(step - 1);
+                }
+                last[0] = step;
+            }
+            seen[0] = now;
+            return machine;
+        });
+        if (run.steps > 2) {
+            steps.add(run.steps - 1);
+        }
+        return steps.stream().distinct().limit(16).toList();
+    }
+
+    /** What is asked of a run that a kill has delayed: {@link Run} itself holds the verdict to the truth. */
+    private static void harmless(Row row, Run run, String when) {
+        String story = row + ", " + when + ": " + run.report;
+        List<String> twice = new ArrayList<>(run.scenario.marathon.effective);
+        assertThat(twice).as("changes that took effect, " + story).doesNotHaveDuplicates();
+        if (row.outcome().isGood()) {
+            // Time that passed while nobody looked can let a fault or another's change come first, but not a failure.
+            assertThat(run.report.outcome()).as(story).isNotIn(Outcome.ROLLBACK_FAILED);
+        }
+    }
+}
