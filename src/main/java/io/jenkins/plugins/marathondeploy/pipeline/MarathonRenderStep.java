@@ -2,19 +2,18 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.agent.WriteText;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -134,16 +133,11 @@ public final class MarathonRenderStep extends Step {
             Definition definition = template.render(placement());
             template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
             if (step.getOutput() != null) {
-                write(surroundings.workspace("Writing " + step.getOutput()), definition);
+                surroundings
+                        .workspace("Writing " + step.getOutput())
+                        .act(new WriteText(step.getOutput(), definition.pretty()));
             }
             return definition.pretty();
-        }
-
-        private void write(FilePath workspace, Definition definition) throws IOException, InterruptedException {
-            if (!workspace.isDescendant(step.getOutput())) {
-                throw new AbortException("'output' is '" + step.getOutput() + "', which is outside of the workspace.");
-            }
-            workspace.child(step.getOutput()).write(definition.pretty(), StandardCharsets.UTF_8.name());
         }
 
         private Optional<ImagePlacement> placement() throws AbortException {

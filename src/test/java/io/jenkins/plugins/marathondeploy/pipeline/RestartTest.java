@@ -1,0 +1,140 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.UNHEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import hudson.model.Result;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+
+/** A restart of the controller in each part of a deployment. */
+class RestartTest {
+    @RegisterExtension
+    private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
+
+    private MarathonFixture marathon;
+    private String url;
+
+    @BeforeEach
+    void start() {
+        marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
+        url = marathon.uri().toString();
+    }
+
+    @AfterEach
+    void stop() {
+        marathon.close();
+    }
+
+    private static void deployFirst(JenkinsRule jenkins, String url) throws Exception {
+        jenkins.buildAndAssertSuccess(job(jenkins, "before", deploy(url, app("/web", "1", 1, HEALTHY), "")));
+    }
+
+    private static void startAndWait(JenkinsRule jenkins, String script, String said) throws Exception {
+        WorkflowRun run = job(jenkins, "restarted", script).scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage(said, run);
+    }
+
+    private static WorkflowRun finished(JenkinsRule jenkins, Result result) throws Exception {
+        WorkflowRun run = jenkins.jenkins
+                .getItemByFullName("restarted", WorkflowJob.class)
+                .getLastBuild();
+        await().atMost(Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(run.isBuilding())
+                        .as(Deployments.console(run))
+                        .isFalse());
+        return jenkins.assertBuildStatus(result, run);
+    }
+
+    private long writes() {
+        return marathon.requests().all().stream()
+                .filter(request -> !request.method().equals("GET"))
+                .count();
+    }
+
+    private String runs() {
+        return marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText();
+    }
+
+    @Test
+    void whileFollowingGoesOnToTheEnd() throws Throwable {
+        String healthyLater = app("/web", "2", 1, UNHEALTHY);
+        sessions.then(jenkins -> {
+            deployFirst(jenkins, url);
+            startAndWait(jenkins, deploy(url, healthyLater, "maxTaskFailures: 0"), "submitted /web");
+        });
+        long before = writes();
+        marathon.cluster().setAppStatus("/web", 200);
+        sessions.then(jenkins -> {
+            WorkflowRun run = finished(jenkins, Result.SUCCESS);
+            jenkins.assertLogContains("following again after a restart", run);
+            jenkins.assertLogContains("DEPLOYED", run);
+        });
+        assertThat(writes()).isEqualTo(before);
+        assertThat(runs()).isEqualTo("serve 2");
+    }
+
+    @Test
+    void whileSubmittingLooksBeforeItSendsAgain() throws Throwable {
+        sessions.then(jenkins -> {
+            deployFirst(jenkins, url);
+            marathon.faults().loseAnswers(1, request -> request.method().equals("PUT"));
+            // From here on nobody can look whether it arrived, until Jenkins is up again.
+            marathon.faults().refuse(1000, 503, "", request -> marathon.cluster()
+                    .app("/web")
+                    .map(app -> app.content().path("cmd").asText().equals("serve 2"))
+                    .orElse(false));
+            startAndWait(jenkins, deploy(url, app("/web", "2", 1, HEALTHY), ""), "asking again");
+        });
+        marathon.faults().clear();
+        long before = marathon.requests().count("PUT", "/v2/apps/web");
+        sessions.then(jenkins -> jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS)));
+        assertThat(marathon.requests().count("PUT", "/v2/apps/web")).isEqualTo(before);
+        assertThat(runs()).isEqualTo("serve 2");
+    }
+
+    @Test
+    void whileSoakingGoesOnWatching() throws Throwable {
+        sessions.then(jenkins -> {
+            deployFirst(jenkins, url);
+            startAndWait(
+                    jenkins, deploy(url, app("/web", "2", 1, HEALTHY), "soak: '1h', maxTaskFailures: 1"), "that they stay so");
+        });
+        marathon.cluster()
+                .instances("/web")
+                .forEach(instance -> marathon.cluster().setTaskStatus(instance, 500));
+        sessions.then(jenkins -> jenkins.assertLogContains("ROLLED_BACK", finished(jenkins, Result.FAILURE)));
+        assertThat(runs()).isEqualTo("serve 1");
+    }
+
+    @Test
+    void whileRollingBackFinishesTheRollback() throws Throwable {
+        sessions.then(jenkins -> {
+            deployFirst(jenkins, url);
+            // The way back can't be sent before the restart.
+            marathon.faults().refuse(1000, 503, "", request -> request.method().equals("DELETE"));
+            startAndWait(
+                    jenkins,
+                    deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1"),
+                    "tasks of the new version have failed");
+        });
+        marathon.faults().clear();
+        sessions.then(jenkins -> jenkins.assertLogContains("ROLLED_BACK", finished(jenkins, Result.FAILURE)));
+        assertThat(runs()).isEqualTo("serve 1");
+        assertThat(marathon.cluster().healthy("/web")).hasSize(1);
+    }
+}
