@@ -21,25 +21,36 @@ public final class Demo {
         this.stage = stage;
     }
 
-    /** @param arguments the project's root directory, then {@code --keep} perhaps */
+    /**
+     * @param arguments the project's root directory; then {@code --keep} perhaps; then {@code --jenkins} and the Maven
+     *                  command that builds the plugin, where that can be done
+     */
     public static void main(String[] arguments) throws Exception {
         Path root = Path.of(arguments[0]);
-        boolean keep = List.of(arguments).contains("--keep");
+        List<String> options = List.of(arguments);
+        boolean keep = options.contains("--keep");
+        int jenkins = options.indexOf("--jenkins");
+        List<String> maven = jenkins < 0 ? List.of() : options.subList(jenkins + 1, options.size());
         Stage stage = new Stage(root);
         // Ctrl-C and SIGTERM end the JVM through its hooks; the normal end comes this way, too.
         Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
         stage.open();
-        System.exit(new Demo(stage).play(keep) ? 0 : 1);
+        System.exit(new Demo(stage).play(keep, maven) ? 0 : 1);
     }
 
-    private boolean play(boolean keep) throws IOException, InterruptedException {
+    private boolean play(boolean keep, List<String> maven) throws IOException, InterruptedException {
         boolean good = first() && second() && third();
         heading("5. What happened");
         table.lines().forEach(System.out::println);
         say("");
+        JenkinsServer jenkins = maven.isEmpty() ? null : stage.jenkins(maven);
+        good = good && (jenkins == null || fromJenkins(jenkins));
         say(good ? "Everything went as it should." : "This is not how it should have gone; see above.");
         if (keep) {
             say("Marathon: " + stage.cluster().marathonUrl() + "   Harbor: " + stage.cluster().harborUrl());
+            if (jenkins != null) {
+                say("Jenkins: " + jenkins.uri());
+            }
             say("Press Enter to end and clean up.");
             System.in.read();
         }
@@ -78,6 +89,18 @@ public final class Demo {
         int status = deploy(
                 "3", "--build-arg", "VERSION=3", "--build-arg", "NEEDS=DATABASE_URL", "--max-task-failures", "2");
         return status == ROLLED_BACK && answers("2");
+    }
+
+    private static boolean fromJenkins(JenkinsServer jenkins) throws IOException, InterruptedException {
+        heading("6. The same from Jenkins");
+        say("A Jenkins with this plugin, the servers, the credentials and two ready jobs: " + jenkins.uri());
+        boolean good = true;
+        for (String job : List.of(JenkinsHome.PIPELINE, JenkinsHome.FREESTYLE)) {
+            String result = jenkins.build(job);
+            say("  " + job + " #1: " + result);
+            good &= result.equals("SUCCESS");
+        }
+        return good;
     }
 
     private int deploy(String version, String... more) {

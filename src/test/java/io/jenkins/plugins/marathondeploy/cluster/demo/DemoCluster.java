@@ -7,7 +7,6 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerTaskRunner;
-import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -66,13 +66,13 @@ final class DemoCluster implements AutoCloseable {
         return new HttpMarathon(MarathonSettings.of(marathon.uri()).withAuthentication(() -> login));
     }
 
-    /** With the logins where the command line looks for them. */
-    CommandLine login(CommandLine commandLine) {
-        return commandLine
-                .with("MARATHON_USER", USER)
-                .with("MARATHON_PASSWORD", marathonPassword)
-                .with("HARBOR_USER", ROBOT)
-                .with("HARBOR_PASSWORD", robotSecret);
+    /** The logins, named as the command line looks for them in its environment. */
+    Map<String, String> logins() {
+        return Map.of(
+                "MARATHON_USER", USER,
+                "MARATHON_PASSWORD", marathonPassword,
+                "HARBOR_USER", ROBOT,
+                "HARBOR_PASSWORD", robotSecret);
     }
 
     @Override

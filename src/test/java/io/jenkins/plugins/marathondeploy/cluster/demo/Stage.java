@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that the demonstration puts up, and takes down again. */
 final class Stage implements AutoCloseable {
@@ -13,6 +14,8 @@ final class Stage implements AutoCloseable {
     private DemoCluster cluster;
     private Workplace workplace;
     private volatile RunningCommand running;
+    private volatile JenkinsServer jenkins;
+    private JenkinsHome jenkinsHome;
     private boolean closed;
 
     Stage(Path root) {
@@ -41,6 +44,19 @@ final class Stage implements AutoCloseable {
         return new Visitor(cluster.marathon(), DemoCluster.APP);
     }
 
+    /**
+     * Puts a Jenkins up beside it, with the plugin, the credentials and two ready jobs.
+     *
+     * @param maven what builds the plugin
+     */
+    JenkinsServer jenkins(List<String> maven) throws IOException, InterruptedException {
+        jenkinsHome = JenkinsHome.write(cluster, workplace.directory());
+        jenkins = JenkinsServer.start(maven, root, jenkinsHome, cluster);
+        cluster.image("pipeline-1");
+        cluster.image("freestyle-1");
+        return jenkins;
+    }
+
     /** Runs {@code deploy} as a user would, and shows what it prints. */
     RunningCommand.Result deploy(String version, String... more) {
         List<String> arguments = new ArrayList<>(List.of("deploy"));
@@ -51,8 +67,11 @@ final class Stage implements AutoCloseable {
         arguments.addAll(List.of("--timeout", "3m", "--json"));
         System.out.println();
         System.out.println("  $ marathon-deploy " + String.join(" ", arguments).replace(" --", " \\\n        --"));
-        CommandLine commandLine = cluster.login(
-                new CommandLine(root.resolve("cli/target/marathon-deploy.jar"), workplace.directory()));
+        CommandLine commandLine =
+                new CommandLine(root.resolve("cli/target/marathon-deploy.jar"), workplace.directory());
+        for (Map.Entry<String, String> login : cluster.logins().entrySet()) {
+            commandLine = commandLine.with(login.getKey(), login.getValue());
+        }
         running = commandLine.start(line -> System.out.println("  " + line), arguments.toArray(String[]::new));
         RunningCommand.Result result = running.result();
         System.out.println("  exit status " + result.status());
@@ -69,14 +88,22 @@ final class Stage implements AutoCloseable {
         if (running != null && running.isRunning()) {
             running.signal("KILL");
         }
+        if (jenkins != null) {
+            jenkins.close();
+        }
         if (cluster != null) {
             cluster.close();
         }
-        if (workplace != null) {
+        remove(workplace);
+        remove(jenkinsHome);
+    }
+
+    private static void remove(AutoCloseable directory) {
+        if (directory != null) {
             try {
-                workplace.close();
-            } catch (IOException e) {
-                System.err.println("Left behind: " + workplace.directory() + " (" + e.getMessage() + ")");
+                directory.close();
+            } catch (Exception e) {
+                System.err.println("Something of the demonstration was left behind: " + e.getMessage());
             }
         }
     }
