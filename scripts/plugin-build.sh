@@ -12,7 +12,7 @@ find_plugin_maven() {
     fi
     plugin_maven=$PWD/target/apache-maven-$maven_version/bin/mvn
     [ -x "$plugin_maven" ] ||
-        mvn -B -ntp -q org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
+        mvn -B -ntp -q -f cli/pom.xml org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
             -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin -DoutputDirectory="$PWD/target" </dev/null
 }
 

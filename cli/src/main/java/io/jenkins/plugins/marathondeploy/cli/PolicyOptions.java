@@ -1,17 +1,15 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How a deployment is carried out, and what happens when it fails. */
-final class PolicyOptions {
-    private static final Policy DEFAULT = Policy.defaults();
-
+final class PolicyOptions extends LockOptions {
     @Option(
             names = "--timeout",
+            order = 1,
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "From the submission until the new version is proven healthy. Default: 10m.")
@@ -19,6 +17,7 @@ final class PolicyOptions {
 
     @Option(
             names = "--rollback-timeout",
+            order = 2,
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "For the way back. Default: 10m.")
@@ -26,32 +25,22 @@ final class PolicyOptions {
 
     @Option(
             names = "--on-failure",
+            order = 3,
             paramLabel = "WHAT",
             description = "rollback (the default), leave the new version as it is, or cancel the deployment half-way."
                     + " Ctrl-C does the same.")
     OnFailure onFailure = DEFAULT.onFailure();
 
     @Option(
-            names = "--on-lock",
-            paramLabel = "WHAT",
-            description = "While another deployment holds the app: wait (the default), fail, or force it out.")
-    OnLock onLock = DEFAULT.onLock();
-
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            description = "How long to wait for another deployment. Default: 10m.")
-    Duration lockTimeout = DEFAULT.lockTimeout();
-
-    @Option(
             names = "--max-task-failures",
+            order = 20,
             paramLabel = "N",
             description = "Failed tasks of the new version that end the deployment early; 0 for no limit. Default: 3.")
     int maxTaskFailures = DEFAULT.maxTaskFailures();
 
     @Option(
             names = "--soak",
+            order = 21,
             paramLabel = "TIME",
             converter = DurationConverter.class,
             description = "How long the new version has to stay healthy before it counts as deployed. Default: 0s.")
@@ -59,6 +48,7 @@ final class PolicyOptions {
 
     @Option(
             names = "--keep-instances",
+            order = 22,
             description = "Keep the number of instances that runs, for apps that an autoscaler scales.")
     boolean keepInstances;
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A Marathon with a login, a directory with a marathon.json, and the jar that deploys from there to there. */
@@ -97,7 +98,7 @@ final class Bench implements AutoCloseable {
     }
 
     void awaitPrinted(RunningCommand command, String text) {
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> {
             if (!command.isRunning()) {
                 throw new AssertionError("It ended before it printed '" + text + "':\n" + command.printed());
             }

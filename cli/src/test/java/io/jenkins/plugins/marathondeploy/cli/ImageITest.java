@@ -53,6 +53,12 @@ class ImageITest {
     void stop() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
         names.forEach(name -> engine.untag(ImageReference.parse(name)));
+        // What an interrupted build leaves has no name yet; with its last one it goes.
+        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
+            ImageReference name = ImageReference.parse(harbor.registryAddress() + "/shop/left:1");
+            engine.tag(image, List.of(name));
+            engine.untag(name);
+        });
         harbor.close();
         bench.close();
     }
@@ -151,6 +157,23 @@ class ImageITest {
         assertThat(renamed.status()).as(renamed.all()).isZero();
         assertThat(harbor.digest("shop/web", "6")).isEqualTo(harbor.digest("shop/web", "5"));
         assertThat(unknown.status()).as(unknown.all()).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptionEndsTheBuild() throws Exception {
+        Files.copy(Path.of("/bin/busybox"), directory.resolve("context/busybox"));
+        bench.file(
+                "context/Dockerfile",
+                "FROM scratch\nLABEL test=" + directory + "\nCOPY busybox /bin/sh\nRUN echo begun; sleep 600\n");
+        RunningCommand running = commandLine.start(line -> {}, deployArguments("7"));
+        bench.awaitPrinted(running, "[build] begun");
+
+        running.signal("INT");
+
+        RunningCommand.Result result = running.result();
+        assertThat(result.status()).as(result.all()).isEqualTo(130);
+        assertThat(result.json().path("interrupted").asBoolean()).isTrue();
+        assertThat(bench.writes()).isZero();
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class Demo {
     private boolean answers(String expected) throws IOException, InterruptedException {
         try (Visitor visitor = stage.visitor()) {
             String version = visitor.version();
-            say("Asked over HTTP, a healthy instance answers: version " + version);
+            say("Asked over HTTP, an instance of version " + version + " answers.");
             return version.equals(expected);
         }
     }

@@ -50,7 +50,8 @@ public final class CommandLine {
      * @param errors hears each line of stderr as it comes
      */
     public RunningCommand start(Consumer<String> errors, String... arguments) {
-        List<String> line = new ArrayList<>();
+        // What runs in the background of a shell ignores SIGINT, and hands that down to all it starts.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Started anew for each command: compiling little saves more than running fast brings.
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
