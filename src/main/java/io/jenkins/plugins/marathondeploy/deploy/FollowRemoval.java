@@ -13,6 +13,7 @@ final class FollowRemoval implements Phase {
 
     private final String deployment;
     private boolean gone;
+    private boolean stopped;
 
     FollowRemoval(String deployment) {
         this.deployment = deployment;
@@ -25,13 +26,13 @@ final class FollowRemoval implements Phase {
 
     @Override
     public Need need(Course course, Instant now) {
-        return gone ? Need.LIST : course.target.need();
+        return gone && !stopped ? Need.LIST : course.target.need();
     }
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
         try {
-            Step step = gone ? lookAtList(course, clients.marathon(), now) : lookAtTarget(course, clients.marathon(), now);
+            Step step = gone && !stopped ? lookAtList(course, clients.marathon(), now) : lookAtTarget(course, clients.marathon(), now);
             course.answered();
             return step;
         } catch (MarathonException e) {
@@ -51,19 +52,26 @@ final class FollowRemoval implements Phase {
         if (removing) {
             return later(course, "its instances are still being stopped", now);
         }
+        stopped = true;
+        return Step.now(this);
+    }
+
+    private static Phase removed(Course course) {
+        String id = course.target.id();
         course.runningVersion = "";
-        return Step.now(course.end(
+        return course.end(
                 Outcome.NOTHING_TO_ROLL_BACK,
                 false,
                 course.failure + ". It was the first deployment of " + id + ", so there is no version to go back to; "
-                        + id + " was removed, and nothing of it runs."));
+                        + id + " was removed, and nothing of it runs.");
     }
 
     private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
         Optional<TargetStatus> found = course.target.read(marathon);
         if (found.isEmpty()) {
+            // Somebody may create it anew while the last instances stop: the end is what the last look shows.
             gone = true;
-            return Step.now(this);
+            return Step.now(stopped ? removed(course) : this);
         }
         course.saw(found.get());
         if (!course.claim.holds(found.get())) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,7 +13,7 @@ class MachineTest {
         return Stream.of(
                         FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), FaultRows.rows(), AbortRows.rows(),
                         GroupRows.rows(), ByHandRows.rows())
-                .flatMap(java.util.List::stream);
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest

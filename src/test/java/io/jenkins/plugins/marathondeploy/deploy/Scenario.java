@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -143,7 +144,7 @@ final class Scenario {
     }
 
     void otherPuts(ObjectNode app) {
-        marathon.put(app.path("id").asText(), app, true, SimulatedMarathon.OTHER);
+        late(() -> marathon.put(app.path("id").asText(), app, true, SimulatedMarathon.OTHER));
     }
 
     void otherScales(int instances) {
@@ -216,7 +217,7 @@ final class Scenario {
                 if (appliedAfter != null && appliedAfter == 0) {
                     apply.get();
                 } else if (appliedAfter != null && appliedAfter > 0) {
-                    at(seconds() + appliedAfter, apply::get);
+                    at(seconds() + appliedAfter, () -> late(apply));
                 }
                 throw FaultyMarathon.error(kind);
             }
@@ -227,6 +228,14 @@ final class Scenario {
             }
         });
         return this;
+    }
+
+    private static void late(Supplier<Object> apply) {
+        try {
+            apply.get();
+        } catch (MarathonException refused) {
+            // Whoever sent it has gone and does not hear of it.
+        }
     }
 
     private static boolean isOneOf(String exchange, String... exchanges) {

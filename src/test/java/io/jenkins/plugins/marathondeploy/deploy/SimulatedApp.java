@@ -98,6 +98,13 @@ final class SimulatedApp {
                 : tasks.size() == instances() && tasks.stream().allMatch(task -> isLatest(task) && task.isHealthy());
     }
 
+    /** What a green verdict promises; a surplus task that only begins to start or to stop does not belie it. */
+    boolean keepsThePromise() {
+        return tasks.stream().allMatch(this::isLatest)
+                && tasks.stream().noneMatch(SimulatedTask::isUnhealthy)
+                && tasks.stream().filter(SimulatedTask::isHealthy).count() == instances();
+    }
+
     AppStatus status(List<String> deployments) {
         Map<String, String> labels = new HashMap<>();
         definition.path("labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));

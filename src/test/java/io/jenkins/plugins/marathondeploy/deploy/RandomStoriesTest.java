@@ -1,0 +1,163 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random interleavings of failures, faults, restarts and other people's changes, against the model's truth
+ * ({@link Run} holds each verdict to it). The seed of a story that fails is in the message; run one alone with
+ * {@code -Dmachine.seed=}.
+ */
+class RandomStoriesTest {
+    private static final int STORIES = Integer.getInteger("machine.stories", 10_000);
+    private static final List<Kind> FAULTS = List.of(
+            Kind.UNREACHABLE, Kind.NO_ANSWER, Kind.UNAVAILABLE, Kind.UNEXPECTED, Kind.UNAUTHORISED,
+            Kind.TOO_MANY_DEPLOYMENTS, Kind.CONFLICT, Kind.LOCKED);
+    private static final List<String> FATES =
+            List.of("good", "good", "good", "sick", "crash", "killed", "unpullable", "stuck", "fading", "blinking", "slow");
+    private static final List<String> WRITES = List.of("put", "put", "revert", "restore", "delete", "cancel");
+    private static final Duration LIMIT = Duration.ofSeconds(45);
+
+    @Test
+    void everyVerdictIsTheTruth() {
+        Long one = Long.getLong("machine.seed");
+        long first = one != null ? one : System.nanoTime();
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        for (long seed = first; seed < first + (one != null ? 1 : STORIES); seed++) {
+            List<String> story = new ArrayList<>();
+            try {
+                outcomes.merge(tell(seed, story), 1, Integer::sum);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("story " + seed + " " + story + ": " + e.getMessage(), e);
+            }
+        }
+        System.out.println("stories from seed " + first + ": " + outcomes);
+        if (one == null && STORIES >= 1000) {
+            assertThat(outcomes.keySet()).as("the stories reach every end").contains(Outcome.values());
+        }
+    }
+
+    private static Outcome tell(long seed, List<String> story) {
+        Random random = new Random(seed);
+        Scenario scenario = new Scenario();
+        Policy policy = policy(random);
+        if (random.nextInt(5) > 0) {
+            scenario.runs((random.nextInt(12) == 0 ? "sick" : "good") + " 1", 2);
+        }
+        String command = random.nextInt(12) == 0 ? "good 1" : FATES.get(random.nextInt(FATES.size())) + " 2";
+        int instances = 1 + random.nextInt(3);
+        scenario.deploys(command, instances).with(policy);
+        story.add(command + " x" + instances + " " + policy);
+        List<String> faults = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            faults.add(fault(scenario, random));
+        }
+        List<String> others = new ArrayList<>();
+        for (int i = Math.max(0, random.nextInt(5) - 2); i > 0; i--) {
+            others.add(other(scenario, random));
+        }
+        story.add(faults + " " + others);
+        int restart = random.nextInt(3) == 0 ? 1 + random.nextInt(60) : -1;
+        boolean unsaved = random.nextBoolean();
+        story.add("restart " + restart + (unsaved ? " unsaved" : ""));
+        Run run = new Run(scenario, Run.Between.at(restart, (machine, saved, same, step) -> {
+            byte[] kept = unsaved ? saved : Run.save(machine);
+            Armed.forgetAll();
+            same.pass(Duration.ofSeconds(random.nextInt(30)));
+            return Run.read(kept);
+        }));
+        story.add("writes " + scenario.way.writes + " end " + run.report);
+        Duration most = LIMIT.multipliedBy(6).plusMinutes(6);
+        assertThat(scenario.time.elapsed()).as("time it took").isLessThan(most);
+        expected(run, scenario, command, faults, others, restart > 0);
+        return run.report.outcome();
+    }
+
+    /** What must come of it where nobody else interfered and no outage ate the time limits. */
+    private static void expected(
+            Run run, Scenario scenario, String command, List<String> faults, List<String> others, boolean restarted) {
+        Outcome outcome = run.report.outcome();
+        if (others.isEmpty()) {
+            assertThat(run.report.byOthers()).as("by others").isFalse();
+        }
+        boolean calm = others.isEmpty() && !restarted && faults.stream().allMatch(fault -> fault.startsWith("clock"));
+        if (calm && command.startsWith("good")) {
+            assertThat(outcome).as("a good version").isIn(Outcome.DEPLOYED, Outcome.UNCHANGED);
+        }
+        boolean rollsBack = scenario.policy.onFailure() == OnFailure.ROLLBACK
+                && scenario.before.getOrDefault(Scenario.APP, "good").startsWith("good");
+        if (calm && rollsBack && List.of("sick", "unpullable", "stuck").contains(command.split(" ")[0])) {
+            assertThat(outcome).as("a bad version").isEqualTo(
+                    scenario.before.isEmpty() ? Outcome.NOTHING_TO_ROLL_BACK : Outcome.ROLLED_BACK);
+        }
+    }
+
+    private static Policy policy(Random random) {
+        OnFailure[] failures = {OnFailure.ROLLBACK, OnFailure.ROLLBACK, OnFailure.ROLLBACK, OnFailure.LEAVE, OnFailure.CANCEL};
+        return Policy.defaults()
+                .withTimeouts(LIMIT, LIMIT, LIMIT)
+                .withSoak(random.nextInt(3) == 0 ? Duration.ofSeconds(20) : Duration.ZERO)
+                .withOnFailure(failures[random.nextInt(5)], failures[random.nextInt(5)])
+                .withOnLock(OnLock.values()[random.nextInt(3)])
+                .withMaxTaskFailures(random.nextInt(4))
+                .withKeepInstances(random.nextInt(4) == 0);
+    }
+
+    private static String fault(Scenario scenario, Random random) {
+        Kind kind = FAULTS.get(random.nextInt(FAULTS.size()));
+        String write = WRITES.get(random.nextInt(WRITES.size()));
+        double from = random.nextInt(90);
+        double lasting = random.nextInt(30);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                // A slow write is applied within the time that the machine waits for it.
+                double after = random.nextInt(3) == 0 ? -1 : random.nextInt(3) == 0 ? 0 : random.nextInt(9);
+                scenario.loses(write, after);
+                return "loses " + write + " " + after;
+            }
+            case 1 -> {
+                int times = 1 + random.nextInt(4);
+                scenario.refuses(write, times, kind);
+                return "refuses " + write + " " + times + " " + kind;
+            }
+            case 2 -> {
+                scenario.at(from, () -> scenario.time.jump(Duration.ofMinutes(random.nextInt(240) - 120)));
+                return "clock jumps at " + from;
+            }
+            default -> {
+                // Whoever only reads is never refused for a lock or a limit.
+                Kind away = List.of(Kind.UNREACHABLE, Kind.NO_ANSWER, Kind.UNAVAILABLE, Kind.UNEXPECTED)
+                        .get(random.nextInt(4));
+                scenario.down(from, from + lasting, away);
+                return away + " from " + from + " for " + lasting;
+            }
+        }
+    }
+
+    private static String other(Scenario scenario, Random random) {
+        double at = random.nextBoolean() ? random.nextInt(80) / 10.0 : random.nextInt(90);
+        int what = random.nextInt(7);
+        int instances = 1 + random.nextInt(4);
+        String command = FATES.get(random.nextInt(FATES.size())) + " 9";
+        scenario.at(at, () -> {
+            switch (what) {
+                case 0 -> scenario.otherPuts(command);
+                case 1 -> scenario.otherReverts();
+                case 2 -> scenario.otherCancels();
+                case 3 -> scenario.otherDeletes();
+                case 4, 5 -> scenario.otherScales(instances);
+                default -> scenario.interrupt();
+            }
+        });
+        return List.of("puts " + command, "reverts", "cancels", "deletes", "scales " + instances, "scales " + instances,
+                "interrupt").get(what) + " at " + at;
+    }
+}
