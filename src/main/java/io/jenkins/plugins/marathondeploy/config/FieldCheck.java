@@ -29,12 +29,12 @@ public final class FieldCheck {
 
     /** One or several addresses of a Marathon. */
     public static FormValidation marathonUrl(@CheckForNull String text) {
-        return check(text, value -> encrypted(MarathonSettings.addresses(value)));
+        return check(text, value -> encrypted(MarathonSettings.addresses(value), Messages.FieldCheck_marathonUnencrypted()));
     }
 
     /** The address of a Harbor. */
     public static FormValidation harborUrl(@CheckForNull String text) {
-        return check(text, value -> encrypted(List.of(HarborSettings.address(value))));
+        return check(text, value -> encrypted(List.of(HarborSettings.address(value)), Messages.FieldCheck_harborUnencrypted()));
     }
 
     /** {@code 10m}. */
@@ -147,8 +147,8 @@ public final class FieldCheck {
         return absolute || upwards ? FormValidation.error(Messages.FieldCheck_file()) : FormValidation.ok();
     }
 
-    private static FormValidation encrypted(List<URI> addresses) {
+    private static FormValidation encrypted(List<URI> addresses, String warning) {
         boolean open = addresses.stream().anyMatch(address -> "http".equalsIgnoreCase(address.getScheme()));
-        return open ? FormValidation.warning(Messages.FieldCheck_unencrypted()) : FormValidation.ok();
+        return open ? FormValidation.warning(warning) : FormValidation.ok();
     }
 }

@@ -110,7 +110,7 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
             HarborRegistry form = new HarborRegistry("", url);
             form.setCredentialsId(credentialsId);
             form.setCaCredentialsId(caCredentialsId);
-            return ConnectionTest.harbor(form);
+            return new ConnectionCheck().harbor(form);
         }
     }
 }

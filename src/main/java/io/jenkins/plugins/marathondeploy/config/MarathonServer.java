@@ -170,7 +170,7 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
             form.setCredentialsId(credentialsId);
             form.setCaCredentialsId(caCredentialsId);
             form.setTokenScheme(tokenScheme);
-            return ConnectionTest.marathon(form);
+            return new ConnectionCheck().marathon(form);
         }
     }
 }

@@ -30,14 +30,18 @@ public final class ServerChoice {
     }
 
     /** @param url the field that serves without a server of the global configuration */
-    public static FormValidation checkMarathon(@CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
-        return check(item, name, url, () ->
+    public static FormValidation checkMarathon(
+            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
+        int all = MarathonDeployConfiguration.get().getMarathonServers().size();
+        return check(item, name, url, all, Messages.ServerChoice_noMarathonYet(), Messages.ServerChoice_noMarathon(), () ->
                 new MarathonAccess(name, url, "").resolve());
     }
 
     /** @param url the field that serves without a server of the global configuration */
-    public static FormValidation checkHarbor(@CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
-        return check(item, name, url, () ->
+    public static FormValidation checkHarbor(
+            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
+        int all = MarathonDeployConfiguration.get().getHarborRegistries().size();
+        return check(item, name, url, all, Messages.ServerChoice_noHarborYet(), Messages.ServerChoice_noHarbor(), () ->
                 new HarborAccess(name, url, "").resolve());
     }
 
@@ -79,9 +83,13 @@ public final class ServerChoice {
     }
 
     private static FormValidation check(
-            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url, Resolution resolution) {
-        if (!mayChoose(item) || Util.fixNull(name).contains("$") || Util.fixNull(url).contains("$")) {
+            Item item, String name, String url, int all, String noneYet, String several, Resolution resolution) {
+        String given = Util.fixNull(name).trim() + Util.fixNull(url).trim();
+        if (!mayChoose(item) || given.contains("$")) {
             return FormValidation.ok();
+        }
+        if (given.isEmpty()) {
+            return all == 0 ? FormValidation.error(noneYet) : all == 1 ? FormValidation.ok() : FormValidation.error(several);
         }
         try {
             resolution.resolve();

@@ -28,17 +28,25 @@ import java.util.regex.Pattern;
  * Asks a server for its version with a login. An administrator may name any address, also one that only the controller
  * can reach: so nothing of the answer is shown but a version that looks like one, and the messages are our own.
  */
-final class ConnectionTest {
-    /** For all exchanges together. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
+final class ConnectionCheck {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final Logger LOGGER = Logger.getLogger(ConnectionTest.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(ConnectionCheck.class.getName());
     private static final Pattern VERSION = Pattern.compile("v?\\d{1,5}(?:\\.\\d{1,5}){1,3}(?:[-+][0-9A-Za-z.-]{1,40})?");
 
-    private ConnectionTest() {}
+    private final Duration limit;
+
+    ConnectionCheck() {
+        this(LIMIT);
+    }
+
+    /** @param limit for all exchanges together */
+    ConnectionCheck(Duration limit) {
+        this.limit = limit;
+    }
 
     /** @param settings of the server, as the form has them */
-    static FormValidation marathon(MarathonServer settings) {
+    FormValidation marathon(MarathonServer settings) {
         return bounded("Marathon", settings.getUrl(), () -> {
             MarathonSettings access = new MarathonSettings(
                     MarathonSettings.addresses(settings.getUrl()),
@@ -50,7 +58,7 @@ final class ConnectionTest {
     }
 
     /** @param settings of the registry, as the form has them */
-    static FormValidation harbor(HarborRegistry settings) {
+    FormValidation harbor(HarborRegistry settings) {
         return bounded("Harbor", settings.getUrl(), () -> {
             HarborSettings access = new HarborSettings(
                     HarborSettings.address(settings.getUrl()),
@@ -68,49 +76,49 @@ final class ConnectionTest {
         return () -> login;
     }
 
-    private static HttpSettings bounds(String caCredentialsId, String url) throws AbortException {
-        HttpSettings bounds = HttpSettings.defaults().withRequestTimeout(LIMIT).withMaxBodyBytes(1024 * 1024);
+    private HttpSettings bounds(String caCredentialsId, String url) throws AbortException {
+        HttpSettings bounds = HttpSettings.defaults().withRequestTimeout(limit).withMaxBodyBytes(1024 * 1024);
         return new SystemCredentials().certificate(caCredentialsId, url).map(bounds::withAuthority).orElse(bounds);
     }
 
-    private static FormValidation bounded(String kind, String url, Callable<String> asking) {
+    private FormValidation bounded(String kind, String url, Callable<String> asking) {
         if (url.isEmpty()) {
-            return FormValidation.error(Messages.ConnectionTest_noAddress());
+            return FormValidation.error(Messages.ConnectionCheck_noAddress());
         }
         Future<String> answer = Computer.threadPoolForRemoting.submit(asking);
         try {
-            return FormValidation.ok(answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            return FormValidation.ok(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return FormValidation.error(Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds()));
+            return FormValidation.error(Messages.ConnectionCheck_timeout(kind, limit.toSeconds()));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds()));
+            return FormValidation.error(Messages.ConnectionCheck_timeout(kind, limit.toSeconds()));
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, e.getCause(), () -> kind + " could not be asked");
             return FormValidation.error(explanation(kind, e.getCause()));
         }
     }
 
-    private static String explanation(String kind, Throwable problem) {
+    private String explanation(String kind, Throwable problem) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpFailure failure) {
                 return switch (failure.kind()) {
-                    case CONNECT -> Messages.ConnectionTest_connect();
-                    case TLS -> Messages.ConnectionTest_tls();
-                    case TIMEOUT -> Messages.ConnectionTest_timeout(kind, LIMIT.toSeconds());
-                    default -> Messages.ConnectionTest_unexpected(kind);
+                    case CONNECT -> Messages.ConnectionCheck_connect();
+                    case TLS -> Messages.ConnectionCheck_tls();
+                    case TIMEOUT -> Messages.ConnectionCheck_timeout(kind, limit.toSeconds());
+                    default -> Messages.ConnectionCheck_unexpected(kind);
                 };
             }
         }
         switch (refusal(problem)) {
             case "UNAUTHORISED":
-                return Messages.ConnectionTest_unauthorised(kind);
+                return Messages.ConnectionCheck_unauthorised(kind);
             case "FORBIDDEN":
-                return Messages.ConnectionTest_forbidden(kind);
+                return Messages.ConnectionCheck_forbidden(kind);
             case "UNAVAILABLE":
-                return Messages.ConnectionTest_unavailable(kind);
+                return Messages.ConnectionCheck_unavailable(kind);
             default:
                 break;
         }
@@ -118,7 +126,7 @@ final class ConnectionTest {
             // Ours: a wrong address, a credential that is missing or no certificate.
             return problem.getMessage();
         }
-        return Messages.ConnectionTest_unexpected(kind);
+        return Messages.ConnectionCheck_unexpected(kind);
     }
 
     /** Both domains call the same things by the same names. */
@@ -132,7 +140,7 @@ final class ConnectionTest {
     private static String success(String kind, String credentialsId, String version) {
         String shown = VERSION.matcher(version).matches() ? kind + " " + version : kind;
         return credentialsId == null
-                ? Messages.ConnectionTest_anonymous(shown)
-                : Messages.ConnectionTest_success(shown);
+                ? Messages.ConnectionCheck_anonymous(shown)
+                : Messages.ConnectionCheck_success(shown);
     }
 }

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Descriptor;
+import hudson.model.Item;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What a browser may ask the forms: only by POST, only with a crumb, and only those who may configure get an answer. */
+@WithJenkins
+class FormAccessTest {
+    private static final String PACKAGE = "io.jenkins.plugins.marathondeploy.";
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER).everywhere().to("admin")
+                .grant(Jenkins.READ, Item.READ).everywhere().to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ).everywhere().to("developer"));
+        SystemCredentialsProvider.getInstance().getCredentials().add(new UsernamePasswordCredentialsImpl(
+                CredentialsScope.GLOBAL, "classified-credential", "", "someone", "some-password-1"));
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(new MarathonServer("classified-server", "https://marathon.example")));
+        MarathonDeployConfiguration.get()
+                .setHarborRegistries(List.of(new HarborRegistry("classified-server", "https://harbor.example")));
+        jenkins.createFreeStyleProject("job");
+    }
+
+    @Test
+    void everyMethodTakesPostsOnly() throws Exception {
+        List<String> urls = urls("");
+        assertThat(urls).hasSizeGreaterThan(50);
+        JenkinsRule.WebClient client = client("admin");
+        for (String url : urls) {
+            assertThat(client.goTo(url, null).getWebResponse().getStatusCode()).as("GET " + url).isIn(404, 405);
+            assertThat(post(client, url).getStatusCode()).as("POST " + url).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void everyMethodNeedsACrumb() throws Exception {
+        JenkinsRule.WebClient client = client("admin");
+        for (String url : urls("")) {
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), url), HttpMethod.POST);
+            assertThat(client.getPage(request).getWebResponse().getStatusCode()).as(url).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aReaderLearnsNothing() throws Exception {
+        JenkinsRule.WebClient client = client("reader");
+        for (String prefix : List.of("", "job/job/")) {
+            for (String url : urls(prefix)) {
+                WebResponse answer = post(client, url + "?value=!!&url=https://x.example&marathon=kept&harbor=kept"
+                        + "&credentialsId=kept&caCredentialsId=kept&marathonCredentialsId=kept&harborCredentialsId=kept");
+                assertThat(answer.getContentAsString()).as(url).doesNotContain("classified");
+                if (url.endsWith("testConnection")) {
+                    assertThat(answer.getStatusCode()).as(url).isEqualTo(403);
+                } else if (url.contains("/check")) {
+                    assertThat(answer.getContentAsString()).as(url).doesNotContain("error").doesNotContain("warning");
+                } else if (url.contains("/fillCredentials") || url.contains("CredentialsIdItems")) {
+                    assertThat(answer.getContentAsString()).as(url).contains("kept");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoConfiguresAJobMayChooseInItButNotInTheGlobalConfiguration() throws Exception {
+        JenkinsRule.WebClient client = client("developer");
+        String step = "descriptorByName/" + PACKAGE + "pipeline.MarathonDeployStep/";
+        assertThat(post(client, "job/job/" + step + "fillMarathonCredentialsIdItems").getContentAsString())
+                .contains("classified-credential");
+        assertThat(post(client, "job/job/" + step + "fillMarathonItems").getContentAsString()).contains("classified-server");
+        assertThat(post(client, "job/job/" + step + "fillHarborItems").getContentAsString()).contains("classified-server");
+        assertThat(post(client, "job/job/" + step + "checkTimeout?value=10").getContentAsString()).contains("not a duration");
+        assertThat(post(client, step + "fillMarathonCredentialsIdItems").getContentAsString())
+                .doesNotContain("classified-credential");
+        String server = "descriptorByName/" + PACKAGE + "config.MarathonServer/";
+        assertThat(post(client, server + "fillCredentialsIdItems").getContentAsString())
+                .doesNotContain("classified-credential");
+        assertThat(post(client, server + "testConnection?url=https://marathon.example").getStatusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anAdministratorGetsAnswers() throws Exception {
+        JenkinsRule.WebClient client = client("admin");
+        String server = "descriptorByName/" + PACKAGE + "config.MarathonServer/";
+        assertThat(post(client, server + "fillCredentialsIdItems").getContentAsString()).contains("classified-credential");
+        assertThat(post(client, server + "checkUrl?value=nonsense").getContentAsString()).contains("error");
+        assertThat(post(client, server + "checkCredentialsId?value=missing").getContentAsString()).contains("missing");
+    }
+
+    private List<String> urls(String prefix) {
+        List<String> urls = new ArrayList<>();
+        for (Descriptor<?> descriptor : jenkins.jenkins.getExtensionList(Descriptor.class)) {
+            if (descriptor.clazz.getName().startsWith(PACKAGE)) {
+                Stream.of(descriptor.getClass().getMethods())
+                        .map(Method::getName)
+                        .filter(name -> name.matches("do[A-Z].*") && !name.equals("doHelp"))
+                        .distinct()
+                        .map(name -> prefix + descriptor.getDescriptorUrl() + "/"
+                                + name.substring(2, 3).toLowerCase(Locale.ROOT) + name.substring(3))
+                        .forEach(urls::add);
+            }
+        }
+        return urls;
+    }
+
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        return jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user);
+    }
+
+    private WebResponse post(JenkinsRule.WebClient client, String path) throws Exception {
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), HttpMethod.POST);
+        client.addCrumb(request);
+        return client.getPage(request).getWebResponse();
+    }
+}

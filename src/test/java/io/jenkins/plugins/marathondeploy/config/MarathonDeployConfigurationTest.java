@@ -1,0 +1,110 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import java.util.List;
+import org.htmlunit.FailingHttpStatusCodeException;
+import org.htmlunit.html.HtmlForm;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class MarathonDeployConfigurationTest {
+    private JenkinsRule jenkins;
+    private MarathonDeployConfiguration configuration;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+        configuration = MarathonDeployConfiguration.get();
+    }
+
+    @Test
+    void theFormKeepsEverything() throws Exception {
+        MarathonServer prod = new MarathonServer("prod", "https://a.example:8443, https://b.example:8443");
+        prod.setCredentialsId("deployer");
+        prod.setCaCredentialsId("company-ca");
+        prod.setTokenScheme("token");
+        prod.setAgentPort(15051);
+        prod.setTimeout("20m");
+        prod.setRollbackTimeout("5m");
+        prod.setLockTimeout("1h");
+        MarathonServer plain = new MarathonServer("staging", "http://127.0.0.1:8080");
+        HarborRegistry office = new HarborRegistry("office", "https://harbor.example");
+        office.setCredentialsId("robot");
+        office.setCaCredentialsId("company-ca");
+        office.setProject("shop");
+        configuration.setMarathonServers(List.of(prod, plain));
+        configuration.setHarborRegistries(List.of(office));
+
+        jenkins.configRoundtrip();
+
+        jenkins.assertEqualDataBoundBeans(List.of(prod, plain), configuration.getMarathonServers());
+        jenkins.assertEqualDataBoundBeans(List.of(office), configuration.getHarborRegistries());
+        assertThat(configuration.getMarathonServers().get(0)).isNotSameAs(prod);
+    }
+
+    @Test
+    void theLastServerCanBeRemoved() throws Exception {
+        configuration.setMarathonServers(List.of(new MarathonServer("prod", "https://a.example")));
+        configuration.setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+        HtmlForm form = jenkins.createWebClient().goTo("configure").getFormByName("config");
+        for (var button : form.getByXPath(
+                ".//*[@name='marathonServers' or @name='harborRegistries']//button[contains(@class,'repeatable-delete')]")) {
+            ((org.htmlunit.html.HtmlElement) button).click();
+        }
+
+        jenkins.submit(form);
+
+        assertThat(configuration.getMarathonServers()).isEmpty();
+        assertThat(configuration.getHarborRegistries()).isEmpty();
+    }
+
+    @Test
+    void theFormRefusesTheSameNameTwiceAndChangesNothing() throws Exception {
+        configuration.setMarathonServers(
+                List.of(new MarathonServer("prod", "https://a.example"), new MarathonServer("staging", "https://b.example")));
+        HtmlForm form = jenkins.createWebClient().goTo("configure").getFormByName("config");
+        form.getInputByValue("staging").setValue("prod");
+
+        assertThatThrownBy(() -> jenkins.submit(form))
+                .isInstanceOfSatisfying(FailingHttpStatusCodeException.class, refused -> {
+                    assertThat(refused.getStatusCode()).isEqualTo(400);
+                    assertThat(refused.getResponse().getContentAsString()).contains("is there twice");
+                });
+        assertThat(configuration.getMarathonServers())
+                .extracting(MarathonServer::getName)
+                .containsExactly("prod", "staging");
+    }
+
+    @Test
+    void settersRefuseTheSameNameTwiceAndNoName() {
+        List<MarathonServer> twice =
+                List.of(new MarathonServer("prod", "https://a.example"), new MarathonServer("prod", "https://b.example"));
+        assertThatThrownBy(() -> configuration.setMarathonServers(twice)).hasMessageContaining("'prod' is there twice");
+        List<HarborRegistry> nameless = List.of(new HarborRegistry(" ", "https://harbor.example"));
+        assertThatThrownBy(() -> configuration.setHarborRegistries(nameless)).hasMessageContaining("has no name");
+        assertThat(configuration.getMarathonServers()).isEmpty();
+        assertThat(configuration.getHarborRegistries()).isEmpty();
+    }
+
+    @Test
+    void survivesALoadFromDisk() {
+        configuration.setMarathonServers(List.of(new MarathonServer("prod", "https://a.example")));
+        configuration.load();
+        assertThat(configuration.getMarathonServers()).extracting(MarathonServer::getUrl).containsExactly("https://a.example");
+    }
+
+    @Test
+    void anUnknownNameIsToldWithThoseThereAre() {
+        configuration.setMarathonServers(List.of(new MarathonServer("prod", "https://a.example")));
+        assertThatThrownBy(() -> configuration.marathon("production"))
+                .isInstanceOf(AbortException.class)
+                .hasMessage("There is no Marathon server 'production' in Manage Jenkins » System; configured are: prod.");
+        assertThatThrownBy(() -> configuration.harbor("office")).hasMessageContaining("none is configured");
+    }
+}
