@@ -35,7 +35,7 @@ class ArchitectureTest {
             "marathon", List.of("auth", "http"),
             "gate", List.of("marathon", "template"),
             "deploy", List.of("auth", "http", "marathon", "template", "gate"),
-            "follow", List.of("deploy"));
+            "follow", List.of("auth", "http", "marathon", "deploy"));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -131,6 +132,16 @@ public final class Machine implements Serializable {
     /** The app or group. */
     public String id() {
         return course.target.id();
+    }
+
+    /** The read of what the machine is about. */
+    public Need target() {
+        return course.target.need();
+    }
+
+    /** The deployments that it has started so far, in order. */
+    public synchronized List<String> deploymentIds() {
+        return List.copyOf(course.deploymentIds);
     }
 
     /** Final once the machine has ended, empty before. */

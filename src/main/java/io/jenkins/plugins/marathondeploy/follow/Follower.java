@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import java.util.function.Supplier;
 
@@ -9,9 +8,10 @@ public interface Follower {
     /**
      * Advances a machine whenever its time has come, until it has ended or the wait is released. Returns at once.
      *
-     * @param clients asked before each step, so that nothing of them need be kept
+     * @param connection asked before each exchange of the machine's own, so that a changed address or login is heeded;
+     *                   must not block
      */
-    Wait follow(Machine machine, Supplier<Clients> clients, Listener listener);
+    Wait follow(Machine machine, Supplier<Connection> connection, Listener listener);
 
     /** One registered machine. */
     interface Wait {

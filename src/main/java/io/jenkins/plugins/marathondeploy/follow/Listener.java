@@ -4,7 +4,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.util.concurrent.CompletionStage;
 
-/** Told what becomes of a registered machine; never two calls at a time. */
+/** Told what becomes of a registered machine; never two calls at a time. Others wait meanwhile: be brief. */
 public interface Listener {
     /**
      * After each step. The machine goes on when the returned stage has completed, however it does: a caller that

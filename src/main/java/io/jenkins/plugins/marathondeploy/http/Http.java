@@ -17,11 +17,13 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Http {
     private final HttpSettings settings;
+    private final HttpClients clients;
     private final HttpClient client;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Http(HttpSettings settings, HttpClients clients) {
         this.settings = settings;
+        this.clients = clients;
         this.client = clients.get(settings);
     }
 
@@ -47,8 +49,17 @@ public final class Http {
             }
             current = next.get();
         }
-        throw new HttpFailure(
-                HttpFailure.Kind.REDIRECT, call + " was redirected more than " + Redirect.LIMIT + " times", null);
+        throw Redirect.tooMany(call);
+    }
+
+    /**
+     * Like {@link #send}, without a thread that waits. The future fails with what {@code send} would have thrown, and
+     * is completed on a thread of the client.
+     *
+     * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
+     */
+    public CompletableFuture<HttpAnswer> sendAsync(HttpCall call) {
+        return AsyncExchange.start(this, call);
     }
 
     /**
@@ -77,28 +88,46 @@ public final class Http {
     }
 
     private HttpAnswer exchange(HttpCall call, boolean loginDropped, long nanos) {
-        CompletableFuture<HttpResponse<byte[]>> pending =
-                client.sendAsync(request(call).build(), answer -> new BoundedBody(settings.maxBodyBytes()));
+        CompletableFuture<HttpResponse<byte[]>> pending = begin(call);
         try {
             // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
-            HttpResponse<byte[]> response = pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS);
-            return new HttpAnswer(
-                    response.statusCode(), response.headers(), response.body(), call.uri(), loginDropped);
+            return answer(call, pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS), loginDropped);
         } catch (TimeoutException late) {
             pending.cancel(true);
-            throw Explanation.late(call, settings);
+            throw late(call);
         } catch (InterruptedException interrupted) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
             throw new HttpFailure(
                     HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
         } catch (ExecutionException failed) {
-            if (Explanation.isHidden401(failed.getCause())) {
-                HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
-                return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
-            }
-            throw Explanation.of(call, failed.getCause(), settings);
+            return failed(call, failed.getCause(), loginDropped);
         }
+    }
+
+    CompletableFuture<HttpResponse<byte[]>> begin(HttpCall call) {
+        return client.sendAsync(request(call).build(), answer -> new BoundedBody(settings.maxBodyBytes()));
+    }
+
+    static HttpAnswer answer(HttpCall call, HttpResponse<byte[]> response, boolean loginDropped) {
+        return new HttpAnswer(response.statusCode(), response.headers(), response.body(), call.uri(), loginDropped);
+    }
+
+    HttpAnswer failed(HttpCall call, Throwable problem, boolean loginDropped) {
+        if (Explanation.isHidden401(problem)) {
+            HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+            return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
+        }
+        throw Explanation.of(call, problem, settings);
+    }
+
+    HttpFailure late(HttpCall call) {
+        return Explanation.late(call, settings);
+    }
+
+    /** Gives an exchange the time that it may take. */
+    void limit(CompletableFuture<?> exchange) {
+        clients.limit(exchange, settings.requestTimeout());
     }
 
     private static HttpRequest.Builder request(HttpCall call) {

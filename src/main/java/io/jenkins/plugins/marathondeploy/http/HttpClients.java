@@ -6,6 +6,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -18,16 +23,42 @@ public final class HttpClients {
     private record Key(Optional<String> authorityPem, Duration connectTimeout) {}
 
     private final Supplier<HttpClient.Builder> builders;
+    private final ScheduledExecutorService timer;
     private final Map<Key, WeakReference<HttpClient>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
+        this(builders, null);
+    }
+
+    /**
+     * With all work on one executor: the clients' own, and the time limits of exchanges that no thread waits for.
+     *
+     * @param executor never blocked by anybody
+     */
+    public static HttpClients on(ScheduledExecutorService executor, Supplier<HttpClient.Builder> builders) {
+        return new HttpClients(() -> builders.get().executor(executor), executor);
+    }
+
+    private HttpClients(Supplier<HttpClient.Builder> builders, ScheduledExecutorService timer) {
         this.builders = builders;
+        this.timer = timer;
     }
 
     /** Those of the whole process, without a proxy. */
     public static HttpClients shared() {
         return SHARED;
+    }
+
+    /** Ends a future with a {@link java.util.concurrent.TimeoutException} unless it is completed in time. */
+    public void limit(CompletableFuture<?> future, Duration time) {
+        if (timer == null) {
+            future.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        }
+        Runnable late = () -> future.completeExceptionally(new TimeoutException());
+        Future<?> alarm = timer.schedule(late, time.toNanos(), TimeUnit.NANOSECONDS);
+        future.whenComplete((result, problem) -> alarm.cancel(false));
     }
 
     /** The client for these settings, an existing one where there is one. */

@@ -49,6 +49,11 @@ final class Redirect {
                 call.loginOrigins()));
     }
 
+    static HttpFailure tooMany(HttpCall call) {
+        return new HttpFailure(
+                HttpFailure.Kind.REDIRECT, call + " was redirected more than " + LIMIT + " times", null);
+    }
+
     private static URI target(HttpCall call, int status, String location) {
         try {
             URI target = call.uri().resolve(location);

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -27,6 +26,7 @@ public final class EventStream implements AutoCloseable {
     private static final int LARGEST_EVENT = 1024 * 1024;
 
     private final MarathonSettings settings;
+    private final HttpClients clients;
     private final Http http;
     private final EventListener listener;
     private final Queue<HttpCall> instances;
@@ -37,6 +37,7 @@ public final class EventStream implements AutoCloseable {
     private EventStream(MarathonSettings settings, HttpClients clients, EventListener listener, String path) {
         this.settings = settings;
         this.listener = listener;
+        this.clients = clients;
         http = new Http(settings.http(), clients);
         instances = new ArrayDeque<>(new Instances(settings, http).calls("GET", path));
     }
@@ -97,8 +98,8 @@ public final class EventStream implements AutoCloseable {
             release();
             return;
         }
-        long timeout = settings.http().requestTimeout().toNanos();
-        answered.orTimeout(timeout, TimeUnit.NANOSECONDS).whenComplete((none, late) -> {
+        clients.limit(answered, settings.http().requestTimeout());
+        answered.whenComplete((none, late) -> {
             if (late instanceof TimeoutException) {
                 exchange.cancel(true);
             }

@@ -1,24 +1,17 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Marathon over HTTP. Safe for several threads. */
 public final class HttpMarathon implements Marathon {
     private static final byte[] NOTHING = new byte[0];
-    private static final String GROUP_EMBEDS = "?embed=group.groups&embed=group.apps&embed=group.apps.tasks"
-            + "&embed=group.apps.counts&embed=group.apps.deployments&embed=group.apps.lastTaskFailure"
-            + "&embed=group.apps.taskStats";
 
     private final Instances instances;
 
@@ -33,26 +26,17 @@ public final class HttpMarathon implements Marathon {
 
     @Override
     public Optional<AppStatus> app(String appId) {
-        String path = ResourcePath.app(appId) + "?embed=app.taskStats";
-        return existing(() -> read(path, answer -> AppReader.read(required(Fields.of(answer, ""), "app"))));
+        return read(Read.app(appId));
     }
 
     @Override
     public Optional<GroupStatus> group(String groupId) {
-        String path = ResourcePath.group(groupId) + GROUP_EMBEDS;
-        return existing(() -> read(path, answer -> GroupReader.read(Fields.of(answer, ""))));
+        return read(Read.group(groupId));
     }
 
     @Override
     public List<RunningDeployment> deployments() {
-        return read("/v2/deployments", answer -> {
-            if (!answer.isArray()) {
-                throw new Fields.WrongType("the answer", "list");
-            }
-            List<RunningDeployment> deployments = new ArrayList<>();
-            answer.forEach(entry -> deployments.add(DeploymentReader.read(Fields.of(entry, ""))));
-            return List.copyOf(deployments);
-        });
+        return read(Read.deployments());
     }
 
     @Override
@@ -103,15 +87,13 @@ public final class HttpMarathon implements Marathon {
 
     @Override
     public List<QueuedLaunch> queue() {
-        return read("/v2/queue?embed=lastUnusedOffers", answer -> {
-            List<Fields> entries = Fields.of(answer, "").objects("queue");
-            return entries.stream().map(QueueReader::read).toList();
-        });
+        return read(Read.queue());
     }
 
     @Override
     public List<String> versions(String appId) {
-        return read(ResourcePath.app(appId) + "/versions", answer -> Fields.of(answer, "").texts("versions"));
+        return read(new Read<>(
+                ResourcePath.app(appId) + "/versions", answer -> Fields.of(answer, "").texts("versions")));
     }
 
     @Override
@@ -126,10 +108,10 @@ public final class HttpMarathon implements Marathon {
 
     @Override
     public ServerInfo info() {
-        return read("/v2/info", answer -> {
+        return read(new Read<>("/v2/info", answer -> {
             Fields info = Fields.of(answer, "");
             return new ServerInfo(info.text("version"), info.optionalText("leader"));
-        });
+        }));
     }
 
     private Submission restore(String path, String version) {
@@ -146,24 +128,22 @@ public final class HttpMarathon implements Marathon {
         }
     }
 
-    private static <T> Optional<T> existing(Supplier<T> read) {
-        try {
-            return Optional.of(read.get());
-        } catch (MarathonException missing) {
-            if (missing.kind() == MarathonException.Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw missing;
-        }
+    /** The reads of a follower. Its futures fail with a {@link MarathonException}. */
+    public AsyncMarathon async() {
+        return new HttpAsyncMarathon(instances);
     }
 
-    private <T> T read(String path, Function<JsonNode, T> reader) {
-        return interpret("GET", succeeded("GET", path, NOTHING), reader);
+    private <T> T read(Read<T> read) {
+        return read.of(instances.exchange("GET", read.path(), NOTHING));
+    }
+
+    private <T> Optional<T> read(Read.Existing<T> existing) {
+        return existing.of(instances.exchange("GET", existing.read().path(), NOTHING));
     }
 
     private Submission submit(String method, String path, byte[] body) {
         HttpAnswer answer = succeeded(method, path, body);
-        return interpret(method, answer, json -> {
+        return Read.interpret(method, answer, json -> {
             Fields fields = Fields.of(json, "");
             String id = fields.optionalText("deploymentId")
                     .or(() -> answer.header("Marathon-Deployment-Id"))
@@ -172,26 +152,12 @@ public final class HttpMarathon implements Marathon {
         });
     }
 
-    private static <T> T interpret(String method, HttpAnswer answer, Function<JsonNode, T> reader) {
-        JsonNode json = Quote.json(answer)
-                .orElseThrow(() -> Refusal.unexpected(method, answer, "that is no JSON, or not all of it"));
-        try {
-            return reader.apply(json);
-        } catch (Fields.WrongType wrong) {
-            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + wrong.getMessage());
-        }
-    }
-
     private HttpAnswer succeeded(String method, String path, byte[] body) {
         HttpAnswer answer = instances.exchange(method, path, body);
         if (!answer.isSuccess()) {
             throw Refusal.of(method, answer);
         }
         return answer;
-    }
-
-    private static Fields required(Fields answer, String name) {
-        return answer.object(name).orElseThrow(() -> new Fields.WrongType("/" + name, "object"));
     }
 
     private static byte[] bytes(ObjectNode body) {

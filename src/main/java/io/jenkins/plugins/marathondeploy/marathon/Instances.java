@@ -9,6 +9,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -61,15 +63,74 @@ final class Instances {
                 failures.add(failure.getMessage());
                 lastFailure = failure;
             } catch (IllegalArgumentException login) {
-                throw new MarathonException(
-                        MarathonException.Kind.UNAUTHORISED, call + " was not sent: " + login.getMessage());
+                throw notSent(call, login);
             }
         }
         if (leaderless != null) {
             return leaderless;
         }
-        throw new MarathonException(
-                MarathonException.Kind.UNREACHABLE, String.join("; ", failures), List.of(), List.of(), lastFailure);
+        throw unreachable(failures, lastFailure);
+    }
+
+    /** Like {@link #exchange} for a read, without a thread that waits. */
+    CompletableFuture<HttpAnswer> readAsync(String path) {
+        return readAsync(path, preferred.get(), 0, new ArrayList<>());
+    }
+
+    private CompletableFuture<HttpAnswer> readAsync(String path, int first, int offset, List<String> failures) {
+        int count = settings.instances().size();
+        int index = Math.floorMod(first + offset, count);
+        boolean last = offset + 1 == count;
+        CompletableFuture<HttpAnswer> sent;
+        try {
+            sent = send(call(settings.instances().get(index), "GET", path, new byte[0]));
+        } catch (MarathonException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        return sent.handle((answer, problem) -> {
+            if (problem == null && (last || !isUnavailable(answer))) {
+                preferred.set(index);
+                return CompletableFuture.completedFuture(answer);
+            }
+            if (problem != null) {
+                HttpFailure failure = failure(problem);
+                if (!failure.nothingSent()) {
+                    preferred.set(Math.floorMod(index + 1, count));
+                    throw unanswered(failure);
+                }
+                failures.add(failure.getMessage());
+                if (last) {
+                    throw unreachable(failures, failure);
+                }
+            }
+            return readAsync(path, first, offset + 1, failures);
+        }).thenCompose(next -> next);
+    }
+
+    private CompletableFuture<HttpAnswer> send(HttpCall call) {
+        try {
+            return http.sendAsync(call);
+        } catch (IllegalArgumentException login) {
+            throw notSent(call, login);
+        }
+    }
+
+    private static HttpFailure failure(Throwable problem) {
+        Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+        if (cause instanceof HttpFailure failure) {
+            return failure;
+        }
+        throw new CompletionException(cause);
+    }
+
+    private static MarathonException notSent(HttpCall call, IllegalArgumentException login) {
+        return new MarathonException(
+                MarathonException.Kind.UNAUTHORISED, call + " was not sent: " + login.getMessage());
+    }
+
+    private static MarathonException unreachable(List<String> failures, HttpFailure last) {
+        return new MarathonException(
+                MarathonException.Kind.UNREACHABLE, String.join("; ", failures), List.of(), List.of(), last);
     }
 
     /** The request to each instance in turn, the preferred one first: for what is not a bounded exchange. */

@@ -1,0 +1,284 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One machine on its way: what its next step needs is got first, then the step is done, then its state is saved. All
+ * on the loop's thread, but for {@link #exchange}.
+ */
+final class Followed implements Follower.Wait {
+    private final Machine machine;
+    private final Supplier<Connection> source;
+    private final Listener listener;
+    private final Loop loop;
+    private final Clock clock;
+    private final Function<Connection, Lane> lanes;
+    private final Touches touches;
+    private volatile boolean over;
+    private Lane lane;
+    private Object identity;
+    private Connection connection;
+    /** Ends what is waited for before the next step; null while a step is done or saved. */
+    private Runnable takeBack;
+    /** Whether an answer that may have been given before now is on its way. */
+    private boolean reading;
+    private boolean again;
+    private boolean deafnessTold;
+
+    Followed(
+            Machine machine, Supplier<Connection> source, Listener listener, Loop loop, Clock clock,
+            Function<Connection, Lane> lanes) {
+        this.machine = machine;
+        this.source = source;
+        this.listener = listener;
+        this.loop = loop;
+        this.clock = clock;
+        this.lanes = lanes;
+        touches = new Touches(loop, this::look);
+    }
+
+    void begin() {
+        if (over) {
+            return;
+        }
+        try {
+            join(source.get());
+        } catch (RuntimeException problem) {
+            broken(problem);
+            return;
+        }
+        come();
+    }
+
+    private void join(Connection found) {
+        Object who = found.identity();
+        if (who.equals(identity)) {
+            // Not replaced: it knows which of Marathon's instances answers.
+            return;
+        }
+        Lane next = lanes.apply(found);
+        next.add(this, found);
+        if (lane != null) {
+            lane.remove(this);
+        }
+        lane = next;
+        identity = who;
+        connection = found;
+        lane.expect(this, machine.id(), machine.deploymentIds());
+    }
+
+    /** Gets what the next step needs. */
+    private void come() {
+        if (over) {
+            return;
+        }
+        again = false;
+        Need need;
+        try {
+            need = machine.need(clock);
+        } catch (RuntimeException problem) {
+            broken(problem);
+            return;
+        }
+        switch (need.kind()) {
+            case NOTHING -> step(View.of(Fetched.of(need, null), lane.pace()));
+            case LIST -> takeBack = lane.list().want(this::answered);
+            case QUEUE -> takeBack = lane.queue().want(this::answered);
+            case APP, GROUP -> {
+                reading = true;
+                takeBack = lane.reads().queued(need, touches.isUrgent(), this::answered);
+            }
+            case OTHER -> takeBack = lane.exchanges().want(this);
+        }
+    }
+
+    private void answered(Fetched fetched) {
+        takeBack = null;
+        reading = false;
+        if (fetched.failure().isPresent()) {
+            renew();
+        }
+        step(View.of(fetched, lane.pace()));
+    }
+
+    private void step(View view) {
+        stepped(attempt(view)).run();
+    }
+
+    private Object attempt(Clients view) {
+        try {
+            return machine.advance(view, clock);
+        } catch (RuntimeException problem) {
+            return problem;
+        }
+    }
+
+    private Runnable stepped(Object result) {
+        return () -> {
+            if (result instanceof Advance advance) {
+                told(advance);
+            } else {
+                broken((RuntimeException) result);
+            }
+        };
+    }
+
+    private void told(Advance advance) {
+        try {
+            var saved = listener.advanced(withDeafness(advance));
+            if (advance.ended()) {
+                if (leave()) {
+                    listener.ended(machine.report().orElseThrow());
+                }
+                return;
+            }
+            if (over) {
+                return;
+            }
+            if (advance.transition()) {
+                lane.expect(this, machine.id(), machine.deploymentIds());
+            }
+            saved.whenComplete((done, problem) -> loop.run(() -> goOn(advance.next())));
+        } catch (RuntimeException problem) {
+            broken(problem);
+        }
+    }
+
+    private void goOn(Instant next) {
+        if (over) {
+            return;
+        }
+        Duration left = Duration.between(clock.instant(), next);
+        if (again || left.isNegative() || left.isZero()) {
+            come();
+        } else {
+            takeBack = loop.after(left, this::due);
+            touches.idle();
+        }
+    }
+
+    private void due() {
+        takeBack = null;
+        come();
+    }
+
+    /** An event was about this. */
+    void touched(boolean ending) {
+        touches.heard(ending);
+    }
+
+    boolean wasTouched() {
+        return touches.lately();
+    }
+
+    private void look() {
+        machine.lookNow();
+        if (takeBack == null || reading) {
+            again = true;
+        } else {
+            comeNow();
+        }
+    }
+
+    private void comeNow() {
+        if (takeBack == null) {
+            again = true;
+            return;
+        }
+        takeBack.run();
+        takeBack = null;
+        reading = false;
+        come();
+    }
+
+    @Override
+    public void interrupt(String reason) {
+        machine.interrupt(reason);
+        loop.run(this::comeNow);
+    }
+
+    @Override
+    public void release() {
+        loop.run(this::leave);
+    }
+
+    /** @return whether this is the first time */
+    private boolean leave() {
+        if (over) {
+            return false;
+        }
+        over = true;
+        touches.stop();
+        if (takeBack != null) {
+            takeBack.run();
+            takeBack = null;
+        }
+        if (lane != null) {
+            lane.remove(this);
+        }
+        return true;
+    }
+
+    private void broken(RuntimeException problem) {
+        if (leave()) {
+            listener.broken(problem);
+        }
+    }
+
+    /** What tells whether Marathon is there: what the machine is about. */
+    Need target() {
+        return machine.target();
+    }
+
+    /** The step is about to be done elsewhere. */
+    Clients exchanging() {
+        takeBack = null;
+        renew();
+        return View.of(connection.clients(), lane.pace());
+    }
+
+    /** The step, on a thread that may wait. @return what is to be done about it on the loop's */
+    Runnable exchange(Clients clients) {
+        return stepped(attempt(clients));
+    }
+
+    /** Marathon hangs: the step is done without it. */
+    void refused(MarathonException nothingSent) {
+        takeBack = null;
+        step(View.of(Fetched.failed(target(), nothingSent), lane.pace()));
+    }
+
+    /** Takes up a changed address or login; what worked so far is kept when there is none. */
+    private void renew() {
+        try {
+            join(source.get());
+        } catch (RuntimeException unavailable) {
+            // The exchange tells what is wrong.
+        }
+    }
+
+    /** Says once that it will take longer to find out. */
+    private Advance withDeafness(Advance advance) {
+        String why = lane == null ? "" : lane.deafness();
+        if (deafnessTold || why.isEmpty()) {
+            return advance;
+        }
+        deafnessTold = true;
+        List<DeploymentEvent> events = new ArrayList<>();
+        events.add(new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
+        events.addAll(advance.events());
+        return new Advance(events, advance.next(), advance.ended(), advance.transition());
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/**
+ * Follows any number of machines on any number of Marathons with few threads, one event stream and one list of
+ * deployments for each Marathon. Nothing of it lives longer than the last wait: it may be kept for good.
+ */
+public final class SharedFollower implements Follower {
+    private final FollowerThreads threads = new FollowerThreads();
+    private final Clock clock;
+    private final HttpClients connections;
+    private final Map<Object, Lane> lanes = new HashMap<>();
+
+    /** @param builders where HTTP clients start from: a proxy; their executor is set here */
+    public SharedFollower(Clock clock, Supplier<HttpClient.Builder> builders) {
+        this.clock = clock;
+        this.connections = HttpClients.on(threads.executor(), builders);
+    }
+
+    /** For the connections that are handed in here: they work on the follower's own threads. */
+    public HttpClients connections() {
+        return connections;
+    }
+
+    @Override
+    public Wait follow(Machine machine, Supplier<Connection> connection, Listener listener) {
+        Followed followed = new Followed(machine, connection, listener, threads, clock, this::lane);
+        threads.run(followed::begin);
+        return followed;
+    }
+
+    /** Ends all waits; exchanges that are under way may end in this time. The follower is of no use afterwards. */
+    public void close(Duration patience) throws InterruptedException {
+        threads.run(() -> lanes.values().forEach(Lane::close));
+        threads.close(patience);
+    }
+
+    private Lane lane(Connection connection) {
+        Object identity = connection.identity();
+        return lanes.computeIfAbsent(
+                identity, unknown -> new Lane(
+                        threads, () -> ThreadLocalRandom.current().nextDouble(), () -> lanes.remove(identity)));
+    }
+}
