@@ -24,7 +24,8 @@ final class Exchanges {
     /** @return takes the wish back, as long as it was not begun with */
     Runnable want(Followed wait) {
         queue.add(wait);
-        next();
+        // Not at once: the wait must know first that it waits.
+        loop.run(this::next);
         return () -> queue.remove(wait);
     }
 

@@ -133,6 +133,11 @@ final class Fetched implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> appVersion(String appId, String version) {
+        return unexpected();
+    }
+
+    @Override
     public ServerInfo info() {
         return unexpected();
     }

@@ -98,12 +98,12 @@ public final class HttpMarathon implements Marathon {
 
     @Override
     public Optional<ObjectNode> appVersion(String appId, String version) {
-        return existing(() -> read(ResourcePath.appVersion(appId, version), answer -> {
+        return read(new Read.Existing<>(new Read<>(ResourcePath.appVersion(appId, version), answer -> {
             if (answer instanceof ObjectNode definition) {
                 return definition;
             }
             throw new Fields.WrongType("the answer", "object");
-        }));
+        })));
     }
 
     @Override

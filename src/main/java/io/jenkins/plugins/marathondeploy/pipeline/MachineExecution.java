@@ -10,7 +10,10 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
@@ -130,7 +133,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void follow(Machine ready) {
         machine = ready;
-        wait = PluginThreads.get().follower().follow(ready, this::clients, this);
+        wait = PluginThreads.get().follower().follow(ready, this::connection, this);
         if (completed.get()) {
             wait.release();
         }
@@ -145,9 +148,12 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return new MarathonAccess(access[0], access[1], access[2]);
     }
 
-    private RunClients clients() {
+    private Connection connection() {
         try {
-            return RunClients.of(access(), getContext().get(Run.class));
+            return new HttpConnection(
+                    access().settings(getContext().get(Run.class)),
+                    PluginThreads.get().follower().connections(),
+                    TaskOutput.NONE);
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -2,16 +2,16 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.marathondeploy.follow.Follower;
-import io.jenkins.plugins.marathondeploy.follow.ScheduledFollower;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,21 +19,19 @@ import java.util.concurrent.TimeUnit;
 /** The plugin's threads: a few that follow all deployments, and some that wait for agents while they build. */
 @Extension
 public final class PluginThreads {
-    /** All that waiting for deployments may take of a controller. */
-    private static final int FOLLOWING = 4;
     /** Each belongs to a build that holds an executor meanwhile. */
     private static final int BUILDING = 64;
 
-    private final ScheduledThreadPoolExecutor following = following();
     private final ExecutorService building = building();
-    private final Follower follower = new ScheduledFollower(following, Clock.systemUTC());
+    private final SharedFollower follower =
+            new SharedFollower(Clock.systemUTC(), ProxyConfiguration::newHttpClientBuilder);
 
     static PluginThreads get() {
         return ExtensionList.lookupSingleton(PluginThreads.class);
     }
 
     /** Follows all deployments of this controller. */
-    Follower follower() {
+    SharedFollower follower() {
         return follower;
     }
 
@@ -47,18 +45,7 @@ public final class PluginThreads {
     public static void stop() throws InterruptedException {
         PluginThreads threads = get();
         threads.building.shutdownNow();
-        threads.following.shutdown();
-        threads.following.awaitTermination(10, TimeUnit.SECONDS);
-    }
-
-    private static ScheduledThreadPoolExecutor following() {
-        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(FOLLOWING, named("marathon-deploy follower"));
-        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
-        pool.allowCoreThreadTimeOut(true);
-        pool.setRemoveOnCancelPolicy(true);
-        pool.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return pool;
+        threads.follower.close(Duration.ofSeconds(10));
     }
 
     private static ExecutorService building() {

@@ -1,19 +1,22 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Retrying;
-import io.jenkins.plugins.marathondeploy.deploy.Driver;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.follow.Attended;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.Follower.Wait;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Drives the machine to its end on this thread, shows what happens, and hands interruptions on. */
+/** Drives the machine to its end while this thread waits, shows what happens, and hands interruptions on. */
 final class Follower {
     /** Above the rollback's own time limit: for the diagnosis, and for exchanges that hang. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
@@ -31,16 +34,18 @@ final class Follower {
         this.console = console;
     }
 
-    Report run(Machine machine, Policy policy, Clients clients) {
-        Driver driver = new Driver(clients, session.clock(), event -> show(topic(machine, event), event));
+    Report run(Machine machine, Policy policy, MarathonConnection marathon) {
+        SharedFollower follower = new SharedFollower(session.clock(), HttpClient::newBuilder);
+        Connection connection = marathon.on(follower.connections());
+        Attended attended = new Attended(event -> show(topic(machine, event), event));
+        Wait wait = follower.follow(machine, () -> connection, attended);
         Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + "; at most "
                     + bound.toSeconds() + " s");
-            machine.interrupt("interrupted by SIGINT or SIGTERM");
-            driver.wake();
+            wait.interrupt("interrupted by SIGINT or SIGTERM");
         });
-        return driver.run(machine);
+        return attended.await(wait);
     }
 
     /** The machine is a step further already when its events arrive; the way back ends no other way. */

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
@@ -15,14 +16,16 @@ import java.security.SecureRandom;
 import picocli.CommandLine.ParameterException;
 
 /** The Marathon that the options name, with the login of the environment. */
-final class MarathonConnection implements Clients {
+final class MarathonConnection {
     private final Session session;
+    private final MarathonSettings settings;
     private final Marathon marathon;
     private final TaskOutput taskOutput;
 
-    private MarathonConnection(Session session, Marathon marathon, TaskOutput taskOutput) {
+    private MarathonConnection(Session session, MarathonSettings settings, TaskOutput taskOutput) {
         this.session = session;
-        this.marathon = marathon;
+        this.settings = settings;
+        this.marathon = new HttpMarathon(settings);
         this.taskOutput = taskOutput;
     }
 
@@ -39,7 +42,7 @@ final class MarathonConnection implements Clients {
         Authentication login = session.credentials().marathon(options.tokenScheme);
         try {
             MarathonSettings settings = new MarathonSettings(options.urls, () -> login, http);
-            return new MarathonConnection(session, new HttpMarathon(settings), sandboxes(options, http));
+            return new MarathonConnection(session, settings, sandboxes(options, http));
         } catch (IllegalArgumentException wrong) {
             throw command.usage(wrong.getMessage());
         }
@@ -68,13 +71,8 @@ final class MarathonConnection implements Clients {
                 marathon, Retrying.Patience.standard(), session.clock(), session.interruption()::pause, new SecureRandom());
     }
 
-    @Override
-    public Marathon marathon() {
-        return marathon;
-    }
-
-    @Override
-    public TaskOutput taskOutput() {
-        return taskOutput;
+    /** For following a deployment. */
+    Connection on(HttpClients clients) {
+        return new HttpConnection(settings, clients, taskOutput);
     }
 }
