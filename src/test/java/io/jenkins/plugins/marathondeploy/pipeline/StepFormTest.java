@@ -1,0 +1,233 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.AbstractProject;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Builder;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+@WithJenkins
+class StepFormTest {
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(
+                        new MarathonServer("prod", "https://a.example"), new MarathonServer("staging", "https://b.example")));
+        MarathonDeployConfiguration.get()
+                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+    }
+
+    @Test
+    void formsAndCallsKeepEverything() throws Exception {
+        List<Step> steps = List.of(
+                everythingOfMarathonDeploy(), withAddresses(), everythingOfHarborPush(), everythingOfRender(), everythingOfRollback());
+
+        List<Step> saved = saved(steps);
+
+        jenkins.assertEqualDataBoundBeans(steps, saved);
+        for (Step step : saved) {
+            assertCallGivesTheSame(step);
+        }
+        assertThat(Snippetizer.object2Groovy(saved.get(0)))
+                .contains("tag: ['1.4', 'latest']", "overlay: ['staging.json', 'eu.json']", "maxTaskFailures: 7");
+    }
+
+    @Test
+    void callsSayNoMoreThanTheFormWasGiven() throws Exception {
+        MarathonDeployStep threeFields = new MarathonDeployStep();
+        threeFields.setMarathon("prod");
+        threeFields.setHarbor("office");
+        threeFields.setRepository("shop/web");
+
+        List<Step> saved = saved(List.of(
+                threeFields,
+                new MarathonDeployStep(),
+                new HarborPushStep(),
+                new MarathonRenderStep(),
+                new MarathonRollbackStep("/shop/web")));
+
+        assertThat(saved.stream().map(Snippetizer::object2Groovy))
+                .containsExactly(
+                        "marathonDeploy harbor: 'office', marathon: 'prod', repository: 'shop/web'",
+                        "marathonDeploy()",
+                        "harborPush()",
+                        "marathonRender()",
+                        "marathonRollback '/shop/web'");
+    }
+
+    @Test
+    void everyParameterIsExplained() throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+        for (Class<?> step : List.of(
+                MarathonDeployStep.class, HarborPushStep.class, MarathonRenderStep.class, MarathonRollbackStep.class)) {
+            assertThat(DescribableModel.of(step).getHelp()).as(step.getSimpleName()).isNotBlank();
+            String form = jenkins.jenkins.getDescriptorOrDie(step.asSubclass(Step.class)).getDescriptorUrl();
+            for (DescribableParameter parameter : DescribableModel.of(step).getParameters()) {
+                String help = client.goTo(form + "/help/" + parameter.getName()).getWebResponse().getContentAsString();
+                assertThat(help).as(parameter.getName()).contains("<div>");
+                assertThat(parameter.getHelp()).as(parameter.getName()).isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void theFormOfMarathonDeployChecksCombinations() {
+        var form = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
+        assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "shop/web").getMessage()).contains("not both");
+        assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "").getMessage()).isNull();
+        assertThat(form.doCheckMarathon(null, "", "").getMessage()).contains("several");
+        assertThat(form.doCheckMarathon(null, "prod", "").getMessage()).isNull();
+        assertThat(form.doCheckMarathon(null, "prod", "https://a.example").getMessage()).contains("use one of them");
+        assertThat(form.doCheckMarathon(null, "gone", "").getMessage()).contains("There is no Marathon server");
+        assertThat(form.doCheckHarbor(null, "", "", "web").getMessage()).isNull();
+        assertThat(form.doCheckRepository(null, "web", "office", "").getMessage()).contains("names no project");
+        assertThat(form.doCheckRepository(null, "shop/web", "office", "").getMessage()).isNull();
+        assertThat(form.doFillMarathonItems(null, "gone")).extracting(choice -> choice.value)
+                .containsExactly("", "prod", "staging", "gone");
+        assertThat(form.doFillHarborItems(null, null)).extracting(choice -> choice.name)
+                .containsExactly("The only one: office", "office");
+    }
+
+    private static MarathonDeployStep everythingOfMarathonDeploy() {
+        MarathonDeployStep step = new MarathonDeployStep();
+        everythingOfTheImage(step);
+        step.setMarathon("staging");
+        step.setMarathonCredentialsId("deployer");
+        step.setApp("deploy/marathon.json");
+        step.setAppJson("{\"id\": \"/web\"}");
+        step.setOverlay(List.of("staging.json", "eu.json"));
+        step.setSet(List.of("A=1", "B=with blanks = and more"));
+        step.setId("/shop/web");
+        step.setPin("tag");
+        step.setTimeout("20m");
+        step.setRollbackTimeout("5m");
+        step.setLockTimeout("1h");
+        step.setSoak("2m");
+        step.setOnFailure("leave");
+        step.setOnAbort("cancel");
+        step.setOnLock("force");
+        step.setMaxTaskFailures(7);
+        step.setKeepInstances(true);
+        return step;
+    }
+
+    private static MarathonDeployStep withAddresses() {
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathonUrl("https://a.example, https://b.example");
+        step.setHarborUrl("https://harbor.example");
+        step.setImage("harbor.example/shop/web:1.4");
+        return step;
+    }
+
+    private static HarborPushStep everythingOfHarborPush() {
+        HarborPushStep step = new HarborPushStep();
+        everythingOfTheImage(step);
+        return step;
+    }
+
+    private static MarathonRenderStep everythingOfRender() {
+        MarathonRenderStep step = new MarathonRenderStep();
+        step.setApp("deploy/marathon.json");
+        step.setAppJson("{\"id\": \"/web\"}");
+        step.setOverlay(List.of("staging.json", "eu.json"));
+        step.setSet(List.of("A=1", "B=2"));
+        step.setId("/shop/web");
+        step.setImage("harbor.example/shop/web:1.4");
+        step.setOutput("rendered.json");
+        return step;
+    }
+
+    private static MarathonRollbackStep everythingOfRollback() {
+        MarathonRollbackStep step = new MarathonRollbackStep("/shop/web");
+        step.setMarathon("prod");
+        step.setMarathonCredentialsId("deployer");
+        step.setTo("2026-03-01T12:00:00.000Z");
+        step.setTimeout("20m");
+        step.setLockTimeout("1h");
+        return step;
+    }
+
+    private static void everythingOfTheImage(ImageStep step) {
+        step.setContext("web");
+        step.setDockerfile("web/Dockerfile.prod");
+        step.setBuildArg(List.of("VERSION=1.4", "TEXT=two words"));
+        step.setTarget("runtime");
+        step.setLabel(List.of("team=shop"));
+        step.setPull(true);
+        step.setNoCache(true);
+        step.setHarbor("office");
+        step.setHarborCredentialsId("robot");
+        step.setRepository("shop/web");
+        step.setTag(List.of("1.4", "latest"));
+        step.setCreateProject(true);
+        step.setDockerHost("tcp://docker.example:2376");
+    }
+
+    /** The steps as they come back when their forms, all in one job, are saved without a change. */
+    private List<Step> saved(List<Step> steps) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        steps.forEach(step -> job.getBuildersList().add(new StepForm(step)));
+        jenkins.configRoundtrip((Item) job);
+        return job.getBuildersList().getAll(StepForm.class).stream()
+                .map(StepForm::getStep)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private void assertCallGivesTheSame(Step step) throws Exception {
+        DescribableModel<Step> model = DescribableModel.of((Class<Step>) step.getClass());
+        Map<String, ?> arguments = model.uninstantiate2(step).getArguments();
+        jenkins.assertEqualDataBoundBeans(step, model.instantiate(arguments, null));
+    }
+
+    /** Shows a step's form in a job. */
+    public static final class StepForm extends Builder {
+        private final Step step;
+
+        @DataBoundConstructor
+        public StepForm(Step step) {
+            this.step = step;
+        }
+
+        public Step getStep() {
+            return step;
+        }
+
+        /** Offered in every job. */
+        @TestExtension
+        public static final class DescriptorImpl extends BuildStepDescriptor<Builder> {
+            @Override
+            @SuppressWarnings("rawtypes")
+            public boolean isApplicable(Class<? extends AbstractProject> jobType) {
+                return true;
+            }
+
+            @NonNull
+            @Override
+            public String getDisplayName() {
+                return "A step";
+            }
+        }
+    }
+}
