@@ -26,20 +26,22 @@ public final class WriteText extends MasterToSlaveFileCallable<Void> {
         // The workspace itself is made by the first step that uses it.
         Path root = Files.createDirectories(workspace.toPath()).toRealPath();
         Path wanted = root.resolve(file).normalize();
-        if (!wanted.startsWith(root) || wanted.equals(root) || !existing(wanted).startsWith(root)) {
+        Path parent = wanted.getParent();
+        if (parent == null || !parent.startsWith(root) || !real(parent).startsWith(root) || Files.isSymbolicLink(wanted)) {
             throw new AbortException("'" + file + "' can't be written: it is outside of the workspace.");
         }
-        Files.createDirectories(wanted.getParent());
+        Files.createDirectories(parent);
         Files.writeString(wanted, text);
         return null;
     }
 
-    /** The real place of what exists already of a path. */
-    private static Path existing(Path path) throws IOException {
-        Path part = path;
-        while (!Files.exists(part)) {
-            part = part.getParent();
+    /** Where a directory really is, or the nearest one above it that exists. */
+    private static Path real(Path directory) throws IOException {
+        for (Path part = directory; part != null; part = part.getParent()) {
+            if (Files.exists(part)) {
+                return part.toRealPath();
+            }
         }
-        return part.toRealPath();
+        return directory;
     }
 }

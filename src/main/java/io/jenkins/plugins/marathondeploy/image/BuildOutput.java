@@ -24,11 +24,13 @@ final class BuildOutput {
     }
 
     void accept(ResponseItem item) {
-        if (item.getStream() != null) {
-            append(item.getStream());
+        String stream = item.getStream();
+        if (stream != null) {
+            append(stream);
         }
-        if (item.getStatus() != null) {
-            pulling(item);
+        String status = item.getStatus();
+        if (status != null) {
+            pulling(item.getId(), status);
         }
         // {"aux":{"ID":"sha256:…"}}: each stage names its image, the last one counts.
         // docker-java's type for "aux" is a push's; the item itself keeps what came.
@@ -44,8 +46,9 @@ final class BuildOutput {
     /** {"errorDetail":{"code":1,"message":"The command '/bin/sh -c false' returned a non-zero code: 1"},"error":"…"} */
     @SuppressWarnings("deprecation") // Old engines send "error" alone.
     static String errorOf(ResponseItem item) {
-        String detail = item.getErrorDetail() == null ? null : item.getErrorDetail().getMessage();
-        String text = detail == null || detail.isBlank() ? item.getError() : detail;
+        ResponseItem.ErrorDetail detail = item.getErrorDetail();
+        String message = detail == null ? null : detail.getMessage();
+        String text = message == null || message.isBlank() ? item.getError() : message;
         return text == null || text.isBlank() ? "the engine gave no reason" : text.strip();
     }
 
@@ -80,10 +83,10 @@ final class BuildOutput {
     }
 
     /** A base image comes in thousands of progress items: only a changed state is worth an event. */
-    private void pulling(ResponseItem item) {
-        String layer = item.getId() == null ? "" : item.getId();
-        if (!item.getStatus().equals(pulled.put(layer, item.getStatus()))) {
-            progress.report(new ImageEvent.Pulling(layer, item.getStatus()));
+    private void pulling(String id, String status) {
+        String layer = id == null ? "" : id;
+        if (!status.equals(pulled.put(layer, status))) {
+            progress.report(new ImageEvent.Pulling(layer, status));
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -48,7 +49,7 @@ final class ContextWalk {
     }
 
     private ContextEntry visit(Path file, Level level) throws IOException {
-        String name = level.prefix + EntryName.of(file.getFileName());
+        String name = level.prefix + EntryName.last(file);
         IgnoreRules.Decision decision = rules.decide(name, level.decision);
         if (decision.isIgnored() && !rules.mayBringBackFrom(name)) {
             return null;
@@ -68,9 +69,7 @@ final class ContextWalk {
 
     private static Iterator<Path> children(Path directory, String name) throws IOException {
         try (Stream<Path> listed = Files.list(directory)) {
-            List<Path> sorted = listed.sorted((a, b) ->
-                            EntryName.of(a.getFileName()).compareTo(EntryName.of(b.getFileName())))
-                    .toList();
+            List<Path> sorted = listed.sorted(Comparator.comparing(EntryName::last)).toList();
             return sorted.iterator();
         } catch (AccessDeniedException e) {
             throw unreadable(name, e);

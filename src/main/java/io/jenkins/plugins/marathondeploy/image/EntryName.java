@@ -22,11 +22,18 @@ final class EntryName {
         return text.indexOf(REPLACEMENT) < 0 ? text : decoded(name);
     }
 
+    /** The name of a file in its directory. */
+    static String last(Path file) {
+        Path name = file.getFileName();
+        return of(name == null ? file : name);
+    }
+
     private static String decoded(Path name) {
         try {
             // Percent-encoded byte by byte; the base only makes the path absolute.
-            String base = Path.of("/").toUri().getRawPath();
-            String raw = Path.of("/").resolve(name).toUri().getRawPath();
+            Path top = name.getFileSystem().getRootDirectories().iterator().next();
+            String base = top.toUri().getRawPath();
+            String raw = top.resolve(name).toUri().getRawPath();
             String relative = name.isAbsolute() ? raw : raw.substring(base.length());
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(relative))).toString();
         } catch (CharacterCodingException | InvalidPathException e) {

@@ -23,34 +23,41 @@ final class PushOutput {
 
     void accept(ResponseItem item) {
         // {"progressDetail":{},"aux":{"Tag":"1.2","Digest":"sha256:…","Size":528}}
-        if (item.getAux() != null && item.getAux().getDigest() != null) {
-            digest = item.getAux().getDigest();
+        ResponseItem.AuxDetail aux = item.getAux();
+        String pushed = aux == null ? null : aux.getDigest();
+        if (pushed != null) {
+            digest = pushed;
         }
         // {"errorDetail":{"message":"denied: requested access …"},"error":"…"} inside an answer with status 200.
         if (error == null && item.isErrorIndicated()) {
             error = BuildOutput.errorOf(item);
         }
-        if (item.getStatus() == null) {
+        String status = item.getStatus();
+        String id = item.getId();
+        if (status == null) {
             return;
         }
-        if (item.getId() != null) {
-            layer(item);
+        if (id != null) {
+            layer(id, status, item.getProgressDetail());
         } else if (digest == null) {
-            Matcher matcher = DIGEST.matcher(item.getStatus());
+            Matcher matcher = DIGEST.matcher(status);
             digest = matcher.find() ? matcher.group(1) : null;
         }
     }
 
-    private void layer(ResponseItem item) {
-        var detail = item.getProgressDetail();
-        long current = detail == null || detail.getCurrent() == null ? 0 : detail.getCurrent();
-        long total = detail == null || detail.getTotal() == null ? 0 : detail.getTotal();
-        ImageEvent.Layer layer = new ImageEvent.Layer(item.getId(), item.getStatus(), current, total);
-        sending |= item.getStatus().startsWith("Push");
-        String worth = item.getStatus() + layer.percent() / 10;
-        if (!worth.equals(shown.put(item.getId(), worth))) {
+    private void layer(String id, String status, ResponseItem.ProgressDetail detail) {
+        long current = detail == null ? 0 : orZero(detail.getCurrent());
+        long total = detail == null ? 0 : orZero(detail.getTotal());
+        ImageEvent.Layer layer = new ImageEvent.Layer(id, status, current, total);
+        sending |= status.startsWith("Push");
+        String worth = status + layer.percent() / 10;
+        if (!worth.equals(shown.put(id, worth))) {
             progress.report(layer);
         }
+    }
+
+    private static long orZero(Long bytes) {
+        return bytes == null ? 0 : bytes;
     }
 
     /** Whether the registry had let the push begin. */
