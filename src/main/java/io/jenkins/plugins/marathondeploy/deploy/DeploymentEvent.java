@@ -59,12 +59,17 @@ public sealed interface DeploymentEvent {
         }
     }
 
-    /** A task of the new version failed. */
+    /**
+     * A task of the version that is followed failed.
+     *
+     * @param count failures so far, this one included
+     * @param limit at this many the deployment is given up; 0 for no limit
+     */
     record TaskFailed(String taskId, String state, String message, int count, int limit) implements DeploymentEvent {
         @Override
         public String text() {
             return "task " + taskId + " ended as " + state + (message.isEmpty() ? "" : ": " + message)
-                    + (limit > 0 ? " (failure " + count + " of " + limit + " allowed)" : " (failure " + count + ")");
+                    + " (failure " + count + (limit > 0 ? ", given up at " + limit : "") + ")";
         }
     }
 

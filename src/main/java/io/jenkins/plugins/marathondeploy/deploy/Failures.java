@@ -11,7 +11,8 @@ import java.util.Optional;
 final class Failures {
     private Failures() {}
 
-    static void record(Course course, Claim claim, TargetStatus status) {
+    /** @param onTheWayBack whether the version is the one before, to which no limit of failures applies */
+    static void record(Course course, Claim claim, TargetStatus status, boolean onTheWayBack) {
         if (course.failures == null || !course.failures.isOf(claim.version())) {
             course.failures = new FailureLog(claim.version());
         }
@@ -22,7 +23,7 @@ final class Failures {
                         failure.state(),
                         failure.message(),
                         log.count(),
-                        course.policy.maxTaskFailures()))));
+                        onTheWayBack ? 0 : course.policy.maxTaskFailures()))));
     }
 
     /**

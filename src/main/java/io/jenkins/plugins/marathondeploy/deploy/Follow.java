@@ -165,7 +165,7 @@ final class Follow implements Phase {
     private void note(Course course, TargetStatus status, Instant now) {
         course.saw(status);
         if (aim != Aim.UNCHANGED) {
-            Failures.record(course, claim(course), status);
+            Failures.record(course, claim(course), status, aim == Aim.OLD);
         }
         Progress progress = new Progress(status.ready(), status.instances(), status.outdated(), course.elapsed(now));
         String standing = standing(status);

@@ -58,7 +58,7 @@ final class Soak implements Phase {
     private Phase judge(Course course, Optional<TargetStatus> found, Instant now) {
         found.ifPresent(status -> {
             course.saw(status);
-            Failures.record(course, course.claim, status);
+            Failures.record(course, course.claim, status, false);
         });
         boolean ours = found.map(course.claim::holds).orElse(false);
         Sight sight = ours

@@ -13,7 +13,12 @@ public record MaxTaskFailures(int limit) implements Gate {
         if (limit == 0 || failures.count() < limit) {
             return Optional.empty();
         }
-        return Optional.of(failures.count() + " tasks of the new version have failed (limit " + limit + ")"
-                + failures.last().map(last -> ", the last one with: " + last.state() + " " + last.message()).orElse(""));
+        String which = failures.count() == 1
+                ? "a task of the new version has failed"
+                : failures.count() + " tasks of the new version have failed";
+        return Optional.of(which + " (limit " + limit + ")" + failures.last()
+                .map(last -> (failures.count() == 1 ? ": " : ", the last one with: ") + last.state() + " "
+                        + last.message())
+                .orElse(""));
     }
 }
