@@ -5,6 +5,9 @@ import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -25,23 +28,44 @@ public final class WriteText extends MasterToSlaveFileCallable<Void> {
     public Void invoke(File workspace, VirtualChannel channel) throws IOException {
         // The workspace itself is made by the first step that uses it.
         Path root = Files.createDirectories(workspace.toPath()).toRealPath();
-        Path wanted = root.resolve(file).normalize();
+        Path wanted = path(root);
         Path parent = wanted.getParent();
-        if (parent == null || !parent.startsWith(root) || !real(parent).startsWith(root) || Files.isSymbolicLink(wanted)) {
-            throw new AbortException("'" + file + "' can't be written: it is outside of the workspace.");
+        if (parent == null || !parent.startsWith(root) || !existing(wanted).startsWith(root)) {
+            throw refused("it is outside of the workspace");
         }
         Files.createDirectories(parent);
         Files.writeString(wanted, text);
         return null;
     }
 
-    /** Where a directory really is, or the nearest one above it that exists. */
-    private static Path real(Path directory) throws IOException {
-        for (Path part = directory; part != null; part = part.getParent()) {
-            if (Files.exists(part)) {
-                return part.toRealPath();
+    private Path path(Path root) throws AbortException {
+        try {
+            return root.resolve(file).normalize();
+        } catch (InvalidPathException e) {
+            // A colon or question mark on Windows, a NUL anywhere.
+            throw refused("this agent can't have such a name (" + e.getReason() + ")");
+        }
+    }
+
+    /** The real place of what exists already of a path; a link to nowhere exists, and would be written through. */
+    private Path existing(Path path) throws IOException {
+        for (Path part = path; part != null; part = part.getParent()) {
+            if (Files.exists(part, LinkOption.NOFOLLOW_LINKS)) {
+                return real(part);
             }
         }
-        return directory;
+        return path;
+    }
+
+    private Path real(Path path) throws IOException {
+        try {
+            return path.toRealPath();
+        } catch (NoSuchFileException e) {
+            throw refused("it leads through a link to nowhere");
+        }
+    }
+
+    private AbortException refused(String reason) {
+        return new AbortException("'" + file + "' can't be written: " + reason + ".");
     }
 }
