@@ -41,6 +41,10 @@ final class FollowerThreads implements Loop {
         return loop;
     }
 
+    int count() {
+        return loop.getPoolSize() + blocking.getPoolSize();
+    }
+
     @Override
     public long nanos() {
         return System.nanoTime();

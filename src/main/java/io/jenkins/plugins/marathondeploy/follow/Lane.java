@@ -67,6 +67,7 @@ final class Lane {
             hearing.close();
             list.stop();
             queue.stop();
+            reads.close();
             gone.run();
         }
     }

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -24,7 +26,8 @@ final class Reads {
     private final Loop loop;
     private final Supplier<AsyncMarathon> marathon;
     private final Deque<Job> queue = new ArrayDeque<>();
-    private int running;
+    private final Set<CompletableFuture<?>> running = new HashSet<>();
+    private int slots;
     private boolean everAnswered;
     private long answered;
 
@@ -55,7 +58,18 @@ final class Reads {
 
     /** Reads now: for what is asked once for all. */
     void now(Need need, Consumer<Fetched> then) {
-        start(need).whenComplete((value, problem) -> loop.run(() -> then.accept(fetched(need, value, problem))));
+        CompletableFuture<?> read = start(need);
+        running.add(read);
+        read.whenComplete((value, problem) -> loop.run(() -> {
+            running.remove(read);
+            then.accept(fetched(need, value, problem));
+        }));
+    }
+
+    /** Nobody wants an answer any more. */
+    void close() {
+        queue.clear();
+        List.copyOf(running).forEach(read -> read.cancel(true));
     }
 
     /** Whether Marathon has answered lately. */
@@ -64,11 +78,11 @@ final class Reads {
     }
 
     private void begin() {
-        while (running < AT_A_TIME && !queue.isEmpty()) {
+        while (slots < AT_A_TIME && !queue.isEmpty()) {
             Job job = queue.poll();
-            running++;
+            slots++;
             now(job.need, fetched -> {
-                running--;
+                slots--;
                 if (fetched.isDead()) {
                     failAll(fetched.failure().orElseThrow());
                 }

@@ -49,6 +49,11 @@ public final class SharedFollower implements Follower {
         return followed;
     }
 
+    /** Whether all threads have ended. */
+    boolean isAsleep() {
+        return threads.count() == 0;
+    }
+
     /** Whether nobody waits. */
     boolean isIdle() {
         return waited == 0;

@@ -23,15 +23,17 @@ final class AsyncExchange {
         exchange.result.whenComplete((answer, problem) -> exchange.drop());
         http.limit(exchange.result);
         exchange.send(call, 0);
-        return exchange.result.handle((answer, problem) -> {
+        CompletableFuture<HttpAnswer> told = exchange.result.handle((answer, problem) -> {
             if (problem instanceof TimeoutException) {
                 throw http.late(call);
             }
             if (problem != null) {
-                throw problem instanceof RuntimeException told ? told : new CompletionException(problem);
+                throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
             }
             return answer;
         });
+        told.whenComplete((answer, problem) -> exchange.result.cancel(false));
+        return told;
     }
 
     private void send(HttpCall call, int redirects) {

@@ -54,7 +54,7 @@ public final class Http {
 
     /**
      * Like {@link #send}, without a thread that waits. The future fails with what {@code send} would have thrown, and
-     * is completed on a thread of the client.
+     * is completed on a thread of the client; cancelling it gives the exchange up.
      *
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */

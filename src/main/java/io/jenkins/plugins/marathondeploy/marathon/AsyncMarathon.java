@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The reads of a {@link Marathon} without a thread that waits: each returns at once, and its future fails with the
- * {@link MarathonException} that the method of the same name would have thrown.
+ * {@link MarathonException} that the method of the same name would have thrown. Cancelling it gives the read up.
  */
 public interface AsyncMarathon {
     /** See {@link Marathon#app}. */

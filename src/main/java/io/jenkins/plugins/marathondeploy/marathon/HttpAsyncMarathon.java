@@ -41,7 +41,7 @@ final class HttpAsyncMarathon implements AsyncMarathon {
 
     private <T> CompletableFuture<T> read(String path, Function<HttpAnswer, T> reader) {
         CompletableFuture<T> told = new CompletableFuture<>();
-        instances.readAsync(path).thenApply(reader).whenComplete((value, problem) -> {
+        instances.readAsync(path, told).thenApply(reader).whenComplete((value, problem) -> {
             if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
                 told.completeExceptionally(wrapped.getCause());
             } else if (problem != null) {

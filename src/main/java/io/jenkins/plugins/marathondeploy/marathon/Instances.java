@@ -72,12 +72,17 @@ final class Instances {
         throw unreachable(failures, lastFailure);
     }
 
-    /** Like {@link #exchange} for a read, without a thread that waits. */
-    CompletableFuture<HttpAnswer> readAsync(String path) {
-        return readAsync(path, preferred.get(), 0, new ArrayList<>());
+    /**
+     * Like {@link #exchange} for a read, without a thread that waits.
+     *
+     * @param wanted gives the exchange up when it is completed first
+     */
+    CompletableFuture<HttpAnswer> readAsync(String path, CompletableFuture<?> wanted) {
+        return readAsync(path, wanted, preferred.get(), 0, new ArrayList<>());
     }
 
-    private CompletableFuture<HttpAnswer> readAsync(String path, int first, int offset, List<String> failures) {
+    private CompletableFuture<HttpAnswer> readAsync(
+            String path, CompletableFuture<?> wanted, int first, int offset, List<String> failures) {
         int count = settings.instances().size();
         int index = Math.floorMod(first + offset, count);
         boolean last = offset + 1 == count;
@@ -87,6 +92,7 @@ final class Instances {
         } catch (MarathonException refused) {
             return CompletableFuture.failedFuture(refused);
         }
+        wanted.whenComplete((value, problem) -> sent.cancel(true));
         return sent.handle((answer, problem) -> {
             if (problem == null && (last || !isUnavailable(answer))) {
                 preferred.set(index);
@@ -103,7 +109,7 @@ final class Instances {
                     throw unreachable(failures, failure);
                 }
             }
-            return readAsync(path, first, offset + 1, failures);
+            return readAsync(path, wanted, first, offset + 1, failures);
         }).thenCompose(next -> next);
     }
 

@@ -28,9 +28,9 @@ class FollowerCostTest {
                 .collect(Collectors.toList());
     }
 
-    private List<Recorder> many(Scene scene, String state) {
+    private List<Recorder> many(Scene scene, String state, int waits) {
         List<Recorder> recorders = new ArrayList<>();
-        for (int i = 0; i < WAITS; i++) {
+        for (int i = 0; i < waits; i++) {
             recorders.add(scene.deploy("/many/app-" + i, state));
         }
         return recorders;
@@ -43,7 +43,7 @@ class FollowerCostTest {
     @Test
     void asksOnceForAll() throws Exception {
         try (Scene scene = new Scene()) {
-            List<Recorder> recorders = many(scene, "staging");
+            List<Recorder> recorders = many(scene, "staging", WAITS);
             submitted(recorders);
             long lists = scene.lists();
             await().atMost(Duration.ofSeconds(60)).until(() -> scene.lists() > lists + 2);
@@ -59,20 +59,18 @@ class FollowerCostTest {
     void needsFourThreadsForAllAndNoneForNothing() throws Exception {
         try (Scene one = new Scene(); Scene other = new Scene()) {
             Hanging hanging = Hanging.of(one.marathon, request -> request.method().equals("PUT"));
-            List<Recorder> recorders = many(one, "");
-            for (int i = 0; i < WAITS; i++) {
+            List<Recorder> recorders = many(one, "", 60);
+            for (int i = 0; i < 60; i++) {
                 Recorder recorder = new Recorder();
                 one.follow(Scene.machine("/many/app-" + i, ""), other.settings(), recorder);
                 recorders.add(recorder);
             }
             await().until(() -> hanging.count() == 1);
-            await().atMost(Duration.ofSeconds(60)).until(() -> recorders.stream().filter(recorder -> recorder.report != null).count() == WAITS);
+            await().atMost(Duration.ofSeconds(60)).until(() -> recorders.stream().filter(recorder -> recorder.report != null).count() == 60);
             assertThat(threads()).as("a hanging write, and another Marathon").hasSizeLessThanOrEqualTo(4);
             hanging.letGo();
             recorders.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
-            await().until(() -> one.follower.isIdle()
-                    && one.marathon.eventStreams() == 0
-                    && other.marathon.eventStreams() == 0);
+            await().until(one.follower::isIdle);
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 // The JDK ends a client's thread when nobody refers to the client any more.
                 System.gc();

@@ -108,6 +108,21 @@ class SharedFollowerTest {
     }
 
     @Test
+    void leavesNothingBehindWhereMarathonHangs() throws Exception {
+        try (Scene scene = new Scene()) {
+            Hanging hanging = Hanging.everything(scene.marathon);
+            Recorder recorder = new Recorder();
+            Follower.Wait wait = scene.follow(Scene.machine("/web", ""), recorder);
+            await().until(() -> hanging.count() > 1);
+            wait.release();
+            // Far sooner than the time limit of an exchange.
+            await().until(() -> scene.follower.isIdle() && scene.follower.isAsleep());
+            assertThat(recorder.report).isNull();
+            assertThat(recorder.problem).isNull();
+        }
+    }
+
+    @Test
     void canBeReleasedAndFollowedAgain() throws Exception {
         try (Scene scene = new Scene()) {
             Machine machine = Scene.machine("/web", "staging");
@@ -115,7 +130,7 @@ class SharedFollowerTest {
             Follower.Wait wait = scene.follow(machine, before);
             await().until(() -> before.submitted);
             wait.release();
-            await().until(() -> scene.marathon.eventStreams() == 0 && scene.follower.isIdle());
+            await().until(scene.follower::isIdle);
             assertThat(before.report).isNull();
             int steps = before.steps;
             Recorder after = new Recorder();
