@@ -71,8 +71,9 @@ class FollowerCostTest {
             hanging.letGo();
             recorders.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
             await().until(one.follower::isIdle);
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                // The JDK ends a client's thread when nobody refers to the client any more.
+            await().until(one.follower::isAsleep);
+            await().atMost(Duration.ofSeconds(120)).until(() -> {
+                // The JDK ends a client's thread some time after nobody refers to the client any more.
                 System.gc();
                 return threads().isEmpty();
             });
