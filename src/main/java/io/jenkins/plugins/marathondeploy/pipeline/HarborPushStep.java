@@ -6,12 +6,9 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.marathondeploy.agent.Pushed;
-import java.io.IOException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
@@ -26,25 +23,7 @@ public final class HarborPushStep extends ImageStep {
 
     @Override
     public StepExecution start(StepContext stepContext) {
-        return new Execution(this, stepContext);
-    }
-
-    /** Occupies the agent as long as it builds, and can't be resumed. */
-    private static final class Execution extends SynchronousNonBlockingStepExecution<PushResult> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient HarborPushStep step;
-
-        Execution(HarborPushStep step, StepContext context) {
-            super(context);
-            this.step = step;
-        }
-
-        @Override
-        protected PushResult run() throws IOException, InterruptedException {
-            Pushed pushed = new ImageDelivery(step, Surroundings.of(getContext())).buildAndPush();
-            return new PushResult(pushed);
-        }
+        return new HarborPushExecution(this, stepContext);
     }
 
     /** Name and form. */

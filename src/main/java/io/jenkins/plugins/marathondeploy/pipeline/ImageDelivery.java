@@ -2,20 +2,28 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
 import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Has the agent build and push what a step describes. */
 final class ImageDelivery {
+    private static final Logger LOGGER = Logger.getLogger(ImageDelivery.class.getName());
+
     private final ImageStep step;
     private final Surroundings surroundings;
     private final HarborAccess harbor;
@@ -64,18 +72,23 @@ final class ImageDelivery {
                 surroundings.environment().get("GIT_COMMIT", ""));
         BuildAndPush work = new BuildAndPush(
                 order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener());
-        Future<Pushed> working = workspace.actAsync(work);
+        Future<Pushed> working;
+        try {
+            working = workspace.actAsync(work);
+        } catch (IOException e) {
+            throw lost(e);
+        }
         try {
             return working.get();
         } catch (ExecutionException e) {
-            throw cause(e);
+            throw failure(e);
         } catch (InterruptedException e) {
             working.cancel(true);
             throw e;
         }
     }
 
-    private static IOException cause(ExecutionException e) throws InterruptedException {
+    private IOException failure(ExecutionException e) throws InterruptedException {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof AbortException abort) {
                 return abort;
@@ -84,7 +97,33 @@ final class ImageDelivery {
                 throw interrupted;
             }
         }
-        return new IOException("The agent could not build and push: " + e.getCause(), e.getCause());
+        return isLost(e) ? lost(e) : new IOException("The agent could not build and push: " + e.getCause(), e.getCause());
+    }
+
+    private static boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException
+                    || cause instanceof ChannelClosedException
+                    || cause instanceof RequestAbortedException
+                    || cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * With a cause by which {@code retry(conditions: [agent()])} knows it: a plain one, since what remoting throws can't
+     * be persisted with the pipeline, which would make the build end with stack traces.
+     */
+    private AbortException lost(Exception cause) {
+        LOGGER.log(Level.FINE, cause, () -> "An agent was lost while it worked for " + surroundings.run());
+        AbortException lost = new AbortException("The connection to agent '"
+                + surroundings.environment().get("NODE_NAME", "") + "' was lost while it built or pushed "
+                + step.getRepository() + ". Nothing was deployed. Look why the agent went away (its log, its machine's"
+                + " memory); retry(conditions: [agent()], count: 2) around node { … } builds again on another one.");
+        lost.initCause(new ClosedChannelException());
+        return lost;
     }
 
     private static String text(String value) {

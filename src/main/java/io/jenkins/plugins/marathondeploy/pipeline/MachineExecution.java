@@ -10,7 +10,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
@@ -58,8 +57,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private volatile String status = "preparing";
 
-    private transient Machine machine;
-    private transient Future<?> preparation;
+    private transient volatile Machine machine;
+    private transient volatile Future<?> preparation;
     private transient volatile Follower.Wait wait;
     private transient AtomicBoolean completed;
 
@@ -74,7 +73,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final boolean start() {
-        preparation = PluginThreads.get().builders().submit(this::prepareAndFollow);
+        PluginThreads threads = PluginThreads.get();
+        preparation = threads.builders().submit(() -> prepareAndFollow(threads));
         return false;
     }
 
@@ -95,19 +95,26 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final void stop(@NonNull Throwable cause) {
-        Follower.Wait following = wait;
-        if (following == null) {
-            if (preparation != null) {
-                preparation.cancel(true);
-            }
-            fail(cause);
+        if (stopPreparing(cause)) {
             return;
         }
         abort = cause instanceof FlowInterruptedException interruption
                 ? interruption
                 : new FlowInterruptedException(Result.ABORTED);
         status = "aborting";
-        following.interrupt("aborted");
+        wait.interrupt("aborted");
+    }
+
+    /** Nothing was sent so far: there is no policy to carry out. @return false when the machine is followed already */
+    private synchronized boolean stopPreparing(Throwable cause) {
+        if (wait != null) {
+            return false;
+        }
+        if (preparation != null) {
+            preparation.cancel(true);
+        }
+        fail(cause);
+        return true;
     }
 
     @Override
@@ -115,9 +122,18 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return status;
     }
 
-    private void prepareAndFollow() {
+    /** A restart in good order waits for a build and a push, but not for a deployment. */
+    @Override
+    public final boolean blocksRestart() {
+        return state == null;
+    }
+
+    private void prepareAndFollow(PluginThreads threads) {
         try {
             Machine ready = prepare(Surroundings.of(getContext()));
+            if (completed.get()) {
+                return;
+            }
             state = MachineState.write(ready);
             getContext().saveState();
             DeploymentAction.begin(
@@ -125,18 +141,25 @@ abstract class MachineExecution extends StepExecution implements Listener {
             follow(ready);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail(new FlowInterruptedException(Result.ABORTED));
+            failUnlessStopping(threads, new FlowInterruptedException(Result.ABORTED));
         } catch (Exception e) {
-            fail(e);
+            failUnlessStopping(threads, e);
         }
     }
 
-    private void follow(Machine ready) {
+    /** What a restart cuts is told of afterwards, by {@link #onResume}. */
+    private void failUnlessStopping(PluginThreads threads, Throwable cause) {
+        if (!threads.isStopping()) {
+            fail(cause);
+        }
+    }
+
+    private synchronized void follow(Machine ready) {
+        if (completed.get()) {
+            return;
+        }
         machine = ready;
         wait = PluginThreads.get().follower().follow(ready, this::connection, this);
-        if (completed.get()) {
-            wait.release();
-        }
     }
 
     /** Where the image was pushed to; empty when it was not. */
@@ -153,7 +176,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             return new HttpConnection(
                     access().settings(getContext().get(Run.class)),
                     PluginThreads.get().follower().connections(),
-                    TaskOutput.NONE);
+                    RunClients.taskOutput(access()));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
+import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
@@ -25,6 +26,7 @@ public final class PluginThreads {
     private final ExecutorService building = building();
     private final SharedFollower follower =
             new SharedFollower(Clock.systemUTC(), ProxyConfiguration::newHttpClientBuilder);
+    private volatile boolean stopping;
 
     static PluginThreads get() {
         return ExtensionList.lookupSingleton(PluginThreads.class);
@@ -40,12 +42,27 @@ public final class PluginThreads {
         return building;
     }
 
+    /** Whether Jenkins goes down: what ends now was cut, and is no end of a step. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Lets the exchanges that are under way end, and starts no more: the deployments are followed after the restart. */
     @Terminator
     public static void stop() throws InterruptedException {
         PluginThreads threads = get();
+        threads.stopping = true;
         threads.building.shutdownNow();
         threads.follower.close(Duration.ofSeconds(10));
+    }
+
+    /** Told before anything is taken down, since agents may go before the plugin's own threads do. */
+    @Extension(ordinal = 1000)
+    public static final class Shutdown extends ItemListener {
+        @Override
+        public void onBeforeShutdown() {
+            get().stopping = true;
+        }
     }
 
     private static ExecutorService building() {

@@ -14,13 +14,18 @@ import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 public record RunClients(Marathon marathon, TaskOutput taskOutput) implements Clients {
     /** @throws AbortException when the server or a certificate can't be found */
     public static RunClients of(MarathonAccess access, Run<?, ?> run) throws AbortException {
+        return new RunClients(
+                new HttpMarathon(access.settings(run), MarathonAccess.connections()), taskOutput(access));
+    }
+
+    /** Reads the output of failed tasks from the server's Mesos agents. */
+    static TaskOutput taskOutput(MarathonAccess access) throws AbortException {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(),
                 MarathonAccess.connections(),
                 "http",
                 access.resolve().getAgentPort(),
                 Authentication::none);
-        return new RunClients(
-                new HttpMarathon(access.settings(run), MarathonAccess.connections()), output::tail);
+        return output::tail;
     }
 }

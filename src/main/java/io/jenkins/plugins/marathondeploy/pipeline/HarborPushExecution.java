@@ -1,0 +1,81 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Result;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
+
+/**
+ * Builds and pushes. Occupies the agent meanwhile, and can't be resumed: a restart in the middle fails the step in the
+ * way that {@code retry(conditions: [nonresumable()])} repeats.
+ */
+final class HarborPushExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HarborPushStep step;
+    private final transient AtomicBoolean completed = new AtomicBoolean();
+    private transient volatile Future<?> work;
+
+    HarborPushExecution(HarborPushStep step, StepContext context) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    public boolean start() {
+        PluginThreads threads = PluginThreads.get();
+        work = threads.builders().submit(() -> push(threads));
+        return false;
+    }
+
+    private void push(PluginThreads threads) {
+        try {
+            PushResult result =
+                    new PushResult(new ImageDelivery(step, Surroundings.of(getContext())).buildAndPush());
+            if (completed.compareAndSet(false, true)) {
+                getContext().onSuccess(result);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(threads, new FlowInterruptedException(Result.ABORTED));
+        } catch (Exception e) {
+            fail(threads, e);
+        }
+    }
+
+    /** What a restart cuts is told of afterwards, by {@link #onResume}. */
+    private void fail(PluginThreads threads, Throwable cause) {
+        if (!threads.isStopping() && completed.compareAndSet(false, true)) {
+            getContext().onFailure(cause);
+        }
+    }
+
+    @Override
+    public void stop(@NonNull Throwable cause) {
+        if (work != null) {
+            work.cancel(true);
+        }
+        if (completed == null || completed.compareAndSet(false, true)) {
+            getContext().onFailure(cause);
+        }
+    }
+
+    @Override
+    public void onResume() {
+        getContext().onFailure(new SynchronousResumeNotSupportedException(getContext()));
+    }
+
+    @Override
+    public String getStatus() {
+        return "building and pushing";
+    }
+
+    @Override
+    public boolean blocksRestart() {
+        return true;
+    }
+}
