@@ -1,0 +1,105 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.UNHEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Result;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Which credentials a run may use, and when they are looked up. */
+@WithJenkins
+class CredentialsUseTest {
+    private static final String USER = "deployer";
+
+    /** What Marathon accepts at the moment. */
+    private final AtomicReference<String> password = new AtomicReference<>("first");
+    private JenkinsRule jenkins;
+    private MarathonFixture marathon;
+    private Folder team;
+    private Credentials login;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
+        marathon.faults().refuse(Integer.MAX_VALUE, 401, "", request -> !request.authorization()
+                .equals("Basic "
+                        + Base64.getEncoder()
+                                .encodeToString((USER + ":" + password.get()).getBytes(StandardCharsets.UTF_8))));
+        team = jenkins.createProject(Folder.class, "team");
+        login = TeamOffice.login("marathon", USER, "first");
+        TeamOffice.store(team).addCredentials(Domain.global(), login);
+    }
+
+    @AfterEach
+    void stop() {
+        marathon.close();
+    }
+
+    private WorkflowJob job(Folder folder, String appJson) throws Exception {
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "web");
+        job.setDefinition(new CpsFlowDefinition(
+                Deployments.deploy(
+                        marathon.uri().toString(), appJson, "marathonCredentialsId: 'marathon', maxTaskFailures: 0"),
+                true));
+        return job;
+    }
+
+    @Test
+    void thoseOfTheFolderAreUsedAndTheirUsageIsTracked() throws Exception {
+        WorkflowJob job = job(team, app("/web", "1", 1, HEALTHY));
+
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(CredentialsProvider.getFingerprintOf(login).getJobs()).containsExactly("team/web");
+    }
+
+    @Test
+    void thoseOfAnotherFolderAreRefused() throws Exception {
+        Folder others = jenkins.createProject(Folder.class, "others");
+
+        WorkflowRun run = jenkins.assertBuildStatus(
+                Result.FAILURE, job(others, app("/web", "1", 1, HEALTHY)).scheduleBuild2(0));
+
+        jenkins.assertLogContains("There is no credential 'marathon' that", run);
+        jenkins.assertLogContains("Add it to the job's folder", run);
+        jenkins.assertLogNotContains("\tat ", run);
+        assertThat(marathon.requests().all()).isEmpty();
+        assertThat(CredentialsProvider.getFingerprintOf(login)).isNull();
+    }
+
+    @Test
+    void aPasswordThatChangesMeanwhileIsLookedUpAnew() throws Exception {
+        WorkflowRun run = job(team, app("/web", "1", 1, UNHEALTHY))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("0 of 1 healthy", run);
+        password.set("second");
+        jenkins.waitForMessage("asking again", run);
+        marathon.cluster().setAppStatus("/web", 200);
+
+        TeamOffice.store(team).updateCredentials(
+                Domain.global(), login, TeamOffice.login("marathon", USER, "second"));
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("DEPLOYED", run);
+    }
+}
