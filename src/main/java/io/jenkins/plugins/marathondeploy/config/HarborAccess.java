@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
@@ -15,6 +16,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which Harbor a step pushes to: a registry of the global configuration by its name, or an address with a credential.
@@ -50,6 +52,22 @@ public record HarborAccess(String registry, String url, String credentialsId) im
                         ? "No Harbor is named: give 'harborUrl', or configure a registry in Manage Jenkins » System."
                         : "No Harbor is named, and there are several: name one of them, such as '"
                                 + all.get(0).getName() + "', with 'harbor'.");
+    }
+
+    /**
+     * The address of the Harbor that has an image, among those that are known here.
+     *
+     * @param image a reference, or null
+     * @return empty where none has that host
+     */
+    public String urlOf(@CheckForNull String image) {
+        return Stream.concat(
+                        Stream.of(url),
+                        MarathonDeployConfiguration.get().getHarborRegistries().stream().map(HarborRegistry::getUrl))
+                .filter(address -> image != null && image.startsWith(address.replaceFirst("^https?://", "")
+                        .replaceFirst("/*$", "/")))
+                .findFirst()
+                .orElse("");
     }
 
     /** {@code host:port/project/name}: what images of a repository are called. */

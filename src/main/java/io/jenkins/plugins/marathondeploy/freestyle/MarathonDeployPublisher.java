@@ -22,8 +22,10 @@ import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.RunClients;
 import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -82,13 +84,21 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             return;
         }
         MarathonDeployStep expanded = Expansion.of(deployment, run, workspace, listener);
-        DeployPreparation preparation =
-                new DeployPreparation(expanded, new Surroundings(run, workspace, env, listener));
+        Surroundings surroundings = new Surroundings(run, workspace, env, listener);
+        DeployPreparation preparation = new DeployPreparation(expanded, surroundings);
         Machine machine = preparation.prepare();
-        Driver driver = new Driver(RunClients.of(preparation.access(), run), Clock.systemUTC(), event -> event.text()
-                .lines()
-                .forEach(line -> listener.getLogger().println("[marathon] " + line)));
+        DeploymentAction card = DeploymentAction.begin(
+                run,
+                UUID.randomUUID().toString(),
+                machine.id(),
+                preparation.access().resolve().getUrl(),
+                DeployPreparation.harborUrl(expanded));
+        Driver driver = new Driver(RunClients.of(preparation.access(), run), Clock.systemUTC(), event -> {
+            card.show(event);
+            event.text().lines().forEach(surroundings::log);
+        });
         Report report = driver.run(machine);
+        card.end(report, report.outcome().isGood());
         if (Thread.interrupted()) {
             throw new InterruptedException(report.reason());
         }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
-import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import java.io.IOException;
@@ -22,11 +21,7 @@ final class DeployExecution extends MachineExecution {
 
     @Override
     String harborUrl() throws AbortException {
-        return step.getRepository() == null
-                ? ""
-                : new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
-                        .resolve()
-                        .getUrl();
+        return DeployPreparation.harborUrl(step);
     }
 
     @Override

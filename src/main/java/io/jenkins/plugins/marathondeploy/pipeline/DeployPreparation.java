@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
@@ -34,6 +35,13 @@ public final class DeployPreparation {
         return new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
     }
 
+    /** Which Harbor the image is in; empty when that is not known. */
+    public static String harborUrl(MarathonDeployStep step) throws AbortException {
+        HarborAccess access =
+                new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
+        return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve().getUrl();
+    }
+
     /**
      * Builds and pushes where the step says so, and renders. Blocks as long as that takes.
      *
@@ -52,7 +60,7 @@ public final class DeployPreparation {
         template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
         DeploymentRequest request = DeploymentRequest.of(definition, policy)
                 .withImage(
-                        placement.map(ImagePlacement::reference).orElse(""),
+                        placement.map(DeployPreparation::fullName).orElse(""),
                         placement.map(ImagePlacement::digest).orElse(""))
                 .withLabels(labels(placement));
         return Machine.deploy(request);
@@ -80,6 +88,13 @@ public final class DeployPreparation {
         template.render(Optional.of(placement(name)));
         Pushed pushed = delivery.buildAndPush();
         return placement(name.withDigest(pushed.digest()));
+    }
+
+    /** With tag and digest, as far as known: what people know it by, and what it is. */
+    private static String fullName(ImagePlacement placement) {
+        return placement.repository()
+                + (placement.tag().isEmpty() ? "" : ":" + placement.tag())
+                + (placement.digest().isEmpty() ? "" : "@" + placement.digest());
     }
 
     private ImagePlacement placement(ImageReference reference) {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.Standing;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -55,7 +55,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
 
-    private volatile String status = "preparing";
+    private volatile Standing standing = Standing.of("preparing");
 
     private transient volatile Machine machine;
     private transient volatile Future<?> preparation;
@@ -101,7 +101,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         abort = cause instanceof FlowInterruptedException interruption
                 ? interruption
                 : new FlowInterruptedException(Result.ABORTED);
-        status = "aborting";
+        standing = Standing.of("aborting");
         wait.interrupt("aborted");
     }
 
@@ -119,7 +119,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final String getStatus() {
-        return status;
+        return standing.text(System.currentTimeMillis());
     }
 
     /** A restart in good order waits for a build and a push, but not for a deployment. */
@@ -188,10 +188,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            if (event instanceof DeploymentEvent.Progress progress) {
-                status = progress.text();
-                onCard(shown -> shown.progress(progress.text()));
-            }
+            Standing.of(event, System.currentTimeMillis()).ifPresent(latest -> {
+                standing = latest;
+                onCard(shown -> shown.show(event));
+            });
             log(event.text());
         }
         if (!advance.transition()) {
@@ -206,7 +206,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public void ended(Report report) {
         DeploymentResult result = new DeploymentResult(report);
-        onCard(shown -> shown.end(report, System.currentTimeMillis()));
+        onCard(shown -> shown.end(report, isGood(report)));
         if (!completed.compareAndSet(false, true)) {
             return;
         }
@@ -237,20 +237,21 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
-    private void onCard(Consumer<DeploymentAction> change) {
+    private void onCard(CardChange change) {
         try {
-            Run<?, ?> run = getContext().get(Run.class);
-            Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
+            Optional<DeploymentAction> shown = DeploymentAction.find(getContext().get(Run.class), card);
             if (shown.isPresent()) {
-                change.accept(shown.get());
-                if (!shown.get().isRunning()) {
-                    run.save();
-                }
+                change.apply(shown.get());
             }
         } catch (IOException | InterruptedException e) {
             interruptAgain(e);
             LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
         }
+    }
+
+    /** What happens to the card on the build's page. */
+    private interface CardChange {
+        void apply(DeploymentAction shown) throws IOException;
     }
 
     private static void interruptAgain(Exception e) {

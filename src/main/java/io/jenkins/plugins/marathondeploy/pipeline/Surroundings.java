@@ -34,7 +34,8 @@ public record Surroundings(
         return workspace;
     }
 
-    void log(String line) {
+    /** Writes a line of the plugin's own to the console. */
+    public void log(String line) {
         listener.getLogger().println("[marathon] " + line);
     }
 }

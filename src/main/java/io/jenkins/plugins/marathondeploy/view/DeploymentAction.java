@@ -3,9 +3,11 @@ package io.jenkins.plugins.marathondeploy.view;
 import hudson.Util;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -28,11 +30,14 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private final long began;
 
     private String app;
-    private String status = "";
+    private Standing standing = Standing.of("");
     private Outcome outcome;
+    private boolean good;
+    private boolean interrupted;
     private String reason = "";
     private String version = "";
     private String previousVersion = "";
+    private String runningVersion = "";
     private String image = "";
     private String digest = "";
     private long ended;
@@ -57,12 +62,17 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         this.began = began;
     }
 
-    /** Puts a card on the build's page. */
+    /**
+     * Puts a card on the build's page, and stores it: after a kill of Jenkins it is found again.
+     *
+     * @param key tells the deployments of one build apart
+     */
     public static DeploymentAction begin(
-            Run<?, ?> run, String key, String app, String marathonUrl, String harborUrl) {
+            Run<?, ?> run, String key, String app, String marathonUrl, String harborUrl) throws IOException {
         DeploymentAction card =
                 new DeploymentAction(key, app, marathonUrl, harborUrl, System.currentTimeMillis());
         run.addAction(card);
+        run.save();
         return card;
     }
 
@@ -73,24 +83,36 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
                 .findFirst();
     }
 
-    /** Shows where the deployment stands. */
-    public synchronized void progress(String text) {
-        status = text;
+    /** Shows where the deployment stands, as far as the event says so. */
+    public synchronized void show(DeploymentEvent event) {
+        Standing.of(event, System.currentTimeMillis()).ifPresent(latest -> standing = latest);
     }
 
-    /** Shows how it ended. */
-    public synchronized void end(Report report, long now) {
+    /**
+     * Shows how it ended, and stores that.
+     *
+     * @param asWanted whether this is the end that the job asked for
+     */
+    public void end(Report report, boolean asWanted) throws IOException {
+        take(report, asWanted);
+        run.save();
+    }
+
+    private synchronized void take(Report report, boolean asWanted) {
         app = report.id();
         outcome = report.outcome();
+        good = asWanted;
+        interrupted = report.interrupted();
         reason = report.reason();
         version = report.version();
         previousVersion = report.previousVersion();
+        runningVersion = report.runningVersion();
         image = report.image();
         digest = report.digest();
         diagnosis.addAll(report.diagnosis());
         output.addAll(report.taskOutput());
         report.durations().forEach((phase, duration) -> parts.add(new Part(phase, duration)));
-        ended = now;
+        ended = System.currentTimeMillis();
     }
 
     public String getKey() {
@@ -101,26 +123,61 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         return app;
     }
 
+    /** {@code 2 of 4 healthy, 00:37}. */
     public synchronized String getStatus() {
-        return status;
+        return standing.text(System.currentTimeMillis());
     }
 
     public synchronized boolean isRunning() {
-        return outcome == null;
+        return outcome == null && run != null && run.isBuilding();
     }
 
-    public synchronized boolean isGood() {
-        return outcome != null && outcome.isGood();
+    /** What the card looks like: {@code running}, {@code good}, {@code bad}, or {@code open} for what nobody proved. */
+    public synchronized String getState() {
+        if (outcome == null) {
+            return isRunning() ? "running" : "open";
+        }
+        if (good) {
+            return "good";
+        }
+        return outcome == Outcome.SUPERSEDED || outcome == Outcome.CANCELLED ? "open" : "bad";
+    }
+
+    /** Whether somebody aborted the build. */
+    public synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** Whether it was proven that what runs now is healthy. */
+    public synchronized boolean isProven() {
+        return outcome != null && (outcome.isGood() || outcome == Outcome.ROLLED_BACK);
+    }
+
+    /** Whether the way back was what the job wanted. */
+    synchronized boolean isByHand() {
+        return outcome == Outcome.ROLLED_BACK && good;
     }
 
     public synchronized String getOutcome() {
         return outcome == null ? "" : outcome.name();
     }
 
+    /** The outcome in a person's words. */
     public synchronized String getOutcomeText() {
-        return outcome == null
-                ? Messages.DeploymentAction_running()
-                : outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        if (outcome == null) {
+            return isRunning() ? Messages.DeploymentAction_running() : Messages.DeploymentAction_unknown();
+        }
+        return switch (outcome) {
+            case DEPLOYED -> Messages.DeploymentAction_deployed();
+            case UNCHANGED -> Messages.DeploymentAction_unchanged();
+            case ROLLED_BACK -> Messages.DeploymentAction_rolledBack();
+            case ROLLBACK_FAILED -> Messages.DeploymentAction_rollbackFailed();
+            case NOTHING_TO_ROLL_BACK -> Messages.DeploymentAction_nothingToRollBack();
+            case LEFT -> Messages.DeploymentAction_left();
+            case CANCELLED -> Messages.DeploymentAction_cancelled();
+            case SUPERSEDED -> Messages.DeploymentAction_superseded();
+            case REFUSED -> Messages.DeploymentAction_refused();
+        };
     }
 
     public synchronized String getReason() {
@@ -135,8 +192,19 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         return previousVersion;
     }
 
+    /** The version that Marathon last said it has; empty when the app is gone or unknown. */
+    public synchronized String getRunningVersion() {
+        return runningVersion;
+    }
+
+    /** The reference as it was deployed. */
     public synchronized String getImage() {
         return image;
+    }
+
+    /** The reference without its digest, which is long and shown on its own. */
+    public synchronized String getImageName() {
+        return image.replaceAll("@sha256:.*$", "");
     }
 
     public synchronized String getDigest() {
@@ -164,9 +232,9 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         return ended;
     }
 
-    /** When it began; the page says how long ago. */
-    public Date getBeganDate() {
-        return new Date(began);
+    /** When it ended, or began where it still runs. */
+    public synchronized Date getDate() {
+        return new Date(ended == 0 ? began : ended);
     }
 
     /** How long ago it ended, or began where it still runs. */
@@ -179,9 +247,9 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         return Links.marathonApp(marathonUrl, getApp());
     }
 
-    /** The repository in Harbor's user interface; empty when there is none. */
+    /** The artifact in Harbor's user interface; empty when there is none. */
     public String getHarborLink() {
-        return Links.harborImage(harborUrl, getImage());
+        return Links.harborImage(harborUrl, getImage(), getDigest());
     }
 
     public Run<?, ?> getRun() {
@@ -209,7 +277,15 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         }
 
         public String getName() {
-            return phase.name().toLowerCase(Locale.ROOT);
+            return switch (phase) {
+                case PREPARE -> Messages.DeploymentAction_prepare();
+                case SUBMIT -> Messages.DeploymentAction_submit();
+                case FOLLOW -> Messages.DeploymentAction_follow();
+                case SOAK -> Messages.DeploymentAction_soak();
+                case DIAGNOSE -> Messages.DeploymentAction_diagnose();
+                case ROLLBACK -> Messages.DeploymentAction_rollback();
+                case ENDED -> Messages.DeploymentAction_ended();
+            };
         }
 
         /** {@code 12.3 s}, {@code 4 min 05 s}. */

@@ -9,9 +9,7 @@ import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
 
@@ -31,15 +29,9 @@ public final class JobDeployments extends InvisibleAction {
         return List.copyOf(deployments);
     }
 
-    /** For each app the deployment that brought what runs now, as far as these builds know. */
-    public List<DeploymentAction> getCurrent() {
-        Map<String, DeploymentAction> current = new LinkedHashMap<>();
-        for (DeploymentAction deployment : deployments) {
-            if (deployment.getOutcome().equals("DEPLOYED")) {
-                current.putIfAbsent(deployment.getApp(), deployment);
-            }
-        }
-        return List.copyOf(current.values());
+    /** What runs of each app, as far as these builds know. */
+    public List<RunningNow> getCurrent() {
+        return RunningNow.of(deployments);
     }
 
     private static List<DeploymentAction> of(Job<?, ?> job) {

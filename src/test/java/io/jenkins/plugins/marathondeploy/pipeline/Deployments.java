@@ -6,14 +6,14 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Apps and jobs that the tests of the steps deploy. */
-final class Deployments {
-    static final String HEALTHY = "200";
-    static final String UNHEALTHY = "500";
+public final class Deployments {
+    public static final String HEALTHY = "200";
+    public static final String UNHEALTHY = "500";
 
     private Deployments() {}
 
     /** An app of simulated tasks whose health checks are answered with this status. */
-    static String app(String id, String release, int instances, String status) {
+    public static String app(String id, String release, int instances, String status) {
         return """
                 {"id": "%s", "cmd": "serve %s", "cpus": 0.1, "mem": 32, "instances": %d,
                  "env": {"SIM_HTTP": "%s"},
@@ -24,23 +24,30 @@ final class Deployments {
     }
 
     /** The same app with tasks that end at once. */
-    static String crashing(String id, String release) {
+    public static String crashing(String id, String release) {
         return app(id, release, 1, HEALTHY).replace("\"SIM_HTTP\": \"200\"", "\"SIM_STATE\": \"failed\"");
     }
 
-    static WorkflowJob job(JenkinsRule jenkins, String name, String script) throws Exception {
+    /** The same app in a container, whose image a step puts in. */
+    public static String containerApp(String id, String release, int instances, String status) {
+        return app(id, release, instances, status)
+                .replaceFirst("\\{", "{\"container\": {\"type\": \"DOCKER\", \"docker\": {}}, ");
+    }
+
+    /** A pipeline job with this script. */
+    public static WorkflowJob job(JenkinsRule jenkins, String name, String script) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));
         return job;
     }
 
     /** A call of {@code marathonDeploy} without an agent. */
-    static String deploy(String url, String appJson, String more) {
+    public static String deploy(String url, String appJson, String more) {
         return "marathonDeploy(marathonUrl: '" + url + "', appJson: '''" + appJson + "'''"
                 + (more.isEmpty() ? "" : ", " + more) + ")";
     }
 
-    static String console(Run<?, ?> run) throws Exception {
+    public static String console(Run<?, ?> run) throws Exception {
         return JenkinsRule.getLog(run);
     }
 }

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a deployment stands, between two events: "2 of 4 healthy, 00:37", whose time goes on. Plain fields, since it is
+ * stored with the build.
+ */
+public final class Standing implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+    private int ready;
+    private int wanted;
+    private int outdated;
+    /** Milliseconds since 1970; 0 when the text says it all. */
+    private long since;
+
+    private Standing(String text) {
+        this.text = text;
+    }
+
+    /** Something that holds until the next event. */
+    public static Standing of(String text) {
+        return new Standing(text);
+    }
+
+    /**
+     * What an event says about where the deployment stands; empty where it says nothing.
+     *
+     * @param now milliseconds since 1970
+     */
+    public static Optional<Standing> of(DeploymentEvent event, long now) {
+        if (event instanceof DeploymentEvent.Progress progress) {
+            Standing standing = new Standing("");
+            standing.ready = progress.ready();
+            standing.wanted = progress.wanted();
+            standing.outdated = progress.outdated();
+            standing.since = now - progress.elapsed().toMillis();
+            return Optional.of(standing);
+        }
+        return event instanceof DeploymentEvent.Waiting || event instanceof DeploymentEvent.Failed
+                ? Optional.of(new Standing(event.text()))
+                : Optional.empty();
+    }
+
+    /** @param now milliseconds since 1970 */
+    public String text(long now) {
+        return since == 0
+                ? text
+                : new DeploymentEvent.Progress(ready, wanted, outdated, Duration.ofMillis(now - since)).text();
+    }
+}

@@ -1,0 +1,193 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.UNHEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerApp;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What people see of deployments on the pages of builds and jobs. */
+@WithJenkins
+class DeploymentPagesTest {
+    private static final String DIGEST = "sha256:" + "0a".repeat(32);
+    private static final String IMAGE = "harbor.example/shop/web:7";
+    private static final String HOSTILE = "<script>window.hostile = 1</script><img src='x' onerror='hostile()'>";
+
+    private JenkinsRule jenkins;
+    private MarathonFixture marathon;
+    private String url;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+        marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
+        url = marathon.uri().toString();
+    }
+
+    @AfterEach
+    void stop() {
+        marathon.close();
+    }
+
+    private HtmlPage page(Run<?, ?> run) throws Exception {
+        return jenkins.createWebClient().getPage(run);
+    }
+
+    private static List<DomNode> cards(HtmlPage page) {
+        return page.querySelectorAll(".marathon-deploy-card").stream().toList();
+    }
+
+    private static List<String> links(DomNode within) {
+        return within.querySelectorAll("a").stream()
+                .map(link -> ((DomElement) link).getAttribute("href"))
+                .toList();
+    }
+
+    @Test
+    void theBuildShowsWhatWasDeployedAndTheJobWhatRuns() throws Exception {
+        MarathonDeployConfiguration.get()
+                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+        String image = "image: '" + IMAGE + "@" + DIGEST + "'";
+        WorkflowJob job = job(jenkins, "web", deploy(url, containerApp("/shop/web", "1", 2, HEALTHY), image));
+        WorkflowRun good = jenkins.buildAndAssertSuccess(job);
+        String version = good.getAction(DeploymentAction.class).getVersion();
+
+        List<DomNode> cards = cards(page(good));
+        assertThat(cards).hasSize(1);
+        assertThat(cards.get(0).asNormalizedText())
+                .contains("deployed", "/shop/web", IMAGE, DIGEST, version, "prepare", "submit", "follow")
+                .doesNotContain("Version before", "Why");
+        assertThat(links(cards.get(0)))
+                .containsExactly(
+                        url.replaceAll("/$", "") + "/ui/#/apps/%2Fshop%2Fweb",
+                        "https://harbor.example/harbor/projects/shop/repositories/web/artifacts-tab/artifacts/" + DIGEST);
+        assertThat(((DomElement) cards.get(0)).asXml()).doesNotContain("style=", "<script", "onclick");
+
+        job.setDefinition(new CpsFlowDefinition(
+                deploy(url, containerApp("/shop/web", "2", 2, UNHEALTHY), image + ", maxTaskFailures: 1"), true));
+        WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+
+        assertThat(cards(page(bad)).get(0).asNormalizedText())
+                .contains("rolled back", "Version before", version, "Why", "500", "roll back");
+
+        HtmlPage ofJob = jenkins.createWebClient().getPage(job);
+        assertThat(cards(ofJob)).hasSize(1);
+        assertThat(cards(ofJob).get(0).asNormalizedText())
+                .containsPattern("/shop/web\\s*runs since").contains("build #1", IMAGE, version);
+        List<String> rows = ofJob.querySelectorAll(".marathon-deploy-job tbody tr").stream()
+                .map(DomNode::asNormalizedText)
+                .toList();
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0)).contains("#2", "rolled back");
+        assertThat(rows.get(1)).contains("#1", "deployed", IMAGE, version);
+    }
+
+    @Test
+    void aRunningDeploymentSaysWhatItWaitsFor() throws Exception {
+        WorkflowRun run = job(jenkins, "web", deploy(url, app("/web", "1", 2, UNHEALTHY), "maxTaskFailures: 0"))
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("0 of 2 healthy", run);
+
+        assertThat(cards(page(run)).get(0).asNormalizedText())
+                .containsPattern("running\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
+        HtmlPage ofJob = jenkins.createWebClient().getPage(run.getParent());
+        assertThat(cards(ofJob)).isEmpty();
+        assertThat(ofJob.querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
+                .contains("running", "0 of 2 healthy");
+
+        marathon.cluster().setAppStatus("/web", 200);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("deployed").doesNotContain("0 of 2");
+    }
+
+    @Test
+    void eachDeploymentOfABuildHasItsCardAndTheJobFollowsARollbackByHand() throws Exception {
+        WorkflowJob job = job(
+                jenkins,
+                "two",
+                deploy(url, app("/one", "1", 1, HEALTHY), "") + "\n" + deploy(url, app("/two", "1", 1, HEALTHY), ""));
+        WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+        assertThat(cards(page(first)))
+                .extracting(DomNode::asNormalizedText)
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("deployed", "/one runs"), two -> assertThat(two).contains("deployed", "/two runs"));
+
+        job.setDefinition(new CpsFlowDefinition(
+                deploy(url, app("/one", "2", 1, HEALTHY), "") + "\nmarathonRollback marathonUrl: '" + url + "', id: '/one'",
+                true));
+        WorkflowRun second = jenkins.buildAndAssertSuccess(job);
+        DeploymentAction back = second.getActions(DeploymentAction.class).get(1);
+        assertThat(back.getState()).isEqualTo("good");
+        String runs = back.getRunningVersion();
+        assertThat(marathon.cluster().app("/one").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
+
+        assertThat(cards(jenkins.createWebClient().getPage(job)))
+                .extracting(DomNode::asNormalizedText)
+                .satisfiesExactly(
+                        one -> assertThat(one).containsPattern("/one\\s*runs since").contains(runs),
+                        two -> assertThat(two).containsPattern("/two\\s*runs since").contains("build #1"));
+    }
+
+    @Test
+    void whatNobodyProvedIsNotCalledRunning() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
+        jenkins.buildAndAssertSuccess(job);
+        job.setDefinition(new CpsFlowDefinition(
+                deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1, onFailure: 'leave'"), true));
+        jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+
+        assertThat(cards(jenkins.createWebClient().getPage(job)).get(0).asNormalizedText())
+                .contains("what runs is not known since #2", "failed and left")
+                .doesNotContain("runs since");
+    }
+
+    @Test
+    void hostileTextsStayTexts() throws Exception {
+        FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("hostile"));
+        DeploymentAction card = DeploymentAction.begin(run, "key", HOSTILE, "javascript:alert(1)", "javascript:alert(2)");
+        var hostile = new ArrayList<>(List.of(HOSTILE));
+        card.end(
+                new Report(
+                        Outcome.ROLLED_BACK, false, false, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, hostile, HOSTILE,
+                        HOSTILE, new LinkedHashMap<>(Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1))), hostile, hostile),
+                false);
+
+        for (HtmlPage page :
+                List.of(page(run), (HtmlPage) jenkins.createWebClient().getPage(run.getParent()))) {
+            assertThat(page.asNormalizedText()).contains(HOSTILE);
+            assertThat(page.querySelectorAll("img[onerror]")).isEmpty();
+            assertThat(page.executeJavaScript("window.hostile").getJavaScriptResult()).isNotEqualTo(1);
+            assertThat(links(page.querySelector(".marathon-deploy-card"))).noneMatch(link -> link.startsWith("javascript:"));
+        }
+    }
+}

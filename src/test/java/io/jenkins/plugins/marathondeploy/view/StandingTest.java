@@ -1,0 +1,28 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    private static final long NOW = 1_000_000_000L;
+
+    @Test
+    void countsOnWhileNothingHappens() {
+        Standing standing = Standing.of(new DeploymentEvent.Progress(2, 4, 1, Duration.ofSeconds(7)), NOW)
+                .orElseThrow();
+
+        assertThat(standing.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");
+        assertThat(standing.text(NOW + 30_000)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:37");
+    }
+
+    @Test
+    void saysWhatIsWaitedFor() {
+        var waiting = new DeploymentEvent.Waiting("/web is locked by deployment d1", Duration.ofMinutes(5));
+
+        assertThat(Standing.of(waiting, NOW).orElseThrow().text(NOW)).isEqualTo(waiting.text());
+        assertThat(Standing.of(new DeploymentEvent.Note("by the way"), NOW)).isEmpty();
+    }
+}
