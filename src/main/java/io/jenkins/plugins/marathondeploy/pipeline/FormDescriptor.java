@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -9,14 +10,26 @@ import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of all steps share: the Marathon, the template, and limits in time. */
-public abstract class FormDescriptor extends StepDescriptor {
+public abstract class FormDescriptor extends StepDescriptor implements CustomDescribableModel {
+    /**
+     * Takes {@code tag: '7'} for {@code tag: ['7']}, and {@code set: [STAGE: 'prod']} for
+     * {@code set: ['STAGE=prod']}: what people write first.
+     */
+    @NonNull
+    @Override
+    public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+        return Lines.asLists(arguments);
+    }
+
     /** A list as the text of a form's area. */
     public final String lines(@CheckForNull List<String> list) {
         return list == null ? "" : String.join("\n", list);

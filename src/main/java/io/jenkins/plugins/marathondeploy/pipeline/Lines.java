@@ -2,11 +2,33 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Lists that a pipeline gives as such and a form as the lines of one text. */
 final class Lines {
+    /** The parameters of all steps that are lists. */
+    private static final Set<String> NAMES = Set.of("buildArg", "label", "overlay", "set", "tag");
+
     private Lines() {}
+
+    /** A pipeline's arguments with lists where a single text or a map was given for one. */
+    static Map<String, Object> asLists(Map<String, Object> arguments) {
+        Map<String, Object> lists = new LinkedHashMap<>(arguments);
+        lists.replaceAll((name, value) -> NAMES.contains(name) ? asList(value) : value);
+        return lists;
+    }
+
+    private static Object asList(@CheckForNull Object value) {
+        if (value instanceof Map<?, ?> pairs) {
+            return pairs.entrySet().stream()
+                    .map(pair -> pair.getKey() + "=" + pair.getValue())
+                    .toList();
+        }
+        return value instanceof CharSequence || value instanceof Number ? List.of(value.toString()) : value;
+    }
 
     static List<String> split(@CheckForNull List<String> given) {
         List<String> lines = new ArrayList<>();

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+    @Test
+    void takesASingleTextOrAMapForAList() {
+        assertThat(Lines.asLists(Map.of("tag", "7", "set", Map.of("STAGE", "prod"), "label", 1)))
+                .isEqualTo(Map.of("tag", List.of("7"), "set", List.of("STAGE=prod"), "label", List.of("1")));
+    }
+
+    @Test
+    void leavesEverythingElse() {
+        Map<String, Object> arguments = Map.of("tag", List.of("7", "8"), "image", "a/b/c:1", "maxTaskFailures", 2);
+        assertThat(Lines.asLists(arguments)).isEqualTo(arguments);
+    }
+
+    @Test
+    void splitsTheTextOfAForm() {
+        assertThat(Lines.split(List.of("a=1\n\n b=2\n", "c"))).containsExactly("a=1", " b=2", "c");
+        assertThat(Lines.split(null)).isEmpty();
+    }
+}
