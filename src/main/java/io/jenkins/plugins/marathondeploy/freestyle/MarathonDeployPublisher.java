@@ -98,8 +98,10 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             event.text().lines().forEach(surroundings::log);
         });
         Report report = driver.run(machine);
+        // First of all, since an interrupted thread can't write the build's file.
+        boolean aborted = Thread.interrupted();
         card.end(report, report.outcome().isGood());
-        if (Thread.interrupted()) {
+        if (aborted) {
             throw new InterruptedException(report.reason());
         }
         if (!report.outcome().isGood()) {
