@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.freestyle;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
@@ -76,15 +77,25 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             @NonNull EnvVars env,
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
-            throws InterruptedException, IOException {
+            throws IOException {
         Result result = run.getResult();
         Result needed = whenUnstable ? Result.UNSTABLE : Result.SUCCESS;
         if (result != null && result.isWorseThan(needed)) {
             listener.getLogger().println("[marathon] not deployed, since the build is " + result);
             return;
         }
-        MarathonDeployStep expanded = Expansion.of(deployment, run, workspace, listener);
-        Surroundings surroundings = new Surroundings(run, workspace, env, listener);
+        try {
+            deploy(run, new Surroundings(run, workspace, env, listener));
+        } catch (InterruptedException e) {
+            // Jenkins itself would call the build failed, and print where the thread was.
+            run.setResult(Result.ABORTED);
+            throw new AbortException(e.getMessage() == null ? "the build was aborted" : e.getMessage());
+        }
+    }
+
+    private void deploy(Run<?, ?> run, Surroundings surroundings) throws InterruptedException, IOException {
+        MarathonDeployStep expanded =
+                Expansion.of(deployment, run, surroundings.workspace(), surroundings.listener());
         DeployPreparation preparation = new DeployPreparation(expanded, surroundings);
         Machine machine = preparation.prepare();
         DeploymentAction card = DeploymentAction.begin(
@@ -102,7 +113,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         boolean aborted = Thread.interrupted();
         card.end(report, report.outcome().isGood());
         if (aborted) {
-            throw new InterruptedException(report.reason());
+            throw new InterruptedException(report.outcome() + ": " + report.reason());
         }
         if (!report.outcome().isGood()) {
             throw new DeploymentFailedException(new DeploymentResult(report));

@@ -106,7 +106,7 @@ class MarathonDeployPublisherTest {
 
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
 
-        jenkins.assertLogContains("ERROR: ROLLED_BACK", build);
+        jenkins.assertLogContains("failed: ROLLED_BACK", build);
         jenkins.assertLogContains("500 Internal Server Error", build);
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(runs()).isEqualTo("serve 1");
