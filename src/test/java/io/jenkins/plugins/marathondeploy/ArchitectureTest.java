@@ -34,8 +34,8 @@ class ArchitectureTest {
             "mesos", List.of("auth", "http"),
             "marathon", List.of("auth", "http"),
             "gate", List.of("marathon", "template"),
-            "deploy", List.of("auth", "http", "marathon", "template", "gate"),
-            "follow", List.of("auth", "http", "marathon", "deploy"));
+            "deploy", List.of("auth", "http", "marathon", "mesos", "template", "gate"),
+            "follow", List.of("auth", "http", "marathon", "mesos", "deploy"));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

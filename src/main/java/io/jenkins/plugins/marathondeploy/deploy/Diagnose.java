@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.QueuedLaunch;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Diagnose implements Phase {
     private Question question = Question.TASKS;
     private String outputHost;
     private String outputTask;
+    private SandboxReading reading;
 
     @Override
     public PhaseName name() {
@@ -51,7 +53,7 @@ final class Diagnose implements Phase {
         return switch (question) {
             case TASKS -> then(Question.QUEUE);
             case QUEUE -> outputTask == null ? Step.now(FollowEnd.policy(course)) : then(Question.OUTPUT);
-            case OUTPUT -> Step.now(FollowEnd.policy(course));
+            case OUTPUT -> reading.done() ? Step.now(FollowEnd.policy(course)) : Step.now(this);
         };
     }
 
@@ -67,13 +69,15 @@ final class Diagnose implements Phase {
                 course.target.read(clients.marathon()).ifPresent(status -> tasks(course, status));
             }
             case QUEUE -> queue(course, clients.marathon().queue());
-            case OUTPUT -> {
-                List<String> lines = clients.taskOutput().tail(outputHost, outputTask);
-                course.taskOutput.addAll(lines);
-                if (!lines.isEmpty()) {
-                    course.tell(new Diagnosed(lines));
-                }
-            }
+            case OUTPUT -> output(course, clients.taskOutput());
+        }
+    }
+
+    private void output(Course course, TaskOutput output) {
+        reading = output.next(reading == null ? SandboxReading.of(outputHost, outputTask) : reading);
+        if (reading.done() && !reading.lines().isEmpty()) {
+            course.taskOutput.addAll(reading.lines());
+            course.tell(new Diagnosed(reading.lines()));
         }
     }
 

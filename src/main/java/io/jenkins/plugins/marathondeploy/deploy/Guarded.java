@@ -27,11 +27,11 @@ final class Guarded {
 
             @Override
             public TaskOutput taskOutput() {
-                return (host, task) -> {
+                return reading -> {
                     try {
-                        return clients.taskOutput().tail(host, task);
+                        return clients.taskOutput().next(reading);
                     } catch (RuntimeException e) {
-                        return List.of();
+                        return reading.end();
                     }
                 };
             }

@@ -1,16 +1,12 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import java.util.List;
+import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 
 /** Reads what a task printed, from the sandbox on its Mesos agent. Bounded in time and size; never throws. */
 public interface TaskOutput {
     /** For surroundings without reachable agents. */
-    TaskOutput NONE = (host, taskId) -> List.of();
+    TaskOutput NONE = SandboxReading::end;
 
-    /**
-     * @param host   the agent's host, as Marathon names it
-     * @param taskId Mesos' task id
-     * @return the last lines of stderr and stdout, each under a heading; empty when they can't be had
-     */
-    List<String> tail(String host, String taskId);
+    /** Takes a reading one exchange further. */
+    SandboxReading next(SandboxReading reading);
 }

@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -61,34 +60,41 @@ public final class SandboxOutput {
      * @param taskId Mesos' task id
      */
     public List<String> tail(String host, String taskId) {
-        if (!host.matches("[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")) {
-            return List.of();
+        SandboxReading reading = SandboxReading.of(host, taskId);
+        while (!reading.done()) {
+            reading = next(reading);
+        }
+        return List.copyOf(reading.lines());
+    }
+
+    /** Takes a reading one exchange further: the directory, then of each file its size and its end. */
+    public SandboxReading next(SandboxReading reading) {
+        String host = reading.host();
+        if (reading.done() || !host.matches("[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")) {
+            return reading.end();
         }
         try {
             URI address = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-            MesosAgent agent = new MesosAgent(http, address, authentication.get());
-            Optional<String> sandbox = agent.sandbox(taskId);
-            if (sandbox.isEmpty()) {
-                return List.of("the agent on " + host + " no longer knows task " + taskId + " or its output");
-            }
-            List<String> lines = new ArrayList<>();
-            for (String file : List.of("stderr", "stdout")) {
-                lines.addAll(tail(agent, sandbox.get() + "/" + file, file + " of " + taskId + ":"));
-            }
-            return lines;
+            return ask(new MesosAgent(http, address, authentication.get()), reading);
         } catch (AgentException | IllegalArgumentException problem) {
-            return List.of("the output of " + taskId + " can't be read: " + problem.getMessage());
+            return reading.end("the output of " + reading.taskId() + " can't be read: " + problem.getMessage());
         }
     }
 
-    private static List<String> tail(MesosAgent agent, String path, String heading) {
-        long size = agent.size(path);
-        long start = Math.max(0, size - BYTES);
-        if (size == 0) {
-            return List.of();
+    private static SandboxReading ask(MesosAgent agent, SandboxReading reading) {
+        if (reading.sandbox().isEmpty()) {
+            return agent.sandbox(reading.taskId())
+                    .map(reading::in)
+                    .orElseGet(() -> reading.end("the agent on " + reading.host() + " no longer knows task "
+                            + reading.taskId() + " or its output"));
         }
-        List<String> lines = new ArrayList<>(List.of(heading));
-        lines.addAll(PrintedLines.last(agent.read(path, start, BYTES), start == 0, LINES));
-        return lines.size() == 1 ? List.of() : lines;
+        if (!reading.isSizeKnown()) {
+            long size = agent.size(reading.path());
+            return size == 0 ? reading.nextFile(List.of()) : reading.sized(size);
+        }
+        long start = Math.max(0, reading.size() - BYTES);
+        List<String> lines = new ArrayList<>(List.of(reading.heading()));
+        lines.addAll(PrintedLines.last(agent.read(reading.path(), start, BYTES), start == 0, LINES));
+        return reading.nextFile(lines.size() == 1 ? List.of() : lines);
     }
 }

@@ -26,6 +26,6 @@ public record RunClients(Marathon marathon, TaskOutput taskOutput) implements Cl
                 "http",
                 access.resolve().getAgentPort(),
                 Authentication::none);
-        return output::tail;
+        return output::next;
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
+import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -36,9 +37,11 @@ final class Scenario {
 
         @Override
         public TaskOutput taskOutput() {
-            return (host, task) -> {
+            return reading -> {
                 way.exchanges++;
-                return List.of("stderr of " + task);
+                ArrayList<String> lines = new ArrayList<>(List.of("stderr of " + reading.taskId()));
+                return new SandboxReading(
+                        reading.host(), reading.taskId(), "", 0, 0, lines, !reading.lines().isEmpty());
             };
         }
     };

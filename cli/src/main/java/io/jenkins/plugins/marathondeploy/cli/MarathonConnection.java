@@ -56,7 +56,7 @@ final class MarathonConnection {
         HttpSettings bounds = SandboxOutput.bounds();
         HttpSettings settings =
                 http.withConnectTimeout(bounds.connectTimeout()).withRequestTimeout(bounds.requestTimeout());
-        return new SandboxOutput(settings, HttpClients.shared(), "http", options.agentPort, Authentication::none)::tail;
+        return new SandboxOutput(settings, HttpClients.shared(), "http", options.agentPort, Authentication::none)::next;
     }
 
     /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */

@@ -55,6 +55,8 @@ public record Transcript(
         try (Stream<Path> files = Files.list(Path.of(Transcript.class.getResource(ROOT).toURI()))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.startsWith(prefix) && file.endsWith(".txt"))
+                    // Beside the exchanges lie lists of them (INDEX.txt and the like) and sampled timelines.
+                    .filter(file -> file.matches("[A-Z](-|[0-9]).*") && !file.contains("timeline"))
                     .sorted()
                     .map(file -> read(file.substring(0, file.length() - 4)))
                     .toList();
