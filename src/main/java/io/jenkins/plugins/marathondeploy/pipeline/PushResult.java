@@ -14,12 +14,15 @@ public final class PushResult implements Serializable {
     private final String[] tags;
 
     PushResult(Pushed pushed) {
-        image = pushed.reference();
+        image = pushed.tags().get(0) + "@" + pushed.digest();
         digest = pushed.digest();
         tags = pushed.tags().toArray(String[]::new);
     }
 
-    /** {@code registry/project/name@sha256:…}: what {@code marathonDeploy(image: …)} takes. */
+    /**
+     * {@code registry/project/name:tag@sha256:…}: what {@code marathonDeploy(image: …)} takes. The digest decides what
+     * runs; the tag is the name that people know it by.
+     */
     @Whitelisted
     public String getImage() {
         return image;

@@ -86,7 +86,7 @@ class ImageDeliveryTest {
         String digest = office.harbor.digest(TeamOffice.REPOSITORY, "7").orElseThrow();
         String name = office.harbor.registryAddress() + "/" + TeamOffice.REPOSITORY;
         jenkins.assertLogContains(
-                name + "@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable]", run);
+                name + ":7@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable]", run);
         assertThat(office.harbor.digest(TeamOffice.REPOSITORY, "stable")).contains(digest);
         assertThat(marathon.cluster().app("/web").orElseThrow().content().at("/container/docker/image").asText())
                 .isEqualTo(name + "@" + digest);
