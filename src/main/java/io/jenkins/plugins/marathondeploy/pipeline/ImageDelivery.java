@@ -113,17 +113,15 @@ final class ImageDelivery {
     }
 
     /**
-     * With a cause by which {@code retry(conditions: [agent()])} knows it: a plain one, since what remoting throws can't
-     * be persisted with the pipeline, which would make the build end with stack traces.
+     * Without remoting's exception as its cause: neither that nor a plain one of the JDK may be persisted with the
+     * pipeline, and what may not is printed as a stack trace.
      */
     private AbortException lost(Exception cause) {
         LOGGER.log(Level.FINE, cause, () -> "An agent was lost while it worked for " + surroundings.run());
-        AbortException lost = new AbortException("The connection to agent '"
-                + surroundings.environment().get("NODE_NAME", "") + "' was lost while it built or pushed "
-                + step.getRepository() + ". Nothing was deployed. Look why the agent went away (its log, its machine's"
-                + " memory); retry(conditions: [agent()], count: 2) around node { … } builds again on another one.");
-        lost.initCause(new ClosedChannelException());
-        return lost;
+        return new AbortException("The connection to agent '" + surroundings.environment().get("NODE_NAME", "")
+                + "' was lost while it built or pushed " + step.getRepository() + ". Nothing was deployed. Look why the"
+                + " agent went away (its log, its machine's memory); retry(2) around node { … } builds again on"
+                + " another one.");
     }
 
     private static String text(String value) {
