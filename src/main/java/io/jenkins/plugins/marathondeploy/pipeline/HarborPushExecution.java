@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.model.Result;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,15 +14,17 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedExcepti
  * Builds and pushes. Occupies the agent meanwhile, and can't be resumed: a restart in the middle fails the step in the
  * way that {@code retry(conditions: [nonresumable()])} repeats.
  */
+@SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
 final class HarborPushExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 
     private final transient HarborPushStep step;
-    private final transient AtomicBoolean completed = new AtomicBoolean();
+    private transient AtomicBoolean completed;
     private transient volatile Future<?> work;
 
     HarborPushExecution(HarborPushStep step, StepContext context) {
         super(context);
+        completed = new AtomicBoolean();
         this.step = step;
     }
 
@@ -59,13 +62,14 @@ final class HarborPushExecution extends StepExecution {
         if (work != null) {
             work.cancel(true);
         }
-        if (completed == null || completed.compareAndSet(false, true)) {
+        if (completed.compareAndSet(false, true)) {
             getContext().onFailure(cause);
         }
     }
 
     @Override
     public void onResume() {
+        completed = new AtomicBoolean(true);
         getContext().onFailure(new SynchronousResumeNotSupportedException(getContext()));
     }
 

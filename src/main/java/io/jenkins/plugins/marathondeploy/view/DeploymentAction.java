@@ -30,7 +30,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private final long began;
 
     private String app;
-    private Standing standing = Standing.of("");
+    private volatile Standing standing = Standing.of("");
     private Outcome outcome;
     private boolean good;
     private boolean interrupted;

@@ -84,7 +84,7 @@ class AbortTest {
 
         WorkflowRun run = abortOnce("is locked by", "", app("/web", "2", 1, HEALTHY));
 
-        jenkins.assertLogContains("before anything was sent", run);
+        jenkins.assertLogContains("before anything was changed", run);
         assertThat(runs()).isEqualTo("theirs");
     }
 
