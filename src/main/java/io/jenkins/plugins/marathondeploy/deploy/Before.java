@@ -52,6 +52,17 @@ record Before(String version, String fingerprint, int instances, LinkedHashMap<S
         return now.equals(then);
     }
 
+    /**
+     * What is there now, while a submission whose answer was lost has not arrived. A slow one arrives over whatever
+     * someone else deploys meanwhile, and a rollback has to bring that back.
+     */
+    Before orNewer(Plan late, Optional<TargetStatus> found) {
+        // Where only numbers of instances are to change, the configurations that were seen before say what is ours.
+        return late.configured().isEmpty() || hasSameConfigurations(found)
+                ? this
+                : found.map(Before::of).orElse(NOTHING);
+    }
+
     /** What a rollback to this claims, as Marathon shows or will show it. */
     Claim claimedBack(Claim failed, String rollbackVersion, String deploymentId) {
         LinkedHashMap<String, Claim.Mark> back = new LinkedHashMap<>();

@@ -16,7 +16,8 @@ final class Confirm implements Phase {
 
     private final Plan plan;
     private final Prepare prepare;
-    private boolean begun;
+    /** What was there when the definition was sent; null before the first look. */
+    private Before sentOver;
 
     Confirm(Plan plan, Prepare prepare) {
         this.plan = plan;
@@ -35,8 +36,8 @@ final class Confirm implements Phase {
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
-        if (!begun) {
-            begun = true;
+        if (sentOver == null) {
+            sentOver = course.before;
             course.time.set(Timer.SUSPICION, now.plus(WINDOW));
         }
         Optional<TargetStatus> found;
@@ -51,10 +52,11 @@ final class Confirm implements Phase {
         if (arrived.isPresent()) {
             return found(course, arrived.get(), now);
         }
+        course.before = course.before.orNewer(plan, found);
         if (!course.time.isDue(Timer.SUSPICION, now)) {
             return Step.in(Duration.ofSeconds(1), this);
         }
-        if (!course.before.hasSameConfigurations(found)) {
+        if (!sentOver.hasSameConfigurations(found)) {
             return Step.now(course.end(
                     Outcome.SUPERSEDED,
                     true,

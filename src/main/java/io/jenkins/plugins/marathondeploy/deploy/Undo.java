@@ -63,6 +63,7 @@ final class Undo implements Phase {
             Phase next = FollowEnd.policy(course);
             return Step.now(next instanceof Ended ? next : new FindDeployment(false, next));
         }
+        course.before = course.before.orNewer(unconfirmed, found);
         if (waits(course, Confirm.WINDOW, now)) {
             return Step.in(PACE, this);
         }

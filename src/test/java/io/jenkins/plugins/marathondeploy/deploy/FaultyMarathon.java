@@ -60,6 +60,17 @@ final class FaultyMarathon implements Marathon {
         return exchange(kind.replace("!", ""), Submission.class, apply);
     }
 
+    private Submission put(String kind, String rest, ObjectNode definition, Supplier<Object> apply) {
+        try {
+            return write(kind, rest, apply);
+        } catch (MarathonException e) {
+            if (e.mayHaveBeenApplied()) {
+                marathon.lost(definition);
+            }
+            throw e;
+        }
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public Optional<AppStatus> app(String id) {
@@ -90,8 +101,9 @@ final class FaultyMarathon implements Marathon {
     @Override
     public Submission putApp(String id, ObjectNode definition, boolean force) {
         String labelled = definition.path("labels").has(OwnLabels.SUBMISSION) ? "" : ", no label";
-        return write("put" + (force ? "!" : ""),
+        return put("put" + (force ? "!" : ""),
                 id + " '" + definition.path("cmd").asText() + "' x" + definition.path("instances").asInt(1) + labelled,
+                definition,
                 () -> marathon.put(id, definition, force, SimulatedMarathon.US));
     }
 

@@ -220,7 +220,11 @@ final class Scenario {
                 if (appliedAfter != null && appliedAfter == 0) {
                     apply.get();
                 } else if (appliedAfter != null && appliedAfter > 0) {
-                    at(seconds() + appliedAfter, () -> late(apply));
+                    at(seconds() + appliedAfter, () -> {
+                        marathon.late = true;
+                        late(apply);
+                        marathon.late = false;
+                    });
                 }
                 throw FaultyMarathon.error(kind);
             }

@@ -10,11 +10,13 @@ import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,9 +41,12 @@ final class SimulatedMarathon {
     /** The commands that ran before we changed anything. */
     final Map<String, String> beforeUs = new TreeMap<>();
     final List<String> violations = new ArrayList<>();
+    /** Whether a write arrives long after it was sent: what it meets then is nobody's fault. */
+    boolean late;
     int limit = 100;
     long killTime = 500;
     private final List<SimulatedApp> leaving = new ArrayList<>();
+    private final List<ObjectNode> lost = new ArrayList<>();
     private final List<Deployment> deployments = new ArrayList<>();
     private final Map<String, Map<String, ObjectNode>> history = new HashMap<>();
     private final Map<String, String> groupVersions = new HashMap<>();
@@ -205,15 +210,43 @@ final class SimulatedMarathon {
     /** What we undo has to be ours. */
     private void guard(String id, String author) {
         SimulatedApp app = apps.get(id);
-        if (author.equals(US) && app != null && app.author.equals(OTHER) && !app.configuration.equals(untouched.get(id))) {
+        if (author.equals(US) && !late && app != null && app.author.equals(OTHER) && !app.configuration.equals(untouched.get(id))) {
             violations.add("undid " + id + " over someone else's change " + alias(app.configuration));
         }
     }
 
     private void guardDeployment(String id, String author) {
-        if (author.equals(US) && find(id).author().equals(OTHER)) {
+        Deployment deployment = find(id);
+        if (author.equals(US) && !late && deployment.author().equals(OTHER) && !bringsOurs(deployment)) {
             violations.add("touched someone else's deployment " + id);
         }
+    }
+
+    /**
+     * Someone who reverts the revert of our deployment, or scales to the number that we asked for, brings just what we
+     * asked for. Where the answer to our change was lost, nothing tells that from the change itself.
+     */
+    private boolean bringsOurs(Deployment deployment) {
+        return deployment.originals().keySet().stream().allMatch(id -> lost.contains(definition(id)));
+    }
+
+    /** A change of ours whose answer is lost. */
+    void lost(ObjectNode definition) {
+        lost.add(plain(definition));
+    }
+
+    /**
+     * What a rollback may bring back. Nobody can know when a change arrived whose answer was lost, and so not what
+     * someone else's change it went over while nobody looked.
+     */
+    Set<String> mayRunAgain(String id, String before) {
+        Set<String> commands = new HashSet<>(Set.of(before));
+        if (!lost.isEmpty()) {
+            history.values().stream().filter(state -> state.containsKey(id)).map(state -> state.get(id))
+                    .filter(definition -> !lost.contains(definition))
+                    .forEach(definition -> commands.add(definition.path("cmd").asText()));
+        }
+        return commands;
     }
 
     private final Map<String, String> untouched = new HashMap<>();

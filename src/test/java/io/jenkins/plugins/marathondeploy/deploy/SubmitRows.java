@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
@@ -33,6 +34,13 @@ final class SubmitRows {
                         s -> lateTwice(update(s)), Outcome.DEPLOYED, PUT, PUT),
                 row("lost answer, applied, never healthy", s -> update(s).deploys("sick 2", 2).with(SHORT).loses("put", 0),
                         Outcome.ROLLED_BACK, "put /web 'sick 2' x2", "revert d2"),
+                row("lost answer, applied after someone else's change, never healthy: back to theirs",
+                        s -> update(s).deploys("sick 2", 2).with(SHORT).loses("put", 8).at(0.3, () -> s.otherPuts("good 9")),
+                        Outcome.ROLLED_BACK, "put /web 'sick 2' x2", "revert d3"),
+                row("lost answer, applied after someone else's change, bad in the soak: back to theirs",
+                        s -> update(s).deploys("fading 2", 2).with(SHORT.withSoak(Duration.ofSeconds(60)))
+                                .loses("put", 8).at(0.3, () -> s.otherPuts("good 9")),
+                        Outcome.ROLLED_BACK, "put /web 'fading 2' x2", "restore /web v2"),
                 row("lost answer, applied, ended while Marathon was away",
                         s -> update(s).loses("put", 0).down(0.002, 8, Kind.UNAVAILABLE),
                         Outcome.DEPLOYED, PUT),
