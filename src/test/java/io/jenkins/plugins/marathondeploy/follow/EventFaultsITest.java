@@ -7,11 +7,13 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever happens to the events, the verdict is the same. */
-class EventFaultsTest {
+@Tag("alone")
+class EventFaultsITest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     enum Fault {

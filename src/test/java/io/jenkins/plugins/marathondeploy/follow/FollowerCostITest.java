@@ -10,10 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What waiting costs: threads, requests, and who has to wait for whom. */
-class FollowerCostTest {
+@Tag("alone")
+class FollowerCostITest {
     private static final int WAITS = 200;
 
     private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Waits and what becomes of them; what they cost is FollowerCostTest's, what goes wrong with events EventFaultsTest's. */
-class SharedFollowerTest {
+/** Waits and what becomes of them; what they cost is FollowerCostITest's, what goes wrong with events EventFaultsITest's. */
+@Tag("alone")
+class SharedFollowerITest {
     @Test
     void hearsOfTheEndByEvents() throws Exception {
         try (Scene scene = new Scene()) {

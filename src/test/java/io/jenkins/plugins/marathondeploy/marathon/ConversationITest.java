@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client with a Marathon that moves: from a submission over events to what runs in the end. */
-class ConversationTest {
+@Tag("alone")
+class ConversationITest {
     private final MarathonFixture fixture =
             MarathonFixture.start(
             MarathonFixtureConfig.fast().withAgents(2, 8, 4096).withLogin("user", "pass$word"));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cli;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.template.AppId;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,11 +45,12 @@ final class RollbackCommand extends Operation {
         if (id.isEmpty()) {
             throw usage("--id ID is missing");
         }
+        String appId = AppId.absolute(id);
         MarathonConnection connection =
                 MarathonConnection.of(this, session, marathon, trust.settings(session.directory()));
         Policy policy = required(limits::policy);
         connection.check(console);
-        Machine machine = Machine.rollback(AppId.absolute(id), version, policy);
+        Machine machine = Machine.rollback(appId, version, policy);
         Report report = new Follower(session, console).run(machine, policy, connection);
         int status = ExitStatus.ofRollback(report);
         Summary.show(console, report, status);

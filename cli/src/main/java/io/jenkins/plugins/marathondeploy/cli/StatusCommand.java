@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.template.AppId;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,9 +34,9 @@ final class StatusCommand extends Operation {
         if (id.isEmpty()) {
             throw usage("--id ID is missing");
         }
+        String appId = AppId.absolute(id);
         MarathonConnection connection =
                 MarathonConnection.of(this, session, marathon, trust.settings(session.directory()));
-        String appId = AppId.absolute(id);
         Optional<AppStatus> found = connection.patient().app(appId);
         if (found.isEmpty()) {
             throw new Refusal("there is no app " + appId + " on this Marathon");

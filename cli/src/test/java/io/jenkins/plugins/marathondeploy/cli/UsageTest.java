@@ -74,7 +74,7 @@ class UsageTest {
         InProcess.Result result = new InProcess(directory)
                 .run("status", "--marathon", "http://127.0.0.1:1", "--id", "A", "--marathon", "http://127.0.0.1:2");
 
-        assertThat(result.err()).contains("\"A\" can't be the id of an app");
+        assertThat(result.err()).contains("The app id \"A\" may only have lower-case letters");
         assertThat(result.status()).isEqualTo(ExitStatus.REFUSED);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * A Marathon with a Mesos agent beside it, on free ports of 127.0.0.1. It behaves as the recorded transcripts of a real
- * one (MarathonFixtureContractTest holds it to them). What other clients of a Marathon do, tests do through
+ * one (MarathonFixtureContractITest holds it to them). What other clients of a Marathon do, tests do through
  * {@link #cluster()}; what goes wrong on the way to it, through {@link #faults()}.
  *
  * <pre>{@code

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a real Marathon answered, the fixture answers. The transcripts of the real one are replayed as the script
  * {@code marathon-transcripts/replay.txt} tells; {@code left-out.txt} names those that are not, and why.
  */
-class MarathonFixtureContractTest {
+@Tag("alone")
+class MarathonFixtureContractITest {
     private static final Pattern INDEXED = Pattern.compile("\\[([A-Z][A-Za-z0-9_+.-]*)\\.txt]");
 
     static List<Scenario> scenarios() {
