@@ -26,6 +26,8 @@ final class Course implements Serializable {
     final ArrayList<String> deploymentIds = new ArrayList<>();
     final ArrayList<String> diagnosis = new ArrayList<>();
     final ArrayList<String> taskOutput = new ArrayList<>();
+    /** What was not done because it had been done before, and why that is safe. */
+    final LinkedHashMap<String, String> skipped = new LinkedHashMap<>();
 
     Before before;
     Claim claim;
@@ -166,7 +168,9 @@ final class Course implements Serializable {
                 digest,
                 durations,
                 diagnosis,
-                taskOutput);
+                taskOutput,
+                false,
+                skipped);
         return new Ended();
     }
 
@@ -175,6 +179,7 @@ final class Course implements Serializable {
         report = new Report(
                 report.outcome(), report.byOthers(), report.interrupted(), report.reason(), report.id(),
                 report.version(), report.previousVersion(), report.runningVersion(), report.deploymentIds(),
-                report.image(), report.digest(), durations, report.diagnosis(), report.taskOutput(), eventsHeard);
+                report.image(), report.digest(), durations, report.diagnosis(), report.taskOutput(), eventsHeard,
+                skipped);
     }
 }

@@ -15,9 +15,11 @@ import java.util.Objects;
  * @param digest     that image's digest, may be empty
  * @param labels     labels of ours ({@code OwnLabels}) for each app that changes; they never turn an unchanged app
  *                   into a restart
+ * @param skipped    what was not done before this, and why that is safe; for {@link Report#skipped}
  */
 public record DeploymentRequest(
-        Definition definition, Policy policy, String image, String digest, LinkedHashMap<String, String> labels)
+        Definition definition, Policy policy, String image, String digest, LinkedHashMap<String, String> labels,
+        LinkedHashMap<String, String> skipped)
         implements Serializable {
     public DeploymentRequest {
         Objects.requireNonNull(definition, "definition");
@@ -25,18 +27,26 @@ public record DeploymentRequest(
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(digest, "digest");
         labels = new LinkedHashMap<>(labels);
+        skipped = new LinkedHashMap<>(skipped);
     }
 
     /** A definition deployed as it is. */
     public static DeploymentRequest of(Definition definition, Policy policy) {
-        return new DeploymentRequest(definition, policy, "", "", new LinkedHashMap<>());
+        return new DeploymentRequest(definition, policy, "", "", new LinkedHashMap<>(), new LinkedHashMap<>());
     }
 
     public DeploymentRequest withImage(String reference, String imageDigest) {
-        return new DeploymentRequest(definition, policy, reference, imageDigest, labels);
+        return new DeploymentRequest(definition, policy, reference, imageDigest, labels, skipped);
     }
 
     public DeploymentRequest withLabels(Map<String, String> own) {
-        return new DeploymentRequest(definition, policy, image, digest, new LinkedHashMap<>(own));
+        return new DeploymentRequest(definition, policy, image, digest, new LinkedHashMap<>(own), skipped);
+    }
+
+    /** @param why why it is safe that the image was neither built nor pushed; empty when it was */
+    public DeploymentRequest withBuildSkipped(String why) {
+        return new DeploymentRequest(
+                definition, policy, image, digest, labels,
+                why.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(Map.of(Report.BUILD, why)));
     }
 }

@@ -40,6 +40,7 @@ public final class Machine implements Serializable {
                 request.image(),
                 request.digest(),
                 UUID.randomUUID().toString());
+        course.skipped.putAll(request.skipped());
         return new Machine(course, new Prepare(request.definition(), request.labels()));
     }
 

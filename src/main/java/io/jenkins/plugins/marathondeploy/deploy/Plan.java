@@ -40,7 +40,7 @@ record Plan(
             Map<String, String> labels,
             String submission,
             Optional<TargetStatus> found,
-            boolean keepInstances) {
+            Policy policy) {
         Definition definition = wanted;
         Plan plan = new Plan(
                 wanted, new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>(),
@@ -54,13 +54,19 @@ record Plan(
                 continue;
             }
             AppStatus app = running.get();
-            if (keepInstances) {
+            if (policy.keepInstances()) {
                 definition = definition.withInstances(id, app.instances());
             }
             Comparison.Result result =
-                    Comparison.compare(definition.app(id), app.definition(), new Comparison.Options(keepInstances));
+                    Comparison.compare(definition.app(id), app.definition(), new Comparison.Options(policy.keepInstances()));
             result.differences().stream().map(Difference::toString).forEach(plan.differences::add);
-            if (result.isEmpty()) {
+            if (policy.alwaysSubmit()) {
+                if (result.isEmpty()) {
+                    plan.differences.add(id + ": nothing differs, started anew all the same");
+                }
+                plan.configured.add(id);
+                definition = labelled(definition, id, labels, submission, app.version());
+            } else if (result.isEmpty()) {
                 plan.kept.put(id, Claim.Mark.of(Claim.configurationOf(app)));
                 definition = labelledAsItRuns(definition, id, app);
             } else if (result.onlyInstances()) {

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param onLock          what happens when another deployment holds the app
  * @param maxTaskFailures this many failed tasks of the new version end the deployment early; 0 for no limit
  * @param keepInstances   keep the number of instances that runs, for apps that an autoscaler scales
+ * @param alwaysSubmit    submit also what does not differ from what runs, so that every instance is started anew
  */
 public record Policy(
         Duration timeout,
@@ -26,7 +27,8 @@ public record Policy(
         OnFailure onAbort,
         OnLock onLock,
         int maxTaskFailures,
-        boolean keepInstances)
+        boolean keepInstances,
+        boolean alwaysSubmit)
         implements Serializable {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
     public static final int DEFAULT_MAX_TASK_FAILURES = 3;
@@ -55,39 +57,51 @@ public record Policy(
                 OnFailure.ROLLBACK,
                 OnLock.WAIT,
                 DEFAULT_MAX_TASK_FAILURES,
+                false,
                 false);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {
         return new Policy(
-                deployment, rollback, lock, soak, onFailure, onAbort, onLock, maxTaskFailures, keepInstances);
+                deployment, rollback, lock, soak, onFailure, onAbort, onLock, maxTaskFailures, keepInstances,
+                alwaysSubmit);
     }
 
     public Policy withSoak(Duration duration) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, duration, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances);
+                keepInstances, alwaysSubmit);
     }
 
     /** Sets what happens on a failure and on an interruption. */
     public Policy withOnFailure(OnFailure failure, OnFailure abort) {
         return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, failure, abort, onLock, maxTaskFailures, keepInstances);
+                timeout, rollbackTimeout, lockTimeout, soak, failure, abort, onLock, maxTaskFailures, keepInstances,
+                alwaysSubmit);
     }
 
     public Policy withOnLock(OnLock lock) {
         return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, lock, maxTaskFailures, keepInstances);
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, lock, maxTaskFailures, keepInstances,
+                alwaysSubmit);
     }
 
     public Policy withMaxTaskFailures(int failures) {
         return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, failures, keepInstances);
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, failures, keepInstances,
+                alwaysSubmit);
     }
 
     public Policy withKeepInstances(boolean keep) {
         return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures, keep);
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures, keep,
+                alwaysSubmit);
+    }
+
+    public Policy withAlwaysSubmit(boolean always) {
+        return new Policy(
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
+                keepInstances, always);
     }
 
     private static void positive(Duration duration, String name) {

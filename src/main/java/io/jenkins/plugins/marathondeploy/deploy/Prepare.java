@@ -81,10 +81,14 @@ final class Prepare implements Phase {
         Policy policy = course.policy;
         course.before = found.map(Before::of).orElse(Before.NOTHING);
         course.tell(new FoundRunning(course.target.id(), course.before.version(), course.before.instances()));
-        Plan plan = Plan.of(definition, labels, course.submission, found, policy.keepInstances());
+        Plan plan = Plan.of(definition, labels, course.submission, found, policy);
         if (plan.changesNothing()) {
             course.tell(new Note("nothing differs from what runs: nothing is sent"));
             course.claim = Claim.unchanged(found.orElseThrow());
+            course.skipped.put(
+                    Report.SUBMISSION,
+                    "field by field, the rendered definition equals version " + course.claim.version()
+                            + ", which Marathon has already; its health is looked at all the same");
             course.time.set(Timer.DEPLOYMENT, now.plus(policy.timeout()));
             return Step.now(new Follow(Follow.Aim.UNCHANGED));
         }

@@ -25,6 +25,8 @@ import java.util.Map;
  * @param diagnosis       why it failed, a line each; empty when it did not
  * @param taskOutput      the last lines a failed task printed
  * @param eventsHeard     whether Marathon's events were heard while it was followed; otherwise polling alone told
+ * @param skipped         what was not done because it had been done before ({@link #BUILD}, {@link #SUBMISSION}), and why
+ *                        that is safe
  */
 public record Report(
         Outcome outcome,
@@ -41,16 +43,23 @@ public record Report(
         LinkedHashMap<PhaseName, Duration> durations,
         ArrayList<String> diagnosis,
         ArrayList<String> taskOutput,
-        boolean eventsHeard)
+        boolean eventsHeard,
+        LinkedHashMap<String, String> skipped)
         implements Serializable {
+    /** Key of {@link #skipped}: the image's build and push. */
+    public static final String BUILD = "build";
+    /** Key of {@link #skipped}: the definition's submission. */
+    public static final String SUBMISSION = "submission";
+
     public Report {
         deploymentIds = new ArrayList<>(deploymentIds);
         durations = new LinkedHashMap<>(durations);
         diagnosis = new ArrayList<>(diagnosis);
         taskOutput = new ArrayList<>(taskOutput);
+        skipped = new LinkedHashMap<>(skipped);
     }
 
-    /** Without events. */
+    /** Without events, and with nothing skipped. */
     public Report(
             Outcome outcome,
             boolean byOthers,
@@ -68,7 +77,8 @@ public record Report(
             ArrayList<String> taskOutput) {
         this(
                 outcome, byOthers, interrupted, reason, id, version, previousVersion, runningVersion, deploymentIds,
-                image, digest, durations, diagnosis, taskOutput, false);
+                image, digest, durations, diagnosis, taskOutput, false,
+                new LinkedHashMap<>());
     }
 
     /** By what it was found out: {@code events} or {@code polling}. */

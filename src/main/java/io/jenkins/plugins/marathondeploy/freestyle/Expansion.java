@@ -67,6 +67,7 @@ final class Expansion {
         step.setOnLock(given.getOnLock());
         step.setMaxTaskFailures(given.getMaxTaskFailures());
         step.setKeepInstances(given.isKeepInstances());
+        step.setAlwaysSubmit(given.isAlwaysSubmit());
         return step;
     }
 

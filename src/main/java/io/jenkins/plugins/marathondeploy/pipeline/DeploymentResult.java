@@ -23,6 +23,7 @@ public final class DeploymentResult implements Serializable {
     private final LinkedHashMap<String, Long> durations = new LinkedHashMap<>();
     private final String[] diagnosis;
     private final String followedBy;
+    private final LinkedHashMap<String, String> skipped;
 
     public DeploymentResult(Report report) {
         outcome = report.outcome().name();
@@ -37,6 +38,7 @@ public final class DeploymentResult implements Serializable {
                 durations.put(phase.name().toLowerCase(Locale.ROOT), duration.toMillis()));
         diagnosis = report.diagnosis().toArray(String[]::new);
         followedBy = report.followedBy();
+        skipped = new LinkedHashMap<>(report.skipped());
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */
@@ -101,6 +103,15 @@ public final class DeploymentResult implements Serializable {
     @Whitelisted
     public String getFollowedBy() {
         return followedBy;
+    }
+
+    /**
+     * What was not done because it had been done before, and why that is safe: {@code build} (and push),
+     * {@code submission}; empty when everything was done.
+     */
+    @Whitelisted
+    public Map<String, String> getSkipped() {
+        return new LinkedHashMap<>(skipped);
     }
 
     @Override

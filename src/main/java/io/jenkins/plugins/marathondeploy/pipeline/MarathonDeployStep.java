@@ -50,6 +50,7 @@ public final class MarathonDeployStep extends ImageStep {
     private String onLock;
     private int maxTaskFailures = Policy.DEFAULT_MAX_TASK_FAILURES;
     private boolean keepInstances;
+    private boolean alwaysSubmit;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -247,6 +248,16 @@ public final class MarathonDeployStep extends ImageStep {
     @DataBoundSetter
     public void setKeepInstances(boolean keepInstances) {
         this.keepInstances = keepInstances;
+    }
+
+    /** Submit also what does not differ from what runs. */
+    public boolean isAlwaysSubmit() {
+        return alwaysSubmit;
+    }
+
+    @DataBoundSetter
+    public void setAlwaysSubmit(boolean alwaysSubmit) {
+        this.alwaysSubmit = alwaysSubmit;
     }
 
     static String name(Enum<?> choice) {

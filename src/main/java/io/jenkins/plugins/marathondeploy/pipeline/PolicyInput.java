@@ -33,7 +33,8 @@ final class PolicyInput {
                     .withOnFailure(onFailure, onAbort)
                     .withOnLock(choice(OnLock.class, "onLock", step.getOnLock()))
                     .withMaxTaskFailures(step.getMaxTaskFailures())
-                    .withKeepInstances(step.isKeepInstances());
+                    .withKeepInstances(step.isKeepInstances())
+                    .withAlwaysSubmit(step.isAlwaysSubmit());
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

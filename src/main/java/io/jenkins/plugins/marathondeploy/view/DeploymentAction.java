@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
@@ -41,6 +43,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private String image = "";
     private String digest = "";
     private long ended;
+    private final Map<String, String> skipped = new LinkedHashMap<>();
     private final List<String> diagnosis = new ArrayList<>();
     private final List<String> output = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
@@ -109,6 +112,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         runningVersion = report.runningVersion();
         image = report.image();
         digest = report.digest();
+        skipped.putAll(report.skipped());
         diagnosis.addAll(report.diagnosis());
         output.addAll(report.taskOutput());
         report.durations().forEach((phase, duration) -> parts.add(new Part(phase, duration)));
@@ -209,6 +213,16 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
 
     public synchronized String getDigest() {
         return digest;
+    }
+
+    /** Why the image was neither built nor pushed; empty when it was, or existed. */
+    public synchronized String getBuildSkipped() {
+        return skipped.getOrDefault(Report.BUILD, "");
+    }
+
+    /** Why nothing was submitted; empty when something was. */
+    public synchronized String getSubmissionSkipped() {
+        return skipped.getOrDefault(Report.SUBMISSION, "");
     }
 
     public synchronized List<String> getDiagnosis() {

@@ -60,6 +60,10 @@ final class FollowRows {
                     s.marathon.apps.get(APP).lastFailure = failure("v0");
                 }, Outcome.DEPLOYED, PUT),
                 row("unchanged: nothing is sent", s -> s.runs("good 1", 2).deploys("good 1", 2), Outcome.UNCHANGED),
+                row("unchanged, submitted all the same: every instance is new",
+                        s -> s.runs("good 1", 2).deploys("good 1", 2).with(Policy.defaults().withAlwaysSubmit(true)), Outcome.DEPLOYED, "put /web 'good 1' x2"),
+                row("only scaled, submitted all the same: every instance is new",
+                        s -> s.runs("good 1", 2).deploys("good 1", 4).with(Policy.defaults().withAlwaysSubmit(true)), Outcome.DEPLOYED, "put /web 'good 1' x4"),
                 row("unchanged, but not healthy", s -> s.runs("sick 1", 2).deploys("sick 1", 2), Outcome.LEFT),
                 row("unchanged, healthy after a while", s -> s.runs("slow 1", 2).deploys("slow 1", 2), Outcome.UNCHANGED),
                 others("unchanged, but replaced while it is looked at", s -> {

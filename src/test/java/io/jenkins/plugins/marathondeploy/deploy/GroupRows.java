@@ -36,6 +36,9 @@ final class GroupRows {
                 row("group: only the app that differs gets our labels", s -> group(s, a("good 2"), b("good 1")),
                         Outcome.DEPLOYED, "put /g /g/a+label /g/b"),
                 row("group: unchanged", s -> group(s, a("good 1"), b("good 1")), Outcome.UNCHANGED),
+                row("group: unchanged, submitted all the same",
+                        s -> group(s, a("good 1"), b("good 1")).with(Policy.defaults().withAlwaysSubmit(true)),
+                        Outcome.DEPLOYED, "put /g /g/a+label /g/b+label"),
                 others("group: unchanged, but one app is replaced meanwhile",
                         s -> s.runs(a("sick 1"), b("good 1")).deploysGroup(a("sick 1"), b("good 1")).with(SHORT)
                                 .at(5, () -> s.otherPuts(a("good 9"))),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +22,19 @@ class MachineTest {
     void endsAsItMust(Row row) {
         Run run = run(row, null);
         check(row, run);
+    }
+
+    @Test
+    void whatWasSkippedIsReportedWithTheReason() {
+        Scenario same = new Scenario().runs("good 1", 2).deploys("good 1", 2);
+        Scenario other = new Scenario().runs("good 1", 2).deploys("good 2", 2);
+
+        assertThat(new Run(same, null).report.skipped())
+                .containsOnlyKeys(Report.SUBMISSION)
+                .extractingByKey(Report.SUBMISSION)
+                .asString()
+                .contains("equals version");
+        assertThat(new Run(other, null).report.skipped()).isEmpty();
     }
 
     static Run run(Row row, Run.Between between) {

@@ -129,6 +129,7 @@ class StepFormTest {
         step.setOnLock("force");
         step.setMaxTaskFailures(7);
         step.setKeepInstances(true);
+        step.setAlwaysSubmit(true);
         return step;
     }
 

@@ -43,6 +43,9 @@ final class DryRun {
             return;
         }
         AppStatus app = running.get();
+        if (policy.alwaysSubmit()) {
+            changes.add(id + ": every instance would be started anew");
+        }
         console.line(TOPIC, id + " runs version " + app.version() + " with " + app.instances() + " instances");
         if (!app.deployments().isEmpty()) {
             console.line(TOPIC, id + " is held by the deployment " + String.join(", ", app.deployments()) + " at the moment");

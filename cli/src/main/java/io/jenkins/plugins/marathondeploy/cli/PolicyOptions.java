@@ -52,6 +52,13 @@ final class PolicyOptions extends LockOptions {
             description = "Keep the number of instances that runs, for apps that an autoscaler scales.")
     boolean keepInstances;
 
+    @Option(
+            names = "--always-submit",
+            order = 23,
+            description = "Submit the definition also when it equals what runs, so that Marathon starts every instance"
+                    + " anew.")
+    boolean alwaysSubmit;
+
     /** @throws IllegalArgumentException for a duration or number out of range */
     Policy policy() {
         return DEFAULT.withTimeouts(timeout, rollbackTimeout, lockTimeout)
@@ -59,6 +66,7 @@ final class PolicyOptions extends LockOptions {
                 .withOnLock(onLock)
                 .withMaxTaskFailures(maxTaskFailures)
                 .withSoak(soak)
-                .withKeepInstances(keepInstances);
+                .withKeepInstances(keepInstances)
+                .withAlwaysSubmit(alwaysSubmit);
     }
 }

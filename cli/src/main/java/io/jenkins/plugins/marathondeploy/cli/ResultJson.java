@@ -51,6 +51,7 @@ final class ResultJson {
         json.put("byOthers", report.byOthers());
         json.put("interrupted", report.interrupted());
         json.put("followedBy", report.followedBy());
+        report.skipped().forEach(json.withObject("/skipped")::put);
         texts(json, "diagnosis", report.diagnosis(), mask);
         texts(json, "taskOutput", report.taskOutput(), mask);
         return json;
@@ -71,6 +72,7 @@ final class ResultJson {
         json.put("byOthers", false);
         json.put("interrupted", status == ExitStatus.INTERRUPTED);
         json.put("followedBy", "");
+        json.putObject("skipped");
         json.putArray("diagnosis");
         json.putArray("taskOutput");
         return json;

@@ -14,6 +14,7 @@ final class Summary {
         Summary summary = new Summary();
         String outcome = report.outcome().name().replace('_', ' ');
         summary.add(outcome + " " + report.id() + ": " + report.reason());
+        report.skipped().forEach((what, why) -> summary.add("skipped", (what.equals(Report.BUILD) ? "build and push: " : what + ": ") + why));
         summary.add("image", report.image());
         summary.add("version", report.version());
         summary.add("before", report.previousVersion());
