@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -25,17 +26,18 @@ class ArchitectureTest {
     static final String ROOT = "io.jenkins.plugins.marathondeploy";
 
     /** What each package of the domain may use besides itself. */
-    private static final Map<String, List<String>> ALLOWED = Map.of(
-            "auth", List.of(),
-            "http", List.of("auth"),
-            "image", List.of("auth"),
-            "template", List.of(),
-            "harbor", List.of("auth", "http"),
-            "mesos", List.of("auth", "http"),
-            "marathon", List.of("auth", "http"),
-            "gate", List.of("marathon", "template"),
-            "deploy", List.of("auth", "http", "marathon", "mesos", "template", "gate"),
-            "follow", List.of("auth", "http", "marathon", "mesos", "deploy"));
+    private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
+            entry("auth", List.of()),
+            entry("http", List.of("auth")),
+            entry("image", List.of("auth")),
+            entry("template", List.of()),
+            entry("harbor", List.of("auth", "http")),
+            entry("delivery", List.of("auth", "image", "harbor")),
+            entry("mesos", List.of("auth", "http")),
+            entry("marathon", List.of("auth", "http")),
+            entry("gate", List.of("marathon", "template")),
+            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template", "gate")),
+            entry("follow", List.of("auth", "http", "marathon", "mesos", "deploy")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

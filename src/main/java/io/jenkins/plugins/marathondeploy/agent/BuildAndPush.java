@@ -5,6 +5,13 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.delivery.Delivery;
+import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
+import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
+import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
@@ -16,6 +23,7 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +31,14 @@ import java.util.Map;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
- * Builds in the workspace with the agent's Docker Engine, and pushes. The agent gets the registry's login and nothing
+ * Builds in the workspace with the agent's Docker Engine, and pushes, unless the registry has the image already. The
+ * agent gets the registry's login and nothing
  * else of Jenkins' credentials; an interruption of its thread, which is how an abort arrives, stops the engine's build.
  */
-public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> {
+public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implements DeliveryListener {
     private static final long serialVersionUID = 1L;
+    /** The agent may have no way to the registry but the engine's; then it is built, soon. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
 
     private final ImageOrder order;
     private final String user;
@@ -62,6 +73,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> {
     public Pushed invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         try {
             return build(workspace);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
         } catch (ImageException e) {
             if (e.kind() == ImageException.Kind.CANCELLED) {
                 throw new InterruptedException(e.getMessage());
@@ -90,19 +103,42 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> {
         ImageOrder.pairs(order.labels(), "label").forEach(builder::label);
         DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
         listener.getLogger().println("[docker] " + engine.describe());
-        CancellationSignal signal = new CancellationSignal();
-        engine.build(builder.build(), Map.of(references.get(0).registry(), login), this::show, signal);
-        PushedImage pushed = engine.push(references, login, this::show, signal);
+        HarborClient harbor = harbor(login);
+        HarborRepository repository = HarborRepository.of(harbor.address(), references.get(0).path());
+        Delivered delivered = new Delivery(
+                        engine, () -> harbor.manifests(repository), login, this, new CancellationSignal(), Clock.systemUTC())
+                .deliver(builder.build(), order.alwaysBuild());
+        PushedImage image = delivered.image();
         return new Pushed(
-                pushed.pinned().toString(),
-                pushed.digest(),
-                new ArrayList<>(pushed.tags().stream().map(ImageReference::toString).toList()));
+                image.pinned().toString(),
+                image.digest(),
+                new ArrayList<>(image.tags().stream().map(ImageReference::toString).toList()),
+                delivered.skipped());
     }
 
-    private void show(ImageEvent event) {
+    private HarborClient harbor(Authentication login) {
+        HttpSettings http = HttpSettings.defaults().withConnectTimeout(CONNECT);
+        return new HarborClient(new HarborSettings(
+                HarborSettings.address(order.harbor()),
+                () -> login,
+                order.authority().isEmpty() ? http : http.withAuthority(order.authority())));
+    }
+
+    @Override
+    public void build(ImageEvent event) {
         boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling;
         if (!noisy) {
-            listener.getLogger().println("[docker] " + event);
+            note(event.toString());
         }
+    }
+
+    @Override
+    public void push(ImageEvent event) {
+        build(event);
+    }
+
+    @Override
+    public void note(String text) {
+        listener.getLogger().println("[docker] " + text);
     }
 }

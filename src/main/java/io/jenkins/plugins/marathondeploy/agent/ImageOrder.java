@@ -10,16 +10,19 @@ import java.util.Map;
 /**
  * What an agent is asked to build and push. Simple values only, since it travels to the agent.
  *
- * @param context    relative to the workspace
- * @param dockerfile relative to the workspace or the context; empty for the context's {@code Dockerfile}
- * @param arguments  {@code NAME=VALUE} each
- * @param target     build stage, empty for the last
- * @param labels     {@code NAME=VALUE} each
- * @param pull       look for newer base images
- * @param noCache    build every step anew
- * @param references {@code registry/project/name:tag} each, at least one, the first is the one people know it by
- * @param dockerHost the engine's address; empty for that of the agent's environment
- * @param revision   commit, may be empty
+ * @param context     relative to the workspace
+ * @param dockerfile  relative to the workspace or the context; empty for the context's {@code Dockerfile}
+ * @param arguments   {@code NAME=VALUE} each
+ * @param target      build stage, empty for the last
+ * @param labels      {@code NAME=VALUE} each
+ * @param pull        look for newer base images
+ * @param noCache     build every step anew
+ * @param alwaysBuild build also when the registry has the image of the same content already
+ * @param references  {@code registry/project/name:tag} each, at least one, the first is the one people know it by
+ * @param dockerHost  the engine's address; empty for that of the agent's environment
+ * @param revision    commit, may be empty
+ * @param harbor      the registry's address
+ * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
 public record ImageOrder(
         String context,
@@ -29,9 +32,12 @@ public record ImageOrder(
         ArrayList<String> labels,
         boolean pull,
         boolean noCache,
+        boolean alwaysBuild,
         ArrayList<String> references,
         String dockerHost,
-        String revision)
+        String revision,
+        String harbor,
+        String authority)
         implements Serializable {
     /** @throws AbortException when one of them is not {@code NAME=VALUE} */
     static Map<String, String> pairs(List<String> assignments, String option) throws AbortException {

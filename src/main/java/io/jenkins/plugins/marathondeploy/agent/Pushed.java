@@ -8,6 +8,7 @@ import java.util.ArrayList;
  *
  * @param reference {@code repository@digest}
  * @param digest    {@code sha256:…}
- * @param tags      every reference that was pushed
+ * @param tags      every reference by which it is there now
+ * @param skipped   why it was neither built nor pushed; empty when it was
  */
-public record Pushed(String reference, String digest, ArrayList<String> tags) implements Serializable {}
+public record Pushed(String reference, String digest, ArrayList<String> tags, String skipped) implements Serializable {}

@@ -110,8 +110,7 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         HarborRegistry resolved = resolve();
         String path = path(resolved, repository);
         Authentication login = login(run);
-        Optional<String> authority =
-                new RunCredentials(run).certificate(resolved.getCaCredentialsId(), resolved.getUrl());
+        Optional<String> authority = authority(run);
         HttpSettings http = HttpSettings.defaults();
         try {
             HarborSettings settings = new HarborSettings(
@@ -130,6 +129,12 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** Certificates that are trusted there besides the JVM's own, PEM. */
+    public Optional<String> authority(Run<?, ?> run) throws AbortException {
+        HarborRegistry resolved = resolve();
+        return new RunCredentials(run).certificate(resolved.getCaCredentialsId(), resolved.getUrl());
     }
 
     /** Looked up for each use. */

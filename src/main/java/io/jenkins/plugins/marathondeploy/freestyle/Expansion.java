@@ -41,6 +41,7 @@ final class Expansion {
         step.setLabel(texts(given.getLabel()));
         step.setPull(given.isPull());
         step.setNoCache(given.isNoCache());
+        step.setAlwaysBuild(given.isAlwaysBuild());
         step.setHarbor(text(given.getHarbor()));
         step.setHarborUrl(text(given.getHarborUrl()));
         step.setHarborCredentialsId(given.getHarborCredentialsId());

@@ -206,6 +206,14 @@ public final class HarborClient {
                 .orElse(new Replication(Replication.State.MISSING, Optional.empty()));
     }
 
+    /**
+     * The manifests of a repository, by the registry's own interface: of registries that are no Harbor, too. The object
+     * is for one short piece of work, since the registry's token in it lives some minutes only.
+     */
+    public RegistryManifests manifests(HarborRepository repository) {
+        return new RegistryManifests(exchange, registry, repository);
+    }
+
     private static String artifactPath(HarborRepository repository, String reference) {
         if (!TAG.matcher(reference).matches() && !DIGEST.matcher(reference).matches()) {
             throw new IllegalArgumentException("\"" + reference + "\" is neither a tag nor a digest");

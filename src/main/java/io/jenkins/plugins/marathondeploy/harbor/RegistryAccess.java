@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.harbor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
@@ -75,7 +77,7 @@ final class RegistryAccess {
         if (!challenge.isBearer()) {
             return Optional.empty();
         }
-        HttpAnswer answer = token(challenge, "&scope=" + encode("repository:" + path + ":pull,push"));
+        HttpAnswer answer = token(challenge, contentsScope(path));
         if (answer.status() == 401 || answer.status() == 403) {
             // Other registries' token services refuse what Harbor answers with an empty token.
             return Optional.of(Set.of());
@@ -83,9 +85,40 @@ final class RegistryAccess {
         if (!answer.isSuccess()) {
             throw Answers.unexpected(answer, "no token");
         }
+        return actions(tokenIn(answer), path);
+    }
+
+    /**
+     * The login for requests about what a repository holds, pulling and pushing: a token where the registry gives
+     * tokens, which lives some minutes.
+     *
+     * @param path {@code project/name}
+     * @throws HarborException {@code UNAUTHORISED} when the login is not right
+     */
+    Authentication forContents(String path) {
+        Optional<Challenge> challenge = challenge();
+        if (challenge.isEmpty() || !challenge.get().isBearer()) {
+            return challenge.isEmpty() ? Authentication.none() : exchange.login();
+        }
+        HttpAnswer answer = token(challenge.get(), contentsScope(path));
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw exchange.unauthorised(Answers.said(answer));
+        }
+        String token = answer.isSuccess() ? tokenIn(answer) : "";
+        if (token.isEmpty()) {
+            throw Answers.unexpected(answer, "no token");
+        }
+        return Authentication.token("Bearer", Secret.of(token));
+    }
+
+    private static String contentsScope(String path) {
+        return "&scope=" + encode("repository:" + path + ":pull,push");
+    }
+
+    private static String tokenIn(HttpAnswer answer) {
         JsonNode json = Answers.requireObject(answer);
         String token = json.path("token").asText("");
-        return actions(token.isEmpty() ? json.path("access_token").asText("") : token, path);
+        return token.isEmpty() ? json.path("access_token").asText("") : token;
     }
 
     private HttpAnswer token(Challenge challenge, String scope) {

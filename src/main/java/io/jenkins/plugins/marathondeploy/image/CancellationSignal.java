@@ -58,9 +58,14 @@ public final class CancellationSignal {
         };
     }
 
-    /** Throws when the signal has been given. */
-    void check(String what) {
-        if (isCancelled()) {
+    /**
+     * Looks whether to go on.
+     *
+     * @param what is being done, for the message
+     * @throws ImageException {@code CANCELLED} when the signal has been given, or this thread was interrupted
+     */
+    public void check(String what) {
+        if (isCancelled() || Thread.currentThread().isInterrupted()) {
             throw new ImageException(ImageException.Kind.CANCELLED, what + " was cancelled.");
         }
     }

@@ -25,6 +25,7 @@ final class ContextTarStream extends InputStream {
 
     private final BuildContext.Entries entries;
     private final ImageProgress progress;
+    private final ContextDigest digest;
     private final Block block = new Block();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(block, StandardCharsets.UTF_8.name());
     private final byte[] chunk = new byte[CHUNK];
@@ -38,9 +39,11 @@ final class ContextTarStream extends InputStream {
     private long bytes;
     private long reported;
 
-    ContextTarStream(BuildContext.Entries entries, ImageProgress progress) {
+    /** @param digest gets everything that is read, null for none */
+    ContextTarStream(BuildContext.Entries entries, ImageProgress progress, ContextDigest digest) {
         this.entries = entries;
         this.progress = progress;
+        this.digest = digest;
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         tar.setAddPaxHeadersForNonAsciiNames(true);
@@ -90,7 +93,7 @@ final class ContextTarStream extends InputStream {
         } else if (entry.kind() == ContextEntry.Kind.FILE) {
             open();
         } else {
-            tar.putArchiveEntry(header());
+            begin();
             tar.closeArchiveEntry();
         }
     }
@@ -106,9 +109,16 @@ final class ContextTarStream extends InputStream {
         } catch (IOException e) {
             throw ContextWalk.unreadable(entry.name(), e);
         }
-        tar.putArchiveEntry(header());
+        begin();
         left = entry.size();
         files++;
+    }
+
+    private void begin() throws IOException {
+        tar.putArchiveEntry(header());
+        if (digest != null) {
+            digest.begin(entry);
+        }
     }
 
     private void copy() throws IOException {
@@ -120,10 +130,16 @@ final class ContextTarStream extends InputStream {
                     + " first, or leave the file out with .dockerignore.");
         }
         tar.write(chunk, 0, count);
+        if (digest != null) {
+            digest.content(chunk, count);
+        }
         left -= count;
         bytes += count;
         if (left == 0) {
             tar.closeArchiveEntry();
+            if (digest != null) {
+                digest.end();
+            }
             content.close();
             content = null;
         }
@@ -166,6 +182,11 @@ final class ContextTarStream extends InputStream {
     /** Why reading failed, null when it did not: the transport passes it on in words of its own. */
     IOException failure() {
         return failure;
+    }
+
+    /** Whether everything was read. */
+    boolean isFinished() {
+        return finished;
     }
 
     long bytesRead() {

@@ -70,7 +70,13 @@ public final class DockerEngine {
      */
     public BuiltImage build(
             ImageBuild build, Map<String, Authentication> logins, ImageProgress progress, CancellationSignal signal) {
-        return new ImageBuilder(clients).build(build, logins, progress, signal);
+        return new ImageBuilder(clients).build(build, logins, progress, signal, null);
+    }
+
+    /** As {@link #build}, and tells the content hash of what was sent: that of this very image, whatever changed since. */
+    public BuiltImage buildHashed(
+            ImageBuild build, Map<String, Authentication> logins, ImageProgress progress, CancellationSignal signal) {
+        return new ImageBuilder(clients).build(build, logins, progress, signal, platform());
     }
 
     /**

@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
 public final class ImageBuild implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The label that carries a {@link ContentHash}, where the caller sets it. */
-    public static final String CONTENT_LABEL = "io.jenkins.plugins.marathondeploy.content";
-
     private static final Pattern ARGUMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
     private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
@@ -99,26 +96,6 @@ public final class ImageBuild implements Serializable {
     /** {@code linux/arm64} and the like, empty for the engine's own. */
     public String platform() {
         return platform;
-    }
-
-    /**
-     * The same build with one label more.
-     *
-     * @param name never empty
-     */
-    public ImageBuild withLabel(String name, String value) {
-        Builder copy = new Builder(root);
-        copy.context = context;
-        copy.dockerfile = dockerfile;
-        copy.arguments.putAll(arguments);
-        copy.labels.putAll(labels);
-        copy.labels.put(name, value);
-        copy.target = target;
-        copy.tags.addAll(tags);
-        copy.pull = pull;
-        copy.noCache = noCache;
-        copy.platform = platform;
-        return copy.build();
     }
 
     /** Names of arguments only: their values may be secret. */

@@ -18,15 +18,21 @@ final class ImageBuilder {
         this.clients = clients;
     }
 
+    /** @param platform what the engine builds for; null where no content hash is wanted */
     BuiltImage build(
-            ImageBuild build, Map<String, Authentication> logins, ImageProgress progress, CancellationSignal signal) {
+            ImageBuild build,
+            Map<String, Authentication> logins,
+            ImageProgress progress,
+            CancellationSignal signal,
+            String platform) {
         signal.check("The build");
         BuildContext context = BuildContext.open(build);
         DockerfileScan.check(
                 context.dockerfileContent(), context.dockerfileShown(), build.arguments().keySet());
+        ContextDigest digest = platform == null ? null : new ContextDigest(build, context, platform);
         BuildOutput output = new BuildOutput(progress);
         try (DockerClient client = clients.open(null);
-                ContextTarStream tar = new ContextTarStream(context.entries(), progress)) {
+                ContextTarStream tar = new ContextTarStream(context.entries(), progress, digest)) {
             EngineStream<BuildResponseItem> stream = new EngineStream<>(output::accept);
             command(client, build, context, logins).withTarInputStream(tar).exec(stream);
             Throwable failure = stream.await(client, tar, signal, "The build");
@@ -37,7 +43,8 @@ final class ImageBuilder {
                 throw EngineFailure.of(failure, clients.address(), "building (" + tar.bytesRead()
                         + " bytes of the context were sent)");
             }
-            return result(client, build, output);
+            String content = digest != null && tar.isFinished() ? digest.hash() : "";
+            return result(client, build, output, content);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -66,7 +73,7 @@ final class ImageBuilder {
         return command;
     }
 
-    private BuiltImage result(DockerClient client, ImageBuild build, BuildOutput output) {
+    private BuiltImage result(DockerClient client, ImageBuild build, BuildOutput output, String content) {
         if (output.error() != null) {
             throw failed(output.error());
         }
@@ -78,7 +85,7 @@ final class ImageBuilder {
         }
         // "Successfully built 1a2b3c" has the short id; inspecting also proves that the image is there.
         String id = client.inspectImageCmd(output.imageId()).exec().getId();
-        return new BuiltImage(id, build.tags());
+        return new BuiltImage(id, build.tags(), content);
     }
 
     private ImageException failed(String words) {

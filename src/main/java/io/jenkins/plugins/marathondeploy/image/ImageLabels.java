@@ -13,7 +13,7 @@ final class ImageLabels {
     static final String SOURCE = "org.opencontainers.image.source";
 
     /** Those that differ from build to build although the image's content is the same. */
-    static final Set<String> VOLATILE = Set.of(CREATED, REVISION, ImageBuild.CONTENT_LABEL);
+    static final Set<String> VOLATILE = Set.of(CREATED, REVISION);
 
     private ImageLabels() {}
 

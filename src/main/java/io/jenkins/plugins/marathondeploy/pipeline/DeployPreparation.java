@@ -24,6 +24,8 @@ import java.util.Optional;
 public final class DeployPreparation {
     private final MarathonDeployStep step;
     private final Surroundings surroundings;
+    /** Why nothing was built. */
+    private String skipped = "";
 
     public DeployPreparation(MarathonDeployStep step, Surroundings surroundings) {
         this.step = step;
@@ -62,7 +64,8 @@ public final class DeployPreparation {
                 .withImage(
                         placement.map(DeployPreparation::fullName).orElse(""),
                         placement.map(ImagePlacement::digest).orElse(""))
-                .withLabels(labels(placement));
+                .withLabels(labels(placement))
+                .withBuildSkipped(skipped);
         return Machine.deploy(request);
     }
 
@@ -87,6 +90,7 @@ public final class DeployPreparation {
         // The digest does not change what can be wrong with the template.
         template.render(Optional.of(placement(name)));
         Pushed pushed = delivery.buildAndPush();
+        skipped = pushed.skipped();
         return placement(name.withDigest(pushed.digest()));
     }
 

@@ -67,9 +67,12 @@ final class ImageDelivery {
                 new ArrayList<>(step.getLabel()),
                 step.isPull(),
                 step.isNoCache(),
+                step.isAlwaysBuild(),
                 new ArrayList<>(references.stream().map(ImageReference::toString).toList()),
                 text(step.getDockerHost()),
-                surroundings.environment().get("GIT_COMMIT", ""));
+                surroundings.environment().get("GIT_COMMIT", ""),
+                harbor.resolve().getUrl(),
+                harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
                 order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener());
         Future<Pushed> working;

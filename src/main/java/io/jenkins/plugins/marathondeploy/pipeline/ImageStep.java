@@ -15,6 +15,7 @@ public abstract class ImageStep extends Step {
     private List<String> label = new ArrayList<>();
     private boolean pull;
     private boolean noCache;
+    private boolean alwaysBuild;
     private String harbor;
     private String harborUrl;
     private String harborCredentialsId;
@@ -90,6 +91,16 @@ public abstract class ImageStep extends Step {
     @DataBoundSetter
     public void setNoCache(boolean noCache) {
         this.noCache = noCache;
+    }
+
+    /** Build also when the registry has the image of the same content already. */
+    public boolean isAlwaysBuild() {
+        return alwaysBuild;
+    }
+
+    @DataBoundSetter
+    public void setAlwaysBuild(boolean alwaysBuild) {
+        this.alwaysBuild = alwaysBuild;
     }
 
     /** Name of a registry in the global configuration. */

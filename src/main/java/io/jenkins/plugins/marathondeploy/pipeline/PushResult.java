@@ -12,11 +12,13 @@ public final class PushResult implements Serializable {
     private final String image;
     private final String digest;
     private final String[] tags;
+    private final String skipped;
 
     PushResult(Pushed pushed) {
         image = pushed.tags().get(0) + "@" + pushed.digest();
         digest = pushed.digest();
         tags = pushed.tags().toArray(String[]::new);
+        skipped = pushed.skipped();
     }
 
     /**
@@ -33,10 +35,16 @@ public final class PushResult implements Serializable {
         return digest;
     }
 
-    /** Every reference that was pushed. */
+    /** Every reference by which it is there now. */
     @Whitelisted
     public List<String> getTags() {
         return List.of(tags);
+    }
+
+    /** Why the image was neither built nor pushed: the registry had it; empty when it was. */
+    @Whitelisted
+    public String getSkipped() {
+        return skipped;
     }
 
     @Override

@@ -17,8 +17,6 @@ public final class OwnLabels {
     public static final String BUILD = PREFIX + "build";
     /** The version that ran before this submission: where a rollback by hand goes. */
     public static final String PREVIOUS = PREFIX + "previous";
-    /** Hash of what the image was built from. */
-    public static final String CONTENT = PREFIX + "content";
 
     private OwnLabels() {}
 

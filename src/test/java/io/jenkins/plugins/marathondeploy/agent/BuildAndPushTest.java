@@ -22,8 +22,8 @@ class BuildAndPushTest {
 
     private static ImageOrder order(List<String> arguments) {
         return new ImageOrder(
-                "apps\\web", "", new ArrayList<>(arguments), "", new ArrayList<>(), false, false,
-                new ArrayList<>(List.of("harbor.example/demo/web:1")), "", "");
+                "apps\\web", "", new ArrayList<>(arguments), "", new ArrayList<>(), false, false, false,
+                new ArrayList<>(List.of("harbor.example/demo/web:1")), "", "", "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {

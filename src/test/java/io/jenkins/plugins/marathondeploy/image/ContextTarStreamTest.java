@@ -163,7 +163,7 @@ class ContextTarStreamTest {
 
     private ContextTarStream stream() throws IOException {
         return new ContextTarStream(
-                BuildContext.open(ImageBuild.in(root).build()).entries(), events::add);
+                BuildContext.open(ImageBuild.in(root).build()).entries(), events::add, null);
     }
 
     private Map<String, TarArchiveEntry> read() throws IOException {

@@ -177,6 +177,7 @@ class StepFormTest {
         step.setLabel(List.of("team=shop"));
         step.setPull(true);
         step.setNoCache(true);
+        step.setAlwaysBuild(true);
         step.setHarbor("office");
         step.setHarborCredentialsId("robot");
         step.setRepository("shop/web");

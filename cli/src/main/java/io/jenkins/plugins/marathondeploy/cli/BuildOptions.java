@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How the image is built. */
-final class BuildOptions {
+class BuildOptions {
     @Option(
             names = "--context",
             paramLabel = "DIR",

@@ -29,7 +29,7 @@ final class DeployCommand extends Operation {
     TemplateOptions template = new TemplateOptions();
 
     @ArgGroup(validate = false, order = 30, heading = "%nImage, when it is built here:%n")
-    BuildOptions build = new BuildOptions();
+    DeliveryOptions build = new DeliveryOptions();
 
     @ArgGroup(validate = false, order = 40, heading = "%nRegistry:%n")
     RegistryOptions registry = new RegistryOptions();

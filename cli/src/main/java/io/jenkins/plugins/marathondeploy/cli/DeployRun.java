@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
@@ -7,12 +8,10 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,8 @@ final class DeployRun {
     private final Console console;
     private final Policy policy;
     private final Map<String, Duration> durations = new LinkedHashMap<>();
+    /** Why nothing was built. */
+    private String skipped = "";
 
     DeployRun(DeployCommand options, Session session, Console console, Policy policy) {
         this.options = options;
@@ -79,24 +80,18 @@ final class DeployRun {
         marathon.check(console);
         if (options.dryRun) {
             harbor.look(console, names.get(0), options.registry.createProject);
-            console.line("dry run", "would build " + build.context() + " and push it as " + names);
+            console.line("dry run", "would build " + build.context() + " and push it as " + names
+                    + (options.build.alwaysBuild ? "" : ", unless an image of the same content is there"));
             return new DryRun(console, policy).show(marathon, definition, draft.reference());
         }
         harbor.prepare(console, names.get(0), options.registry.createProject);
-        PushedImage pushed = buildAndPush(build, names, harbor);
-        ImagePlacement placement = templates.placement(names.get(0), pushed.digest());
+        Delivered delivered = new Images(session, console, options.connection)
+                .delivery(harbor, names.get(0))
+                .deliver(build, options.build.alwaysBuild);
+        durations.putAll(delivered.durations());
+        skipped = delivered.skipped();
+        ImagePlacement placement = templates.placement(names.get(0), delivered.image().digest());
         return deploy(marathon, templates.render(placement), Optional.of(placement));
-    }
-
-    private PushedImage buildAndPush(ImageBuild build, List<ImageReference> names, HarborConnection harbor) {
-        Images images = new Images(session, console, options.connection);
-        Instant begin = session.clock().instant();
-        images.build(build, Map.of(names.get(0).registry(), harbor.login()));
-        Instant built = session.clock().instant();
-        durations.put("build", Duration.between(begin, built));
-        PushedImage pushed = images.push(names, harbor.login());
-        durations.put("push", Duration.between(built, session.clock().instant()));
-        return pushed;
     }
 
     private Operation.Ending deploy(
@@ -109,7 +104,8 @@ final class DeployRun {
         }
         DeploymentRequest request = DeploymentRequest.of(definition, policy)
                 .withImage(image, placement.map(ImagePlacement::digest).orElse(""))
-                .withLabels(labels(placement));
+                .withLabels(labels(placement))
+                .withBuildSkipped(skipped);
         Report report = new Follower(session, console).run(Machine.deploy(request), policy, marathon);
         int status = ExitStatus.ofDeployment(report);
         Summary.show(console, report, status);

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.harbor.RegistryManifests;
 import io.jenkins.plugins.marathondeploy.harbor.Preflight;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
@@ -67,6 +68,11 @@ final class HarborConnection {
             }
             console.line(TOPIC, "would create the project " + image.project() + " on " + client.address());
         }
+    }
+
+    /** For one short piece of work with the tags of the image's repository. */
+    RegistryManifests manifests(ImageReference image) {
+        return client.manifests(repository(image));
     }
 
     /** What the image's tag means now. */

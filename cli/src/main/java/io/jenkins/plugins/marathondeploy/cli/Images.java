@@ -1,6 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.delivery.Delivery;
+import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
 import io.jenkins.plugins.marathondeploy.image.BuiltImage;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Builds and pushes as the options say, and shows how it goes. */
-final class Images {
+final class Images implements DeliveryListener {
     private final Session session;
     private final Console console;
     private final DockerEngine engine;
@@ -46,11 +48,22 @@ final class Images {
 
     /** @param registry whose login base images may need, too */
     BuiltImage build(ImageBuild build, Map<String, Authentication> logins) {
-        return engine.build(build, logins, this::showBuild, session.interruption().cancellation());
+        return engine.build(build, logins, this::build, session.interruption().cancellation());
+    }
+
+    /** The way into the registry, with a build or without. */
+    Delivery delivery(HarborConnection harbor, ImageReference name) {
+        return new Delivery(
+                engine,
+                () -> harbor.manifests(name),
+                harbor.login(),
+                this,
+                session.interruption().cancellation(),
+                session.clock());
     }
 
     PushedImage push(List<ImageReference> references, Authentication login) {
-        return engine.push(references, login, this::showPush, session.interruption().cancellation());
+        return engine.push(references, login, this::push, session.interruption().cancellation());
     }
 
     /** Gives an image that the engine has further names. */
@@ -58,12 +71,19 @@ final class Images {
         engine.tag(image, names);
     }
 
-    private void showBuild(ImageEvent event) {
+    @Override
+    public void build(ImageEvent event) {
         show("build", event);
     }
 
-    private void showPush(ImageEvent event) {
+    @Override
+    public void push(ImageEvent event) {
         show("push", event);
+    }
+
+    @Override
+    public void note(String text) {
+        console.line("image", text);
     }
 
     /** Which layers and containers the engine uses on the way. */

@@ -60,7 +60,7 @@ public final class HarborFixture implements AutoCloseable {
         } else {
             registry = null;
             artifacts = new Artifacts(new MemoryStore(), projects, log, scans);
-            registryHandler = new ChallengeOnly(realm.toString());
+            registryHandler = new MemoryRegistry(realm.toString(), faults, artifacts);
         }
         HarborApi api = new HarborApi(
                 accounts,

@@ -7,8 +7,8 @@ import java.time.Duration;
  * How a {@link HarborFixture} starts.
  *
  * @param port          0 takes a free one
- * @param registry      whether there is a real registry; without it {@code /v2/} only asks for a token, and artifacts
- *                      come by {@link HarborFixture#putArtifact}
+ * @param registry      whether there is a real registry; without it {@code /v2/} knows tokens and manifests only, and
+ *                      artifacts come by {@link HarborFixture#putArtifact}
  * @param tokenLifetime of the tokens that clients get; Harbor's default is 30 minutes
  * @param version       what {@code systeminfo} says
  * @param clock         of push times and scans; tokens always run on the real one, as the registry does

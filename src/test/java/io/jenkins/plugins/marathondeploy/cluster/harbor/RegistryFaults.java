@@ -68,6 +68,14 @@ public final class RegistryFaults {
                 exchange -> answer(exchange, status, code, message));
     }
 
+    /** A question for a manifest, by GET or HEAD, is answered with an error; the status alone in the case of HEAD. */
+    public void answerManifestReads(int times, int status, String code, String message) {
+        add(
+                exchange -> List.of("GET", "HEAD").contains(exchange.getRequestMethod()) && matches(MANIFEST, exchange),
+                times,
+                exchange -> answer(exchange, status, code, message));
+    }
+
     /** What the distribution answers when its disk is full. */
     public void storageFull(int times) {
         answerBlobUploads(times, 500, "UNKNOWN", "filesystem: write: no space left on device");

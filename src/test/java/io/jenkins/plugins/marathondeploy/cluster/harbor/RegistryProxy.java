@@ -49,17 +49,8 @@ final class RegistryProxy implements HttpHandler {
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
         boolean isManifest = manifest.matches();
         String method = exchange.getRequestMethod();
-        if (isManifest && exchange.getRequestHeaders().containsKey("Authorization")) {
-            try {
-                if (method.equals("PUT")) {
-                    artifacts.requireMutable(manifest.group(1), manifest.group(2));
-                } else if (method.equals("GET") || method.equals("HEAD")) {
-                    artifacts.requirePullable(manifest.group(1), manifest.group(2));
-                }
-            } catch (ApiError e) {
-                Json.error(exchange, e.status(), e.code(), e.getMessage());
-                return;
-            }
+        if (isManifest && ManifestRules.refuses(exchange, artifacts, manifest.group(1), manifest.group(2))) {
+            return;
         }
         HttpResponse<InputStream> response;
         try {

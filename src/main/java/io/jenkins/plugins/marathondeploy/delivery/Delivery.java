@@ -1,0 +1,122 @@
+package io.jenkins.plugins.marathondeploy.delivery;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.harbor.RegistryManifests;
+import io.jenkins.plugins.marathondeploy.image.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.ContentHash;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Gets an image into the registry. Where the registry says for certain that it has the image with the same content, that
+ * one gets the names, and nothing is built; with any doubt, it is built and pushed.
+ *
+ * <p>The hash by which an image is found later is computed over what the engine was sent, and is recorded for an image
+ * only that is the built one: neither a file that changes during the build nor another build can make it untrue.
+ */
+public final class Delivery {
+    private final DockerEngine engine;
+    private final ContentTags contents;
+    private final Authentication login;
+    private final DeliveryListener listener;
+    private final CancellationSignal signal;
+    private final Clock clock;
+    private boolean reachable = true;
+
+    /**
+     * @param registry of the repository that is pushed to, with the same login; asked anew for each piece of work
+     * @param login    for the push, and for base images there
+     */
+    public Delivery(
+            DockerEngine engine,
+            Supplier<RegistryManifests> registry,
+            Authentication login,
+            DeliveryListener listener,
+            CancellationSignal signal,
+            Clock clock) {
+        this.engine = engine;
+        this.contents = new ContentTags(registry);
+        this.login = login;
+        this.listener = listener;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    /**
+     * Blocks as long as it takes.
+     *
+     * @param build       with at least one tag, all of one repository; never skipped when it asks for {@code pull} or
+     *                    {@code noCache}
+     * @param alwaysBuild build in any case
+     * @throws io.jenkins.plugins.marathondeploy.image.ImageException when build or push fail, or were cancelled
+     */
+    public Delivered deliver(ImageBuild build, boolean alwaysBuild) {
+        boolean mayBeKnown = mayBeKnown(build, alwaysBuild);
+        return (mayBeKnown ? find(build) : Optional.<Delivered>empty())
+                .orElseGet(() -> buildAndPush(build, mayBeKnown));
+    }
+
+    private static boolean mayBeKnown(ImageBuild build, boolean alwaysBuild) {
+        return !alwaysBuild && !build.pull() && !build.noCache();
+    }
+
+    private Optional<Delivered> find(ImageBuild build) {
+        String hash = ContentHash.of(build, engine.platform(), signal);
+        List<ImageReference> names = build.tags().stream().distinct().toList();
+        try {
+            return contents.find(hash, names).map(image -> skipped(image, hash));
+        } catch (HarborException unclear) {
+            signal.check("The search for an image with the same content");
+            reachable = unclear.kind() != HarborException.Kind.UNREACHABLE;
+            listener.note("built, since the registry did not say for certain whether it has an image with the same content: "
+                    + unclear.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Delivered skipped(PushedImage image, String hash) {
+        String why = image.reference().repository() + " has the image of exactly these files, Dockerfile, arguments,"
+                + " labels and platform already, as " + image.digest() + " (" + ContentTags.of(hash)
+                + "). Base images behind their tags, and what the Dockerfile downloads, are not looked at anew; a build with"
+                + " pull does that.";
+        listener.note("build and push skipped: " + why);
+        return new Delivered(image, why, Map.of());
+    }
+
+    private Delivered buildAndPush(ImageBuild build, boolean mayBeFound) {
+        Map<String, Duration> durations = new LinkedHashMap<>();
+        Instant begin = clock.instant();
+        String registry = build.tags().get(0).registry();
+        BuiltImage built = engine.buildHashed(build, Map.of(registry, login), listener::build, signal);
+        Instant end = clock.instant();
+        durations.put("build", Duration.between(begin, end));
+        PushedImage pushed = engine.push(build.tags(), login, listener::push, signal);
+        durations.put("push", Duration.between(end, clock.instant()));
+        if (reachable && !built.content().isEmpty()) {
+            remember(built, pushed, mayBeFound);
+        }
+        return new Delivered(pushed, "", durations);
+    }
+
+    /** The image is there and named; that it is found again by its content is not worth a failure. */
+    private void remember(BuiltImage built, PushedImage pushed, boolean mayBeFound) {
+        try {
+            contents.remember(built, pushed, mayBeFound);
+        } catch (HarborException e) {
+            listener.note("the tag " + ContentTags.of(built.content()) + ", by which a later build would find this image, was"
+                    + " not set: " + e.getMessage());
+        }
+    }
+}

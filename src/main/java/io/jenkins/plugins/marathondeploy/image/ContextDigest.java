@@ -1,0 +1,66 @@
+package io.jenkins.plugins.marathondeploy.image;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Computes a {@link ContentHash} while a context goes by, whether it is sent or only read. */
+final class ContextDigest {
+    /** Changes with what is hashed and how, so that hashes of other versions of this class never meet. */
+    private static final String FORM = "1";
+
+    private final MessageDigest all = ContentHash.sha256();
+    private final MessageDigest content = ContentHash.sha256();
+
+    /** @param platform of the engine, used where the build names none */
+    ContextDigest(ImageBuild build, BuildContext context, String platform) {
+        text("form", FORM);
+        text("platform", build.platform().isEmpty() ? platform : build.platform());
+        text("target", build.target());
+        texts("argument", build.arguments());
+        Map<String, String> labels = new TreeMap<>(build.labels());
+        labels.keySet().removeAll(ImageLabels.VOLATILE);
+        texts("label", labels);
+        // The Dockerfile's content, and that of .dockerignore, is an entry as any other.
+        text("dockerfile", context.dockerfileName());
+    }
+
+    /** An entry begins; a file's content follows. */
+    void begin(ContextEntry entry) {
+        text(entry.kind().name(), entry.name());
+        text("mode", Integer.toOctalString(entry.mode()));
+        if (entry.link() != null) {
+            text("link", entry.link());
+        }
+    }
+
+    void content(byte[] bytes, int count) {
+        content.update(bytes, 0, count);
+    }
+
+    /** A file's content ends. It is hashed on its own, so that its end needs no mark. */
+    void end() {
+        text("content", HexFormat.of().formatHex(content.digest()));
+    }
+
+    /** Once, after the last entry. @return 64 lowercase hexadecimal digits */
+    String hash() {
+        return HexFormat.of().formatHex(all.digest());
+    }
+
+    private void texts(String kind, Map<String, String> values) {
+        new TreeMap<>(values).forEach((name, value) -> {
+            text(kind, name);
+            text("value", value);
+        });
+    }
+
+    /** Length first, so that no two lists of texts run into the same bytes. */
+    private void text(String kind, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        all.update((kind + ' ' + bytes.length + '\n').getBytes(StandardCharsets.UTF_8));
+        all.update(bytes);
+    }
+}
