@@ -107,7 +107,7 @@ class RegistryManifestsTest {
             harbor.faults().answerManifestReads(1, status, "UNKNOWN", "no");
             assertFails(Kind.UNAVAILABLE, String.valueOf(status), () -> manifests("robot$ci").digest("1"));
         }
-        assertFails(Kind.UNAUTHORISED, "nobody", () -> manifests("nobody").digest("1"));
+        assertFails(Kind.FORBIDDEN, "nobody", () -> manifests("nobody").digest("1"));
         assertFails(Kind.NOT_FOUND, "does not exist", () -> manifests("robot$ci").manifest("sha256:" + "0".repeat(64)));
     }
 

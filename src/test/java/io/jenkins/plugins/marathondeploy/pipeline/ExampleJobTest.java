@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -35,6 +36,8 @@ class ExampleJobTest {
     private JenkinsRule jenkins;
     private TeamOffice office;
     private MarathonFixture marathon;
+    private DumbSlave agent;
+    private FilePath workspace;
 
     @BeforeEach
     void start(JenkinsRule rule) {
@@ -54,16 +57,7 @@ class ExampleJobTest {
 
     @Test
     void isDeployedFromTheAgentAndABadVersionIsRolledBack() throws Exception {
-        jenkins.jenkins.setNumExecutors(0);
-        DumbSlave agent = jenkins.createOnlineSlave();
-        Folder team = office.folder(jenkins);
-        TeamOffice.store(team).addCredentials(
-                Domain.global(), TeamOffice.login(TeamOffice.MARATHON, "deployer", "open sesame"));
-        TeamOffice.configureMarathon(marathon.uri().toString(), marathon.agentUri().getPort());
-        WorkflowJob job = team.createProject(WorkflowJob.class, "web");
-        job.setDefinition(new CpsFlowDefinition(Files.readString(Path.of("examples/web/Jenkinsfile")), true));
-        FilePath workspace = agent.getWorkspaceFor(job);
-        new FilePath(new File("examples/web")).copyRecursiveTo("**", workspace);
+        WorkflowJob job = job(Files.readString(Path.of("examples/web/Jenkinsfile")));
 
         WorkflowRun good = jenkins.buildAndAssertSuccess(job);
 
@@ -85,6 +79,48 @@ class ExampleJobTest {
         assertThat(image()).endsWith("@" + digest);
         assertThat(marathon.cluster().healthy(APP)).hasSize(2);
         assertThat(answer()).isEqualTo("1\n");
+    }
+
+    @Test
+    void isNeitherBuiltNorSubmittedAgainWhenNothingHasChanged() throws Exception {
+        WorkflowJob job = job(Files.readString(Path.of("examples/web/Jenkinsfile"))
+                .replace("\"VERSION=${env.BUILD_NUMBER}\"", "'VERSION=1'"));
+        jenkins.assertLogContains("Step 1/", jenkins.buildAndAssertSuccess(job));
+        String digest = office.harbor.digest(TeamOffice.REPOSITORY, "1").orElseThrow();
+        int requests = office.harbor.requests().size();
+        long writes = writes();
+        var instances = marathon.cluster().instances(APP);
+
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains("[docker] build and push skipped: ", again);
+        jenkins.assertLogContains("UNCHANGED", again);
+        jenkins.assertLogNotContains("Step 1/", again);
+        assertThat(office.harbor.digest(TeamOffice.REPOSITORY, "2")).contains(digest);
+        assertThat(office.harbor.requests().stream().skip(requests)).noneMatch(request -> request.contains("/blobs/"));
+        assertThat(writes()).isEqualTo(writes);
+        assertThat(marathon.cluster().instances(APP)).isEqualTo(instances);
+        HtmlPage page = jenkins.createWebClient().getPage(again);
+        assertThat(page.querySelector(".marathon-deploy-card").asNormalizedText())
+                .contains("Build and push skipped", "Nothing submitted", digest);
+    }
+
+    private WorkflowJob job(String script) throws Exception {
+        jenkins.jenkins.setNumExecutors(0);
+        agent = jenkins.createOnlineSlave();
+        Folder team = office.folder(jenkins);
+        TeamOffice.store(team).addCredentials(
+                Domain.global(), TeamOffice.login(TeamOffice.MARATHON, "deployer", "open sesame"));
+        TeamOffice.configureMarathon(marathon.uri().toString(), marathon.agentUri().getPort());
+        WorkflowJob job = team.createProject(WorkflowJob.class, "web");
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        workspace = agent.getWorkspaceFor(job);
+        new FilePath(new File("examples/web")).copyRecursiveTo("**", workspace);
+        return job;
+    }
+
+    private long writes() {
+        return marathon.requests().count(request -> !request.method().equals("GET"));
     }
 
     private String image() {

@@ -75,21 +75,29 @@ class ImageDeliveryTest {
 
     @Test
     void whatWasPushedIsDeployedWithoutAnAgent() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job(
+        WorkflowJob job = job(
                 "stages",
                 "def pushed\n" + onAgent("pushed = harborPush(repository: 'demo/web', tag: ['7', 'stable'])")
-                        + "echo \"${pushed.image} ${pushed.digest} ${pushed.tags}\"\n"
+                        + "echo \"${pushed.image} ${pushed.digest} ${pushed.tags} skipped: '${pushed.skipped}'\"\n"
                         + "marathonDeploy(marathonUrl: '" + marathon.uri() + "', image: pushed.image, appJson: '''" + APP
                         + "''')",
-                "CMD [\"/bin/sh\", \"-c\", \"sleep 600\"]"));
+                "CMD [\"/bin/sh\", \"-c\", \"sleep 600\"]");
+
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
 
         String digest = office.harbor.digest(TeamOffice.REPOSITORY, "7").orElseThrow();
         String name = office.harbor.registryAddress() + "/" + TeamOffice.REPOSITORY;
         jenkins.assertLogContains(
-                name + ":7@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable]", run);
+                name + ":7@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable] skipped: ''", run);
         assertThat(office.harbor.digest(TeamOffice.REPOSITORY, "stable")).contains(digest);
         assertThat(marathon.cluster().app("/web").orElseThrow().content().at("/container/docker/image").asText())
                 .isEqualTo(name + "@" + digest);
+
+        WorkflowRun again = jenkins.buildAndAssertSuccess(job);
+
+        jenkins.assertLogContains(
+                name + ":7@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable] skipped: '" + name, again);
+        jenkins.assertLogContains("UNCHANGED", again);
     }
 
     @Test
