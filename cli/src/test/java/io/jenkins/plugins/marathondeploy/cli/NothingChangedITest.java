@@ -41,7 +41,7 @@ class NothingChangedITest {
                 bench.commandLine.with("HARBOR_USER", "robot$shop+ci").with("HARBOR_PASSWORD", "r0b0t s3cret");
         Files.createDirectory(directory.resolve("context"));
         bench.file("context/content", directory.toString());
-        bench.file("context/Dockerfile", "FROM scratch\nARG RELEASE\nCOPY content /content\nLABEL release=$RELEASE\n");
+        bench.file("context/Dockerfile", "FROM scratch\nARG RELEASE\nCOPY content /content\nLABEL release=$RELEASE test=" + directory + "\n");
         bench.file(
                 "image.json",
                 """
@@ -53,7 +53,12 @@ class NothingChangedITest {
     @AfterEach
     void stop() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
-        tags.forEach(tag -> engine.untag(ImageReference.parse(harbor.registryAddress() + "/" + APP + ":" + tag)));
+        tags.forEach(tag -> engine.untag(name(tag)));
+        // Builds under the same tag have left the ones before without a name; with its last one an image goes.
+        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
+            engine.tag(image, List.of(name("left")));
+            engine.untag(name("left"));
+        });
         harbor.close();
         bench.close();
     }
@@ -67,6 +72,10 @@ class NothingChangedITest {
         RunningCommand.Result result = commandLine.run(arguments.toArray(String[]::new));
         assertThat(result.status()).as(result.all()).isZero();
         return result;
+    }
+
+    private ImageReference name(String tag) {
+        return ImageReference.parse(harbor.registryAddress() + "/" + APP + ":" + tag);
     }
 
     private String digest(String tag) {
