@@ -44,7 +44,7 @@ final class AsyncExchange {
             return;
         }
         boolean dropped = !call.authentication().equals(first.authentication());
-        sent.whenComplete((response, problem) -> {
+        sent.whenCompleteAsync((response, problem) -> {
             try {
                 HttpAnswer answer = problem == null
                         ? Http.answer(call, response, dropped)
@@ -53,7 +53,7 @@ final class AsyncExchange {
             } catch (RuntimeException failure) {
                 result.completeExceptionally(failure);
             }
-        });
+        }, http.work());
     }
 
     private void redirect(HttpCall call, HttpAnswer answer, int redirects) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -123,6 +124,11 @@ public final class Http {
 
     HttpFailure late(HttpCall call) {
         return Explanation.late(call, settings);
+    }
+
+    /** Where an answer is worked on that no thread waits for. */
+    Executor work() {
+        return clients.work();
     }
 
     /** Gives an exchange the time that it may take. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,14 @@ public final class HttpClients {
         Runnable late = () -> future.completeExceptionally(new TimeoutException());
         Future<?> alarm = timer.schedule(late, time.toNanos(), TimeUnit.NANOSECONDS);
         future.whenComplete((result, problem) -> alarm.cancel(false));
+    }
+
+    /**
+     * Where what follows an answer is done: on the executor, where there is one. The JDK's client completes its futures
+     * on the JVM's common pool, or, with few processors, on a new thread each; only the handing over stays there.
+     */
+    Executor work() {
+        return timer == null ? Runnable::run : timer;
     }
 
     /** The client for these settings, an existing one where there is one. */

@@ -1,0 +1,82 @@
+package io.jenkins.plugins.marathondeploy.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Ours. Each deployment has a login of its own and so shares neither events nor lists with another one, as a command
+ * line that runs alone: what one hears must not make the others look.
+ */
+final class FollowingWatcher implements Watcher {
+    private final SharedFollower follower = new SharedFollower(Clock.systemUTC(), HttpClient::newBuilder);
+    private final URI marathon;
+    private final boolean events;
+
+    /** @param events whether Marathon's events can be heard: each report must say so */
+    FollowingWatcher(URI marathon, boolean events) {
+        this.marathon = marathon;
+        this.events = events;
+    }
+
+    @Override
+    public CompletableFuture<Verdict> deploy(String app, ObjectNode definition) {
+        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+        Authentication own = Authentication.basic(app, Secret.of(app));
+        Connection connection = new HttpConnection(
+                MarathonSettings.of(marathon).withAuthentication(() -> own), follower.connections(), TaskOutput.NONE);
+        Machine machine = Machine.deploy(
+                DeploymentRequest.of(Definition.ofJson(definition.toString()), Policy.defaults()));
+        follower.follow(machine, () -> connection, new Listener() {
+            @Override
+            public CompletionStage<Void> advanced(Advance advance) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void ended(Report report) {
+                Instant now = Instant.now();
+                if (report.outcome() == Outcome.DEPLOYED && report.eventsHeard() == events) {
+                    verdict.complete(new Verdict(report.deploymentIds().get(0), now));
+                } else {
+                    broken(new IllegalStateException(report.toString()));
+                }
+            }
+
+            @Override
+            public void broken(Exception problem) {
+                verdict.completeExceptionally(problem);
+            }
+        });
+        return verdict;
+    }
+
+    @Override
+    public void close() {
+        try {
+            follower.close(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

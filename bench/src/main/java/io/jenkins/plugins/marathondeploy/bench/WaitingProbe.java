@@ -1,0 +1,167 @@
+package io.jenkins.plugins.marathondeploy.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.OperatingSystemMXBean;
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Scanner;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A process in which nothing is but the follower and its waits. Arguments: Marathon's address, the number of waits.
+ * Says when all wait, then answers each line of stdin with what the waits take.
+ */
+final class WaitingProbe {
+    private static final Pattern HANDING_OVER = Pattern.compile("Thread-\\d+");
+
+    private final OperatingSystemMXBean system =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final SharedFollower follower = new SharedFollower(Clock.systemUTC(), HttpClient::newBuilder);
+    private final MarathonSettings settings;
+    /** What Jenkins would hold for each. */
+    private final List<Machine> machines = new ArrayList<>();
+    private final Set<Thread> others = new HashSet<>(Thread.getAllStackTraces().keySet());
+
+    private volatile List<String> mostThreads = List.of();
+
+    private WaitingProbe(URI marathon) {
+        settings = MarathonSettings.of(marathon);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        WaitingProbe probe = new WaitingProbe(URI.create(arguments[0]));
+        Thread counter = new Thread(probe::countThreads, "counter");
+        counter.setDaemon(true);
+        probe.others.add(counter);
+        counter.start();
+        // Whatever is loaded and cached once for all is no wait's.
+        probe.deploy("/before", "", 1).await();
+        long idle = used();
+        probe.deploy("/waiting", "staging", Integer.parseInt(arguments[1])).await();
+        counter.interrupt();
+        System.out.println("waiting");
+        try (Scanner orders = new Scanner(System.in, "UTF-8")) {
+            while (orders.hasNextLine()) {
+                orders.nextLine();
+                System.out.println(probe.taken(idle));
+            }
+        }
+        probe.follower.close(Duration.ofSeconds(1));
+    }
+
+    /** @return counted down as each has been submitted, or has ended where its tasks run at once */
+    private CountDownLatch deploy(String group, String state, int count) {
+        CountDownLatch latch = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            Definition definition = Definition.ofJson("{\"id\":\"" + group + "/app-" + i + "\",\"cmd\":\"serve\","
+                    + "\"instances\":1,\"cpus\":0.01,\"mem\":1,\"env\":{\"SIM_STATE\":\"" + state + "\"}}");
+            Machine machine = Machine.deploy(DeploymentRequest.of(definition, Policy.defaults()));
+            if (state.equals("staging")) {
+                machines.add(machine);
+            }
+            Connection connection = new HttpConnection(settings, follower.connections(), TaskOutput.NONE);
+            follower.follow(machine, () -> connection, listener(state.equals("staging"), latch));
+        }
+        return latch;
+    }
+
+    private static Listener listener(boolean submission, CountDownLatch latch) {
+        return new Listener() {
+            @Override
+            public CompletionStage<Void> advanced(Advance advance) {
+                if (submission && advance.events().stream().anyMatch(DeploymentEvent.Submitted.class::isInstance)) {
+                    latch.countDown();
+                }
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void ended(Report report) {
+                if (submission) {
+                    throw new IllegalStateException(report.toString());
+                }
+                latch.countDown();
+            }
+
+            @Override
+            public void broken(Exception problem) {
+                throw new IllegalStateException(problem);
+            }
+        };
+    }
+
+    private ObjectNode taken(long idle) {
+        List<String> threads = threads();
+        // Before the collection of garbage, which nobody but this asks for.
+        long cpu = system.getProcessCpuTime();
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        threads.forEach(json.putArray("threads")::add);
+        mostThreads.forEach(json.putArray("mostThreads")::add);
+        json.put("cpu", cpu);
+        json.put("heap", used() - idle);
+        json.put("cpuAfter", system.getProcessCpuTime());
+        json.put("machines", machines.size());
+        return json;
+    }
+
+    /** Remembers the most threads that there were at one time. */
+    private void countThreads() {
+        try {
+            while (true) {
+                List<String> now = threads();
+                if (now.size() > mostThreads.size()) {
+                    mostThreads = now;
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Those of ours: the JDK's client hands each answer over on a thread without a name, which ends at once. */
+    private List<String> threads() {
+        Thread[] threads = new Thread[1000];
+        int count = Thread.enumerate(threads);
+        return Stream.of(threads)
+                .limit(count)
+                .filter(thread -> !others.contains(thread) && !HANDING_OVER.matcher(thread.getName()).matches())
+                .map(Thread::getName)
+                .sorted()
+                .toList();
+    }
+
+    /** Bytes on the heap that something refers to. */
+    private static long used() {
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
