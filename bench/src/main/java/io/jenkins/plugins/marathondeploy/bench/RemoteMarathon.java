@@ -46,7 +46,7 @@ final class RemoteMarathon implements AutoCloseable {
     /** When Marathon itself said that each deployment was over, by id; whole milliseconds, rounded down. */
     Map<String, Instant> ends() throws IOException {
         Map<String, Instant> ends = new HashMap<>();
-        order("ends").fields().forEachRemaining(end -> ends.put(end.getKey(), Instant.parse(end.getValue().asText())));
+        order("ends").properties().forEach(end -> ends.put(end.getKey(), Instant.parse(end.getValue().asText())));
         return ends;
     }
 

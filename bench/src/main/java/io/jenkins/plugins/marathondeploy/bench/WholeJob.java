@@ -1,0 +1,91 @@
+package io.jenkins.plugins.marathondeploy.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From the repository to healthy instances, against a shell script that does the same. */
+public final class WholeJob {
+    private static final String HOW = "The whole command, from its start to its end: log in, build, push, submit, wait"
+            + " until both instances of the new version are healthy and no old one is left. The application is"
+            + " `examples/web` on the real Docker Engine and the real registry, its tasks are real containers; Harbor's"
+            + " and Marathon's other parts are the fixtures. Ours is `java -jar marathon-deploy.jar deploy`, started"
+            + " anew each time; the script is `bench/deploy.sh`: docker's command line, curl, one look a second. Each"
+            + " has a copy of the repository; ours and the script took turns. Every build has a tag of its own, as a"
+            + " build number is; a script that names the image by that tag exchanges all instances even when nothing"
+            + " changed, one that looks up the digest does not. Seconds, least / median / most; the ratio is that of"
+            + " the medians.";
+
+    private final Options options;
+    private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+
+    private WholeJob(Options options) {
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.of(arguments);
+        WholeJob whole = new WholeJob(options);
+        try (JobCluster cluster = new JobCluster();
+                Job ours = new OurJob(options.root(), cluster);
+                Job script = new ScriptJob(options.root(), cluster, "tag");
+                Job careful = new ScriptJob(options.root(), cluster, "digest")) {
+            System.out.println("  first deployments");
+            for (Job job : List.of(ours, script, careful)) {
+                job.run(false);
+            }
+            for (int round = 1; round <= options.count(7, 2); round++) {
+                System.out.println("  round " + round);
+                whole.run(ours, script, careful);
+            }
+        }
+        whole.show();
+    }
+
+    private void run(Job ours, Job script, Job careful) throws IOException, InterruptedException {
+        for (Job job : List.of(ours, script)) {
+            note("cold", job, job.run(true));
+        }
+        for (Job job : List.of(ours, script)) {
+            job.change();
+            note("changed", job, job.run(false));
+        }
+        for (Job job : List.of(ours, script, careful)) {
+            note("unchanged", job, job.run(false));
+        }
+    }
+
+    private void note(String kind, Job job, double took) {
+        System.out.println("    " + kind + ", " + job.name + ": " + Spread.number(took, 2) + " s");
+        seconds.computeIfAbsent(kind + ", " + job.name, unknown -> new ArrayList<>()).add(took);
+    }
+
+    private void show() throws IOException {
+        Figure figure = new Figure(options, "job", "The whole job, against a shell script", HOW);
+        seconds.forEach((name, values) -> figure.raw().set(name, Spread.of(values).json()));
+        List<List<String>> rows = new ArrayList<>();
+        double cold = compare(rows, "cold: no layer from the cache", "cold", "script-tag");
+        double changed = compare(rows, "one file changed", "changed", "script-tag");
+        double unchanged = compare(rows, "nothing changed, script by tag", "unchanged", "script-tag");
+        double careful = compare(rows, "nothing changed, script by digest", "unchanged", "script-digest");
+        figure.table(List.of("", "ours, s", "script, s", "ratio"), rows);
+        String why = "starting a JVM costs more than the script's last second of waiting";
+        figure.aim("cold build, ratio at most 1.0", cold, 1, 2, why);
+        figure.aim("one file changed, ratio at most 1.0", changed, 1, 2, why);
+        figure.aim("nothing changed, script by tag, ratio at most 0.3", unchanged, 0.3, 2, why);
+        figure.aim(
+                "nothing changed, script by digest, ratio at most 0.3", careful, 0.3, 2,
+                "neither has much to do, and ours has a JVM to start");
+        figure.write();
+    }
+
+    private double compare(List<List<String>> rows, String what, String kind, String other) {
+        Spread ours = Spread.of(seconds.get(kind + ", ours"));
+        Spread theirs = Spread.of(seconds.get(kind + ", " + other));
+        double ratio = ours.median() / theirs.median();
+        rows.add(List.of(what, ours.text(2), theirs.text(2), Spread.number(ratio, 2)));
+        return ratio;
+    }
+}
