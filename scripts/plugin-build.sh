@@ -22,7 +22,7 @@ jenkins_repository_answers() {
 
 # The first thing that Maven says is wrong, in one line.
 first_error() {
-    sed -n 's/^\[\(ERROR\|FATAL\)\] *//p' "$1" | grep -v '^$' | grep -v 'Some problems were' | head -n 1 | cut -c 1-300
+    sed -n 's/^\[\(ERROR\|FATAL\)\] *//p' "$1" | grep -v '^$' | grep -vE 'Some problems were|Error executing Maven' | head -n 1 | cut -c 1-300
 }
 
 # Runs the plugin's tests, or says with not_run why they can't be run here.
