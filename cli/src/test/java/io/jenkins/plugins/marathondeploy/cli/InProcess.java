@@ -9,35 +9,45 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Runs a command line in this JVM: for what needs no process of its own. */
-final class InProcess {
+public final class InProcess {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private Clock clock = Clock.systemUTC();
 
     /** What came of it. */
-    record Result(int status, String out, String err) {
-        String all() {
+    public record Result(int status, String out, String err) {
+        public String all() {
             return out + err;
         }
     }
 
-    InProcess(Path directory) {
+    public InProcess(Path directory) {
         this.directory = directory;
     }
 
-    InProcess with(String name, String value) {
+    public InProcess with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    Result run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+    /** Another clock than the system's. */
+    public InProcess at(Clock other) {
+        clock = other;
+        return this;
+    }
+
+    public Result run(String... arguments) {
+        return run(new ByteArrayOutputStream(), new ByteArrayOutputStream(), arguments);
+    }
+
+    /** What is printed can be read meanwhile. */
+    Result run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments) {
         Session session = new Session(
                 environment,
                 directory,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Clock.systemUTC(),
+                clock,
                 new Interruption());
         int status = Main.run(session, arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -86,7 +86,7 @@ final class SimulatedTask implements RunningTask {
         time.after(delay, () -> end("TASK_KILLED", "Command terminated with signal Terminated"));
     }
 
-    private void end(String state, String message) {
+    void end(String state, String message) {
         synchronized (this) {
             if (ended) {
                 return;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Time;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Light tasks without a process, good for thousands. How a task behaves is told by its app's environment, with the
@@ -25,6 +26,8 @@ public final class SimulatedTaskRunner implements TaskRunner {
     private final Map<String, Integer> statusOfTask = new ConcurrentHashMap<>();
     private final Map<String, Integer> statusOfApp = new ConcurrentHashMap<>();
 
+    private final Map<Predicate<TaskLaunch>, String> failures = new ConcurrentHashMap<>();
+
     private final Map<String, SimulatedTask> tasks = new ConcurrentHashMap<>();
 
     /** A runner on the given time. */
@@ -38,8 +41,16 @@ public final class SimulatedTaskRunner implements TaskRunner {
         SimulatedTask task = new SimulatedTask(launch, listener, time, timings, this::statusOverride,
                 () -> tasks.remove(launch.taskId()));
         tasks.put(launch.taskId(), task);
-        task.start();
+        Optional<String> failure = failures.entrySet().stream()
+                .filter(known -> known.getKey().test(launch)).map(Map.Entry::getValue).findFirst();
+        failure.ifPresentOrElse(
+                message -> time.after(timings.starting(), () -> task.end("TASK_FAILED", message)), task::start);
         return task;
+    }
+
+    /** From now on the launches that match fail with this message, as those of an image that can't be pulled. */
+    public void failLaunches(Predicate<TaskLaunch> which, String message) {
+        failures.put(which, message);
     }
 
     /** Lets a task end by itself with an exit status; 0 is TASK_FINISHED. Does nothing when it is over already. */
@@ -82,6 +93,7 @@ public final class SimulatedTaskRunner implements TaskRunner {
         switches.clear();
         statusOfTask.clear();
         statusOfApp.clear();
+        failures.clear();
         tasks.clear();
     }
 }

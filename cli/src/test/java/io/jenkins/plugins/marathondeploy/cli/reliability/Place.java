@@ -1,0 +1,165 @@
+package io.jenkins.plugins.marathondeploy.cli.reliability;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.cli.InProcess;
+import io.jenkins.plugins.marathondeploy.cli.Live;
+import io.jenkins.plugins.marathondeploy.cluster.fault.Call;
+import io.jenkins.plugins.marathondeploy.cluster.fault.Fault;
+import io.jenkins.plugins.marathondeploy.cluster.fault.FaultProxy;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.Cluster;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Where one scenario happens: a Marathon, a network before it, and a directory to deploy from. */
+final class Place implements AutoCloseable {
+    static final String APP = "/shop/web";
+    private static final String USER = "deployer";
+    private static final String PASSWORD = "m4rath0n";
+
+    final MarathonFixture marathon;
+    final Cluster cluster;
+    final FaultProxy proxy;
+    final MovableClock clock = new MovableClock();
+    private final Path directory;
+    private final List<AutoCloseable> more = new ArrayList<>();
+
+    Place() throws IOException {
+        this(MarathonFixtureConfig.fast());
+    }
+
+    Place(MarathonFixtureConfig config) throws IOException {
+        marathon = MarathonFixture.start(config.withLogin(USER, PASSWORD));
+        cluster = marathon.cluster();
+        proxy = FaultProxy.before(marathon.uri());
+        directory = Files.createTempDirectory("scenario");
+    }
+
+    /** Something ran before. */
+    Place running(Release release) {
+        cluster.put(release.definition(), false);
+        settled();
+        marathon.requests().clear();
+        return this;
+    }
+
+    /** Waits until nothing is deployed and all instances are healthy. */
+    void settled() {
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> cluster.deployments().isEmpty()
+                && cluster.healthy(APP).size() == cluster.app(APP).orElseThrow().instances());
+    }
+
+    /** Events can't be heard here: polling alone has to do. */
+    Place withoutEvents() {
+        proxy.inject(Requests.EVENTS, Fault.answer(404, "text/html", "no"));
+        return this;
+    }
+
+    /** Lets something happen after a while. */
+    void later(Duration delay, Runnable what) {
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS).execute(what);
+    }
+
+    /** A second way to the same Marathon. */
+    FaultProxy another() {
+        FaultProxy other = FaultProxy.before(marathon.uri());
+        more.add(other);
+        return other;
+    }
+
+    /** True once a request of this kind has been dealt with. */
+    Predicate<Call> after(Predicate<Call> kind) {
+        return call -> proxy.count(kind) > 0;
+    }
+
+    void turn(Release release, int status) {
+        cluster.simulated().setSwitch(release.name, status);
+    }
+
+    Live deploy(Release release, String... options) {
+        return deployTo(List.of(proxy), release, options);
+    }
+
+    Live deployTo(List<FaultProxy> ways, Release release, String... options) {
+        String file = "web-" + release.name + ".json";
+        try {
+            Files.writeString(directory.resolve(file), release.definition().toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of("deploy", "--app", file, "--json", "--agent-port",
+                String.valueOf(marathon.agentUri().getPort())));
+        ways.forEach(way -> arguments.addAll(List.of("--marathon", way.uri().toString())));
+        arguments.addAll(List.of(options));
+        return live(arguments);
+    }
+
+    /** A rollback by hand. */
+    Live rollback(String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("rollback", "--id", APP, "--json", "--marathon", proxy.uri().toString()));
+        arguments.addAll(List.of(options));
+        return live(arguments);
+    }
+
+    private Live live(List<String> arguments) {
+        InProcess process = new InProcess(directory)
+                .with("MARATHON_USER", USER)
+                .with("MARATHON_PASSWORD", PASSWORD)
+                .with("GIT_COMMIT", "0123456789012345678901234567890123456789")
+                .at(clock);
+        return new Live(process, arguments.toArray(String[]::new));
+    }
+
+    /** Another client's version of the app, by force. */
+    void replacedBy(Release release) {
+        cluster.put(release.definition(), true);
+    }
+
+    /** Requests that changed something, or tried to, and came through. */
+    long writes() {
+        return marathon.requests().count(request -> Set.of("PUT", "POST", "DELETE").contains(request.method()));
+    }
+
+    /** What is there: {@code two on 2 of 2}. */
+    String state() {
+        String deploying = cluster.deployments().isEmpty() ? "" : ", deploying";
+        return cluster.app(APP).map(app -> {
+            long old = cluster.instances(APP).stream()
+                    .filter(instance -> instance.app().version().isBefore(app.lastConfigChangeAt()))
+                    .count();
+            return release(app.content()) + " healthy on " + cluster.healthy(APP).size() + " of " + app.instances()
+                    + (old == 0 ? "" : ", " + old + " old");
+        }).orElse("no app") + deploying;
+    }
+
+    private static String release(ObjectNode content) {
+        return content.at("/env/RELEASE").asText();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable one : more) {
+            one.close();
+        }
+        proxy.close();
+        marathon.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
