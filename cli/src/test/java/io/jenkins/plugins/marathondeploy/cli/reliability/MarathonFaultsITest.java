@@ -6,9 +6,11 @@ import io.jenkins.plugins.marathondeploy.reliability.Scenario;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** What Marathon, the network before it and others who use it can do to a deployment. */
+@Tag("alone")
 class MarathonFaultsITest {
     @TestFactory
     Stream<DynamicTest> faults() {

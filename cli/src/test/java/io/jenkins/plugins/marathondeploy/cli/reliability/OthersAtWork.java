@@ -79,7 +79,8 @@ final class OthersAtWork {
                                 exchange.relay();
                             });
                             return Steps.spoiling(place);
-                        }));
+                        }).knownToFail("Marathon has no change under a condition, and tells nobody what a change has"
+                                + " replaced; it goes back to what our own read has shown"));
     }
 
     private static List<Scenario> whileFollowing(Way way) {

@@ -55,7 +55,7 @@ final class Spoiling {
                                 .told("can't be pulled"),
                         place -> {
                             Images.lose(place, "one");
-                            return Steps.failing(place);
+                            return Steps.following(place, "--timeout", "5s");
                         }),
                 Story.after(BACK, "the image of the version before is gone, after the soak", "the registry no longer has it",
                         of("ROLLBACK_FAILED, exit 4", "one healthy on 0 of 2, 2 old, deploying").writes(2)

@@ -56,13 +56,17 @@ final class Steps {
         return place.deploy(Release.of("two").sick(), and(options, "--max-task-failures", "1"));
     }
 
-    /** On its way back, with the release before not healthy yet, but for the instances that have run all the time. */
+    /**
+     * On its way back, with two instances of the release before started anew and not healthy yet; Marathon has stopped
+     * those that ran all the time first, being the oldest (E36-timeline-rollback).
+     */
     static Live goingBack(Place place, String... options) {
-        place.cluster.instances(Place.APP).forEach(instance -> place.cluster.setTaskStatus(instance, 200));
         place.turn(ONE, 500);
-        Live run = failing(place, options);
+        Live run = following(place, and(options, "--timeout", "5s"));
         run.await("reverting deployment");
-        await(() -> running(place, ONE) == 4);
+        await(() -> place.state().equals("one healthy on 0 of 2, 2 old, deploying")
+                && running(place, ONE) == 2
+                && running(place, TWO) == 2);
         return run;
     }
 
