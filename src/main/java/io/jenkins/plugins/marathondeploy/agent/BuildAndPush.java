@@ -45,6 +45,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private final Secret password;
     private final HashMap<String, String> environment;
     private final TaskListener listener;
+    private final ArrayList<String> notes = new ArrayList<>();
 
     /**
      * @param login       for the registry: none, or a user name with a password
@@ -113,7 +114,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 image.pinned().toString(),
                 image.digest(),
                 new ArrayList<>(image.tags().stream().map(ImageReference::toString).toList()),
-                delivered.skipped());
+                delivered.skipped(),
+                notes);
     }
 
     private HarborClient harbor(Authentication login) {
@@ -128,7 +130,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     public void build(ImageEvent event) {
         boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling;
         if (!noisy) {
-            note(event.toString());
+            listener.getLogger().println("[docker] " + event);
         }
     }
 
@@ -137,8 +139,9 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         build(event);
     }
 
+    /** Told by the controller: what is printed last here can be held back until the build's log is closed. */
     @Override
     public void note(String text) {
-        listener.getLogger().println("[docker] " + text);
+        notes.add(text);
     }
 }

@@ -15,8 +15,4 @@ public record Delivered(PushedImage image, String skipped, Map<String, Duration>
     public Delivered {
         durations = new LinkedHashMap<>(durations);
     }
-
-    public boolean isSkipped() {
-        return !skipped.isEmpty();
-    }
 }

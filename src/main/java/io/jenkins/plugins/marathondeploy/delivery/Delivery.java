@@ -91,7 +91,6 @@ public final class Delivery {
                 + " labels and platform already, as " + image.digest() + " (" + ContentTags.of(hash)
                 + "). Base images behind their tags, and what the Dockerfile downloads, are not looked at anew; a build with"
                 + " pull does that.";
-        listener.note("build and push skipped: " + why);
         return new Delivered(image, why, Map.of());
     }
 

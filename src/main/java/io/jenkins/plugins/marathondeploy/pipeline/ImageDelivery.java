@@ -82,13 +82,21 @@ final class ImageDelivery {
             throw lost(e);
         }
         try {
-            return working.get();
+            return told(working.get());
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
             working.cancel(true);
             throw e;
         }
+    }
+
+    private Pushed told(Pushed pushed) {
+        pushed.notes().forEach(surroundings::log);
+        if (!pushed.skipped().isEmpty()) {
+            surroundings.log("build and push skipped: " + pushed.skipped());
+        }
+        return pushed;
     }
 
     private IOException failure(ExecutionException e) throws InterruptedException {

@@ -93,7 +93,7 @@ class ExampleJobTest {
 
         WorkflowRun again = jenkins.buildAndAssertSuccess(job);
 
-        jenkins.assertLogContains("[docker] build and push skipped: ", again);
+        jenkins.assertLogContains("build and push skipped: ", again);
         jenkins.assertLogContains("UNCHANGED", again);
         jenkins.assertLogNotContains("Step 1/", again);
         assertThat(office.harbor.digest(TeamOffice.REPOSITORY, "2")).contains(digest);

@@ -90,6 +90,9 @@ final class DeployRun {
                 .deliver(build, options.build.alwaysBuild);
         durations.putAll(delivered.durations());
         skipped = delivered.skipped();
+        if (!skipped.isEmpty()) {
+            console.line("image", "build and push skipped: " + skipped);
+        }
         ImagePlacement placement = templates.placement(names.get(0), delivered.image().digest());
         return deploy(marathon, templates.render(placement), Optional.of(placement));
     }
