@@ -20,6 +20,8 @@ final class Course implements Serializable {
     final String digest;
     /** Value of the label by which our own write is recognised. */
     final String submission;
+    /** Whose deployment it is; null when that is not known. */
+    final Build build;
 
     final Attendance time = new Attendance();
     final Attempts attempts = new Attempts();
@@ -50,18 +52,23 @@ final class Course implements Serializable {
     String runningVersion = "";
     Report report;
 
+    /** Null where nobody else is known. */
+    transient Turn turn;
+
     private String trouble;
+    private transient String waitsFor;
     private boolean eventsHeard;
     private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
     private transient List<DeploymentEvent> events;
     private transient Pace pace;
 
-    Course(Target target, Policy policy, String image, String digest, String submission) {
+    Course(Target target, Policy policy, String image, String digest, String submission, Build build) {
         this.target = target;
         this.policy = policy;
         this.image = image;
         this.digest = digest;
         this.submission = submission;
+        this.build = build;
         this.onFailure = policy.onFailure();
     }
 
@@ -104,6 +111,14 @@ final class Course implements Serializable {
         if (trouble != null) {
             trouble = null;
             tell(new DeploymentEvent.Note("Marathon answers again"));
+        }
+    }
+
+    /** Something else has to end first: says so once for each reason. */
+    void waits(String reason, Duration left) {
+        if (!reason.equals(waitsFor)) {
+            waitsFor = reason;
+            tell(new DeploymentEvent.Waiting(reason, left));
         }
     }
 

@@ -4,7 +4,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Phase.Step;
 import java.time.Instant;
 import java.util.Collection;
 
-/** What happens when someone else's deployment, or too many of them, stand in the way before anything was changed. */
+/** What happens when someone else's deployment, too many of them, or an earlier build stand in the way before a change. */
 final class Lock {
     private Lock() {}
 
@@ -17,7 +17,6 @@ final class Lock {
         if (course.policy.onLock() == OnLock.FAIL) {
             return refuse(course, reason + ", and on-lock is fail");
         }
-        boolean first = course.time.get(Timer.LOCK) == null;
         Instant until = course.time.setOnce(Timer.LOCK, now.plus(course.policy.lockTimeout()));
         if (!now.isBefore(until)) {
             return refuse(
@@ -26,9 +25,7 @@ final class Lock {
                             + ". Wait for it, raise the lock timeout"
                             + (course.policy.onLock() == OnLock.FORCE ? "" : ", or override it with on-lock force"));
         }
-        if (first) {
-            course.tell(new DeploymentEvent.Waiting(reason, course.time.left(Timer.LOCK, now)));
-        }
+        course.waits(reason, course.time.left(Timer.LOCK, now));
         return Step.in(course.pace().lock(), again);
     }
 

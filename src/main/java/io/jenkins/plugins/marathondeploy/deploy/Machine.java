@@ -39,7 +39,8 @@ public final class Machine implements Serializable {
                 request.policy(),
                 request.image(),
                 request.digest(),
-                UUID.randomUUID().toString());
+                UUID.randomUUID().toString(),
+                Build.of(request.labels()).orElse(null));
         course.skipped.putAll(request.skipped());
         return new Machine(course, new Prepare(request.definition(), request.labels()));
     }
@@ -53,7 +54,7 @@ public final class Machine implements Serializable {
      */
     public static Machine rollback(String appId, String toVersion, Policy policy) {
         Course course = new Course(
-                new Target.App(appId), policy, "", "", UUID.randomUUID().toString());
+                new Target.App(appId), policy, "", "", UUID.randomUUID().toString(), null);
         return new Machine(course, new PrepareRollback(toVersion));
     }
 
@@ -123,6 +124,20 @@ public final class Machine implements Serializable {
      */
     public void interrupt(String reason) {
         interruption = reason;
+    }
+
+    /**
+     * Puts it in a queue with others of this process; to be called before it is advanced there.
+     *
+     * @param turn asked in {@link #need} and {@link #advance} before anything is sent
+     */
+    public void queue(Turn turn) {
+        course.turn = turn;
+    }
+
+    /** Whose deployment it is; empty for a rollback by hand, and where that is not known. */
+    public Optional<Build> build() {
+        return Optional.ofNullable(course.build);
     }
 
     /** Which part of the deployment the machine is in. */

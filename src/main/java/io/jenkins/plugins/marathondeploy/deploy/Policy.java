@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param maxTaskFailures this many failed tasks of the new version end the deployment early; 0 for no limit
  * @param keepInstances   keep the number of instances that runs, for apps that an autoscaler scales
  * @param alwaysSubmit    submit also what does not differ from what runs, so that every instance is started anew
+ * @param allowOlder      replace what a newer build of the same job has deployed
  */
 public record Policy(
         Duration timeout,
@@ -28,7 +29,8 @@ public record Policy(
         OnLock onLock,
         int maxTaskFailures,
         boolean keepInstances,
-        boolean alwaysSubmit)
+        boolean alwaysSubmit,
+        boolean allowOlder)
         implements Serializable {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
     public static final int DEFAULT_MAX_TASK_FAILURES = 3;
@@ -58,50 +60,58 @@ public record Policy(
                 OnLock.WAIT,
                 DEFAULT_MAX_TASK_FAILURES,
                 false,
+                false,
                 false);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {
         return new Policy(
                 deployment, rollback, lock, soak, onFailure, onAbort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit);
+                alwaysSubmit, allowOlder);
     }
 
     public Policy withSoak(Duration duration) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, duration, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit);
+                keepInstances, alwaysSubmit, allowOlder);
     }
 
     /** Sets what happens on a failure and on an interruption. */
     public Policy withOnFailure(OnFailure failure, OnFailure abort) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, failure, abort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit);
+                alwaysSubmit, allowOlder);
     }
 
     public Policy withOnLock(OnLock lock) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, lock, maxTaskFailures, keepInstances,
-                alwaysSubmit);
+                alwaysSubmit, allowOlder);
     }
 
     public Policy withMaxTaskFailures(int failures) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, failures, keepInstances,
-                alwaysSubmit);
+                alwaysSubmit, allowOlder);
     }
 
     public Policy withKeepInstances(boolean keep) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures, keep,
-                alwaysSubmit);
+                alwaysSubmit, allowOlder);
     }
 
     public Policy withAlwaysSubmit(boolean always) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, always);
+                keepInstances, always,
+                allowOlder);
+    }
+
+    public Policy withAllowOlder(boolean allow) {
+        return new Policy(
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
+                keepInstances, alwaysSubmit, allow);
     }
 
     private static void positive(Duration duration, String name) {

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** Reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if anything. */
+/**
+ * Waits for its turn, reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if
+ * anything.
+ */
 final class Prepare implements Phase {
     private static final long serialVersionUID = 1L;
 
@@ -17,6 +20,7 @@ final class Prepare implements Phase {
     private final LinkedHashMap<String, String> labels;
     /** What was sent already without a trace of it so far; it may still arrive. */
     private Plan sent;
+    private final Order order = new Order();
 
     Prepare(Definition definition, LinkedHashMap<String, String> labels) {
         this.definition = definition;
@@ -40,13 +44,19 @@ final class Prepare implements Phase {
 
     @Override
     public Need need(Course course, Instant now) {
-        return course.interruption != null && sent == null ? Need.NOTHING : course.target.need();
+        return sent == null && (course.interruption != null || order.waits(course, now))
+                ? Need.NOTHING
+                : course.target.need();
     }
 
     @Override
     public Step advance(Course course, Clients clients, Instant now) {
         if (course.interruption != null && sent == null) {
             return cancelled(course);
+        }
+        Optional<Step> wait = sent == null ? order.before(course, this, now) : Optional.empty();
+        if (wait.isPresent()) {
+            return wait.get();
         }
         Optional<TargetStatus> found;
         try {
@@ -91,6 +101,14 @@ final class Prepare implements Phase {
                             + ", which Marathon has already; its health is looked at all the same");
             course.time.set(Timer.DEPLOYMENT, now.plus(policy.timeout()));
             return Step.now(new Follow(Follow.Aim.UNCHANGED));
+        }
+        Optional<String> newer = Order.refusal(course.build, policy, plan, found);
+        if (newer.isPresent()) {
+            return Step.now(course.end(
+                    Outcome.REFUSED,
+                    false,
+                    newer.get() + (sent == null ? ": nothing was sent" : ": nothing was changed")
+                            + "; allowOlder (--allow-older) deploys it all the same"));
         }
         if (found.isPresent()) {
             course.tell(new Changes(plan.differences()));

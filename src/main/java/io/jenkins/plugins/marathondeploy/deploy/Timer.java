@@ -6,6 +6,8 @@ enum Timer {
     PHASE,
     /** Until when Marathon may fail to answer before anything was sent. */
     CONTACT,
+    /** Until when builds that are ahead may still come back after a restart. */
+    TURN,
     /** Until when a lock or the deployment limit is waited for. */
     LOCK,
     /** Until when the new version must be proven healthy. */

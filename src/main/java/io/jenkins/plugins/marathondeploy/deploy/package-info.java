@@ -4,8 +4,9 @@
  * <h2>States</h2>
  *
  * <pre>
- * Prepare          reads what runs; waits for locks; decides what differs
+ * Prepare          waits for its turn among builds and for locks; reads what runs; decides what differs
  *   nothing      → Follow (unchanged)
+ *   older build  → REFUSED
  *   something    → Submit
  * Submit           sends the definition, once
  *   accepted     → Follow (new)

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +39,8 @@ final class Followed implements Follower.Wait {
     private boolean reading;
     private boolean again;
     private boolean deafnessTold;
+    /** Whether something was sent, or is about to be. */
+    private boolean underWay;
 
     Followed(
             Machine machine, Supplier<Connection> source, Listener listener, Loop loop, Clock clock,
@@ -53,6 +58,8 @@ final class Followed implements Follower.Wait {
         if (over) {
             return;
         }
+        underWay = machine.phase() != PhaseName.PREPARE;
+        machine.queue(() -> lane.turns().ahead(this));
         try {
             join(source.get());
         } catch (RuntimeException problem) {
@@ -136,6 +143,7 @@ final class Followed implements Follower.Wait {
     }
 
     private void told(Advance advance) {
+        underWay = machine.phase() != PhaseName.PREPARE;
         try {
             var saved = listener.advanced(withDeafness(advance));
             if (advance.ended()) {
@@ -234,6 +242,27 @@ final class Followed implements Follower.Wait {
     private void broken(RuntimeException problem) {
         if (leave()) {
             listener.broken(problem);
+        }
+    }
+
+    /** Whose deployment it is. */
+    Optional<Build> build() {
+        return machine.build();
+    }
+
+    /** The app or group it is about. */
+    String id() {
+        return machine.id();
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** A build that was ahead has ended. */
+    void cameForward() {
+        if (!underWay) {
+            loop.run(this::comeNow);
         }
     }
 

@@ -28,6 +28,7 @@ final class Lane {
 
     private final Map<Followed, Connection> waits = new LinkedHashMap<>();
     private final Waits index = new Waits();
+    private final Turns turns = new Turns();
     private final DoubleSupplier chance;
     private final Runnable gone;
     private final Reads reads;
@@ -55,6 +56,7 @@ final class Lane {
     void add(Followed wait, Connection connection) {
         boolean first = waits.isEmpty();
         waits.put(wait, connection);
+        turns.add(wait);
         list.soon();
         if (first) {
             hearing.connect();
@@ -63,6 +65,7 @@ final class Lane {
 
     void remove(Followed wait) {
         index.remove(wait);
+        turns.remove(wait);
         if (waits.remove(wait) != null && waits.isEmpty()) {
             hearing.close();
             list.stop();
@@ -81,6 +84,10 @@ final class Lane {
         if (waits.containsKey(wait)) {
             index.put(wait, target, deployments);
         }
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Reads reads() {

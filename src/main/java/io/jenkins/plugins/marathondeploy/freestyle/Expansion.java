@@ -69,6 +69,7 @@ final class Expansion {
         step.setMaxTaskFailures(given.getMaxTaskFailures());
         step.setKeepInstances(given.isKeepInstances());
         step.setAlwaysSubmit(given.isAlwaysSubmit());
+        step.setAllowOlder(given.isAllowOlder());
         return step;
     }
 

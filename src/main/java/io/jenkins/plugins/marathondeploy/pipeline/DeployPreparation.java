@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
@@ -119,7 +120,7 @@ public final class DeployPreparation {
         }
         labels.put(
                 OwnLabels.BUILD,
-                surroundings.run().getParent().getFullName() + "#" + surroundings.run().getNumber());
+                new Build(surroundings.run().getParent().getFullName(), surroundings.run().getNumber()).toString());
         return labels;
     }
 }

@@ -51,6 +51,7 @@ public final class MarathonDeployStep extends ImageStep {
     private int maxTaskFailures = Policy.DEFAULT_MAX_TASK_FAILURES;
     private boolean keepInstances;
     private boolean alwaysSubmit;
+    private boolean allowOlder;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -258,6 +259,16 @@ public final class MarathonDeployStep extends ImageStep {
     @DataBoundSetter
     public void setAlwaysSubmit(boolean alwaysSubmit) {
         this.alwaysSubmit = alwaysSubmit;
+    }
+
+    /** Replace what a newer build of this job has deployed. */
+    public boolean isAllowOlder() {
+        return allowOlder;
+    }
+
+    @DataBoundSetter
+    public void setAllowOlder(boolean allowOlder) {
+        this.allowOlder = allowOlder;
     }
 
     static String name(Enum<?> choice) {

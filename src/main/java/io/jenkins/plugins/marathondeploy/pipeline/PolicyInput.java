@@ -34,7 +34,8 @@ final class PolicyInput {
                     .withOnLock(choice(OnLock.class, "onLock", step.getOnLock()))
                     .withMaxTaskFailures(step.getMaxTaskFailures())
                     .withKeepInstances(step.isKeepInstances())
-                    .withAlwaysSubmit(step.isAlwaysSubmit());
+                    .withAlwaysSubmit(step.isAlwaysSubmit())
+                    .withAllowOlder(step.isAllowOlder());
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

@@ -13,7 +13,7 @@ class MachineTest {
     static Stream<Row> rows() {
         return Stream.of(
                         FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), FaultRows.rows(), AbortRows.rows(),
-                        GroupRows.rows(), ByHandRows.rows())
+                        GroupRows.rows(), ByHandRows.rows(), OrderRows.rows())
                 .flatMap(List::stream);
     }
 

@@ -19,7 +19,7 @@ class RestartTest {
     static Stream<Row> rowsToKill() {
         return Stream.of(
                         FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), AbortRows.rows(), GroupRows.rows(),
-                        ByHandRows.rows())
+                        ByHandRows.rows(), OrderRows.rows())
                 .flatMap(List::stream);
     }
 

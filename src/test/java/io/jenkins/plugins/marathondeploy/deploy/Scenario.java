@@ -7,9 +7,10 @@ import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
-import io.jenkins.plugins.marathondeploy.template.Definition;
-import java.time.Duration;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,9 @@ final class Scenario {
         }
     };
     Policy policy = Policy.defaults();
+    /** Ours, as the shell sets them. */
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private Turn turn;
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<PhaseName, Double> entered = new EnumMap<>(PhaseName.class);
     private Supplier<Machine> start;
@@ -89,7 +93,7 @@ final class Scenario {
 
     Scenario deploys(ObjectNode app) {
         wanted.put(app.path("id").asText(), app.path("cmd").asText());
-        start = () -> Machine.deploy(DeploymentRequest.of(Definition.ofJson(app.toString()), policy));
+        start = () -> Machine.deploy(request(app));
         return this;
     }
 
@@ -100,7 +104,23 @@ final class Scenario {
             list.add(app);
             wanted.put(app.path("id").asText(), app.path("cmd").asText());
         }
-        start = () -> Machine.deploy(DeploymentRequest.of(Definition.ofJson(group.toString()), policy));
+        start = () -> Machine.deploy(request(group));
+        return this;
+    }
+
+    private DeploymentRequest request(ObjectNode definition) {
+        return DeploymentRequest.of(Definition.ofJson(definition.toString()), policy).withLabels(labels);
+    }
+
+    /** Whose deployment it is. */
+    Scenario asBuild(String build) {
+        labels.put(OwnLabels.BUILD, build);
+        return this;
+    }
+
+    /** Who goes first in this process. */
+    Scenario queued(Turn other) {
+        turn = other;
         return this;
     }
 
@@ -257,7 +277,7 @@ final class Scenario {
 
     Machine machine() {
         if (machine == null) {
-            machine = start.get();
+            replace(start.get());
             entered(machine.phase());
         }
         return machine;
@@ -265,6 +285,9 @@ final class Scenario {
 
     void replace(Machine other) {
         machine = other;
+        if (turn != null) {
+            machine.queue(turn);
+        }
     }
 
     void entered(PhaseName phase) {

@@ -12,6 +12,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,27 @@ class RestartTest {
                 .forEach(instance -> marathon.cluster().setTaskStatus(instance, 500));
         sessions.then(jenkins -> jenkins.assertLogContains("ROLLED_BACK", finished(jenkins, Result.FAILURE)));
         assertThat(runs()).isEqualTo("serve 1");
+    }
+
+    @Test
+    void whileQueuedBehindAnEarlierBuildKeepsTheOrder() throws Throwable {
+        String second = deploy(url, app("/web", "2", 1, HEALTHY), "");
+        sessions.then(jenkins -> {
+            startAndWait(jenkins, deploy(url, app("/web", "1", 1, UNHEALTHY), "maxTaskFailures: 0"), "submitted /web");
+            WorkflowJob job = jenkins.jenkins.getItemByFullName("restarted", WorkflowJob.class);
+            job.setDefinition(new CpsFlowDefinition(second, true));
+            jenkins.waitForMessage("build #1 of restarted has to end first", job.scheduleBuild2(0).waitForStart());
+        });
+        sessions.then(jenkins -> {
+            WorkflowJob job = jenkins.jenkins.getItemByFullName("restarted", WorkflowJob.class);
+            jenkins.waitForMessage("following again after a restart", job.getBuildByNumber(1));
+            jenkins.waitForMessage("following again after a restart", job.getLastBuild());
+            assertThat(runs()).isEqualTo("serve 1");
+            marathon.cluster().setAppStatus("/web", 200);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(1)));
+            jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS));
+        });
+        assertThat(runs()).isEqualTo("serve 2");
     }
 
     @Test

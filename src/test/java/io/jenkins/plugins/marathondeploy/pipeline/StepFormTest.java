@@ -130,6 +130,7 @@ class StepFormTest {
         step.setMaxTaskFailures(7);
         step.setKeepInstances(true);
         step.setAlwaysSubmit(true);
+        step.setAllowOlder(true);
         return step;
     }
 

@@ -55,6 +55,7 @@ final class DeployCommand extends Operation {
         if (!build.context.isEmpty() && registry.harbor == null) {
             throw usage("--harbor URL is missing: Marathon's agents can only run what they can pull");
         }
+        required(() -> policy.build(session.environment()));
         return new DeployRun(this, session, console, required(policy::policy)).run();
     }
 }

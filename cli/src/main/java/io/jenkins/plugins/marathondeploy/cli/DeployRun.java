@@ -124,10 +124,7 @@ final class DeployRun {
         if (!revision.isEmpty()) {
             labels.put(OwnLabels.REVISION, revision);
         }
-        String job = session.environment().getOrDefault("BUILD_TAG", "");
-        if (!job.isEmpty()) {
-            labels.put(OwnLabels.BUILD, job);
-        }
+        options.policy.build(session.environment()).ifPresent(build -> labels.put(OwnLabels.BUILD, build.toString()));
         return labels;
     }
 }

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How a deployment is carried out, and what happens when it fails. */
@@ -59,6 +62,35 @@ final class PolicyOptions extends LockOptions {
                     + " anew.")
     boolean alwaysSubmit;
 
+    @Option(
+            names = "--build",
+            order = 24,
+            paramLabel = "JOB#NUMBER",
+            description = "The build that deploys: it never replaces what a build of the same job with a higher number has"
+                    + " deployed. Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
+    String build = "";
+
+    @Option(
+            names = "--allow-older",
+            order = 25,
+            description = "Replace what a newer build of the same job has deployed.")
+    boolean allowOlder;
+
+    /**
+     * The build that the options name, else the one that the environment does; empty when nobody knows.
+     *
+     * @throws IllegalArgumentException when the options name none in the right way
+     */
+    Optional<Build> build(Map<String, String> environment) {
+        if (build.isEmpty()) {
+            String job = environment.getOrDefault("JOB_NAME", "");
+            return Build.parse(job + "#" + environment.getOrDefault("BUILD_NUMBER", ""));
+        }
+        return Optional.of(Build.parse(build)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "--build " + build + " must be a job and a number from 1 on, such as shop/web#41")));
+    }
+
     /** @throws IllegalArgumentException for a duration or number out of range */
     Policy policy() {
         return DEFAULT.withTimeouts(timeout, rollbackTimeout, lockTimeout)
@@ -67,6 +99,7 @@ final class PolicyOptions extends LockOptions {
                 .withMaxTaskFailures(maxTaskFailures)
                 .withSoak(soak)
                 .withKeepInstances(keepInstances)
-                .withAlwaysSubmit(alwaysSubmit);
+                .withAlwaysSubmit(alwaysSubmit)
+                .withAllowOlder(allowOlder);
     }
 }

@@ -35,6 +35,8 @@ class UsageTest {
                 "deploy --marathon http://m --max-task-failures many",
                 "deploy --marathon http://m --on-failure explode",
                 "deploy --marathon http://m --on-lock maybe",
+                "deploy --marathon http://m --build 41",
+                "deploy --marathon http://m --build shop/web#0",
                 "deploy --marathon http://m --context . --image web:1",
                 "deploy --marathon http://m --context .",
                 "deploy --marathon",
