@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ public final class Attended implements Listener {
      * carried out first, and the thread's flag is set again.
      *
      * @throws IllegalStateException when the machine can't go on
+     * @throws CancellationException when the wait is released, or the follower is closed
      */
     public Report await(Follower.Wait wait) {
         boolean interrupted = false;
@@ -53,6 +55,11 @@ public final class Attended implements Listener {
     @Override
     public void ended(Report report) {
         end.complete(report);
+    }
+
+    @Override
+    public void released() {
+        end.cancel(false);
     }
 
     @Override

@@ -219,7 +219,14 @@ final class Followed implements Follower.Wait {
 
     @Override
     public void release() {
-        loop.run(this::leave);
+        loop.run(this::giveUp);
+    }
+
+    /** Ends the wait, now. */
+    void giveUp() {
+        if (leave()) {
+            listener.released();
+        }
     }
 
     /** @return whether this is the first time */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,6 +71,9 @@ final class FollowerThreads implements Loop {
     void close(Duration patience) throws InterruptedException {
         blocking.shutdown();
         blocking.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        CountDownLatch told = new CountDownLatch(1);
+        loop.execute(told::countDown);
+        told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         loop.shutdown();
         loop.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -76,7 +76,7 @@ final class Lane {
     }
 
     void close() {
-        new ArrayList<>(waits.keySet()).forEach(Followed::release);
+        new ArrayList<>(waits.keySet()).forEach(Followed::giveUp);
     }
 
     /** Events about these are for the wait. */

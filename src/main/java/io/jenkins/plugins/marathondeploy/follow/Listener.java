@@ -15,6 +15,11 @@ public interface Listener {
     /** The machine has ended. The last call. */
     void ended(Report report);
 
+    /** The wait was released, or the follower is closed: the machine is advanced no more. The last call. */
+    default void released() {
+        // Mostly known to whoever did it.
+    }
+
     /** The machine can't go on: a defect, or clients that can't be made. The last call. */
     void broken(Exception problem);
 }

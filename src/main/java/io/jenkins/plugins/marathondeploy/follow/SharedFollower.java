@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -61,7 +62,7 @@ public final class SharedFollower implements Follower {
 
     /** Ends all waits; exchanges that are under way may end in this time. The follower is of no use afterwards. */
     public void close(Duration patience) throws InterruptedException {
-        loop.run(() -> lanes.values().forEach(Lane::close));
+        loop.run(() -> List.copyOf(lanes.values()).forEach(Lane::close));
         threads.close(patience);
     }
 

@@ -14,18 +14,16 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import io.jenkins.plugins.marathondeploy.deploy.Driver;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeployPreparation;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
+import io.jenkins.plugins.marathondeploy.pipeline.Following;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
-import io.jenkins.plugins.marathondeploy.pipeline.RunClients;
 import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -33,8 +31,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /**
  * "Deploy to Marathon" after the build of a freestyle job: the fields of the pipeline step, with {@code ${VAR}} and
- * tokens expanded, and the same machine behind it. It holds the build's executor while it waits, as a freestyle build
- * always does.
+ * tokens expanded, and the same machine behind it, followed with all others. It holds the build's executor while it
+ * waits, as a freestyle build always does.
  */
 public final class MarathonDeployPublisher extends Notifier implements SimpleBuildStep {
     private final MarathonDeployStep deployment;
@@ -104,11 +102,10 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
                 machine.id(),
                 preparation.access().resolve().getUrl(),
                 DeployPreparation.harborUrl(expanded));
-        Driver driver = new Driver(RunClients.of(preparation.access(), run), Clock.systemUTC(), event -> {
+        Report report = new Following(preparation.access(), run).await(machine, event -> {
             card.show(event);
             event.text().lines().forEach(surroundings::log);
         });
-        Report report = driver.run(machine);
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
         card.end(report, report.outcome().isGood());

@@ -10,9 +10,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.Standing;
@@ -88,6 +86,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             log("following again after a restart of Jenkins");
             follow(MachineState.read(state));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            fail(e);
         } catch (IOException | RuntimeException e) {
             fail(e);
         }
@@ -154,12 +155,12 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
-    private synchronized void follow(Machine ready) {
+    private synchronized void follow(Machine ready) throws IOException, InterruptedException {
         if (completed.get()) {
             return;
         }
         machine = ready;
-        wait = PluginThreads.get().follower().follow(ready, this::connection, this);
+        wait = new Following(access(), getContext().get(Run.class)).begin(ready, this);
     }
 
     /** Where the image was pushed to; empty when it was not. */
@@ -169,20 +170,6 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private MarathonAccess access() {
         return new MarathonAccess(access[0], access[1], access[2]);
-    }
-
-    private Connection connection() {
-        try {
-            return new HttpConnection(
-                    access().settings(getContext().get(Run.class)),
-                    PluginThreads.get().follower().connections(),
-                    RunClients.taskOutput(access()));
-        } catch (IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     @Override

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.follow.Attended;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
+import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/** Follows the deployment of a run together with all others of this Jenkins, with the run's own credentials. */
+public final class Following {
+    private final MarathonAccess access;
+    private final Run<?, ?> run;
+
+    /** @param access which Marathon it goes to */
+    public Following(MarathonAccess access, Run<?, ?> run) {
+        this.access = access;
+        this.run = run;
+    }
+
+    /** Returns at once; the listener is told. */
+    Follower.Wait begin(Machine machine, Listener listener) {
+        return PluginThreads.get().follower().follow(machine, this::connection, listener);
+    }
+
+    /**
+     * For builds that have a thread to spare: returns when the deployment has ended. An interruption is taken as the
+     * user's; the policy for it is carried out first, and the thread's flag is set again.
+     *
+     * @param events gets each event, on a thread that others wait for
+     * @throws AbortException       when the server or a certificate can't be found
+     * @throws InterruptedException when Jenkins goes down
+     */
+    public Report await(Machine machine, Consumer<DeploymentEvent> events) throws AbortException, InterruptedException {
+        Attended attended = new Attended(events);
+        try {
+            return attended.await(begin(machine, attended));
+        } catch (CancellationException e) {
+            throw new InterruptedException("Jenkins goes down: nobody follows the deployment of " + machine.id()
+                    + " any more. Marathon goes on with it");
+        } catch (IllegalStateException e) {
+            throw abortion(e);
+        }
+    }
+
+    private static AbortException abortion(IllegalStateException broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AbortException abortion) {
+                return abortion;
+            }
+        }
+        throw broken;
+    }
+
+    private Connection connection() {
+        SharedFollower follower = PluginThreads.get().follower();
+        try {
+            return new HttpConnection(access.settings(run), follower.connections(), taskOutput());
+        } catch (AbortException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** Reads the output of failed tasks from the server's Mesos agents. */
+    private TaskOutput taskOutput() throws AbortException {
+        SandboxOutput output = new SandboxOutput(
+                SandboxOutput.bounds(),
+                MarathonAccess.connections(),
+                "http",
+                access.resolve().getAgentPort(),
+                Authentication::none);
+        return output::next;
+    }
+}
