@@ -97,6 +97,11 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         return path;
     }
 
+    /** What is asked of a registry. */
+    private interface Question {
+        String ask(HarborClient harbor, HarborRepository repository);
+    }
+
     /**
      * Looks from the controller whether a push can succeed, before the build takes its time: login, project, right to
      * push.
@@ -107,6 +112,33 @@ public record HarborAccess(String registry, String url, String credentialsId) im
      *                        may sit in another network.
      */
     public String preflight(Run<?, ?> run, String repository, boolean createProject) throws AbortException {
+        return answer(run, repository, (harbor, path) -> told(harbor.preflight(path, createProject), path));
+    }
+
+    /** As {@link #preflight}, but changes nothing. */
+    public String look(Run<?, ?> run, String repository, boolean createProject) throws AbortException {
+        return answer(run, repository, (harbor, path) -> {
+            try {
+                return told(harbor.preflight(path, false), path);
+            } catch (HarborException refused) {
+                boolean missing = refused.kind() == HarborException.Kind.NO_PUSH_RIGHT
+                        && harbor.project(path.project()).isEmpty();
+                if (!createProject || !missing) {
+                    throw refused;
+                }
+                return "would create the project of " + path.path() + " on " + path.harbor();
+            }
+        });
+    }
+
+    private static String told(Preflight found, HarborRepository repository) {
+        return found.projectCreated()
+                ? "created the project of " + repository.path() + " on " + repository.harbor()
+                : repository.harbor() + " lets this login push to " + repository.path()
+                        + (found.pushGranted() == Preflight.PushRight.GRANTED ? "" : ", as far as it tells");
+    }
+
+    private String answer(Run<?, ?> run, String repository, Question question) throws AbortException {
         HarborRegistry resolved = resolve();
         String path = path(resolved, repository);
         Authentication login = login(run);
@@ -115,12 +147,9 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         try {
             HarborSettings settings = new HarborSettings(
                     HarborSettings.address(resolved.getUrl()), () -> login, authority.map(http::withAuthority).orElse(http));
-            Preflight found = new HarborClient(settings, MarathonAccess.connections())
-                    .preflight(HarborRepository.of(settings.address(), path), createProject);
-            return found.projectCreated()
-                    ? "created the project of " + path + " on " + settings.address()
-                    : settings.address() + " lets this login push to " + path
-                            + (found.pushGranted() == Preflight.PushRight.GRANTED ? "" : ", as far as it tells");
+            return question.ask(
+                    new HarborClient(settings, MarathonAccess.connections()),
+                    HarborRepository.of(settings.address(), path));
         } catch (HarborException e) {
             if (e.isTransient()) {
                 return "warning: could not look before the push: " + e.getMessage();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -59,7 +58,8 @@ record Plan(
             }
             Comparison.Result result =
                     Comparison.compare(definition.app(id), app.definition(), new Comparison.Options(policy.keepInstances()));
-            result.differences().stream().map(Difference::toString).forEach(plan.differences::add);
+            String place = wanted.kind() == Definition.Kind.GROUP ? id + " " : "";
+            result.differences().forEach(difference -> plan.differences.add(place + difference));
             if (policy.alwaysSubmit()) {
                 if (result.isEmpty()) {
                     plan.differences.add(id + ": nothing differs, started anew all the same");

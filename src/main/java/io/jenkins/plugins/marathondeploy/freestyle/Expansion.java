@@ -70,6 +70,7 @@ final class Expansion {
         step.setKeepInstances(given.isKeepInstances());
         step.setAlwaysSubmit(given.isAlwaysSubmit());
         step.setAllowOlder(given.isAllowOlder());
+        step.setDryRun(given.isDryRun());
         return step;
     }
 

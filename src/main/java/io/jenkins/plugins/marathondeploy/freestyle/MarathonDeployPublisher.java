@@ -95,6 +95,10 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         MarathonDeployStep expanded =
                 Expansion.of(deployment, run, surroundings.workspace(), surroundings.listener());
         DeployPreparation preparation = new DeployPreparation(expanded, surroundings);
+        if (expanded.isDryRun()) {
+            preparation.rehearse();
+            return;
+        }
         Machine machine = preparation.prepare();
         DeploymentAction card = DeploymentAction.begin(
                 run,

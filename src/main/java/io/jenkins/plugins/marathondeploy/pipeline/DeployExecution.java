@@ -4,6 +4,7 @@ import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import java.io.IOException;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** Builds, pushes and deploys. */
@@ -22,6 +23,13 @@ final class DeployExecution extends MachineExecution {
     @Override
     String harborUrl() throws AbortException {
         return DeployPreparation.harborUrl(step);
+    }
+
+    @Override
+    Optional<DeploymentResult> rehearse(Surroundings surroundings) throws IOException, InterruptedException {
+        return step.isDryRun()
+                ? Optional.of(new DeployPreparation(step, surroundings).rehearse())
+                : Optional.empty();
     }
 
     @Override

@@ -8,12 +8,19 @@ import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +58,32 @@ public final class DeployPreparation {
      * @throws AbortException for everything that a user can mend
      */
     public Machine prepare() throws IOException, InterruptedException {
+        return Machine.deploy(request(false));
+    }
+
+    /**
+     * Checks what can be checked, says what would be done, and does nothing of it.
+     *
+     * @throws AbortException for everything that a user can mend
+     */
+    public DeploymentResult rehearse() throws IOException, InterruptedException {
+        DeploymentRequest request = request(true);
+        Marathon marathon = new Retrying(
+                new HttpMarathon(access().settings(surroundings.run()), MarathonAccess.connections()),
+                Retrying.Patience.standard(),
+                Clock.systemUTC(),
+                pause -> Thread.sleep(pause.toMillis()),
+                new SecureRandom());
+        try {
+            Preview preview = Preview.of(request, marathon);
+            preview.lines().forEach(line -> surroundings.log("dry run: " + line));
+            return new DeploymentResult(preview, request);
+        } catch (MarathonException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private DeploymentRequest request(boolean dryRun) throws IOException, InterruptedException {
         MarathonServer server = access().resolve();
         access().settings(surroundings.run());
         var policy = PolicyInput.of(step, server);
@@ -58,16 +91,15 @@ public final class DeployPreparation {
                 step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings);
         Optional<ImagePlacement> placement = step.getRepository() == null || step.getImage() != null
                 ? existing(template)
-                : Optional.of(built(template));
+                : Optional.of(dryRun ? draft(template) : built(template));
         Definition definition = template.render(placement);
         template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
-        DeploymentRequest request = DeploymentRequest.of(definition, policy)
+        return DeploymentRequest.of(definition, policy)
                 .withImage(
                         placement.map(DeployPreparation::fullName).orElse(""),
                         placement.map(ImagePlacement::digest).orElse(""))
                 .withLabels(labels(placement))
                 .withBuildSkipped(skipped);
-        return Machine.deploy(request);
     }
 
     private Optional<ImagePlacement> existing(TemplateInput template) throws AbortException {
@@ -93,6 +125,15 @@ public final class DeployPreparation {
         Pushed pushed = delivery.buildAndPush();
         skipped = pushed.skipped();
         return placement(name.withDigest(pushed.digest()));
+    }
+
+    /** What would be built, whose digest nobody knows. */
+    private ImagePlacement draft(TemplateInput template) throws AbortException {
+        ImageDelivery delivery = new ImageDelivery(step, surroundings);
+        ImagePlacement placement = placement(delivery.references().get(0));
+        template.render(Optional.of(placement));
+        delivery.look();
+        return placement;
     }
 
     /** With tag and digest, as far as known: what people know it by, and what it is. */

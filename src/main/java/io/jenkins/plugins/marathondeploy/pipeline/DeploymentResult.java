@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -24,6 +26,8 @@ public final class DeploymentResult implements Serializable {
     private final String[] diagnosis;
     private final String followedBy;
     private final LinkedHashMap<String, String> skipped;
+    private final String[] changes;
+    private final String definition;
 
     public DeploymentResult(Report report) {
         outcome = report.outcome().name();
@@ -39,6 +43,25 @@ public final class DeploymentResult implements Serializable {
         diagnosis = report.diagnosis().toArray(String[]::new);
         followedBy = report.followedBy();
         skipped = new LinkedHashMap<>(report.skipped());
+        changes = new String[0];
+        definition = "";
+    }
+
+    /** Of a dry run. */
+    DeploymentResult(Preview preview, DeploymentRequest request) {
+        outcome = Preview.OUTCOME;
+        reason = preview.summary();
+        app = preview.id();
+        version = "";
+        previousVersion = "";
+        deploymentId = "";
+        image = request.image();
+        digest = request.digest();
+        diagnosis = new String[0];
+        followedBy = "";
+        skipped = new LinkedHashMap<>();
+        changes = preview.changes().toArray(String[]::new);
+        definition = request.definition().json().toString();
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */
@@ -112,6 +135,18 @@ public final class DeploymentResult implements Serializable {
     @Whitelisted
     public Map<String, String> getSkipped() {
         return new LinkedHashMap<>(skipped);
+    }
+
+    /** Of a dry run: what would change, a line each. */
+    @Whitelisted
+    public List<String> getChanges() {
+        return changes == null ? List.of() : List.of(changes);
+    }
+
+    /** Of a dry run: the JSON that would be sent, but for labels of ours. */
+    @Whitelisted
+    public String getDefinition() {
+        return definition == null ? "" : definition;
     }
 
     @Override

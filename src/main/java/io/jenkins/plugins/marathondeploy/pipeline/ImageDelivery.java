@@ -54,6 +54,13 @@ final class ImageDelivery {
         return references;
     }
 
+    /** Says what {@link #buildAndPush} would do, and does nothing. */
+    void look() throws AbortException {
+        surroundings.log(harbor.look(surroundings.run(), step.getRepository(), step.isCreateProject()));
+        surroundings.log("would build " + step.getContext() + " and push it as " + references()
+                + (step.isAlwaysBuild() ? "" : ", unless an image of the same content is there"));
+    }
+
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
     Pushed buildAndPush() throws IOException, InterruptedException {
         FilePath workspace = surroundings.workspace("Building an image");

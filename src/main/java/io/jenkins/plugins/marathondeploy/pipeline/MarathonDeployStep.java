@@ -52,6 +52,7 @@ public final class MarathonDeployStep extends ImageStep {
     private boolean keepInstances;
     private boolean alwaysSubmit;
     private boolean allowOlder;
+    private boolean dryRun;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -269,6 +270,16 @@ public final class MarathonDeployStep extends ImageStep {
     @DataBoundSetter
     public void setAllowOlder(boolean allowOlder) {
         this.allowOlder = allowOlder;
+    }
+
+    /** Say what would be done, and do nothing. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
     }
 
     static String name(Enum<?> choice) {

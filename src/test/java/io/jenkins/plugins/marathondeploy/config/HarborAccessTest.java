@@ -70,6 +70,18 @@ class HarborAccessTest {
     }
 
     @Test
+    void aLookCreatesNothing() throws Exception {
+        assertThat(new HarborAccess("office", "", "admin").look(build, "garden/web", true))
+                .isEqualTo("would create the project of garden/web on " + harbor.uri());
+        assertThatThrownBy(() -> new HarborAccess("office", "", "admin").look(build, "garden/web", false))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("garden");
+        assertThat(new HarborAccess("office", "", "").look(build, "web", true))
+                .isEqualTo(harbor.uri() + " lets this login push to shop/web");
+        assertThat(harbor.hasProject("garden")).isFalse();
+    }
+
+    @Test
     void aWrongLoginIsRefused() {
         assertThatThrownBy(() -> new HarborAccess("office", "", "wrong").preflight(build, "web", false))
                 .isInstanceOf(AbortException.class)

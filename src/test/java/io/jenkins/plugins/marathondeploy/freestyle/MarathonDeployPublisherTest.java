@@ -138,6 +138,41 @@ class MarathonDeployPublisherTest {
     }
 
     @Test
+    void aDryRunSendsNothing() throws Exception {
+        MarathonDeployStep step = step();
+        step.setDryRun(true);
+
+        FreeStyleBuild build =
+                jenkins.buildAndAssertSuccess(project(app("/web", "1", 1, HEALTHY), new MarathonDeployPublisher(step)));
+
+        jenkins.assertLogContains("[marathon] dry run: /web: is new", build);
+        assertThat(marathon.cluster().app("/web")).isEmpty();
+        assertThat(build.getActions(DeploymentAction.class)).isEmpty();
+    }
+
+    @Test
+    void buildsOfOneJobGoInOrder() throws Exception {
+        MarathonDeployStep step = step();
+        step.setMaxTaskFailures(0);
+        FreeStyleProject project = project(app("/web", "1", 1, UNHEALTHY), new MarathonDeployPublisher(step));
+        project.setConcurrentBuild(true);
+        // On executors of its own, that a second build needs not wait for the first one's.
+        project.setAssignedLabel(null);
+        jenkins.jenkins.setNumExecutors(2);
+        FreeStyleBuild first = project.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("submitted /web", first);
+        project.setScm(new SingleFileSCM("marathon.json", app("/web", "2", 1, HEALTHY)));
+        FreeStyleBuild second = project.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("build #1 of " + project.getFullName() + " has to end first", second);
+
+        marathon.cluster().setAppStatus("/web", 200);
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
+        assertThat(runs()).isEqualTo("serve 2");
+    }
+
+    @Test
     void anAbortCarriesOutThePolicy() throws Exception {
         FreeStyleProject project = project(app("/web", "1", 1, HEALTHY), new MarathonDeployPublisher(step()));
         jenkins.buildAndAssertSuccess(project);

@@ -131,6 +131,7 @@ class StepFormTest {
         step.setKeepInstances(true);
         step.setAlwaysSubmit(true);
         step.setAllowOlder(true);
+        step.setDryRun(true);
         return step;
     }
 

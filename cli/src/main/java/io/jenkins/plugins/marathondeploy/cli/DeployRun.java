@@ -82,7 +82,7 @@ final class DeployRun {
             harbor.look(console, names.get(0), options.registry.createProject);
             console.line("dry run", "would build " + build.context() + " and push it as " + names
                     + (options.build.alwaysBuild ? "" : ", unless an image of the same content is there"));
-            return new DryRun(console, policy).show(marathon, definition, draft.reference());
+            return new DryRun(console).show(marathon, request(definition, Optional.of(draft)));
         }
         harbor.prepare(console, names.get(0), options.registry.createProject);
         Delivered delivered = new Images(session, console, options.connection)
@@ -100,19 +100,24 @@ final class DeployRun {
     private Operation.Ending deploy(
             MarathonConnection marathon, Definition definition, Optional<ImagePlacement> placement)
             {
-        String image = placement.map(ImagePlacement::reference).orElse("");
+        DeploymentRequest request = request(definition, placement);
         if (options.dryRun) {
             marathon.check(console);
-            return new DryRun(console, policy).show(marathon, definition, image);
+            return new DryRun(console).show(marathon, request);
         }
-        DeploymentRequest request = DeploymentRequest.of(definition, policy)
-                .withImage(image, placement.map(ImagePlacement::digest).orElse(""))
-                .withLabels(labels(placement))
-                .withBuildSkipped(skipped);
         Report report = new Follower(session, console).run(Machine.deploy(request), policy, marathon);
         int status = ExitStatus.ofDeployment(report);
         Summary.show(console, report, status);
         return new Operation.Ending(status, ResultJson.of(report, status, durations, console::masked));
+    }
+
+    private DeploymentRequest request(Definition definition, Optional<ImagePlacement> placement) {
+        return DeploymentRequest.of(definition, policy)
+                .withImage(
+                        placement.map(ImagePlacement::reference).orElse(""),
+                        placement.map(ImagePlacement::digest).orElse(""))
+                .withLabels(labels(placement))
+                .withBuildSkipped(skipped);
     }
 
     /** What people see on Marathon about an image that is named by its digest. */

@@ -1,0 +1,60 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deployment would change now, seen without changing anything.
+ *
+ * @param id      of the app or group
+ * @param notes   what runs, and what stands in the way at the moment, a line each
+ * @param changes what would change, a line each; empty when nothing would be sent
+ */
+public record Preview(String id, List<String> notes, List<String> changes) {
+    /** Takes the place of an {@link Outcome}. */
+    public static final String OUTCOME = "DRY_RUN";
+
+    public Preview {
+        notes = List.copyOf(notes);
+        changes = List.copyOf(changes);
+    }
+
+    /**
+     * One look at what runs.
+     *
+     * @throws MarathonException when it can't be had
+     */
+    public static Preview of(DeploymentRequest request, Marathon marathon) {
+        Target target = Target.of(request.definition());
+        Optional<TargetStatus> found = target.read(marathon);
+        Before before = found.map(Before::of).orElse(Before.NOTHING);
+        Plan plan = Plan.of(request.definition(), request.labels(), "", found, request.policy());
+        List<String> notes = new ArrayList<>();
+        notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
+        found.map(TargetStatus::deployments)
+                .filter(deployments -> !deployments.isEmpty())
+                .ifPresent(deployments -> notes.add(target.id() + " is held by the deployment "
+                        + String.join(", ", deployments) + " at the moment"));
+        Order.refusal(Build.of(request.labels()).orElse(null), request.policy(), plan, found)
+                .ifPresent(newer -> notes.add("would be refused: " + newer));
+        return new Preview(target.id(), notes, plan.differences());
+    }
+
+    /** In one sentence. */
+    public String summary() {
+        return changes.isEmpty()
+                ? "nothing would be sent: " + id + " is as wanted"
+                : "nothing was sent; " + changes.size() + (changes.size() == 1 ? " change" : " changes") + " to " + id;
+    }
+
+    /** All of it, a line each. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(notes);
+        lines.addAll(changes);
+        lines.add(summary());
+        return lines;
+    }
+}
