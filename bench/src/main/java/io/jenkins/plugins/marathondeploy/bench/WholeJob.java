@@ -36,7 +36,7 @@ public final class WholeJob {
             for (Job job : List.of(ours, script, careful)) {
                 job.run(false);
             }
-            for (int round = 1; round <= options.count(7, 2); round++) {
+            for (int round = 1; round <= options.count(5, 2); round++) {
                 System.out.println("  round " + round);
                 whole.run(ours, script, careful);
             }

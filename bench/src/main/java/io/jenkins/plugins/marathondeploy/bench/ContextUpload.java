@@ -1,0 +1,117 @@
+package io.jenkins.plugins.marathondeploy.bench;
+
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** How long a large build context takes to the engine, and how much heap. */
+public final class ContextUpload {
+    private static final String IMAGE = "marathon-deploy-bench-context";
+    private static final double MEBIBYTE = 1 << 20;
+    private static final int FILES = 20_000;
+    private static final long BYTES = 1L << 30;
+
+    private static final String HOW = "1 GiB in 20,000 files of random bytes, half of which `.dockerignore` leaves out;"
+            + " the Dockerfile copies one small file, which the engine has in its cache from a round before that does"
+            + " not count. Both are whole commands, started anew: `docker build` with the classic builder, and"
+            + " `java -jar marathon-deploy.jar build`; they took turns. Seconds, least / median / most; the ratio is"
+            + " that of the medians. Heap is measured in a process whose heap is bounded to 64 MiB: the most in use at"
+            + " any moment of the same build, garbage included, above what was in use before it.";
+
+    private final Options options;
+    private final Path directory;
+
+    private ContextUpload(Options options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.of(arguments);
+        System.out.println("  writing " + FILES + " files");
+        try (LargeContext context = LargeContext.of(FILES, BYTES)) {
+            new ContextUpload(options, context.path()).measure();
+        } finally {
+            DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
+            List.of("ours", "docker", "heap")
+                    .forEach(tag -> engine.untag(ImageReference.parse(IMAGE).withTag(tag)));
+        }
+    }
+
+    private void measure() throws IOException, InterruptedException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> docker = new ArrayList<>();
+        List<Double> idle = new ArrayList<>();
+        List<Double> above = new ArrayList<>();
+        Path jar = options.root().resolve("cli/target/marathon-deploy.jar");
+        for (int round = 0; round <= options.count(5, 2); round++) {
+            double our = seconds(new ProcessBuilder(
+                    JavaProcess.java(), "-jar", jar.toString(), "build", "--context", ".", "--repository", IMAGE,
+                    "--tag", "ours"));
+            double their = seconds(new ProcessBuilder("docker", "build", "--tag", IMAGE + ":docker", "."));
+            System.out.println("  ours " + Spread.number(our, 2) + " s, docker " + Spread.number(their, 2) + " s");
+            if (round > 0) {
+                ours.add(our);
+                docker.add(their);
+            }
+        }
+        for (int round = 0; round < options.count(3, 1); round++) {
+            String[] bytes = output(JavaProcess.of(
+                    ContextProbe.class, "-Xmx64m", "--", directory.toString(), IMAGE + ":heap")).split(" ");
+            idle.add(Long.parseLong(bytes[0]) / MEBIBYTE);
+            above.add(Long.parseLong(bytes[1]) / MEBIBYTE - Spread.of(idle).max());
+        }
+        show(Spread.of(ours), Spread.of(docker), Spread.of(idle), Spread.of(above));
+    }
+
+    private double seconds(ProcessBuilder command) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        output(command);
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private String output(ProcessBuilder command) throws IOException, InterruptedException {
+        File log = File.createTempFile("bench-build", ".log");
+        command.environment().put("DOCKER_BUILDKIT", "0");
+        Process process = command.directory(directory.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
+        String text = Files.readString(log.toPath(), StandardCharsets.UTF_8);
+        Files.delete(log.toPath());
+        if (!ended || process.exitValue() != 0) {
+            process.destroy();
+            throw new IOException(command.command() + " failed:\n" + text);
+        }
+        return text.strip();
+    }
+
+    private void show(Spread ours, Spread docker, Spread idle, Spread above) throws IOException {
+        Figure figure = new Figure(
+                options, "context", "Context upload: 1 GiB in 20,000 files, half of them left out", HOW);
+        figure.raw().set("ours", ours.json());
+        figure.raw().set("docker", docker.json());
+        figure.raw().set("idle, MiB", idle.json());
+        figure.raw().set("above idle, MiB", above.json());
+        double ratio = ours.median() / docker.median();
+        figure.table(
+                List.of("", "ours", "docker", "ratio"),
+                List.of(
+                        List.of("whole command, s", ours.text(2), docker.text(2), Spread.number(ratio, 2)),
+                        List.of("heap when idle, MiB", idle.text(1), "", ""),
+                        List.of("most heap above idle, MiB", above.text(1), "", "")));
+        figure.aim("ratio at most 1.1", ratio, 1.1, 2, "ours has a JVM to start, and writes the tar in Java");
+        figure.aim("heap above idle under 64 MiB", above.max(), 64, 1, "see the table");
+        figure.write();
+    }
+}
