@@ -1,31 +1,20 @@
 package io.jenkins.plugins.marathondeploy.harbor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.SafeUrl;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Reads answers, and puts into words those that are none of Harbor's. */
 final class Answers {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int QUOTED = 200;
 
     private Answers() {}
 
     /** The body as a JSON object; empty when it is none. */
     static Optional<JsonNode> object(HttpAnswer answer) {
-        try {
-            return Optional.ofNullable(JSON.readTree(answer.body())).filter(JsonNode::isObject);
-        } catch (JsonProcessingException notJson) {
-            return Optional.empty();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        return answer.json().filter(JsonNode::isObject);
     }
 
     static JsonNode requireObject(HttpAnswer answer) {

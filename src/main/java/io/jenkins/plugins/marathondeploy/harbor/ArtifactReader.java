@@ -51,17 +51,29 @@ final class ArtifactReader {
         JsonNode summary = report.path("summary");
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         summary.path("summary").fields().forEachRemaining(entry ->
-                counts.merge(Severity.of(entry.getKey()), entry.getValue().asInt(0), Integer::sum));
+                counts.merge(Severity.of(entry.getKey()), count(entry.getValue()), ArtifactReader::sum));
         Optional<Severity> severity = Optional.of(report.path("severity").asText(""))
                 .filter(word -> state == ScanState.SUCCESS && !word.isEmpty())
                 .map(Severity::of);
         return new ScanOverview(
                 state,
                 severity,
-                report.path("complete_percent").asInt(0),
-                summary.path("total").asInt(0),
-                summary.path("fixable").asInt(0),
+                Math.min(100, count(report.path("complete_percent"))),
+                count(summary.path("total")),
+                count(summary.path("fixable")),
                 counts);
+    }
+
+    /** Not negative; what is more than an {@code int} can hold is as many as it can, never fewer. */
+    private static int count(JsonNode number) {
+        if (number.isNumber() && !number.canConvertToInt()) {
+            return number.doubleValue() > 0 ? Integer.MAX_VALUE : 0;
+        }
+        return Math.max(0, number.asInt(0));
+    }
+
+    private static int sum(int one, int other) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) one + other);
     }
 
     private static Optional<Instant> time(JsonNode text) {

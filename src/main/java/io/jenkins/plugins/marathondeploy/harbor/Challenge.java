@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param service what to ask them for
  */
 record Challenge(String scheme, Optional<URI> realm, String service) {
-    private static final Pattern PARAMETER = Pattern.compile("([A-Za-z]+)=\"([^\"]*)\"");
+    private static final Pattern PARAMETER = Pattern.compile("(?<![A-Za-z])([A-Za-z]+)=\"([^\"]*)\"");
 
     static Challenge parse(String header) {
         String text = header.strip();

@@ -29,9 +29,10 @@ public record ScanOverview(
 
     /** How many are at least that bad. */
     public int countAtLeast(Severity threshold) {
-        return counts.entrySet().stream()
+        long found = counts.entrySet().stream()
                 .filter(entry -> entry.getKey().isAtLeast(threshold))
-                .mapToInt(Map.Entry::getValue)
+                .mapToLong(Map.Entry::getValue)
                 .sum();
+        return (int) Math.min(Integer.MAX_VALUE, found);
     }
 }

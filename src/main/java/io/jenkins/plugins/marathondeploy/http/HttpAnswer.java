@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,16 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, 
     /** The body as UTF-8; what is none becomes U+FFFD. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as one JSON value; empty when it is none, or not all of it. */
+    public Optional<JsonNode> json() {
+        return JsonBody.read(body);
+    }
+
+    /** As {@link #json}, for a body whose texts need not be UTF-8; what is none becomes U+FFFD. */
+    public Optional<JsonNode> jsonOfAnyBytes() {
+        return JsonBody.read(text());
     }
 
     /** The first header of that name, in whatever case. */

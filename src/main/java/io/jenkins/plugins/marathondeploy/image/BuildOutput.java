@@ -12,6 +12,7 @@ final class BuildOutput {
 
     /** Longer lines are handed on in pieces. */
     private static final int LONGEST_LINE = 64 * 1024;
+    private static final int LONGEST_ERROR = 8000;
 
     private final ImageProgress progress;
     private final StringBuilder line = new StringBuilder();
@@ -49,7 +50,11 @@ final class BuildOutput {
         ResponseItem.ErrorDetail detail = item.getErrorDetail();
         String message = detail == null ? null : detail.getMessage();
         String text = message == null || message.isBlank() ? item.getError() : message;
-        return text == null || text.isBlank() ? "the engine gave no reason" : text.strip();
+        if (text == null || text.isBlank()) {
+            return "the engine gave no reason";
+        }
+        // A failed step's message repeats its whole command.
+        return text.length() > LONGEST_ERROR ? text.substring(0, LONGEST_ERROR) + "…" : text.strip();
     }
 
     private void append(String text) {

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -118,8 +120,9 @@ public final class DockerEngine {
         List<Image> images = call(
                 clients, ANSWER, client -> client.listImagesCmd().withLabelFilter(Map.of(name, value)).exec());
         List<Image> newestFirst = new ArrayList<>(images);
-        newestFirst.sort((a, b) -> Long.compare(b.getCreated(), a.getCreated()));
-        return newestFirst.stream().map(Image::getId).toList();
+        newestFirst.sort(Comparator.comparing(Image::getCreated, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .reversed());
+        return newestFirst.stream().map(Image::getId).filter(Objects::nonNull).toList();
     }
 
     /**

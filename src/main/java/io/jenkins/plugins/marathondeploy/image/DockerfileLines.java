@@ -2,20 +2,24 @@ package io.jenkins.plugins.marathondeploy.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Dockerfile's instructions, continuation lines joined, comments left out; the texts of here-documents are not. */
 final class DockerfileLines {
-    private static final Pattern DIRECTIVE =
-            Pattern.compile("^#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(.+?)\\s*$");
+    /** Of a line without spaces at its ends. */
+    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*+([A-Za-z][A-Za-z0-9]*+)\\s*+=\\s*+(.+)");
 
     private final List<Instruction> instructions = new ArrayList<>();
     private final String[] lines;
     private char escape = '\\';
     private String syntax = "";
+    /** The last line, 1 for the first, that consists of a text; made when it is first asked for. */
+    private Map<String, Integer> lastLines;
 
     /**
      * @param line  1 for the first
@@ -52,12 +56,13 @@ final class DockerfileLines {
 
     /** Whether one of the lines after {@code line} (1 for the first) consists of this word. */
     boolean hasLineAfter(int line, String word) {
-        for (int i = line; i < lines.length; i++) {
-            if (lines[i].strip().equals(word)) {
-                return true;
+        if (lastLines == null) {
+            lastLines = new HashMap<>();
+            for (int i = 0; i < lines.length; i++) {
+                lastLines.put(lines[i].strip(), i + 1);
             }
         }
-        return false;
+        return lastLines.getOrDefault(word, 0) > line;
     }
 
     /** Parser directives stand before anything else, one a line. */

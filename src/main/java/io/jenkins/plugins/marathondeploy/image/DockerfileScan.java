@@ -54,7 +54,7 @@ final class DockerfileScan {
         // The stable docker/dockerfile:1 adds nothing by itself; another front end is another language.
         if (!lines.syntax().isEmpty()
                 && !lines.syntax().matches("(docker\\.io/)?docker/dockerfile(:[A-Za-z0-9_.-]+)?(@sha256:[0-9a-f]{64})?")) {
-            findings.add("line 1: the front end '" + lines.syntax() + "'");
+            findings.add("line 1: the front end '" + shortened(lines.syntax()) + "'");
         }
         boolean beforeFrom = true;
         for (DockerfileLines.Instruction instruction : lines.instructions()) {
@@ -70,6 +70,11 @@ final class DockerfileScan {
         return findings;
     }
 
+    private static String shortened(String text) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() > 100 ? shown.substring(0, 100) + "…" : shown;
+    }
+
     /** @return whether a here-document begins */
     private static boolean inspect(
             DockerfileLines.Instruction instruction, Set<String> declared, DockerfileLines lines, List<String> findings) {
@@ -77,7 +82,8 @@ final class DockerfileScan {
         String rest = instruction.rest();
         if (keyword.equals("ONBUILD")) {
             var inner = new DockerfileLines.Instruction(instruction.line(), instruction.lastLine(), rest);
-            return inspect(inner, declared, lines, findings);
+            // One of one is refused by every builder, and a line may hold a hundred thousand.
+            return !inner.keyword().equals("ONBUILD") && inspect(inner, declared, lines, findings);
         }
         String place = "line " + instruction.line() + ": ";
         if (keyword.equals("FROM")) {
@@ -99,7 +105,7 @@ final class DockerfileScan {
         }
         Matcher heredoc = HEREDOC.matcher(rest);
         if (heredoc.find() && lines.hasLineAfter(instruction.lastLine(), heredoc.group(2))) {
-            findings.add(place + keyword + " with a here-document <<" + heredoc.group(2));
+            findings.add(place + keyword + " with a here-document <<" + shortened(heredoc.group(2)));
             return true;
         }
         return false;

@@ -100,7 +100,7 @@ public record EngineAddress(String uri, String certificates, String configDirect
                 }
             }
             case "tcp" -> {
-                if (uri.getHost() == null || uri.getPort() < 1) {
+                if (uri.getHost() == null || uri.getPort() < 1 || uri.getPort() > 65535) {
                     throw refused(text, "it needs a host and a port, such as tcp://docker.example.com:2376");
                 }
             }

@@ -37,13 +37,22 @@ final class EngineClients {
 
     /** The newest version that both sides know, by the engine's answer to {@code /version}. */
     EngineClients agreed(Version engine) {
-        RemoteApiVersion newest = RemoteApiVersion.parseConfigWithDefault(engine.getApiVersion());
-        RemoteApiVersion oldest = RemoteApiVersion.parseConfigWithDefault(engine.getMinAPIVersion());
+        RemoteApiVersion newest = parse(engine.getApiVersion());
+        RemoteApiVersion oldest = parse(engine.getMinAPIVersion());
         RemoteApiVersion chosen = newest != RemoteApiVersion.UNKNOWN_VERSION && OURS.isGreater(newest) ? newest : OURS;
         if (oldest != RemoteApiVersion.UNKNOWN_VERSION && oldest.isGreater(chosen)) {
             chosen = oldest;
         }
         return new EngineClients(address, chosen);
+    }
+
+    /** Unknown as well where it is none ("1", "latest"): something that only looks like an engine. */
+    private static RemoteApiVersion parse(String version) {
+        try {
+            return RemoteApiVersion.parseConfigWithDefault(version);
+        } catch (IllegalArgumentException none) {
+            return RemoteApiVersion.UNKNOWN_VERSION;
+        }
     }
 
     EngineAddress address() {

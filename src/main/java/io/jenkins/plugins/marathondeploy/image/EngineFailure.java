@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.image;
 
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.EOFException;
 import java.io.IOException;
@@ -136,19 +138,27 @@ final class EngineFailure {
     }
 
     private static ImageException broken(Throwable root, EngineAddress address, String doing) {
-        if (root instanceof IOException) {
+        // What is JSON but no engine's is an IOException of Jackson's too; only JSON that ends early is a lost connection.
+        boolean foreign = root instanceof JsonProcessingException && !(root instanceof JsonEOFException);
+        if (root instanceof IOException && !foreign) {
             boolean atEnd = root instanceof EOFException;
             return new ImageException(
                     ImageException.Kind.ENGINE_LOST,
                     "The connection to the Docker Engine at " + address.uri() + " broke while " + doing
-                            + (atEnd || root.getMessage() == null ? "" : " (" + root.getMessage() + ")")
+                            + (atEnd || root.getMessage() == null ? "" : " (" + shortened(root.getMessage()) + ")")
                             + ". It was restarted or stopped, or its disk is full: look at its log"
                             + " (`journalctl -u docker`) and start again.",
                     root);
         }
         return new ImageException(
                 ImageException.Kind.UNEXPECTED,
-                "Unexpected answer of the Docker Engine at " + address.uri() + " while " + doing + ": " + root,
+                "Unexpected answer of the Docker Engine at " + address.uri() + " while " + doing + ": " + shortened(root.toString()),
                 root);
+    }
+
+    /** One line, of a length that can be read. */
+    private static String shortened(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
     }
 }

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * One line of a {@code .dockerignore}, with Docker's meaning: Go's {@code filepath.Match}, and {@code **} for any
@@ -10,7 +13,7 @@ import java.util.regex.Pattern;
 final class IgnorePattern {
     private final String text;
     private final boolean exception;
-    private final Pattern regex;
+    private final Predicate<String> matcher;
 
     /**
      * @param text      without the exclamation mark, cleaned, with forward slashes
@@ -20,7 +23,7 @@ final class IgnorePattern {
     IgnorePattern(String text, boolean exception) {
         this.text = text;
         this.exception = exception;
-        this.regex = compile(text);
+        this.matcher = compile(text);
     }
 
     /** Whether the line brings back what an earlier one ignored. */
@@ -30,7 +33,7 @@ final class IgnorePattern {
 
     /** Whether the path itself is meant; a match of a directory above is the caller's to know. */
     boolean matches(String path) {
-        return regex.matcher(path).matches();
+        return matcher.test(path);
     }
 
     /** Whether the text of an exception starts inside this directory, so that Docker looks into it. */
@@ -38,20 +41,22 @@ final class IgnorePattern {
         return exception && (text + "/").startsWith(directory + "/");
     }
 
-    private static Pattern compile(String text) {
+    private static Predicate<String> compile(String text) {
         Translation translation = new Translation(text);
         translation.run();
         if (!translation.wildcards && text.startsWith("**")) {
             String suffix = text.substring(2);
-            String alone = suffix.startsWith("/") ? "|" + Pattern.quote(suffix.substring(1)) : "";
-            return Pattern.compile(".*" + Pattern.quote(suffix) + alone, Pattern.DOTALL);
+            return path -> path.endsWith(suffix) || suffix.startsWith("/") && path.equals(suffix.substring(1));
         }
-        return Pattern.compile(translation.regex.toString(), Pattern.DOTALL);
+        return translation.glob::matches;
     }
 
     private static final class Translation {
+        private static final IntPredicate ANY = character -> true;
+        private static final IntPredicate NO_SLASH = character -> character != '/';
+
         private final String text;
-        private final StringBuilder regex = new StringBuilder();
+        private final GlobMatcher glob = new GlobMatcher();
         private boolean wildcards;
         private int at;
 
@@ -61,10 +66,13 @@ final class IgnorePattern {
 
         void run() {
             while (at < text.length()) {
-                char c = text.charAt(at++);
+                int c = next();
                 switch (c) {
                     case '*' -> star();
-                    case '?' -> wildcard("[^/]");
+                    case '?' -> {
+                        wildcards = true;
+                        glob.one(NO_SLASH);
+                    }
                     case '[' -> characterClass();
                     case '\\' -> {
                         wildcards = true;
@@ -76,76 +84,82 @@ final class IgnorePattern {
         }
 
         private void star() {
-            if (at >= text.length() || text.charAt(at) != '*') {
-                wildcard("[^/]*");
+            if (!isNext('*')) {
+                wildcards = true;
+                glob.many(NO_SLASH);
                 return;
             }
             boolean first = at == 1;
             at++;
-            if (at < text.length() && text.charAt(at) == '/') {
+            if (isNext('/')) {
                 at++;
             }
             if (at == text.length()) {
                 // "foo/**" is everything below foo; Go's implementation compares it as a prefix.
-                regex.append(".*");
+                glob.many(ANY);
             } else {
-                regex.append("(?:.*/)?");
+                glob.directories();
                 wildcards |= !first;
             }
         }
 
-        private void wildcard(String expression) {
-            wildcards = true;
-            regex.append(expression);
+        private void literal(int c) {
+            glob.one(character -> character == c);
         }
 
-        private void literal(char c) {
-            if (!Character.isLetterOrDigit(c) && c < 128) {
-                regex.append('\\');
-            }
-            regex.append(c);
+        private int next() {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            return c;
         }
 
-        private char escaped() {
+        private boolean isNext(char c) {
+            return at < text.length() && text.charAt(at) == c;
+        }
+
+        private int escaped() {
             if (at >= text.length()) {
                 throw new IllegalArgumentException("it ends with a backslash that escapes nothing");
             }
-            return text.charAt(at++);
+            return next();
         }
 
         private void characterClass() {
             wildcards = true;
-            regex.append('[');
-            if (at < text.length() && text.charAt(at) == '^') {
+            boolean negated = isNext('^');
+            if (negated) {
                 at++;
-                regex.append('^');
             }
-            boolean empty = true;
-            while (at < text.length() && (text.charAt(at) != ']' || empty)) {
-                member();
-                if (at < text.length() && text.charAt(at) == '-') {
+            List<int[]> ranges = new ArrayList<>();
+            while (at < text.length() && (text.charAt(at) != ']' || ranges.isEmpty())) {
+                int low = member();
+                int high = low;
+                if (isNext('-')) {
                     at++;
-                    regex.append('-');
-                    member();
+                    high = member();
                 }
-                empty = false;
+                if (high < low) {
+                    throw new IllegalArgumentException("the range in a '[…]' ends before it begins");
+                }
+                ranges.add(new int[] {low, high});
             }
             if (at >= text.length()) {
                 throw new IllegalArgumentException("a '[' has no ']'");
             }
             at++;
-            regex.append(']');
+            glob.one(character -> negated
+                    != ranges.stream().anyMatch(range -> range[0] <= character && character <= range[1]));
         }
 
-        private void member() {
+        private int member() {
             if (at >= text.length()) {
                 throw new IllegalArgumentException("a '[' has no ']'");
             }
-            char c = text.charAt(at++);
+            int c = next();
             if (c == '-' || c == ']') {
-                throw new IllegalArgumentException("a '" + c + "' stands where a character of '[…]' must");
+                throw new IllegalArgumentException("a '" + (char) c + "' stands where a character of '[…]' must");
             }
-            literal(c == '\\' ? escaped() : c);
+            return c == '\\' ? escaped() : c;
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a {@code .dockerignore} leaves out, as Docker's classic client decides it: the last line that matches a path or
@@ -33,8 +32,6 @@ final class IgnoreRules {
         for (int i = 0; i < lines.length; i++) {
             try {
                 rules.add(lines[i]);
-            } catch (PatternSyntaxException e) {
-                throw refused(source, i + 1, lines[i], "it is not a pattern");
             } catch (IllegalArgumentException e) {
                 throw refused(source, i + 1, lines[i], e.getMessage());
             }
@@ -43,8 +40,11 @@ final class IgnoreRules {
     }
 
     private static ImageException refused(String source, int line, String text, String reason) {
+        String shown = text.strip().replaceAll("\\p{Cntrl}", "?");
         return new ImageException(
-                ImageException.Kind.INVALID, source + ", line " + line + ": '" + text.strip() + "': " + reason + ".");
+                ImageException.Kind.INVALID,
+                source + ", line " + line + ": '" + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown) + "': "
+                        + reason + ".");
     }
 
     private void add(String line) {

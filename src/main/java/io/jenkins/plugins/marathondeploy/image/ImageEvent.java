@@ -55,7 +55,7 @@ public sealed interface ImageEvent {
     record Layer(String layer, String state, long current, long total) implements ImageEvent {
         /** 0 to 100; -1 where the engine does not say. */
         public int percent() {
-            return total <= 0 ? -1 : (int) Math.min(100, current * 100 / total);
+            return total <= 0 ? -1 : (int) Math.max(0, Math.min(100, current * 100.0 / total));
         }
 
         @Override

@@ -8,6 +8,9 @@ final class ReferenceGrammar {
     /** The grammar's limit for the name with its registry. */
     private static final int LONGEST_NAME = 255;
 
+    /** SHA-512 needs 135; the pattern would go as deep into the stack as a digest is long. */
+    private static final int LONGEST_DIGEST = 512;
+
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST =
             Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
@@ -122,6 +125,7 @@ final class ReferenceGrammar {
 
     private static String digest(String digest, String text) {
         boolean right = digest != null
+                && digest.length() <= LONGEST_DIGEST
                 && DIGEST.matcher(digest).matches()
                 && (!digest.startsWith("sha256:") || SHA256.matcher(digest).matches());
         if (!right) {

@@ -10,7 +10,7 @@ final class AppReader {
     static AppStatus read(Fields app) {
         Optional<String> configured =
                 app.object("versionInfo").flatMap(info -> info.optionalText("lastConfigChangeAt"));
-        String version = app.text("version");
+        String version = app.segment("version");
         int checks = app.objects("healthChecks").size();
         List<TaskStatus> tasks =
                 app.objects("tasks").stream().map(TaskReader::read).toList();
@@ -20,10 +20,10 @@ final class AppReader {
                 app.text("id"),
                 version,
                 configured,
-                app.number("instances"),
+                app.count("instances"),
                 checks > 0,
                 app.map("labels"),
-                app.objects("deployments").stream().map(deployment -> deployment.text("id")).toList(),
+                app.objects("deployments").stream().map(deployment -> deployment.segment("id")).toList(),
                 stats.map(found -> counts(found, "withLatestConfig", tally.unsettledLatest()))
                         .orElseGet(tally::latest),
                 stats.map(found -> counts(found, "withOutdatedConfig", tally.unsettledOutdated()))
@@ -45,10 +45,10 @@ final class AppReader {
                 .flatMap(found -> found.object("stats"))
                 .flatMap(found -> found.object("counts"));
         return counts.map(found -> new TaskCounts(
-                        found.number("staged") + unsettled,
-                        found.number("running"),
-                        found.number("healthy"),
-                        found.number("unhealthy")))
+                        found.count("staged") + unsettled,
+                        found.count("running"),
+                        found.count("healthy"),
+                        found.count("unhealthy")))
                 .orElseGet(() -> new TaskCounts(unsettled, 0, 0, 0));
     }
 

@@ -17,7 +17,7 @@ final class DeploymentReader {
             action.objects("readinessCheckResults").forEach(result -> readiness.add(inWords(result)));
         }
         return new RunningDeployment(
-                deployment.text("id"),
+                deployment.segment("id"),
                 deployment.textOr("version", ""),
                 deployment.texts("affectedApps"),
                 deployment.number("currentStep"),

@@ -48,16 +48,38 @@ record Fields(JsonNode node, String path) {
         return optionalText(name).orElse(otherwise);
     }
 
-    /** 0 when it is missing. */
+    /**
+     * A text that can be a part of an address: a deployment's id, a version.
+     *
+     * @throws WrongType when it is missing too
+     */
+    String segment(String name) {
+        String text = text(name);
+        if (!ResourcePath.isSegment(text)) {
+            throw new WrongType(path + "/" + name, "id or version");
+        }
+        return text;
+    }
+
+    /** 0 when it is missing. What is no {@code int} is never cut to one: 4294967296 instances are not 0. */
     int number(String name) {
         return field(name)
                 .map(value -> {
-                    if (!value.isNumber()) {
+                    if (!value.isNumber() || !value.canConvertToInt()) {
                         throw new WrongType(path + "/" + name, "number");
                     }
-                    return value.asInt();
+                    return value.intValue();
                 })
                 .orElse(0);
+    }
+
+    /** As {@link #number}, not negative. */
+    int count(String name) {
+        int count = number(name);
+        if (count < 0) {
+            throw new WrongType(path + "/" + name, "count");
+        }
+        return count;
     }
 
     Optional<Boolean> flag(String name) {

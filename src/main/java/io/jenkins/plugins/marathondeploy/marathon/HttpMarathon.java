@@ -147,8 +147,9 @@ public final class HttpMarathon implements Marathon {
             Fields fields = Fields.of(json, "");
             String id = fields.optionalText("deploymentId")
                     .or(() -> answer.header("Marathon-Deployment-Id"))
-                    .orElseThrow(() -> new Fields.WrongType("/deploymentId", "text"));
-            return new Submission(fields.text("version"), id);
+                    .filter(ResourcePath::isSegment)
+                    .orElseThrow(() -> new Fields.WrongType("/deploymentId", "id"));
+            return new Submission(fields.segment("version"), id);
         });
     }
 

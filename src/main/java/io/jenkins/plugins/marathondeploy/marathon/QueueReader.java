@@ -18,7 +18,7 @@ final class QueueReader {
                 .filter(found -> !found.flag("overdue").orElse(false))
                 .map(found -> Duration.ofSeconds(Math.max(0, found.number("timeLeftSeconds"))))
                 .orElse(Duration.ZERO);
-        return new QueuedLaunch(id, entry.number("count"), delay, declined(entry.object("processedOffersSummary")));
+        return new QueuedLaunch(id, entry.count("count"), delay, declined(entry.object("processedOffersSummary")));
     }
 
     private static List<QueuedLaunch.Reason> declined(Optional<Fields> summary) {

@@ -1,38 +1,19 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What may be shown of an answer: short, on one line, and nothing of a definition, which can hold passwords. */
 final class Quote {
     private static final int LENGTH = 200;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Quote() {}
 
-    /** The answer's body as JSON; empty when it is none or ends early. */
-    static Optional<JsonNode> json(HttpAnswer answer) {
-        try {
-            JsonNode node = JSON.readTree(answer.body());
-            return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-        } catch (JsonProcessingException notJson) {
-            return Optional.empty();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
     /** Only when it is a JSON object. */
     static Optional<JsonNode> object(HttpAnswer answer) {
-        return json(answer).filter(JsonNode::isObject);
+        return answer.json().filter(JsonNode::isObject);
     }
 
     /** {@code , it begins "<html>…"}. */
@@ -56,7 +37,8 @@ final class Quote {
      * object: {"cmd":…}} (B-missing-id), {@code … at [Source: (byte[])"{…"} (B-empty-body).
      */
     static String withoutSource(String message) {
-        String kept = message.replaceAll("(?s)\\s+at \\[Source:.*", "").replaceAll("(?s)[\\[{]\\s*[{\"].*", "…");
+        // The spaces are tried once only: a message that consists of them would take for ever.
+        String kept = message.replaceAll("(?s)(?<!\\s)\\s++at \\[Source:.*", "").replaceAll("(?s)[\\[{]\\s*[{\"].*", "…");
         return line(kept);
     }
 }

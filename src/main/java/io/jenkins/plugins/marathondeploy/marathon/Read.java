@@ -71,12 +71,12 @@ record Read<T>(String path, Function<JsonNode, T> reader) {
     }
 
     static <T> T interpret(String method, HttpAnswer answer, Function<JsonNode, T> reader) {
-        JsonNode json = Quote.json(answer)
+        JsonNode json = answer.json()
                 .orElseThrow(() -> Refusal.unexpected(method, answer, "that is no JSON, or not all of it"));
         try {
             return reader.apply(json);
         } catch (Fields.WrongType wrong) {
-            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + wrong.getMessage());
+            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + Quote.line(wrong.getMessage()));
         }
     }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** What an answer that is no success means. */
 final class Refusal {
+    private static final int MOST_DETAILS = 50;
+
     private final String request;
     private final HttpAnswer answer;
     private final Optional<JsonNode> json;
@@ -68,10 +70,10 @@ final class Refusal {
         List<String> lines = new ArrayList<>();
         for (JsonNode detail : details) {
             for (JsonNode error : detail.path("errors")) {
-                lines.add(detail.path("path").asText("/") + ": " + Quote.withoutSource(error.asText()));
+                lines.add(Quote.line(detail.path("path").asText("/")) + ": " + Quote.withoutSource(error.asText()));
             }
         }
-        return lines;
+        return lines.size() <= MOST_DETAILS ? lines : lines.subList(0, MOST_DETAILS);
     }
 
     private String unauthorised() {
@@ -107,7 +109,7 @@ final class Refusal {
             // {"message":"App is locked …","deployments":[{"id":"a4f58f4e-…"}]} (E05-second-put-locked)
             for (JsonNode deployment : json.get().path("deployments")) {
                 JsonNode id = deployment.isTextual() ? deployment : deployment.path("id");
-                if (id.isTextual()) {
+                if (id.isTextual() && ResourcePath.isSegment(id.textValue())) {
                     ids.add(id.textValue());
                 }
             }
@@ -115,7 +117,7 @@ final class Refusal {
         if (ids.isEmpty()) {
             return failure(Kind.CONFLICT, "the change conflicts with what is there" + said());
         }
-        String text = request + ": locked by deployment " + String.join(", ", ids)
+        String text = request + ": locked by deployment " + Quote.line(String.join(", ", ids))
                 + "; wait until it has ended, or force the change";
         return new MarathonException(Kind.LOCKED, text, ids, List.of(), null);
     }

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** An absolute id as a part of an address: {@code /team/web} becomes {@code /v2/apps/team/web}, each segment encoded. */
 final class ResourcePath {
+    /** Deployments' ids have 36 characters, versions 24. */
+    private static final int LONGEST_SEGMENT = 200;
+
     private ResourcePath() {}
 
     static String app(String id) {
@@ -14,7 +17,7 @@ final class ResourcePath {
     }
 
     static String appVersion(String id, String version) {
-        if (version.isBlank() || version.contains("/")) {
+        if (!isSegment(version)) {
             throw new IllegalArgumentException("\"" + version + "\" is no version");
         }
         return app(id) + "/versions" + segments(version);
@@ -26,10 +29,15 @@ final class ResourcePath {
     }
 
     static String deployment(String id) {
-        if (id.isBlank() || id.contains("/")) {
+        if (!isSegment(id)) {
             throw new IllegalArgumentException("\"" + id + "\" is no deployment's id");
         }
         return "/v2/deployments" + segments(id);
+    }
+
+    /** Whether a text is one segment of a path: an id or a version that another address can't be made with. */
+    static boolean isSegment(String text) {
+        return !text.isBlank() && text.length() <= LONGEST_SEGMENT && text.indexOf('/') < 0 && !text.equals(".") && !text.equals("..");
     }
 
     private static String segments(String id) {

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.marathondeploy.mesos;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
@@ -20,8 +18,6 @@ import java.util.Optional;
 public final class MesosAgent {
     /** An agent reads at most 16 pages at a time (Mesos, {@code src/files/files.cpp}); one page has 4 KiB at least. */
     public static final int LARGEST_READ = 16 * 4096;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Http http;
     private final URI address;
@@ -56,7 +52,8 @@ public final class MesosAgent {
     public String read(String path, long offset, int length) {
         String limit = "&length=" + Math.min(length, LARGEST_READ);
         JsonNode data = read(path, Long.toString(offset), limit).path("data");
-        if (!data.isTextual()) {
+        // A byte is at least a character's part: more characters than bytes were asked for are none of an agent's.
+        if (!data.isTextual() || data.textValue().length() > Math.min(length, LARGEST_READ)) {
             throw new AgentException(address + "/files/read did not answer as a Mesos agent does", null);
         }
         return data.textValue();
@@ -74,21 +71,20 @@ public final class MesosAgent {
                 throw new AgentException(call + " was answered with " + answer.status(), null);
             }
             // As text first: what a task prints need not be UTF-8, and the agent passes it on as it is.
-            JsonNode json = JSON.readTree(answer.text());
+            JsonNode json = answer.jsonOfAnyBytes()
+                    .orElseThrow(() -> new AgentException(call + " did not answer with JSON", null));
             if (!json.isObject()) {
                 throw new AgentException(call + " did not answer as a Mesos agent does", null);
             }
             return json;
         } catch (HttpFailure failure) {
             throw new AgentException(failure.getMessage(), failure);
-        } catch (JsonProcessingException malformed) {
-            throw new AgentException(call + " did not answer with JSON", null);
         }
     }
 
     private long number(JsonNode json, String name) {
         JsonNode value = json.path(name);
-        if (!value.isIntegralNumber() || value.longValue() < 0) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
             throw new AgentException(address + "/files/read did not answer as a Mesos agent does", null);
         }
         return value.longValue();

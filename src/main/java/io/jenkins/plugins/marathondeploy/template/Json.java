@@ -17,6 +17,7 @@ final class Json {
     static final int MAX_DEPTH = 100;
 
     private static final int MAX_NUMBER_LENGTH = 100;
+    private static final int LONGEST_MESSAGE = 500;
     private static final int MAX_STRING_LENGTH = 8 * 1024 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -53,6 +54,9 @@ final class Json {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new TemplateException(where(source, e.getLocation()) + ": " + explain(e.getOriginalMessage()));
+        } catch (NumberFormatException e) {
+            // 1e99999999999: "Too many nonzero exponent digits." of BigDecimal, which Jackson lets pass as it is.
+            throw new TemplateException(source + ": " + explain(Shown.of(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -103,7 +107,9 @@ final class Json {
     }
 
     /** Jackson's words, and what to do where they alone would not tell. */
-    private static String explain(String message) {
+    private static String explain(String original) {
+        // Jackson quotes a key or a word as long as it is.
+        String message = original.length() <= LONGEST_MESSAGE ? original : original.substring(0, LONGEST_MESSAGE) + "…";
         if (message.startsWith("Unexpected character ('/'") || message.startsWith("Unexpected character ('#'")) {
             return "JSON has no comments; remove this one.";
         }

@@ -49,17 +49,12 @@ final class PathId {
         for (String segment : segments) {
             if (!SEGMENT.matcher(segment).matches()) {
                 return Optional.of("may only have lower-case letters, digits, hyphens and dots between its slashes, "
-                        + "and no hyphen or dot first or last; \"" + shortened(segment) + "\" has not");
+                        + "and no hyphen or dot first or last; \"" + Shown.of(segment) + "\" has not");
             }
         }
         String last = segments[segments.length - 1];
         return RESERVED.contains(last)
                 ? Optional.of("must not end with \"" + last + "\", which Marathon keeps for itself")
                 : Optional.empty();
-    }
-
-    private static String shortened(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= 60 ? printable : printable.substring(0, 60) + "…";
     }
 }

@@ -66,13 +66,9 @@ final class Placeholders {
         int separator = content.indexOf(":-");
         String name = separator < 0 ? content : content.substring(0, separator);
         if (!Variables.isName(name)) {
-            throw new Malformed("\"${" + shortened(content) + "}\" is no placeholder: a name has letters, digits and _ only; "
+            throw new Malformed("\"${" + Shown.of(content) + "}\" is no placeholder: a name has letters, digits and _ only; "
                     + "write ${NAME} or ${NAME:-default}, or $${ for a literal ${");
         }
         return new Placeholder(name, separator < 0 ? null : content.substring(separator + 2));
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

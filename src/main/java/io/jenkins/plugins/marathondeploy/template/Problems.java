@@ -5,6 +5,7 @@ import java.util.List;
 /** Says all that is wrong at once, so that a user does not mend one error after the other. */
 final class Problems {
     private static final int SHOWN = 20;
+    private static final int LONGEST = 800;
 
     private Problems() {}
 
@@ -14,14 +15,19 @@ final class Problems {
             return;
         }
         if (problems.size() == 1) {
-            String problem = problems.get(0);
+            String problem = shown(problems.get(0));
             throw new TemplateException(source + ", " + problem + (problem.endsWith("?") ? "" : "."));
         }
         StringBuilder message = new StringBuilder(source + " has " + problems.size() + " errors:");
-        problems.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(problem));
+        problems.stream().limit(SHOWN).forEach(problem -> message.append("\n  ").append(shown(problem)));
         if (problems.size() > SHOWN) {
             message.append("\n  … and ").append(problems.size() - SHOWN).append(" more");
         }
         throw new TemplateException(message.toString());
+    }
+
+    /** A key or a value in it may be as long as a file. */
+    private static String shown(String problem) {
+        return problem.length() <= LONGEST ? problem : problem.substring(0, LONGEST) + "…";
     }
 }

@@ -120,13 +120,13 @@ public final class Variables implements Serializable {
             case "number" -> Type.NUMBER;
             case "boolean" -> Type.BOOLEAN;
             case "string" -> Type.STRING;
-            default -> throw new TemplateException("The variable " + name + " is declared as \"" + type + "\"; the types are string, number and boolean.");
+            default -> throw new TemplateException("The variable " + Shown.of(name) + " is declared as \"" + Shown.of(type) + "\"; the types are string, number and boolean.");
         };
     }
 
     private Variables change(String name, Type type, String value) {
         if (!isName(name)) {
-            throw new TemplateException("\"" + name + "\" can't be the name of a variable: letters, digits and _ only, no digit first.");
+            throw new TemplateException("\"" + Shown.of(name) + "\" can't be the name of a variable: letters, digits and _ only, no digit first.");
         }
         if (value != null && type != null && typed(type, value).isEmpty()) {
             throw new TemplateException("The variable " + name + " is declared a " + type.name().toLowerCase(Locale.ROOT) + ", but its value is not one.");

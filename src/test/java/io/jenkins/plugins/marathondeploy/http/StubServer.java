@@ -61,6 +61,11 @@ public final class StubServer implements AutoCloseable {
         }
     }
 
+    static {
+        // The JDK's server waits 40 ms for another piece of an answer otherwise.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();

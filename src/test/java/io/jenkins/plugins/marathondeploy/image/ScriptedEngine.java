@@ -15,22 +15,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An engine that answers what a test tells it, over TCP: for answers that a real engine gives only when it is ill. */
-final class ScriptedEngine implements AutoCloseable {
+public final class ScriptedEngine implements AutoCloseable {
+    static {
+        // The JDK's server waits 40 ms for another piece of an answer otherwise.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     final List<String> requests = new CopyOnWriteArrayList<>();
     final List<String> logins = new CopyOnWriteArrayList<>();
     private volatile Answer answer = exchange -> reply(exchange, 404, "{\"message\":\"page not found\"}");
-    private final String version;
+    private volatile Answer version;
 
     /** What happens to a request other than for the version. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 
-    ScriptedEngine(String apiVersion, String oldest) {
-        version = "{\"Version\":\"99.0\",\"ApiVersion\":\"" + apiVersion + "\",\"MinAPIVersion\":\"" + oldest
+    public ScriptedEngine(String apiVersion, String oldest) {
+        String text = "{\"Version\":\"99.0\",\"ApiVersion\":\"" + apiVersion + "\",\"MinAPIVersion\":\"" + oldest
                 + "\",\"Os\":\"linux\",\"Arch\":\"amd64\"}";
+        version = exchange -> reply(exchange, 200, text);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -47,13 +53,14 @@ final class ScriptedEngine implements AutoCloseable {
             logins.add(exchange.getRequestHeaders().getFirst("X-Registry-Auth"));
         }
         if (exchange.getRequestURI().getPath().endsWith("/version")) {
-            reply(exchange, 200, version);
+            version.to(exchange);
         } else {
             answer.to(exchange);
         }
     }
 
-    EngineAddress address() {
+    /** What an engine would be called. */
+    public EngineAddress address() {
         return EngineAddress.of(
                 "tcp://127.0.0.1:" + server.getAddress().getPort(), Map.of("DOCKER_CONFIG", "/nowhere"));
     }
@@ -66,12 +73,17 @@ final class ScriptedEngine implements AutoCloseable {
         return EngineClients.unversioned(address());
     }
 
-    ScriptedEngine answers(Answer next) {
+    public ScriptedEngine answers(Answer next) {
         answer = next;
         return this;
     }
 
-    static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    ScriptedEngine answersVersion(Answer next) {
+        version = next;
+        return this;
+    }
+
+    public static void reply(HttpExchange exchange, int status, String body) throws IOException {
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -81,12 +93,12 @@ final class ScriptedEngine implements AutoCloseable {
     }
 
     /** A stream of items with status 200 that ends as it should. */
-    static Answer stream(String... items) {
+    public static Answer stream(String... items) {
         return exchange -> reply(exchange, 200, String.join("\n", items));
     }
 
     /** A stream with status 200 whose connection breaks after the items. */
-    static Answer broken(String... items) {
+    public static Answer broken(String... items) {
         return exchange -> {
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             exchange.sendResponseHeaders(200, 0);

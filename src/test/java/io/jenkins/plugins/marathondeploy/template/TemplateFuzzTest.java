@@ -1,61 +1,93 @@
 package io.jenkins.plugins.marathondeploy.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.cluster.fuzz.Fuzz;
+import io.jenkins.plugins.marathondeploy.cluster.fuzz.Mutator;
 import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever comes in, a definition or a {@link TemplateException} comes out. */
 class TemplateFuzzTest {
+    private static final Fuzz FUZZ = Fuzz.endingWith(TemplateException.class);
     private static final List<String> SPLINTERS = List.of(
-            "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-1", "1e999999999", "0.0000001", "99999999999999999999", "${", "}", "$${",
-            "${A}", "${A:-x}", "\\u0000", "\\ud800", "//", "\uFEFF", "é", "[[[[[[", "{\"a\":", "\"id\":\"/x\"", "\"apps\":[{\"id\":\"a\"}]", "\"groups\":{}",
-            "\"container\":7", "\"labels\":[]", "\"env\":{\"A\":null}", "\"networks\":[5]", "\"ports\":[true]", "\"uris\":[{}]", "\"healthChecks\":[null]");
+            "${A}", "${A:-x}", "${", "$${", "${A", "\"id\":\"/x\"", "\"apps\":[{\"id\":\"a\"}]", "\"groups\":{}", "\"container\":7",
+            "\"labels\":[]", "\"env\":{\"A\":null}", "\"networks\":[5]", "\"ports\":[true]", "\"uris\":[{}]", "\"healthChecks\":[null]");
+    private static final List<String> ASSIGNMENTS =
+            List.of("A=1", "A:number=3", "B:boolean=true", "N:number", "IMAGE=x", "A=${A}", "LONG_NAME_1:string=a=b:c");
     private static final Variables VARIABLES = Variables.none().with("A", "${A}\"}").withNumber("N", 3);
     private static final Optional<ImagePlacement> IMAGE = Optional.of(ImagePlacement.of("a/b", Optional.of("1"), Optional.empty()));
 
-    private final Random random = new Random(20_240_229);
+    @Test
+    void mutatedTemplatesAndOverlays(@TempDir Path root) {
+        List<Transcript> seeds = Transcript.all("").stream().filter(t -> t.requestBody().startsWith("{")).toList();
+        int[] rendered = new int[1];
+        FUZZ.run(3000, mutator -> {
+            String text = mutated(mutator, mutator.pick(seeds).requestBody());
+            String overlay = mutator.oneIn(8) ? mutated(mutator, mutator.pick(seeds).requestBody()) : "{\"id\":\"/fuzz\",\"instances\":2}";
+            mutator.remembered(text + "\noverlay: " + overlay);
+            if (mutator.oneIn(20)) {
+                Files.write(root.resolve("fuzz.json"), mutator.octets(text));
+                Template.read(root, "fuzz.json");
+            }
+            render(text, overlay, mutator.oneIn(2) ? IMAGE : Optional.empty());
+            rendered[0]++;
+        });
+        // The fuzz is worth something only when it reaches the end too.
+        assertThat(Long.getLong("fuzz.seed") != null || rendered[0] > 100).isTrue();
+    }
+
+    /** Found: an exponent of eleven digits is more than a decimal number can have, and was an exception of the JDK's. */
+    @Test
+    void exponentsWithoutEnd() {
+        assertThatThrownBy(() -> Template.parse("{\"id\":\"/a\",\"cpus\":1e99999999999}", "marathon.json"))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("marathon.json")
+                .hasMessageContaining("1e99999999999");
+    }
 
     @Test
-    void mutatedTemplates(@TempDir Path root) throws Exception {
-        List<Transcript> seeds = Transcript.all("").stream().filter(t -> t.requestBody().startsWith("{")).toList();
-        int rendered = 0;
-        for (int i = 0; i < 4000; i++) {
-            String text = mutate(seeds.get(random.nextInt(seeds.size())).requestBody());
-            rendered += tryRender(text) ? 1 : 0;
-            if (i % 20 == 0) {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
-                Files.write(root.resolve("fuzz.json"), bytes);
-                bounded("file", () -> Template.read(root, "fuzz.json"));
+    void mutatedVariables() {
+        FUZZ.run(2000, mutator -> {
+            List<String> assignments = new ArrayList<>();
+            for (int i = 1 + mutator.random().nextInt(4); i > 0; i--) {
+                String text = mutator.text(mutator.pick(ASSIGNMENTS));
+                assignments.add(mutator.oneIn(20) ? text + mutator.repeated() : mutator.oneIn(20) ? mutator.repeated() + text : text);
             }
-        }
-        // The fuzz is worth something only when it reaches the end too.
-        assertThat(rendered).isGreaterThan(300);
+            Variables variables = Variables.ofAssignments(assignments);
+            render("{\"id\":\"/a\",\"cmd\":\"${A:-x} ${B:-y}\",\"instances\":\"${N:-1}\",\"env\":{\"${A:-k}\":\"${LONG_NAME_1:-}\"}}",
+                    "{}", Optional.empty(), variables);
+        });
+    }
+
+    @Test
+    void mutatedFileNamesAndIds(@TempDir Path root) {
+        FUZZ.run(2000, mutator -> {
+            String text = mutator.text(mutator.pick(List.of("marathon.json", "../../etc/passwd", "/shop/web", "a/../b")));
+            text = mutator.oneIn(20) ? text + mutator.repeated() : text;
+            assertThat(AppId.absolute(text)).startsWith("/");
+            Template.read(root, text);
+        });
     }
 
     @Test
     void mutatedAnswersOfMarathon() {
         List<Transcript> seeds = Transcript.all("").stream().filter(t -> t.body().startsWith("{")).toList();
         ObjectNode wanted = Json.readObject(Transcript.read("I10-docker-create").requestBody(), "wanted");
-        for (int i = 0; i < 2500; i++) {
-            String text = mutate(seeds.get(random.nextInt(seeds.size())).body());
-            bounded(text, () -> {
-                ObjectNode running = Json.readObject(text, "answer");
-                ObjectNode app = running.path("app") instanceof ObjectNode inner ? inner : running;
-                assertThat(Comparison.compare(wanted, app, Comparison.Options.defaults()).differences().toString()).isNotNull();
-                assertThat(Comparison.compareGroup(app, running, Comparison.Options.defaults()).differences().toString()).isNotNull();
-            });
-        }
+        FUZZ.run(1500, mutator -> {
+            ObjectNode running = Json.readObject(mutator.json(mutator.pick(seeds).body()), "answer");
+            ObjectNode app = running.path("app") instanceof ObjectNode inner ? inner : running;
+            assertThat(Comparison.compare(wanted, app, Comparison.Options.defaults()).differences().toString()).isNotNull();
+            assertThat(Comparison.compareGroup(app, running, Comparison.Options.defaults()).differences().toString()).isNotNull();
+        });
     }
 
     @Test
@@ -64,60 +96,34 @@ class TemplateFuzzTest {
         for (int i = 1; i < 3_000; i++) {
             group.append(",{\"id\":\"a").append(i).append("\",\"cmd\":\"x\",\"dependencies\":[\"a").append(i - 1).append("\"]}");
         }
-        assertThat(tryRender(group.append("]}").toString())).isTrue();
+        assertThat(render(group.append("]}").toString(), "{}", Optional.empty())).isNotNull();
     }
 
-    private boolean tryRender(String text) {
-        boolean[] rendered = new boolean[1];
-        bounded(text, () -> {
-            Template template = Template.parse(text, "fuzz.json").overlay(Template.parse("{\"id\":\"/fuzz\",\"instances\":2}", "overlay.json"));
-            Optional<ImagePlacement> image = random.nextBoolean() ? IMAGE : Optional.empty();
-            Definition definition = new Rendering(template, VARIABLES, image, Optional.empty()).render();
-            rendered[0] = true;
-            assertThat(Definition.ofJson(definition.text())).isEqualTo(definition);
-            assertThat(Lint.warnings(definition)).isNotNull();
-            ObjectNode json = definition.json();
-            Comparison.Options options = Comparison.Options.defaults();
-            assertThat((definition.kind() == Definition.Kind.GROUP
-                            ? Comparison.compareGroup(json, json.deepCopy(), options)
-                            : Comparison.compare(json, json.deepCopy(), options)).differences())
-                    .as("a definition equals itself").isEmpty();
-        });
-        return rendered[0];
+    private static Definition render(String text, String overlay, Optional<ImagePlacement> image) {
+        return render(text, overlay, image, VARIABLES);
     }
 
-    private static void bounded(String input, Runnable action) {
-        try {
-            action.run();
-        } catch (TemplateException expected) {
-            assertThat(expected.getMessage()).isNotBlank().hasSizeLessThan(20_000);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError crash) {
-            fail("Crashed on " + input, crash);
+    private static Definition render(String text, String overlay, Optional<ImagePlacement> image, Variables variables) {
+        Template template = Template.parse(text, "fuzz.json").overlay(Template.parse(overlay, "overlay.json"));
+        Definition definition = new Rendering(template, variables, image, Optional.empty()).render();
+        assertThat(Definition.ofJson(definition.text())).isEqualTo(definition);
+        assertThat(Lint.warnings(definition)).isNotNull();
+        ObjectNode json = definition.json();
+        Comparison.Options options = Comparison.Options.defaults();
+        assertThat((definition.kind() == Definition.Kind.GROUP
+                        ? Comparison.compareGroup(json, json.deepCopy(), options)
+                        : Comparison.compare(json, json.deepCopy(), options)).differences())
+                .as("a definition equals itself").isEmpty();
+        return definition;
+    }
+
+    /** Some with a piece that only a template may have. */
+    private static String mutated(Mutator mutator, String good) {
+        String text = good;
+        if (mutator.oneIn(3)) {
+            int at = mutator.oneIn(2) ? text.indexOf('{') + 1 : mutator.random().nextInt(text.length());
+            text = text.substring(0, at) + mutator.pick(SPLINTERS) + (mutator.oneIn(2) ? "," : "") + text.substring(at);
         }
-    }
-
-    private String mutate(String seed) {
-        StringBuilder text = new StringBuilder(seed);
-        for (int i = random.nextInt(4); i > 0; i--) {
-            int at = random.nextInt(text.length() + 1);
-            switch (random.nextInt(5)) {
-                case 0 -> text.setLength(at);
-                case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(12)));
-                case 2 -> text.insert(at, SPLINTERS.get(random.nextInt(SPLINTERS.size())));
-                case 3 -> text.insert(Math.max(text.indexOf("{") + 1, 0), SPLINTERS.get(random.nextInt(SPLINTERS.size())) + ",");
-                default -> replaceValue(text, at);
-            }
-        }
-        return text.length() == 0 ? " " : text.toString();
-    }
-
-    /** Another value in the place of the first one after a colon: still JSON, but not what Marathon expects. */
-    private void replaceValue(StringBuilder text, int from) {
-        int colon = text.indexOf(":", from);
-        int end = text.indexOf(",", colon);
-        if (colon >= 0 && end > colon) {
-            text.replace(colon + 1, end, List.of("null", "[]", "{}", "\"\"", "0", "true", "[{}]", "1e999999999", "\"${N}\"", "-1e-999999999")
-                    .get(random.nextInt(10)));
-        }
+        return mutator.json(text);
     }
 }

@@ -1,0 +1,13 @@
+package io.jenkins.plugins.marathondeploy.template;
+
+/** A piece of somebody's input as a message may show it: printable, and of a length that can be read. */
+final class Shown {
+    private static final int LONGEST = 60;
+
+    private Shown() {}
+
+    static String of(String text) {
+        String printable = text.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "…";
+    }
+}
