@@ -10,15 +10,21 @@ import io.jenkins.plugins.marathondeploy.harbor.Preflight;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.net.URI;
+import java.time.Duration;
 
 /** The Harbor that the options name, with the login of the environment. */
 final class HarborConnection {
     private static final String TOPIC = "harbor";
 
+    /** Of looks before the push, the first included; the pause after the first is a second, each further one twice as long. */
+    private static final int LOOKS = 4;
+
+    private final Session session;
     private final Authentication login;
     private final HarborClient client;
 
-    private HarborConnection(Authentication login, HarborClient client) {
+    private HarborConnection(Session session, Authentication login, HarborClient client) {
+        this.session = session;
         this.login = login;
         this.client = client;
     }
@@ -30,7 +36,7 @@ final class HarborConnection {
         }
         Authentication login = session.credentials().harbor();
         HarborSettings settings = command.required(() -> new HarborSettings(address, () -> login, http));
-        return new HarborConnection(login, new HarborClient(settings));
+        return new HarborConnection(session, login, new HarborClient(settings));
     }
 
     Authentication login() {
@@ -48,11 +54,42 @@ final class HarborConnection {
 
     /** Sees that the push can succeed, and creates the project where it may. */
     void prepare(Console console, ImageReference image, boolean createProject) {
-        Preflight found = client.preflight(repository(image), createProject);
+        Preflight found = preflight(console, repository(image), createProject);
         if (found.projectCreated()) {
             console.line(TOPIC, "created the project " + image.project() + " on " + client.address());
         } else {
             console.detail(TOPIC, "the project " + image.project() + " on " + client.address() + " can be pushed to");
+        }
+    }
+
+    /** Looks again where Harbor is only down for a moment, as it is while it is restarted. */
+    private Preflight preflight(Console console, HarborRepository repository, boolean createProject) {
+        for (int look = 1; ; look++) {
+            try {
+                return client.preflight(repository, createProject);
+            } catch (HarborException down) {
+                boolean passing = down.kind() == HarborException.Kind.UNAVAILABLE
+                        || down.kind() == HarborException.Kind.UNREACHABLE;
+                Duration pause = Duration.ofSeconds(1L << (look - 1));
+                if (!passing || look == LOOKS) {
+                    throw down;
+                }
+                console.line(TOPIC, down.getMessage() + " Looking again in " + pause.toSeconds() + " s.");
+                if (!paused(pause)) {
+                    throw down;
+                }
+            }
+        }
+    }
+
+    /** @return false when the user wants to wait no longer */
+    private boolean paused(Duration time) {
+        try {
+            session.interruption().pause(time);
+            return !session.interruption().isRequested();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
