@@ -26,6 +26,11 @@ final class Failures {
                         onTheWayBack ? 0 : course.policy.maxTaskFailures()))));
     }
 
+    /** Whether a task of the version that is followed has failed so far. */
+    static boolean any(Course course) {
+        return course.failures != null && course.failures.count() > 0;
+    }
+
     /**
      * A version on its way back is given its whole time, but for an image that can't be pulled: failures that it shows
      * may come from instances that stop.

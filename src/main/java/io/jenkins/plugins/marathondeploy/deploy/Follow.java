@@ -124,6 +124,12 @@ final class Follow implements Phase {
                 course.time.clear(Timer.LOOK);
                 return Step.in(PACE, this);
             }
+            case RECOVERED -> {
+                course.time.clear(Timer.LOOK);
+                return lasting
+                        ? Step.now(FollowEnd.settled(course, aim, found.orElseThrow(), now))
+                        : Step.in(pace(course, now), this);
+            }
             case DELETED, FOREIGN, HALFWAY, LINGERING, NOT_YET -> {
                 course.time.clear(Timer.LOOK);
                 if (lasting) {
@@ -149,7 +155,9 @@ final class Follow implements Phase {
         if (found.map(claim::holds).orElse(false)) {
             arrived = true;
             course.seenOurs |= aim == Aim.NEW;
-            return Sight.ofOurs(found.get(), claim);
+            Sight sight = Sight.ofOurs(found.get(), claim);
+            boolean fallible = aim == Aim.NEW && Failures.any(course);
+            return sight == Sight.SETTLED && fallible ? Sight.RECOVERED : sight;
         }
         boolean asBefore = switch (aim) {
             case UNCHANGED -> false;

@@ -11,6 +11,8 @@ enum Sight {
     RUNNING(Duration.ZERO),
     /** Not listed, our configuration, all instances ready, nothing outdated left. */
     SETTLED(Duration.ZERO),
+    /** The same, after tasks of ours have failed: in a crash loop, all are healthy for moments (G01-create-failing). */
+    RECOVERED(Duration.ofSeconds(10)),
     /** Our configuration, but somebody else's deployment works on it (an autoscaler's, say). */
     BUSY(Duration.ZERO),
     /** Not listed, our configuration, no old task left, but not all instances are ready (yet, or any more). */

@@ -55,6 +55,11 @@ final class FollowRows {
                     s.deploys("sick 2", 2);
                     s.way.view = FollowRows::countOldAsHealthy;
                 }, Outcome.ROLLED_BACK, "put /web 'sick 2' x2", "revert d2"),
+                row("each task fails once, and is good then", s -> s.runs("good 1", 2).deploys("stumbling 2", 2)
+                        .with(Policy.defaults().withMaxTaskFailures(5)), Outcome.DEPLOYED, "put /web 'stumbling 2' x2"),
+                row("a crash loop with moments in which all are healthy", s -> s.runs("good 1", 2).deploys("looping 2", 2)
+                        .with(Policy.defaults().withMaxTaskFailures(0).withTimeouts(minute(), minute(), minute())),
+                        Outcome.ROLLED_BACK, (String[]) null),
                 row("old failures do not count", s -> {
                     update(s).with(Policy.defaults().withMaxTaskFailures(1));
                     s.marathon.apps.get(APP).lastFailure = failure("v0");

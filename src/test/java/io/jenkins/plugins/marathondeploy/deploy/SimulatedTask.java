@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One instance of a {@link SimulatedApp}. The first word of the version's command says how it fares:
  * good, slow, sick (never healthy), fading (healthy, later not), blinking (unhealthy for three seconds once), crash,
- * killed (by its health check, again and again), unpullable.
+ * killed (by its health check, again and again), stumbling (fails once), looping (the same, and then healthy for moments
+ * between its failures), unpullable.
  */
 final class SimulatedTask {
     private static final long RESTART = 1000;
@@ -95,6 +96,12 @@ final class SimulatedTask {
             fail(now, "TASK_FAILED", "Command exited with status 3", 0);
             return;
         }
+        boolean first = incarnation == 1;
+        if (first && age >= 1500 && (fate.equals("stumbling") || fate.equals("looping"))
+                || fate.equals("looping") && age >= 4000) {
+            fail(now, "TASK_FAILED", "Command exited with status 3", 0);
+            return;
+        }
         if (fate.equals("killed") && age >= 4000) {
             // E04-app-stuck: the failure names the task that comes after the one that was killed.
             fail(now, "TASK_KILLED", "Task was killed since health check failed. Reason: 500 Internal Server Error", 1);
@@ -103,6 +110,7 @@ final class SimulatedTask {
         if (checked && age >= 1000) {
             alive = switch (fate) {
                 case "good" -> true;
+                case "stumbling", "looping" -> !first;
                 case "slow" -> age >= 20_000;
                 case "fading" -> age < 20_000;
                 case "blinking" -> age < 8_000 || age >= 11_000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A restart of the controller in each part of a deployment. */
+/** A restart of the controller while builds queue; in each part of a deployment it is JenkinsFaultsTest's. */
 class RestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -41,10 +41,6 @@ class RestartTest {
         marathon.close();
     }
 
-    private static void deployFirst(JenkinsRule jenkins, String url) throws Exception {
-        jenkins.buildAndAssertSuccess(job(jenkins, "before", deploy(url, app("/web", "1", 1, HEALTHY), "")));
-    }
-
     private static void startAndWait(JenkinsRule jenkins, String script, String said) throws Exception {
         WorkflowRun run = job(jenkins, "restarted", script).scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(said, run);
@@ -61,65 +57,8 @@ class RestartTest {
         return jenkins.assertBuildStatus(result, run);
     }
 
-    private long writes() {
-        return marathon.requests().all().stream()
-                .filter(request -> !request.method().equals("GET"))
-                .count();
-    }
-
     private String runs() {
         return marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText();
-    }
-
-    @Test
-    void whileFollowingGoesOnToTheEnd() throws Throwable {
-        String healthyLater = app("/web", "2", 1, UNHEALTHY);
-        sessions.then(jenkins -> {
-            deployFirst(jenkins, url);
-            startAndWait(jenkins, deploy(url, healthyLater, "maxTaskFailures: 0"), "submitted /web");
-        });
-        long before = writes();
-        marathon.cluster().setAppStatus("/web", 200);
-        sessions.then(jenkins -> {
-            WorkflowRun run = finished(jenkins, Result.SUCCESS);
-            jenkins.assertLogContains("following again after a restart", run);
-            jenkins.assertLogContains("DEPLOYED", run);
-        });
-        assertThat(writes()).isEqualTo(before);
-        assertThat(runs()).isEqualTo("serve 2");
-    }
-
-    @Test
-    void whileSubmittingLooksBeforeItSendsAgain() throws Throwable {
-        sessions.then(jenkins -> {
-            deployFirst(jenkins, url);
-            marathon.faults().loseAnswers(1, request -> request.method().equals("PUT"));
-            // From here on nobody can look whether it arrived, until Jenkins is up again.
-            marathon.faults().refuse(1000, 503, "", request -> marathon.cluster()
-                    .app("/web")
-                    .map(app -> app.content().path("cmd").asText().equals("serve 2"))
-                    .orElse(false));
-            startAndWait(jenkins, deploy(url, app("/web", "2", 1, HEALTHY), ""), "asking again");
-        });
-        marathon.faults().clear();
-        long before = marathon.requests().count("PUT", "/v2/apps/web");
-        sessions.then(jenkins -> jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS)));
-        assertThat(marathon.requests().count("PUT", "/v2/apps/web")).isEqualTo(before);
-        assertThat(runs()).isEqualTo("serve 2");
-    }
-
-    @Test
-    void whileSoakingGoesOnWatching() throws Throwable {
-        sessions.then(jenkins -> {
-            deployFirst(jenkins, url);
-            startAndWait(
-                    jenkins, deploy(url, app("/web", "2", 1, HEALTHY), "soak: '1h', maxTaskFailures: 1"), "that they stay so");
-        });
-        marathon.cluster()
-                .instances("/web")
-                .forEach(instance -> marathon.cluster().setTaskStatus(instance, 500));
-        sessions.then(jenkins -> jenkins.assertLogContains("ROLLED_BACK", finished(jenkins, Result.FAILURE)));
-        assertThat(runs()).isEqualTo("serve 1");
     }
 
     @Test
@@ -141,22 +80,5 @@ class RestartTest {
             jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS));
         });
         assertThat(runs()).isEqualTo("serve 2");
-    }
-
-    @Test
-    void whileRollingBackFinishesTheRollback() throws Throwable {
-        sessions.then(jenkins -> {
-            deployFirst(jenkins, url);
-            // The way back can't be sent before the restart.
-            marathon.faults().refuse(1000, 503, "", request -> request.method().equals("DELETE"));
-            startAndWait(
-                    jenkins,
-                    deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1"),
-                    "of the new version ha");
-        });
-        marathon.faults().clear();
-        sessions.then(jenkins -> jenkins.assertLogContains("ROLLED_BACK", finished(jenkins, Result.FAILURE)));
-        assertThat(runs()).isEqualTo("serve 1");
-        assertThat(marathon.cluster().healthy("/web")).hasSize(1);
     }
 }

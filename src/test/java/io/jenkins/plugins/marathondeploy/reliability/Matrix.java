@@ -39,7 +39,7 @@ public final class Matrix {
         ExecutorService runners = Executors.newFixedThreadPool(atATime, Matrix::daemon);
         List<Future<Result>> results = new ArrayList<>();
         chosen.forEach(scenario ->
-                results.add(runners.submit(() -> new Result(scenario, scenario.attempt().run()))));
+                results.add(runners.submit(() -> run(scenario))));
         runners.shutdown();
         List<DynamicTest> tests = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
@@ -50,6 +50,16 @@ public final class Matrix {
             tests.add(DynamicTest.dynamicTest(Page.NAME + " says what came of them", () -> page(part, results)));
         }
         return tests.stream();
+    }
+
+    private static Result run(Scenario scenario) throws Exception {
+        try {
+            return new Result(scenario, scenario.attempt().run());
+        } catch (Exception | Error known) {
+            throw known;
+        } catch (Throwable other) {
+            throw new IllegalStateException(other);
+        }
     }
 
     private static void judge(Future<Result> future) throws Throwable {

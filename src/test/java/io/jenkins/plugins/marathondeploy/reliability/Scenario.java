@@ -15,7 +15,7 @@ public record Scenario(String group, String name, String fault, String expected,
     @FunctionalInterface
     public interface Attempt {
         /** @return in the words of what was expected; the same every time */
-        Got run() throws Exception;
+        Got run() throws Throwable;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -26,7 +27,7 @@ import java.util.function.Predicate;
  * no fault is meant for pass.
  */
 public final class FaultProxy implements AutoCloseable {
-    private record Rule(Predicate<Call> which, Fault fault) {}
+    private record Rule(Predicate<Call> which, Fault fault, AtomicBoolean met) {}
 
     private final URI server;
     private final int port;
@@ -65,7 +66,7 @@ public final class FaultProxy implements AutoCloseable {
 
     /** All requests that match meet the fault, until {@link #clear()}. The first rule that matches counts. */
     public void inject(Predicate<Call> which, Fault fault) {
-        rules.add(new Rule(which, fault));
+        rules.add(new Rule(which, fault, new AtomicBoolean()));
     }
 
     /** The next requests that match meet the fault. */
@@ -89,6 +90,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Ends all faults that wait for a request. */
     public void clear() {
         rules.clear();
+    }
+
+    /** Whether a fault waits for a request that has not come yet: a scenario in which nothing went wrong shows nothing. */
+    public boolean isUnmet() {
+        return rules.stream().anyMatch(rule -> !rule.met.get());
     }
 
     /** How many requests that match have been dealt with, well or badly. */
@@ -155,11 +161,7 @@ public final class FaultProxy implements AutoCloseable {
             Optional<Exchange> exchange = Exchange.read(this, client);
             if (exchange.isPresent()) {
                 Call call = exchange.get().call();
-                Fault fault = rules.stream()
-                        .filter(rule -> rule.which.test(call))
-                        .findFirst()
-                        .map(Rule::fault)
-                        .orElse(Exchange::relay);
+                Fault fault = fault(call);
                 answered.add(call);
                 fault.happen(exchange.get());
             }
@@ -168,6 +170,16 @@ public final class FaultProxy implements AutoCloseable {
         } finally {
             ended(client);
         }
+    }
+
+    private Fault fault(Call call) {
+        for (Rule rule : rules) {
+            if (rule.which.test(call)) {
+                rule.met.set(true);
+                return rule.fault;
+            }
+        }
+        return Exchange::relay;
     }
 
     private static void quietly(AutoCloseable closeable) {

@@ -92,6 +92,9 @@ final class Expected {
         if (writes >= 0) {
             text.append("; ").append(count(place.writes()));
         }
+        if (place.proxy.isUnmet()) {
+            text.append("; the fault was never met");
+        }
         told.forEach(told -> text.append(run.printed().contains(told) ? "; says \"" : "; does not say \"")
                 .append(told).append('"'));
         return new Got(text.toString(), run.printed());

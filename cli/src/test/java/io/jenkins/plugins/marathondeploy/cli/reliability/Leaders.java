@@ -129,6 +129,24 @@ final class Leaders {
                             place.proxy.inject(Requests.ALL, Fault.redirect(leader.uri()));
                             return place.deployTo(List.of(place.proxy, leader), Steps.TWO);
                         }),
+                Story.after(GROUP, "the leader becomes a standby while following",
+                        "307 to everything from then on, to the other configured instance", GOOD, place -> {
+                            FaultProxy leader = place.another();
+                            place.turn(Steps.TWO, 500);
+                            var run = place.deployTo(List.of(place.proxy, leader), Steps.TWO);
+                            run.await("0 of 2 healthy");
+                            place.proxy.inject(Requests.ALL, Fault.redirect(leader.uri()));
+                            place.marathon.faults().dropEventStreams();
+                            Steps.await(() -> !place.proxy.isUnmet());
+                            place.turn(Steps.TWO, 200);
+                            return run;
+                        }),
+                Story.after(GROUP, "the leader becomes a standby at the PUT", "307 to the PUT, to the other configured instance",
+                        GOOD, place -> {
+                            FaultProxy leader = place.another();
+                            place.proxy.inject(Requests.PUT, Fault.redirect(leader.uri()));
+                            return place.deployTo(List.of(place.proxy, leader), Steps.TWO);
+                        }),
                 Story.after(GROUP, "standby redirects to an instance that is not configured",
                         "307 to everything: the login must not go there",
                         refused("one healthy on 2 of 2").writes(0).told("the login was left out"), place -> {
