@@ -73,8 +73,11 @@ final class FollowerThreads implements Loop {
         blocking.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         CountDownLatch told = new CountDownLatch(1);
         loop.execute(told::countDown);
-        told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        loop.shutdown();
+        if (told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            loop.shutdown();
+        } else {
+            loop.shutdownNow();
+        }
         loop.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 

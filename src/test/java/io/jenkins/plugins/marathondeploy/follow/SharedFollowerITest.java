@@ -12,10 +12,14 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +143,22 @@ class SharedFollowerITest {
             scene.follow(machine, after).interrupt("enough");
             assertThat(after.end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
             assertThat(before.steps).isEqualTo(steps);
+        }
+    }
+
+    @Test
+    void aThreadThatWaitsIsFreedWhenTheFollowerIsClosed() throws Exception {
+        try (Scene scene = new Scene()) {
+            List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
+            Attended attended = new Attended(events::add);
+            Follower.Wait wait = scene.follow(Scene.machine("/web", "staging"), attended);
+            CompletableFuture<Report> waiting = CompletableFuture.supplyAsync(() -> attended.await(wait));
+            await().until(() -> events.stream().anyMatch(DeploymentEvent.Submitted.class::isInstance));
+            scene.follower.close(Duration.ofSeconds(5));
+            assertThat(waiting).failsWithin(Duration.ofSeconds(30))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(CancellationException.class);
+            assertThat(scene.marathon.cluster().app("/web")).isPresent();
         }
     }
 
