@@ -101,6 +101,8 @@ public final class Delivery {
         BuiltImage built = engine.buildHashed(build, Map.of(registry, login), listener::build, signal);
         Instant end = clock.instant();
         durations.put("build", Duration.between(begin, end));
+        // The engine pushes what a name means at that moment, and another build may have taken a shared one meanwhile.
+        engine.tag(built.id(), build.tags());
         PushedImage pushed = engine.push(build.tags(), login, listener::push, signal);
         durations.put("push", Duration.between(end, clock.instant()));
         if (reachable && !built.content().isEmpty()) {
