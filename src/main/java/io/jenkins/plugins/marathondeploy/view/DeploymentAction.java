@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import hudson.Util;
+import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
@@ -66,7 +67,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     }
 
     /**
-     * Puts a card on the build's page, and stores it: after a kill of Jenkins it is found again.
+     * Puts a card on the build's page, and stores it: after a kill of Jenkins a pipeline finds it again.
      *
      * @param key tells the deployments of one build apart
      */
@@ -75,7 +76,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         DeploymentAction card =
                 new DeploymentAction(key, app, marathonUrl, harborUrl, System.currentTimeMillis());
         run.addAction(card);
-        run.save();
+        store(run);
         return card;
     }
 
@@ -98,7 +99,17 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
      */
     public void end(Report report, boolean asWanted) throws IOException {
         take(report, asWanted);
-        run.save();
+        store(run);
+    }
+
+    /**
+     * Not while a freestyle build is under way: its result is good already when the post-build actions run, and would
+     * be found so after a kill of Jenkins. One that was not stored counts as failed then; its end stores the card, too.
+     */
+    private static void store(Run<?, ?> run) throws IOException {
+        if (!(run instanceof AbstractBuild)) {
+            run.save();
+        }
     }
 
     private synchronized void take(Report report, boolean asWanted) {
