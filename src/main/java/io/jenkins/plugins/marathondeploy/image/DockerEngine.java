@@ -165,6 +165,9 @@ public final class DockerEngine {
         } catch (TimeoutException e) {
             throw EngineFailure.silent(clients.address(), patience);
         } catch (ExecutionException e) {
+            if (EngineFailure.isSilence(e)) {
+                throw EngineFailure.silent(clients.address(), patience);
+            }
             throw EngineFailure.of(e.getCause(), clients.address(), "asking the engine");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -29,6 +29,16 @@ final class EngineFailure {
                         + " `journalctl -u docker`).");
     }
 
+    /** Over TCP the client's own limit may come first: "Read timed out" of a connection that stands. */
+    static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException && String.valueOf(cause.getMessage()).contains("Read timed out")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * @param doing what was under way, as in "while …"
      */

@@ -87,9 +87,11 @@ final class PushFailure {
             case UNAUTHORISED -> registry + " does not accept the login of " + who + (login instanceof Authentication.None
                     ? ". Give it a user name and password."
                     : ". Look whether user name and password are right, and the account is neither expired nor disabled.");
-            case REGISTRY_UNAVAILABLE -> has(said, "no space left", "insufficient storage")
+            // "received unexpected HTTP status: 507": the engine knows no words for it.
+            case REGISTRY_UNAVAILABLE -> has(said, "no space left", "insufficient storage", "http status: 507")
                     ? "the storage of " + registry + " is full. Its administrator must make room."
-                    : registry + " could not be reached by the Docker Engine, or answered with an error of its own.";
+                    : registry + " could not be reached by the Docker Engine, or answered with an error of its own; the"
+                            + " registry's log says more, its storage may be full.";
             default -> isTrust(said)
                     ? "the Docker Engine does not trust the registry's certificate, or one side does not speak TLS. Put the"
                             + " authority's certificate into /etc/docker/certs.d/" + reference.registry() + "/ca.crt on the"

@@ -44,7 +44,7 @@ class InputFuzzTest {
 
     @Test
     void dockerfiles() {
-        FUZZ.run(3000, mutator -> {
+        FUZZ.run(1500, mutator -> {
             String text = mutator.text(grown(mutator, mutator.pick(DOCKERFILES), " =#\n-\\$<"));
             scan(text);
         });
@@ -52,7 +52,7 @@ class InputFuzzTest {
 
     @Test
     void ignoreFiles() {
-        FUZZ.run(3000, mutator -> {
+        FUZZ.run(2000, mutator -> {
             IgnoreRules rules = IgnoreRules.parse(mutator.text(grown(mutator, mutator.pick(IGNORES), "*/?[!\\\n")), ".dockerignore");
             String path = mutator.pick(PATHS);
             rules.keep("Dockerfile");

@@ -30,7 +30,7 @@ class TemplateFuzzTest {
     void mutatedTemplatesAndOverlays(@TempDir Path root) {
         List<Transcript> seeds = Transcript.all("").stream().filter(t -> t.requestBody().startsWith("{")).toList();
         int[] rendered = new int[1];
-        FUZZ.run(3000, mutator -> {
+        FUZZ.run(2000, mutator -> {
             String text = mutated(mutator, mutator.pick(seeds).requestBody());
             String overlay = mutator.oneIn(8) ? mutated(mutator, mutator.pick(seeds).requestBody()) : "{\"id\":\"/fuzz\",\"instances\":2}";
             mutator.remembered(text + "\noverlay: " + overlay);

@@ -60,7 +60,7 @@ public final class HarborFixture implements AutoCloseable {
         } else {
             registry = null;
             artifacts = new Artifacts(new MemoryStore(), projects, log, scans);
-            registryHandler = new MemoryRegistry(realm.toString(), faults, artifacts);
+            registryHandler = new MemoryRegistry(realm.toString(), artifacts);
         }
         HarborApi api = new HarborApi(
                 accounts,
@@ -87,7 +87,7 @@ public final class HarborFixture implements AutoCloseable {
     }
 
     private void handle(String path, HttpHandler handler) {
-        server.createContext(path, handler).getFilters().add(requests);
+        server.createContext(path, handler).getFilters().addAll(List.of(requests, faults.filter()));
     }
 
     private static Thread daemon(Runnable task) {

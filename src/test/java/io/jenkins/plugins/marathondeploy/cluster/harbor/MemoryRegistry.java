@@ -13,21 +13,16 @@ final class MemoryRegistry implements HttpHandler {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
 
     private final String realm;
-    private final RegistryFaults faults;
     private final Artifacts artifacts;
 
-    MemoryRegistry(String realm, RegistryFaults faults, Artifacts artifacts) {
+    MemoryRegistry(String realm, Artifacts artifacts) {
         this.realm = realm;
-        this.faults = faults;
         this.artifacts = artifacts;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
-        if (faults.apply(exchange)) {
-            return;
-        }
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
         if (!exchange.getRequestHeaders().containsKey("Authorization")) {
             exchange.getResponseHeaders()

@@ -1,16 +1,19 @@
 package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Faults of the registry, scripted: each is met by the next matching requests, as often as it says. */
+/** Faults of the registry and what stands around it, scripted: each is met by the next matching requests, as often as it says. */
 public final class RegistryFaults {
     /** For {@code times}: from now on. */
     public static final int ALWAYS = Integer.MAX_VALUE;
@@ -19,6 +22,7 @@ public final class RegistryFaults {
     private static final Pattern MANIFEST = Pattern.compile("/v2/.+/manifests/.+");
 
     private final List<Fault> faults = new ArrayList<>();
+    private final Set<HttpExchange> lost = ConcurrentHashMap.newKeySet();
     private int met;
 
     private interface Effect {
@@ -30,6 +34,7 @@ public final class RegistryFaults {
         final Predicate<HttpExchange> matches;
         final Effect effect;
         int times;
+        int met;
 
         Fault(Predicate<HttpExchange> matches, int times, Effect effect) {
             this.matches = matches;
@@ -62,10 +67,7 @@ public final class RegistryFaults {
 
     /** The push of a manifest, which ends an image's push, is answered with an error. */
     public void answerManifests(int times, int status, String code, String message) {
-        add(
-                exchange -> exchange.getRequestMethod().equals("PUT") && matches(MANIFEST, exchange),
-                times,
-                exchange -> answer(exchange, status, code, message));
+        add(RegistryFaults::isManifest, times, exchange -> answer(exchange, status, code, message));
     }
 
     /** A question for a manifest, by GET or HEAD, is answered with an error; the status alone in the case of HEAD. */
@@ -102,6 +104,35 @@ public final class RegistryFaults {
                                     + "\",error=\"invalid_token\"");
             return answer(exchange, 401, "UNAUTHORIZED", "authentication required");
         });
+    }
+
+    /** Requests for paths like this one, the token service's and the API's too, are answered with a status alone. */
+    public void answer(int times, String path, int status) {
+        Pattern pattern = Pattern.compile(path);
+        add(exchange -> matches(pattern, exchange), times, exchange -> answer(exchange, status, "UNAVAILABLE", "not now"));
+    }
+
+    /** The registry takes the manifest, but its answer is lost. */
+    public void loseManifestAnswers(int times) {
+        add(RegistryFaults::isManifest, times, exchange -> {
+            lost.add(exchange);
+            return false;
+        });
+    }
+
+    /** Holds every manifest back until {@link Hold#release()}. */
+    public Hold holdManifests() {
+        Hold hold = new Hold();
+        add(RegistryFaults::isManifest, ALWAYS, exchange -> {
+            hold.await();
+            return false;
+        });
+        return hold;
+    }
+
+    /** Whether the answer to this request must not arrive. */
+    boolean loses(HttpExchange exchange) {
+        return lost.remove(exchange);
     }
 
     /** Holds every upload of a layer's data back until {@link Hold#release()}. */
@@ -144,6 +175,11 @@ public final class RegistryFaults {
         faults.clear();
     }
 
+    /** Whether every fault was met, as often as it says where that is a number. */
+    public synchronized boolean allMet() {
+        return faults.stream().allMatch(fault -> fault.times == 0 || fault.met > 0 && fault.times > ALWAYS / 2);
+    }
+
     /** How many requests met a fault. */
     public synchronized int met() {
         return met;
@@ -153,21 +189,38 @@ public final class RegistryFaults {
         faults.add(new Fault(matches, times, effect));
     }
 
-    /** Whether a fault ended the exchange. */
-    boolean apply(HttpExchange exchange) throws IOException {
-        Optional<Effect> effect = next(exchange);
-        return effect.isPresent() && effect.get().apply(exchange);
+    /** Stands before whatever answers. */
+    Filter filter() {
+        return new Filter() {
+            @Override
+            public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+                Optional<Effect> effect = next(exchange);
+                if (effect.isEmpty() || !effect.get().apply(exchange)) {
+                    chain.doFilter(exchange);
+                }
+            }
+
+            @Override
+            public String description() {
+                return "Faults";
+            }
+        };
     }
 
     private synchronized Optional<Effect> next(HttpExchange exchange) {
         for (Fault fault : faults) {
             if (fault.times > 0 && fault.matches.test(exchange)) {
                 fault.times--;
+                fault.met++;
                 met++;
                 return Optional.of(fault.effect);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isManifest(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("PUT") && matches(MANIFEST, exchange);
     }
 
     private static boolean isBlobData(HttpExchange exchange) {

@@ -40,9 +40,6 @@ final class RegistryProxy implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (faults.apply(exchange)) {
-            return;
-        }
         if (AccessCheck.refuses(exchange)) {
             return;
         }
@@ -63,7 +60,12 @@ final class RegistryProxy implements HttpHandler {
             String digest = response.headers().firstValue("Docker-Content-Digest").orElseThrow();
             artifacts.pushed(manifest.group(1), manifest.group(2), digest);
         }
-        answer(exchange, response);
+        if (faults.loses(exchange)) {
+            response.body().close();
+            exchange.close();
+        } else {
+            answer(exchange, response);
+        }
     }
 
     private HttpRequest request(HttpExchange exchange) {

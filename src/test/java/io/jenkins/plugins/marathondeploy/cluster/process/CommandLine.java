@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 public final class CommandLine {
     private final Path jar;
     private final Path directory;
+    private final List<String> prefix = new ArrayList<>();
     private final TreeMap<String, String> environment = new TreeMap<>();
 
     /**
@@ -35,7 +36,16 @@ public final class CommandLine {
     public CommandLine with(String name, String value) {
         CommandLine copy = new CommandLine(jar, directory);
         copy.environment.putAll(environment);
+        copy.prefix.addAll(prefix);
         copy.environment.put(name, value);
+        return copy;
+    }
+
+    /** A copy whose processes belong to nobody, where they can be started so. */
+    public CommandLine asNobody() {
+        CommandLine copy = new CommandLine(jar, directory);
+        copy.environment.putAll(environment);
+        copy.prefix.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         return copy;
     }
 
@@ -51,7 +61,8 @@ public final class CommandLine {
      */
     public RunningCommand start(Consumer<String> errors, String... arguments) {
         // What runs in the background of a shell ignores SIGINT, and hands that down to all it starts.
-        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of("env", "--default-signal=INT"));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Started anew for each command: compiling little saves more than running fast brings.
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));

@@ -1,0 +1,275 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.jenkins.plugins.marathondeploy.cluster.fault.EnginePassage;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
+import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.reliability.Scenario.Got;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * One app that runs an older image, and everything that builds, pushes and deploys its next one: a Harbor with the real
+ * registry of its own, the real engine, and the command line in this JVM.
+ */
+final class Delivery implements AutoCloseable {
+    static final String ROBOT = "robot$shop+ci";
+    static final String SECRET = "r0b0t s3cret";
+    private static final String LABEL = "marathon-deploy.delivery";
+    private static final String BEFORE = "registry.example/shop/web:0";
+
+    final HarborFixture harbor = HarborFixture.start().createProject("shop").addRobot(ROBOT, SECRET, "shop");
+    final Path directory;
+    private final MarathonFixture marathon;
+    private final String unique = UUID.randomUUID().toString().substring(0, 13);
+    private final List<EnginePassage> passages = new ArrayList<>();
+    private final Optional<String> pushedBefore;
+    private volatile boolean harborClosed;
+    private String repository = "shop/web";
+    private String password = SECRET;
+    private String harborAddress = harbor.uri().toString();
+
+    /** What a run printed and ended with. */
+    record Printed(int status, String all) {}
+
+    Delivery(MarathonFixture marathon, boolean pushed) throws IOException {
+        this.marathon = marathon;
+        directory = Files.createTempDirectory("delivery");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectory(directory.resolve("context"));
+        byte[] content = new byte[300_000];
+        new Random().nextBytes(content);
+        Files.write(directory.resolve("context/content"), content);
+        dockerfile("COPY content /content");
+        file(
+                "app.json",
+                """
+                {"id": "/set/below", "instances": 1, "cpus": 0.1, "mem": 32,
+                 "container": {"type": "DOCKER", "docker": {"image": "${IMAGE}"}}}
+                """);
+        pushedBefore = pushed ? Optional.of(harbor.putArtifact("shop/web", "7", unique)) : Optional.empty();
+        Printed first = run("deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--id", app(), "--image", BEFORE);
+        if (first.status() != 0) {
+            throw new IllegalStateException("The first release failed: " + first.all());
+        }
+    }
+
+    /** A Dockerfile whose instructions stand after what every one of these images begins with. */
+    void dockerfile(String... instructions) throws IOException {
+        file("context/Dockerfile", "FROM scratch\nLABEL " + LABEL + "=" + unique + "\n" + String.join("\n", instructions) + "\n");
+    }
+
+    /** Gives the image a shell. */
+    void withShell() throws IOException {
+        Files.copy(Path.of("/bin/busybox"), directory.resolve("context/busybox"));
+    }
+
+    Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    /** From now on nobody listens there. */
+    void closeHarbor() {
+        harborClosed = true;
+        harbor.close();
+    }
+
+    Delivery repository(String other) {
+        repository = other;
+        return this;
+    }
+
+    Delivery password(String other) {
+        password = other;
+        return this;
+    }
+
+    Delivery harborAddress(URI other) {
+        harborAddress = other.toString();
+        return this;
+    }
+
+    /** A way to the engine that can be cut. */
+    EnginePassage passage() {
+        URI engine = URI.create(EngineAddress.of("", System.getenv()).uri());
+        EnginePassage passage = EnginePassage.to(Path.of(engine.getPath()));
+        passages.add(passage);
+        return passage;
+    }
+
+    Printed deploy(String... more) {
+        return run(arguments(more));
+    }
+
+    Printed deployThrough(EnginePassage passage) {
+        return deploy("--docker-host", passage.address());
+    }
+
+    private Printed run(String... arguments) {
+        InProcess process = new InProcess(directory).with("HARBOR_USER", ROBOT).with("HARBOR_PASSWORD", password);
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith("DOCKER_")) {
+                process.with(name, value);
+            }
+        });
+        InProcess.Result result = process.run(arguments);
+        return new Printed(result.status(), result.all());
+    }
+
+    String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of("deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--id", app(),
+                                "--context", "context", "--harbor", harborAddress, "--repository", repository, "--tag", "7"),
+                        Arrays.stream(more))
+                .toArray(String[]::new);
+    }
+
+    /** A process of its own, for what can't be had in this one: signals, and a user who may less. */
+    CommandLine process() {
+        return new CommandLine(Bench.jar(), directory)
+                .with("HOME", directory.toString())
+                .with("HARBOR_USER", ROBOT)
+                .with("HARBOR_PASSWORD", password);
+    }
+
+    /** As a user to whom file permissions apply. */
+    Printed deployAsNobody(String... more) {
+        boolean root = System.getProperty("user.name").equals("root");
+        return printed((root ? process().asNobody() : process()).run(arguments(more)));
+    }
+
+    /** Ctrl-C as soon as it has come so far. */
+    Printed interrupted(Predicate<RunningCommand> soFar, Runnable afterwards) {
+        RunningCommand running = process().start(line -> {}, arguments());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> soFar.test(running) || !running.isRunning());
+        running.signal("INT");
+        Printed printed = printed(running.result());
+        afterwards.run();
+        return printed;
+    }
+
+    private static Printed printed(RunningCommand.Result result) {
+        return new Printed(result.status(), result.all());
+    }
+
+    /** Where everything stands now, in the words of the table. */
+    Got end(Printed printed, String says) {
+        String outcome = switch (printed.status()) {
+            case 0 -> "deployed";
+            case 2 -> "refused";
+            case 130 -> "interrupted";
+            default -> "ended";
+        };
+        StringBuilder text = new StringBuilder(outcome + " (exit " + printed.status() + "); " + appState() + "; " + registryState()
+                + "; " + engineState());
+        if (!says.isEmpty()) {
+            text.append(printed.all().contains(says) ? "; says \"" + says + "\"" : "; does not say \"" + says + "\"");
+        }
+        String login = Base64.getEncoder().encodeToString((ROBOT + ":" + SECRET).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        if (printed.all().contains(SECRET) || printed.all().contains(login)) {
+            text.append("; shows the password");
+        }
+        if (!harbor.faults().allMet()) {
+            text.append("; the fault was not met");
+        }
+        if (printed.all().contains("\tat ")) {
+            text.append("; prints a stack trace");
+        }
+        return new Got(text.toString(), printed.all());
+    }
+
+    private String appState() {
+        String image = marathon.cluster().app(app()).orElseThrow().content().at("/container/docker/image").asText();
+        boolean settled = marathon.cluster().deployments().stream().noneMatch(deployment -> deployment.toString().contains(app()));
+        String state = image.equals(BEFORE) ? "the app unchanged" : image.equals(pushed()) ? "the app runs it" : "the app has " + image;
+        return state + (settled ? "" : ", in the middle of a deployment");
+    }
+
+    private String pushed() {
+        return harbor.registryAddress() + "/shop/web@" + (harborClosed ? "" : harbor.digest("shop/web", "7").orElse(""));
+    }
+
+    private String registryState() {
+        if (harborClosed) {
+            return "the registry is gone";
+        }
+        Optional<String> digest = harbor.digest("shop/web", "7");
+        return digest.isEmpty() ? "nothing in the registry"
+                : digest.equals(pushedBefore) ? "the registry unchanged" : "it is in the registry";
+    }
+
+    private String engineState() {
+        try (DockerClient docker = docker()) {
+            Awaitility.await().ignoreExceptions().atMost(Duration.ofSeconds(30)).until(() -> containers(docker).isEmpty());
+        } catch (org.awaitility.core.ConditionTimeoutException left) {
+            return "a container is left on the engine";
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return engine().imageId(name().toString()).isPresent() ? "the engine keeps the image" : "nothing on the engine";
+    }
+
+    private List<?> containers(DockerClient docker) {
+        return docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(LABEL, unique)).exec();
+    }
+
+    private static DockerClient docker() {
+        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(EngineAddress.of("", System.getenv()).uri())
+                .build();
+        return DockerClientImpl.getInstance(
+                config, new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+    }
+
+    private static DockerEngine engine() {
+        return DockerEngine.connect(EngineAddress.of("", System.getenv()));
+    }
+
+    private ImageReference name() {
+        return ImageReference.parse(harbor.registryAddress() + "/shop/web:7");
+    }
+
+    private String app() {
+        return "/delivery/" + unique;
+    }
+
+    @Override
+    public void close() throws IOException {
+        DockerEngine engine = engine();
+        engine.untag(name());
+        // What a build that failed leaves has no name; with its last one it goes.
+        for (String image : engine.imagesLabelled(LABEL, unique)) {
+            engine.tag(image, List.of(name()));
+            engine.untag(name());
+        }
+        passages.forEach(EnginePassage::close);
+        closeHarbor();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+}
