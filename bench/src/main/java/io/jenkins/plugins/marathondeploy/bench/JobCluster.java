@@ -72,7 +72,13 @@ final class JobCluster implements AutoCloseable {
     public void close() {
         marathon.close();
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
-        images.forEach(engine::untag);
+        for (ImageReference image : images) {
+            engine.untag(image);
+            // The agent pulled it under this name.
+            String repository = image.repository().substring(registry().length() + 1);
+            harbor.digest(repository, image.tag().orElseThrow())
+                    .ifPresent(digest -> engine.untag(ImageReference.parse(image.repository() + "@" + digest)));
+        }
         harbor.close();
     }
 }
