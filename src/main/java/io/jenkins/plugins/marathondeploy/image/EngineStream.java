@@ -32,7 +32,8 @@ final class EngineStream<T> implements ResultCallback<T> {
 
     @Override
     public void onNext(T item) {
-        if (!cut) {
+        // A line that is "null" is valid JSON, and says nothing.
+        if (!cut && item != null) {
             consumer.accept(item);
         }
     }

@@ -7,12 +7,18 @@ package io.jenkins.plugins.marathondeploy.template;
  */
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 18_000;
 
     public TemplateException(String message) {
-        super(message);
+        super(bounded(message));
     }
 
     public TemplateException(String message, Throwable cause) {
-        super(message, cause);
+        super(bounded(message), cause);
+    }
+
+    /** Names, keys and values of a template can be as long as a file, and a message repeats some of them. */
+    private static String bounded(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
     }
 }

@@ -82,10 +82,12 @@ class EngineFuzzTest {
         FUZZ.run(2000, mutator -> {
             BuildOutput build = new BuildOutput(event -> assertThat(event.toString()).isNotNull());
             PushOutput push = new PushOutput(event -> assertThat(event.toString()).isNotNull());
+            EngineStream<BuildResponseItem> building = new EngineStream<>(build::accept);
+            EngineStream<PushResponseItem> pushing = new EngineStream<>(push::accept);
             for (int i = mutator.random().nextInt(4); i >= 0; i--) {
                 try {
-                    build.accept(mapper.readValue(mutator.json(mutator.pick(BUILD)), BuildResponseItem.class));
-                    push.accept(mapper.readValue(mutator.json(mutator.pick(PUSH)), PushResponseItem.class));
+                    building.onNext(mapper.readValue(mutator.json(mutator.pick(BUILD)), BuildResponseItem.class));
+                    pushing.onNext(mapper.readValue(mutator.json(mutator.pick(PUSH)), PushResponseItem.class));
                 } catch (JsonProcessingException noItem) {
                     assertThat(EngineFailure.of(noItem, new EngineAddress("tcp://h:1", null, "/nowhere"), "building"))
                             .message().isNotBlank().hasSizeLessThan(2000).doesNotContain("\n");

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Runs one piece of code on many random inputs. It may return, or throw one of the exceptions that it is known by with
  * words for people; everything else is a crash, and one that takes minutes hangs. Each case has a seed of its own, which
- * is in the message of a failure: {@code -Dfuzz.seed=} runs that case alone, {@code -Dfuzz.factor=} makes all runs
- * longer.
+ * is in the message of a failure: {@code -Dfuzz.seed=} runs that case alone. The cases are the same in every run, so that
+ * a red build is always somebody's change; {@code -Dfuzz.first=} looks elsewhere, {@code -Dfuzz.factor=} looks longer.
  */
 public final class Fuzz {
     private static final int LONGEST_MESSAGE = 20_000;
@@ -37,7 +37,7 @@ public final class Fuzz {
     /** @param cases how many */
     public void run(int cases, Case each) {
         Long one = Long.getLong("fuzz.seed");
-        long first = one != null ? one : System.nanoTime();
+        long first = one != null ? one : Long.getLong("fuzz.first", 1);
         long end = first + (one != null ? 1 : (long) cases * Integer.getInteger("fuzz.factor", 1));
         AtomicLong running = new AtomicLong();
         assertTimeoutPreemptively(
