@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Follows any number of machines on any number of Marathons with few threads, one event stream and one list of
- * deployments for each Marathon. Nothing of it lives longer than the last wait: it may be kept for good.
+ * deployments for each Marathon. Nothing of it, threads and connections, lives longer than the last wait: it may be kept
+ * for good.
  */
 public final class SharedFollower implements Follower {
     private final FollowerThreads threads;
@@ -69,6 +70,9 @@ public final class SharedFollower implements Follower {
     private void left(Object identity) {
         lanes.remove(identity);
         waited = lanes.size();
+        if (lanes.isEmpty()) {
+            connections.retire();
+        }
     }
 
     private Lane lane(Connection connection) {

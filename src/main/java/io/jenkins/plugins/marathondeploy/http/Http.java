@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.http;
 
-import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 public final class Http {
     private final HttpSettings settings;
     private final HttpClients clients;
-    private final HttpClient client;
+    private volatile EndingClient client;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Http(HttpSettings settings, HttpClients clients) {
@@ -71,7 +70,14 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
-        return client.sendAsync(request(call).build(), handler);
+        HttpRequest request = request(call).build();
+        while (true) {
+            Optional<CompletableFuture<HttpResponse<T>>> exchange = client.begin(request, handler);
+            if (exchange.isPresent()) {
+                return exchange.get();
+            }
+            client = clients.get(settings);
+        }
     }
 
     /** The failure that an exception of {@link #open} stands for. */
@@ -107,7 +113,7 @@ public final class Http {
     }
 
     CompletableFuture<HttpResponse<byte[]>> begin(HttpCall call) {
-        return client.sendAsync(request(call).build(), answer -> new BoundedBody(settings.maxBodyBytes()));
+        return open(call, answer -> new BoundedBody(settings.maxBodyBytes()));
     }
 
     static HttpAnswer answer(HttpCall call, HttpResponse<byte[]> response, boolean loginDropped) {

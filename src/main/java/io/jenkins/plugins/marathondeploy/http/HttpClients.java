@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Clients that are shared: each has a selector thread and a pool of connections, so one serves everybody who trusts the
- * same authorities. A client that nobody holds any more is given up.
+ * same authorities. A client that nobody holds any more is given up, sooner by {@link #retire}.
  */
 public final class HttpClients {
     private static final HttpClients SHARED = new HttpClients(HttpClient::newBuilder);
@@ -25,7 +25,7 @@ public final class HttpClients {
 
     private final Supplier<HttpClient.Builder> builders;
     private final ScheduledExecutorService timer;
-    private final Map<Key, WeakReference<HttpClient>> clients = new HashMap<>();
+    private final Map<Key, WeakReference<EndingClient>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
@@ -70,14 +70,28 @@ public final class HttpClients {
         return timer == null ? Runnable::run : timer;
     }
 
+    /**
+     * Ends the selector threads and closes the connections: now, where no exchange is under way, else with the last one.
+     * Nothing is lost: whoever holds these clients goes on with new ones.
+     */
+    public synchronized void retire() {
+        clients.values().forEach(reference -> {
+            EndingClient client = reference.get();
+            if (client != null) {
+                client.retire();
+            }
+        });
+        clients.clear();
+    }
+
     /** The client for these settings, an existing one where there is one. */
-    synchronized HttpClient get(HttpSettings settings) {
+    synchronized EndingClient get(HttpSettings settings) {
         clients.values().removeIf(reference -> reference.get() == null);
         Key key = new Key(settings.authorityPem(), settings.connectTimeout());
-        WeakReference<HttpClient> known = clients.get(key);
-        HttpClient client = known == null ? null : known.get();
+        WeakReference<EndingClient> known = clients.get(key);
+        EndingClient client = known == null ? null : known.get();
         if (client == null) {
-            client = create(settings);
+            client = new EndingClient(() -> create(settings));
             clients.put(key, new WeakReference<>(client));
         }
         return client;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -27,7 +28,10 @@ public final class Main {
                 stream(FileDescriptor.err, System.err),
                 Clock.systemUTC(),
                 interruption);
-        interruption.exit(run(session, arguments));
+        int status = run(session, arguments);
+        // The JVM would wait 300 ms for the client's thread.
+        HttpClients.shared().retire();
+        interruption.exit(status);
     }
 
     /** Where no locale is set, as on many build agents, Java would print ? for whatever is not ASCII. */
