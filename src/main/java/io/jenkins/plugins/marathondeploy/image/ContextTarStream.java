@@ -27,7 +27,7 @@ final class ContextTarStream extends InputStream {
     private final ImageProgress progress;
     private final ContextDigest digest;
     private final Block block = new Block();
-    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(block, StandardCharsets.UTF_8.name());
+    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(block, CHUNK, StandardCharsets.UTF_8.name());
     private final byte[] chunk = new byte[CHUNK];
     private volatile boolean closed;
     private IOException failure;

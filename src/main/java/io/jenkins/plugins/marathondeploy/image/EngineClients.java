@@ -7,7 +7,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.core.SSLConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -87,12 +86,7 @@ final class EngineClients {
                 .withCustomSslConfig(tls)
                 .withApiVersion(version == null ? null : version.getVersion())
                 .build();
-        var transport = new ApacheDockerHttpClient.Builder()
-                .dockerHost(URI.create(address.uri()))
-                .sslConfig(tls)
-                .connectionTimeout(CONNECT)
-                .responseTimeout(silence)
-                .build();
-        return DockerClientImpl.getInstance(config, transport);
+        return DockerClientImpl.getInstance(
+                config, new EngineTransport(URI.create(address.uri()), tls, CONNECT, silence));
     }
 }

@@ -7,10 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +135,32 @@ class DockerEngineTest {
 
         engine.answers(exchange -> ScriptedEngine.reply(exchange, 500, "{\"message\":\"no space left on device\"}"));
         assertThat(buildFails()).hasMessageContaining("docker system df");
+    }
+
+    /** Each piece costs the engine a read of its own. */
+    @Test
+    void sendsTheContextInLargePieces() throws Exception {
+        file(root, "Dockerfile", "FROM scratch");
+        Files.write(root.resolve("big"), new byte[1 << 20]);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> request = CompletableFuture.supplyAsync(() -> {
+                try (Socket connection = server.accept()) {
+                    return new String(connection.getInputStream().readNBytes(1 << 20), StandardCharsets.ISO_8859_1);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            var address = EngineAddress.of("tcp://127.0.0.1:" + server.getLocalPort(), ENVIRONMENT);
+            ImageBuild build = ImageBuild.in(root).tag(ImageReference.parse("a:1")).build();
+            ImageBuilder builder = new ImageBuilder(EngineClients.unversioned(address));
+            assertThat(catchThrowableOfType(
+                            ImageException.class, () -> builder.build(build, Map.of(), events::add, signal, null)))
+                    .hasMessageContaining("broke while building");
+            String sent = request.get(20, TimeUnit.SECONDS);
+            assertThat(sent).startsWith("POST /build?").contains("Transfer-Encoding: chunked");
+            // The size of a chunk is a line of its own before it; this is 64 KiB.
+            assertThat(sent).contains("\r\n10000\r\n");
+        }
     }
 
     @Test
