@@ -39,7 +39,7 @@ final class BuildCommand extends Operation {
         List<ImageReference> tags = name.references(this);
         ImageBuild request = Images.request(session, build, tags);
         Instant begin = session.clock().instant();
-        BuiltImage built = new Images(session, console, connection)
+        BuiltImage built = new Images(session, console, Images.connect(session, connection))
                 .build(request, Map.of(tags.get(0).registry(), session.credentials().harbor()));
         Duration took = Duration.between(begin, session.clock().instant());
         console.line("", "built: " + tags.get(0) + " (" + built.id() + ")");

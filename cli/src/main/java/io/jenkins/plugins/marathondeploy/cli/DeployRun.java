@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One run of {@code deploy}: everything that can be wrong is looked at before the build, which takes time, and before
@@ -77,6 +79,7 @@ final class DeployRun {
         ImageBuild build = Images.request(session, options.build, names);
         ImagePlacement draft = templates.placement(names.get(0));
         Definition definition = templates.render(draft);
+        CompletableFuture<DockerEngine> engine = options.dryRun ? null : Images.connect(session, options.connection);
         marathon.check(console);
         if (options.dryRun) {
             harbor.look(console, names.get(0), options.registry.createProject);
@@ -85,7 +88,7 @@ final class DeployRun {
             return new DryRun(console).show(marathon, request(definition, Optional.of(draft)));
         }
         harbor.prepare(console, names.get(0), options.registry.createProject);
-        Delivered delivered = new Images(session, console, options.connection)
+        Delivered delivered = new Images(session, console, engine)
                 .delivery(harbor, names.get(0))
                 .deliver(build, options.build.alwaysBuild);
         durations.putAll(delivered.durations());

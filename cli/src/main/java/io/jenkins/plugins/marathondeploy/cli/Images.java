@@ -13,6 +13,8 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Builds and pushes as the options say, and shows how it goes. */
 final class Images implements DeliveryListener {
@@ -20,11 +22,22 @@ final class Images implements DeliveryListener {
     private final Console console;
     private final DockerEngine engine;
 
-    Images(Session session, Console console, ConnectionOptions options) {
+    /** @param engine as {@link #connect} gives it */
+    Images(Session session, Console console, CompletableFuture<DockerEngine> engine) {
         this.session = session;
         this.console = console;
-        engine = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()));
-        console.detail("engine", engine.describe());
+        try {
+            this.engine = engine.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException problem ? problem : failed;
+        }
+        console.detail("engine", this.engine.describe());
+    }
+
+    /** Begins to ask the engine that the options name; other things can be done until it has answered. */
+    static CompletableFuture<DockerEngine> connect(Session session, ConnectionOptions options) {
+        return CompletableFuture.supplyAsync(
+                () -> DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment())));
     }
 
     /** What the options ask to build; nothing is read yet but the commit. */

@@ -39,7 +39,7 @@ final class PushCommand extends Operation {
         HarborConnection harbor = HarborConnection.of(this, session, registry.harbor, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this);
         harbor.prepare(console, names.get(0), registry.createProject);
-        Images images = new Images(session, console, connection);
+        Images images = new Images(session, console, Images.connect(session, connection));
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
