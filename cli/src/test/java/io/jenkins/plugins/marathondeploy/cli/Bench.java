@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A Marathon with a login, a directory with a marathon.json, and the jar that deploys from there to there. */
+/** A Marathon with a login, a directory with a marathon.json, and the command line that deploys from there to there. */
 final class Bench implements AutoCloseable {
     static final String APP = "/shop/web";
     static final String USER = "deployer";
@@ -41,11 +41,16 @@ final class Bench implements AutoCloseable {
     private final Path directory;
 
     Bench(Path directory) throws IOException {
+        this(directory, jar());
+    }
+
+    /** @param program the jar, or the program around it */
+    Bench(Path directory, Path program) throws IOException {
         this.directory = directory;
         marathon = MarathonFixture.start(MarathonFixtureConfig.fast().withLogin(USER, PASSWORD));
         Files.writeString(directory.resolve("marathon.json"), DEFINITION);
         Path home = Files.createDirectories(directory.resolve("home"));
-        commandLine = new CommandLine(jar(), directory)
+        commandLine = new CommandLine(program, directory)
                 .with("HOME", home.toString())
                 .with("MARATHON_USER", USER)
                 .with("MARATHON_PASSWORD", PASSWORD);

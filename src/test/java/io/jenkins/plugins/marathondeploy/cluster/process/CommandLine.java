@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** The self-contained jar with a directory and an environment; every run is a process of its own. */
+/** The self-contained jar, or the program around it, with a directory and an environment; every run is a process of its own. */
 public final class CommandLine {
-    private final Path jar;
+    private final Path program;
     private final Path directory;
     private final List<String> prefix = new ArrayList<>();
     private final TreeMap<String, String> environment = new TreeMap<>();
 
     /**
-     * @param jar       {@code marathon-deploy.jar}
+     * @param program   {@code marathon-deploy.jar}, or {@code marathon-deploy}, which finds a Java by itself
      * @param directory the current directory of the processes
      */
-    public CommandLine(Path jar, Path directory) {
-        this.jar = jar.toAbsolutePath();
+    public CommandLine(Path program, Path directory) {
+        this.program = program.toAbsolutePath();
         this.directory = directory;
         environment.put("PATH", System.getenv("PATH"));
         Map<String, String> outer = System.getenv();
@@ -34,7 +34,7 @@ public final class CommandLine {
 
     /** A copy with a variable more; nothing but PATH and DOCKER_… comes from this process's own environment. */
     public CommandLine with(String name, String value) {
-        CommandLine copy = new CommandLine(jar, directory);
+        CommandLine copy = new CommandLine(program, directory);
         copy.environment.putAll(environment);
         copy.prefix.addAll(prefix);
         copy.environment.put(name, value);
@@ -43,7 +43,7 @@ public final class CommandLine {
 
     /** A copy whose processes belong to nobody, where they can be started so. */
     public CommandLine asNobody() {
-        CommandLine copy = new CommandLine(jar, directory);
+        CommandLine copy = new CommandLine(program, directory);
         copy.environment.putAll(environment);
         copy.prefix.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         return copy;
@@ -63,9 +63,12 @@ public final class CommandLine {
         // What runs in the background of a shell ignores SIGINT, and hands that down to all it starts.
         List<String> line = new ArrayList<>(prefix);
         line.addAll(List.of("env", "--default-signal=INT"));
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // Started anew for each command: compiling little saves more than running fast brings.
-        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar.toString()));
+        if (program.toString().endsWith(".jar")) {
+            line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            // Started anew for each command: compiling little saves more than running fast brings.
+            line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar"));
+        }
+        line.add(program.toString());
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
         builder.environment().clear();
