@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.EventListener;
 import io.jenkins.plugins.marathondeploy.marathon.EventStream;
+import io.jenkins.plugins.marathondeploy.marathon.HttpAsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
@@ -37,6 +38,7 @@ public final class HttpConnection implements Connection {
 
     private final MarathonSettings settings;
     private final HttpClients clients;
+    private final AsyncMarathon reads;
     private final HttpMarathon marathon;
     private final TaskOutput taskOutput;
 
@@ -44,6 +46,7 @@ public final class HttpConnection implements Connection {
     public HttpConnection(MarathonSettings settings, HttpClients clients, TaskOutput taskOutput) {
         this.settings = settings;
         this.clients = clients;
+        this.reads = new HttpAsyncMarathon(settings, clients);
         this.marathon = new HttpMarathon(settings, clients);
         this.taskOutput = taskOutput;
     }
@@ -62,7 +65,7 @@ public final class HttpConnection implements Connection {
 
     @Override
     public AsyncMarathon reads() {
-        return marathon.async();
+        return reads;
     }
 
     @Override

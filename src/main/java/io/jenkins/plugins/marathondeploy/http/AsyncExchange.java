@@ -22,7 +22,12 @@ final class AsyncExchange {
         AsyncExchange exchange = new AsyncExchange(http, call);
         exchange.result.whenComplete((answer, problem) -> exchange.drop());
         http.limit(exchange.result);
-        exchange.send(call, 0);
+        try {
+            exchange.send(call, 0);
+        } catch (RuntimeException notSent) {
+            exchange.result.cancel(false);
+            throw notSent;
+        }
         CompletableFuture<HttpAnswer> told = exchange.result.handle((answer, problem) -> {
             if (problem instanceof TimeoutException) {
                 throw http.late(call);

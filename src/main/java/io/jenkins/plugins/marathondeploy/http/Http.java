@@ -38,6 +38,7 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public HttpAnswer send(HttpCall call) {
+        // Not sendAsync and a wait: where there is no timer, a time limit there takes a thread that never ends.
         long end = System.nanoTime() + settings.requestTimeout().toNanos();
         HttpCall current = call;
         for (int redirects = 0; redirects <= Redirect.LIMIT; redirects++) {

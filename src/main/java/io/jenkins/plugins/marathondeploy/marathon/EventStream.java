@@ -39,7 +39,7 @@ public final class EventStream implements AutoCloseable {
         this.listener = listener;
         this.clients = clients;
         http = new Http(settings.http(), clients);
-        instances = new ArrayDeque<>(new Instances(settings, http).calls("GET", path));
+        instances = new ArrayDeque<>(new Instances(settings, http::sendAsync).calls("GET", path));
     }
 
     /**

@@ -1,47 +1,100 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
-import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
-/** Reads over HTTP on the client's own threads. */
-final class HttpAsyncMarathon implements AsyncMarathon {
+/** Marathon over HTTP, on the client's own threads. Safe for several threads. */
+public final class HttpAsyncMarathon implements AsyncMarathon {
     private final Instances instances;
 
-    HttpAsyncMarathon(Instances instances) {
-        this.instances = instances;
+    /** @throws IllegalArgumentException when the settings' authority is no certificate */
+    public HttpAsyncMarathon(MarathonSettings settings, HttpClients clients) {
+        this.instances = new Instances(settings, new Http(settings.http(), clients)::sendAsync);
     }
 
     @Override
     public CompletableFuture<Optional<AppStatus>> app(String appId) {
-        Read.Existing<AppStatus> app = Read.app(appId);
-        return read(app.read().path(), app::of);
+        return begin(Read.app(appId));
     }
 
     @Override
     public CompletableFuture<Optional<GroupStatus>> group(String groupId) {
-        Read.Existing<GroupStatus> group = Read.group(groupId);
-        return read(group.read().path(), group::of);
+        return begin(Read.group(groupId));
     }
 
     @Override
     public CompletableFuture<List<RunningDeployment>> deployments() {
-        Read<List<RunningDeployment>> list = Read.deployments();
-        return read(list.path(), list::of);
+        return begin(Read.deployments());
+    }
+
+    @Override
+    public CompletableFuture<Submission> putApp(String appId, ObjectNode definition, boolean force) {
+        return begin(Write.putApp(appId, definition, force));
+    }
+
+    @Override
+    public CompletableFuture<Submission> putGroup(String groupId, ObjectNode definition, boolean force) {
+        return begin(Write.putGroup(groupId, definition, force));
+    }
+
+    @Override
+    public CompletableFuture<Submission> restoreApp(String appId, String version) {
+        return begin(Write.restoreApp(appId, version));
+    }
+
+    @Override
+    public CompletableFuture<Submission> restoreGroup(String groupId, String version) {
+        return begin(Write.restoreGroup(groupId, version));
+    }
+
+    @Override
+    public CompletableFuture<Submission> deleteApp(String appId) {
+        return begin(Write.deleteApp(appId));
+    }
+
+    @Override
+    public CompletableFuture<Submission> deleteGroup(String groupId) {
+        return begin(Write.deleteGroup(groupId));
+    }
+
+    @Override
+    public CompletableFuture<Submission> revert(String deploymentId) {
+        return begin(Write.revert(deploymentId));
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel(String deploymentId) {
+        return begin(Write.cancel(deploymentId));
     }
 
     @Override
     public CompletableFuture<List<QueuedLaunch>> queue() {
-        Read<List<QueuedLaunch>> queue = Read.queue();
-        return read(queue.path(), queue::of);
+        return begin(Read.queue());
     }
 
-    private <T> CompletableFuture<T> read(String path, Function<HttpAnswer, T> reader) {
+    @Override
+    public CompletableFuture<List<String>> versions(String appId) {
+        return begin(Read.versions(appId));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version) {
+        return begin(Read.appVersion(appId, version));
+    }
+
+    @Override
+    public CompletableFuture<ServerInfo> info() {
+        return begin(Read.info());
+    }
+
+    private <T> CompletableFuture<T> begin(Exchange<T> exchange) {
         CompletableFuture<T> told = new CompletableFuture<>();
-        instances.readAsync(path, told).thenApply(reader).whenComplete((value, problem) -> {
+        instances.exchange(exchange, told).thenApply(exchange::of).whenComplete((value, problem) -> {
             if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
                 told.completeExceptionally(wrapped.getCause());
             } else if (problem != null) {

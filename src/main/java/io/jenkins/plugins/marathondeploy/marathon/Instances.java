@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,101 +22,100 @@ import java.util.stream.Collectors;
  */
 final class Instances {
     private final MarathonSettings settings;
-    private final Http http;
+    private final Function<HttpCall, CompletableFuture<HttpAnswer>> sender;
     private final Set<Origin> origins;
     private final AtomicInteger preferred = new AtomicInteger();
 
-    Instances(MarathonSettings settings, Http http) {
+    /** @param sender {@link #waiting}, or what {@code Http.sendAsync} does */
+    Instances(MarathonSettings settings, Function<HttpCall, CompletableFuture<HttpAnswer>> sender) {
         this.settings = settings;
-        this.http = http;
+        this.sender = sender;
         origins = settings.instances().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    /**
-     * @param path from {@code /v2} on, encoded, with its query
-     * @param body empty for none
-     * @return the answer, whatever its status
-     * @throws MarathonException kinds {@code UNREACHABLE}, {@code NO_ANSWER} and {@code UNEXPECTED}
-     */
-    HttpAnswer exchange(String method, String path, byte[] body) {
-        int count = settings.instances().size();
-        int first = preferred.get();
-        List<String> failures = new ArrayList<>();
-        HttpFailure lastFailure = null;
-        HttpAnswer leaderless = null;
-        for (int offset = 0; offset < count; offset++) {
-            int index = Math.floorMod(first + offset, count);
-            HttpCall call = call(settings.instances().get(index), method, path, body);
+    /** A sender on the thread that asks: its futures are there only once they are completed. */
+    static Function<HttpCall, CompletableFuture<HttpAnswer>> waiting(Http http) {
+        return call -> {
             try {
-                HttpAnswer answer = http.send(call);
-                if (isUnavailable(answer) && call.isRead() && offset + 1 < count) {
-                    leaderless = answer;
-                    continue;
-                }
-                preferred.set(index);
-                return answer;
+                return CompletableFuture.completedFuture(http.send(call));
             } catch (HttpFailure failure) {
-                if (!failure.nothingSent()) {
-                    // It may hang for long: begin with the next one next time.
-                    preferred.set(Math.floorMod(index + 1, count));
-                    throw unanswered(failure);
-                }
-                failures.add(failure.getMessage());
-                lastFailure = failure;
-            } catch (IllegalArgumentException login) {
-                throw notSent(call, login);
+                return CompletableFuture.failedFuture(failure);
             }
-        }
-        if (leaderless != null) {
-            return leaderless;
-        }
-        throw unreachable(failures, lastFailure);
+        };
     }
 
     /**
-     * Like {@link #exchange} for a read, without a thread that waits.
+     * The answer, whatever its status. Where there is none, the future fails with a {@link MarathonException} of kind
+     * {@code UNREACHABLE}, {@code NO_ANSWER}, {@code UNEXPECTED} or {@code UNAUTHORISED}, mostly as the cause of a
+     * {@link CompletionException}.
      *
      * @param wanted gives the exchange up when it is completed first
      */
-    CompletableFuture<HttpAnswer> readAsync(String path, CompletableFuture<?> wanted) {
-        return readAsync(path, wanted, preferred.get(), 0, new ArrayList<>());
+    CompletableFuture<HttpAnswer> exchange(Exchange<?> exchange, CompletableFuture<?> wanted) {
+        try {
+            return new Round(exchange, wanted).ask(0);
+        } catch (RuntimeException notSent) {
+            return CompletableFuture.failedFuture(notSent);
+        }
     }
 
-    private CompletableFuture<HttpAnswer> readAsync(
-            String path, CompletableFuture<?> wanted, int first, int offset, List<String> failures) {
-        int count = settings.instances().size();
-        int index = Math.floorMod(first + offset, count);
-        boolean last = offset + 1 == count;
-        CompletableFuture<HttpAnswer> sent;
-        try {
-            sent = send(call(settings.instances().get(index), "GET", path, new byte[0]));
-        } catch (MarathonException refused) {
-            return CompletableFuture.failedFuture(refused);
+    /** One exchange that is given from instance to instance until one takes it. */
+    private final class Round {
+        private final Exchange<?> exchange;
+        private final CompletableFuture<?> wanted;
+        private final int count = settings.instances().size();
+        private final int first = preferred.get();
+        private final List<String> failures = new ArrayList<>();
+        private HttpAnswer leaderless;
+
+        Round(Exchange<?> exchange, CompletableFuture<?> wanted) {
+            this.exchange = exchange;
+            this.wanted = wanted;
         }
-        wanted.whenComplete((value, problem) -> sent.cancel(true));
-        return sent.handle((answer, problem) -> {
-            if (problem == null && (last || !isUnavailable(answer))) {
-                preferred.set(index);
-                return CompletableFuture.completedFuture(answer);
-            }
-            if (problem != null) {
-                HttpFailure failure = failure(problem);
-                if (!failure.nothingSent()) {
-                    preferred.set(Math.floorMod(index + 1, count));
-                    throw unanswered(failure);
+
+        CompletableFuture<HttpAnswer> ask(int offset) {
+            int index = Math.floorMod(first + offset, count);
+            HttpCall call =
+                    call(settings.instances().get(index), exchange.method(), exchange.path(), exchange.body());
+            boolean more = offset + 1 < count;
+            CompletableFuture<HttpAnswer> sent = send(call);
+            wanted.whenComplete((value, problem) -> sent.cancel(true));
+            return sent.handle((answer, problem) -> {
+                if (problem != null) {
+                    note(failure(problem), index);
+                } else if (isUnavailable(answer) && call.isRead() && more) {
+                    leaderless = answer;
+                } else {
+                    preferred.set(index);
+                    return CompletableFuture.completedFuture(answer);
                 }
-                failures.add(failure.getMessage());
-                if (last) {
-                    throw unreachable(failures, failure);
-                }
+                return more ? ask(offset + 1) : unserved(problem);
+            }).thenCompose(next -> next);
+        }
+
+        /** @throws MarathonException when it must not be given to another instance */
+        private void note(HttpFailure failure, int index) {
+            if (!failure.nothingSent()) {
+                // It may hang for long: begin with the next one next time.
+                preferred.set(Math.floorMod(index + 1, count));
+                throw unanswered(failure);
             }
-            return readAsync(path, wanted, first, offset + 1, failures);
-        }).thenCompose(next -> next);
+            failures.add(failure.getMessage());
+        }
+
+        private CompletableFuture<HttpAnswer> unserved(Throwable last) {
+            if (leaderless != null) {
+                return CompletableFuture.completedFuture(leaderless);
+            }
+            throw new MarathonException(
+                    MarathonException.Kind.UNREACHABLE, String.join("; ", failures), List.of(), List.of(),
+                    failure(last));
+        }
     }
 
     private CompletableFuture<HttpAnswer> send(HttpCall call) {
         try {
-            return http.sendAsync(call);
+            return sender.apply(call);
         } catch (IllegalArgumentException login) {
             throw notSent(call, login);
         }
@@ -132,11 +132,6 @@ final class Instances {
     private static MarathonException notSent(HttpCall call, IllegalArgumentException login) {
         return new MarathonException(
                 MarathonException.Kind.UNAUTHORISED, call + " was not sent: " + login.getMessage());
-    }
-
-    private static MarathonException unreachable(List<String> failures, HttpFailure last) {
-        return new MarathonException(
-                MarathonException.Kind.UNREACHABLE, String.join("; ", failures), List.of(), List.of(), last);
     }
 
     /** The request to each instance in turn, the preferred one first: for what is not a bounded exchange. */
