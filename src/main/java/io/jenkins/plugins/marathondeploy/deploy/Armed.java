@@ -20,7 +20,12 @@ final class Armed implements Serializable {
         IN_THIS_PROCESS.add(token);
     }
 
-    /** True once at most. */
+    /** Whether nobody has sent it so far. */
+    boolean isSet() {
+        return IN_THIS_PROCESS.contains(token);
+    }
+
+    /** True once at most: immediately before it is sent. */
     boolean fire() {
         return IN_THIS_PROCESS.remove(token);
     }

@@ -19,7 +19,22 @@ final class CancelDeployment implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Need need(Course course, Instant now) {
+        String deployment = course.claim.deploymentId();
+        return deployment.isEmpty()
+                ? Need.NOTHING
+                : Need.write(this::begin, marathon -> marathon.cancel(deployment));
+    }
+
+    /** Dropping a deployment twice does no harm: the second time it is not found. */
+    private boolean begin() {
+        boolean first = armed.fire();
+        attempted |= !first && !refused;
+        return true;
+    }
+
+    @Override
+    public Step advance(Course course, Answer answer, Instant now) {
         Instant until = course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
         String deployment = course.claim.deploymentId();
         if (deployment.isEmpty()) {
@@ -29,11 +44,8 @@ final class CancelDeployment implements Phase {
             searched = true;
             return Step.now(new FindDeployment(false, this));
         }
-        // Dropping a deployment twice does no harm: the second time it is not found.
-        boolean first = armed.fire();
-        attempted |= !first && !refused;
         try {
-            clients.marathon().cancel(deployment);
+            answer.get();
             return Step.now(cancelled(course, deployment));
         } catch (MarathonException e) {
             if (e.kind() == Kind.NOT_FOUND && attempted) {

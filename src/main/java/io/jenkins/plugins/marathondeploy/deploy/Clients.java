@@ -1,19 +1,14 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 
 /**
- * What the machine talks to. Handed in anew for each step, since clients hold connections and logins and are never
- * persisted.
+ * What a machine's exchanges go to ({@link Need#begin}). Handed in anew for each, since clients hold connections and
+ * logins and are never persisted.
  */
 public interface Clients {
-    Marathon marathon();
+    AsyncMarathon marathon();
 
     /** Where the output of failed tasks is read. */
     TaskOutput taskOutput();
-
-    /** How often the machine looks on its own; {@link Pace#direct} unless its driver chooses otherwise. */
-    default Pace pace() {
-        return Pace.direct();
-    }
 }

@@ -35,14 +35,14 @@ final class Confirm implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (sentOver == null) {
             sentOver = course.before;
             course.time.set(Timer.SUSPICION, now.plus(WINDOW));
         }
         Optional<TargetStatus> found;
         try {
-            found = course.target.read(clients.marathon());
+            found = course.target.read(answer);
         } catch (MarathonException e) {
             return unanswered(course, e, now);
         }

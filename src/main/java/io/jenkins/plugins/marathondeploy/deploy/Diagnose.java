@@ -39,14 +39,14 @@ final class Diagnose implements Phase {
         return switch (question) {
             case TASKS -> course.target.need();
             case QUEUE -> Need.QUEUE;
-            case OUTPUT -> Need.OTHER;
+            case OUTPUT -> Need.output(reading());
         };
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         try {
-            ask(course, clients);
+            ask(course, answer);
         } catch (MarathonException e) {
             course.tell(new DeploymentEvent.Note("could not be found out: " + e.getMessage()));
         }
@@ -62,19 +62,23 @@ final class Diagnose implements Phase {
         return Step.now(this);
     }
 
-    private void ask(Course course, Clients clients) {
+    private void ask(Course course, Answer answer) {
         switch (question) {
             case TASKS -> {
                 lastFailure(course);
-                course.target.read(clients.marathon()).ifPresent(status -> tasks(course, status));
+                course.target.read(answer).ifPresent(status -> tasks(course, status));
             }
-            case QUEUE -> queue(course, clients.marathon().queue());
-            case OUTPUT -> output(course, clients.taskOutput());
+            case QUEUE -> queue(course, answer.get());
+            case OUTPUT -> output(course, answer);
         }
     }
 
-    private void output(Course course, TaskOutput output) {
-        reading = output.next(reading == null ? SandboxReading.of(outputHost, outputTask) : reading);
+    private SandboxReading reading() {
+        return reading == null ? SandboxReading.of(outputHost, outputTask) : reading;
+    }
+
+    private void output(Course course, Answer answer) {
+        reading = answer.failure().isPresent() ? reading().end() : answer.get();
         if (reading.done() && !reading.lines().isEmpty()) {
             course.taskOutput.addAll(reading.lines());
             course.tell(new Diagnosed(reading.lines()));

@@ -10,7 +10,12 @@ record Ended() implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Need need(Course course, Instant now) {
+        return Need.NOTHING;
+    }
+
+    @Override
+    public Step advance(Course course, Answer answer, Instant now) {
         return Step.now(this);
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * After a lost answer: finds the deployment that brings our version (D02-deployments-during has the submission's own
@@ -30,10 +31,10 @@ final class FindDeployment implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         Claim claim = ofRollback ? course.rollback : course.claim;
         try {
-            clients.marathon().deployments().stream()
+            answer.<List<RunningDeployment>>get().stream()
                     .filter(running -> running.version().equals(claim.version()) && claim.concerns(running.affectedApps()))
                     .map(RunningDeployment::id)
                     .findFirst()

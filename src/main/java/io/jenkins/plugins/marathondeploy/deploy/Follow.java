@@ -1,10 +1,11 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,19 +60,20 @@ final class Follow implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (course.isInterrupted() && aim != Aim.OLD) {
             return Step.now(interrupted(course));
         }
-        Marathon marathon = clients.marathon();
         try {
             if (reasonIsWanted(course, now)) {
                 course.time.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
-                StuckReason.of(marathon.queue(), course.target.id()).ifPresent(course::tell);
+                StuckReason.of(answer.get(), course.target.id()).ifPresent(course::tell);
                 return Step.now(this);
             }
             course.time.setOnce(Timer.STUCK, now.plus(STUCK));
-            Step step = onlyListNeeded(course, now) ? lookAtList(course, marathon, now) : lookAtTarget(course, marathon, now);
+            Step step = onlyListNeeded(course, now)
+                    ? lookAtList(course, answer.get(), now)
+                    : lookAtTarget(course, answer, now);
             course.answered();
             return step;
         } catch (MarathonException e) {
@@ -98,9 +100,9 @@ final class Follow implements Phase {
                 && !claim(course).deploymentId().isEmpty();
     }
 
-    private Step lookAtList(Course course, Marathon marathon, Instant now) {
+    private Step lookAtList(Course course, List<RunningDeployment> deployments, Instant now) {
         String ours = claim(course).deploymentId();
-        boolean listed = marathon.deployments().stream().anyMatch(deployment -> deployment.id().equals(ours));
+        boolean listed = deployments.stream().anyMatch(deployment -> deployment.id().equals(ours));
         if (listed) {
             return Step.in(pace(course, now), this);
         }
@@ -108,8 +110,8 @@ final class Follow implements Phase {
         return Step.now(this);
     }
 
-    private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
-        Optional<TargetStatus> found = course.target.read(marathon);
+    private Step lookAtTarget(Course course, Answer answer, Instant now) {
+        Optional<TargetStatus> found = course.target.read(answer);
         found.ifPresent(status -> note(course, status, now));
         Sight sight = see(course, found);
         boolean lasting = suspicion.confirms(sight, course.time, now);

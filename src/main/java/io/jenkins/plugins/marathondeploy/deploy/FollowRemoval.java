@@ -1,9 +1,10 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Follows the removal of an app that was new: gone, and the deployment that removes it has ended. */
@@ -30,9 +31,9 @@ final class FollowRemoval implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         try {
-            Step step = gone && !stopped ? lookAtList(course, clients.marathon(), now) : lookAtTarget(course, clients.marathon(), now);
+            Step step = gone && !stopped ? lookAtList(course, answer.get(), now) : lookAtTarget(course, answer, now);
             course.answered();
             return step;
         } catch (MarathonException e) {
@@ -43,9 +44,9 @@ final class FollowRemoval implements Phase {
     }
 
     /** The app is unknown at once (E72-app-right-after-delete), while its tasks are still being killed. */
-    private Step lookAtList(Course course, Marathon marathon, Instant now) {
+    private Step lookAtList(Course course, List<RunningDeployment> deployments, Instant now) {
         String id = course.target.id();
-        boolean removing = marathon.deployments().stream()
+        boolean removing = deployments.stream()
                 .anyMatch(running -> deployment.isEmpty()
                         ? running.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/"))
                         : running.id().equals(deployment));
@@ -66,8 +67,8 @@ final class FollowRemoval implements Phase {
                         + id + " was removed, and nothing of it runs.");
     }
 
-    private Step lookAtTarget(Course course, Marathon marathon, Instant now) {
-        Optional<TargetStatus> found = course.target.read(marathon);
+    private Step lookAtTarget(Course course, Answer answer, Instant now) {
+        Optional<TargetStatus> found = course.target.read(answer);
         if (found.isEmpty()) {
             // Somebody may create it anew while the last instances stop: the end is what the last look shows.
             gone = true;

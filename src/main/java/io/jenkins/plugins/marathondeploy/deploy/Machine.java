@@ -12,9 +12,10 @@ import java.util.UUID;
  * One deployment (or one rollback by hand), carried out one step at a time. The only place that decides how a
  * deployment ends.
  *
- * <p>{@link #advance} does at most one exchange with the outside and then says when it wants to go on, so that whoever
- * drives it can persist the machine between any two steps and needs no thread while it waits. A machine that is read
- * back looks before it writes: no write is sent twice.
+ * <p>{@link #need} says which exchange with the outside the next step needs, one at most, and {@link #advance} does the
+ * step with its answer and says when it wants to go on. So whoever drives it can persist the machine between any two
+ * steps and needs no thread while it waits, neither for the time nor for an answer. A machine that is read back looks
+ * before it writes: no write is sent twice.
  *
  * <p>Not more than one thread may be in {@code advance} at a time; {@link #interrupt} may come from any.
  */
@@ -25,6 +26,8 @@ public final class Machine implements Serializable {
     private Phase phase;
     private volatile String interruption;
     private transient volatile boolean looking;
+    /** What the next step needs, and for which moment; null while nobody has asked. */
+    private transient Need needed;
     private transient Instant begun;
 
     private Machine(Course course, Phase phase) {
@@ -58,14 +61,22 @@ public final class Machine implements Serializable {
         return new Machine(course, new PrepareRollback(toVersion));
     }
 
-    /** Does the next step, whether or not its time has come. Failures of exchanges never come out of here. */
-    public synchronized Advance advance(Clients clients, Clock clock) {
-        Instant now = begun == null ? begin(clock.instant()) : begun;
-        begun = null;
-        course.pace(clients.pace());
+    /**
+     * Does the next step, whether or not its time has come. Failures of exchanges never come out of here.
+     *
+     * @param answer to what {@link #need} said last
+     * @param pace   how often the machine is to look on its own
+     * @throws IllegalStateException unless it {@link #awaits} that answer
+     */
+    public synchronized Advance advance(Answer answer, Pace pace, Clock clock) {
+        if (!awaits(answer)) {
+            throw new IllegalStateException("an answer to something else than " + needed);
+        }
+        needed = null;
+        course.pace(pace);
         Phase before = phase;
         PhaseName from = before.name();
-        Phase.Step step = before.advance(course, Guarded.clients(clients), now);
+        Phase.Step step = before.advance(course, answer, begun);
         noteMoved(course.time.leave(clock.instant()));
         phase = step.next();
         boolean ended = phase instanceof Ended;
@@ -95,12 +106,19 @@ public final class Machine implements Serializable {
     }
 
     /**
-     * Says what the next step asks for, and settles for which moment: the next {@link #advance} is carried out for the
-     * moment of the last call, so that it asks for just that.
+     * Says what the next step needs, and settles for which moment: {@link #advance} is carried out for that of the last
+     * call. It may be called again before that; what was begun for an earlier call is of no use then, and a write which
+     * was begun is looked for.
      */
     public synchronized Need need(Clock clock) {
         begun = begin(clock.instant());
-        return phase.need(course, begun);
+        needed = phase.need(course, begun);
+        return needed;
+    }
+
+    /** Whether the next step can be done with this answer: nobody has asked for another one meanwhile. */
+    public synchronized boolean awaits(Answer answer) {
+        return needed != null && answer.need() == needed;
     }
 
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
@@ -150,7 +168,7 @@ public final class Machine implements Serializable {
         return course.target.id();
     }
 
-    /** The read of what the machine is about. */
+    /** The read of what the machine is about; no step's. */
     public Need target() {
         return course.target.need();
     }

@@ -5,18 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One state of the machine. A phase does at most one exchange in {@link #advance} and says what comes next; it is
- * persisted between two steps, so that a phase which writes looks first when it was read back (see {@link Armed}).
+ * One state of the machine. A phase says which exchange it needs, one at most, and with the answer what comes next; it
+ * is persisted between two steps, so that a phase which writes looks first when it was read back (see {@link Armed}).
  */
 interface Phase extends Serializable {
     PhaseName name();
 
-    /** What {@link #advance} asks for when it is called for the same moment, in the same state. */
-    default Need need(Course course, Instant now) {
-        return Need.OTHER;
-    }
+    /** What {@link #advance} needs. Changes nothing: it may be asked for again, and what it says may not be got. */
+    Need need(Course course, Instant now);
 
-    Step advance(Course course, Clients clients, Instant now);
+    /**
+     * @param answer to what was said last to be needed
+     * @param now    the moment for which that was said
+     */
+    Step advance(Course course, Answer answer, Instant now);
 
     /** Which phase comes next, and how long from now. */
     record Step(Phase next, Duration delay) {

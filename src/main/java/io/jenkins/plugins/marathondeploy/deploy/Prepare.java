@@ -50,7 +50,7 @@ final class Prepare implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (course.interruption != null && sent == null) {
             return cancelled(course);
         }
@@ -60,7 +60,7 @@ final class Prepare implements Phase {
         }
         Optional<TargetStatus> found;
         try {
-            found = course.target.read(clients.marathon());
+            found = course.target.read(answer);
         } catch (MarathonException e) {
             return Contact.failed(course, e, this, now);
         }

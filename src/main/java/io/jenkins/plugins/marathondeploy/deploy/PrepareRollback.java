@@ -27,14 +27,14 @@ final class PrepareRollback implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (course.interruption != null) {
             return Step.now(course.end(
                     Outcome.CANCELLED, false, course.interruption + " before anything was changed on Marathon"));
         }
         Optional<TargetStatus> found;
         try {
-            found = course.target.read(clients.marathon());
+            found = course.target.read(answer);
         } catch (MarathonException e) {
             return Contact.failed(course, e, this, now);
         }

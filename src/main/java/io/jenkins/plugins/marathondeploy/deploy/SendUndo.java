@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import java.time.Instant;
@@ -39,21 +38,37 @@ final class SendUndo implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
-        if (!armed.fire()) {
+    public Need need(Course course, Instant now) {
+        return armed.isSet() ? write(course) : Need.NOTHING;
+    }
+
+    private Need write(Course course) {
+        String deployment = course.claim.deploymentId();
+        return switch (way) {
+            case REVERT -> Need.write(armed::fire, marathon -> marathon.revert(deployment));
+            case RESTORE -> course.target.restore(course.before.version(), armed::fire);
+            case REMOVE -> course.target.remove(armed::fire);
+            case CANCEL -> Need.write(armed::fire, marathon -> marathon.cancel(deployment));
+        };
+    }
+
+    @Override
+    public Step advance(Course course, Answer answer, Instant now) {
+        armed.fire();
+        if (!answer.isThere()) {
             return look.interruptedWrite(course);
         }
         try {
-            return Step.now(send(course, clients.marathon()));
+            return Step.now(sent(course, answer));
         } catch (MarathonException e) {
             return failed(course, e, now);
         }
     }
 
-    private Phase send(Course course, Marathon marathon) {
+    private Phase sent(Course course, Answer answer) {
         return switch (way) {
             case REVERT -> {
-                Submission accepted = marathon.revert(course.claim.deploymentId());
+                Submission accepted = answer.get();
                 course.accepted("reverting deployment " + course.claim.deploymentId(), accepted);
                 yield course.before.existed()
                         ? follow(course, accepted)
@@ -61,17 +76,17 @@ final class SendUndo implements Phase {
                         : new FollowRemoval(accepted.deploymentId());
             }
             case RESTORE -> {
-                Submission accepted = course.target.restore(marathon, course.before.version());
+                Submission accepted = answer.get();
                 course.accepted("going back to version " + course.before.version(), accepted);
                 yield follow(course, accepted);
             }
             case REMOVE -> {
-                Submission accepted = course.target.remove(marathon);
+                Submission accepted = answer.get();
                 course.accepted("removing " + course.target.id() + ", which was new", accepted);
                 yield new FollowRemoval(accepted.deploymentId());
             }
             case CANCEL -> {
-                marathon.cancel(course.claim.deploymentId());
+                answer.get();
                 course.tell(new DeploymentEvent.Note(
                         "cancelled deployment " + course.claim.deploymentId() + " to make room for the way back"));
                 yield look;

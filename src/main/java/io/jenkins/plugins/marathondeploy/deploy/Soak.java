@@ -23,13 +23,13 @@ final class Soak implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (course.isInterrupted()) {
             course.interrupted();
             return Step.now(FollowEnd.policy(course));
         }
         try {
-            Optional<TargetStatus> found = course.target.read(clients.marathon());
+            Optional<TargetStatus> found = course.target.read(answer);
             course.answered();
             Phase next = judge(course, found, now);
             return next == this ? Step.in(pace(course, now), this) : Step.now(next);

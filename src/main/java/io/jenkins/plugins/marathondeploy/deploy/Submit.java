@@ -23,17 +23,23 @@ final class Submit implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
-        course.time.setOnce(Timer.DEPLOYMENT, now.plus(course.policy.timeout()));
-        if (!armed.fire()) {
-            return Step.now(new Confirm(plan, prepare));
-        }
-        if (course.interruption != null) {
-            return Step.now(prepare);
+    public Need need(Course course, Instant now) {
+        if (!armed.isSet() || course.interruption != null) {
+            return Need.NOTHING;
         }
         boolean force = course.policy.onLock() == OnLock.FORCE;
+        return course.target.put(plan.definition().json(), force, armed::fire);
+    }
+
+    @Override
+    public Step advance(Course course, Answer answer, Instant now) {
+        course.time.setOnce(Timer.DEPLOYMENT, now.plus(course.policy.timeout()));
+        boolean unsent = armed.fire();
+        if (!answer.isThere()) {
+            return Step.now(unsent ? prepare : new Confirm(plan, prepare));
+        }
         try {
-            Submission accepted = course.target.put(clients.marathon(), plan.definition().json(), force);
+            Submission accepted = answer.get();
             course.answered();
             course.accepted("submitted " + course.target.id(), accepted);
             if (prepare.hasSent()) {

@@ -35,20 +35,32 @@ final class SubmitRollback implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Need need(Course course, Instant now) {
+        if (fingerprint == null) {
+            return Need.read(marathon -> marathon.appVersion(course.target.id(), version));
+        }
+        if (uncertain || !armed.isSet()) {
+            return course.target.need();
+        }
+        return course.interruption != null ? Need.NOTHING : course.target.restore(version, armed::fire);
+    }
+
+    @Override
+    public Step advance(Course course, Answer answer, Instant now) {
         course.time.setOnce(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
         if (fingerprint == null) {
-            return recognise(course, clients, now);
+            return recognise(course, answer, now);
         }
-        if (!uncertain && armed.fire()) {
-            return course.interruption != null ? Step.now(prepare) : send(course, clients, now);
+        boolean unsent = armed.fire();
+        if (answer.need().kind() != Need.Kind.READ) {
+            return answer.isThere() ? sent(course, answer, now) : Step.now(unsent ? prepare : this);
         }
         if (!uncertain) {
             uncertain = true;
             course.time.clear(Timer.SUSPICION);
         }
         try {
-            return confirm(course, course.target.read(clients.marathon()), now);
+            return confirm(course, course.target.read(answer), now);
         } catch (MarathonException e) {
             return course.time.isDue(Timer.ROLLBACK, now)
                     ? Step.now(Undo.gaveUp(course, "it is not known whether it arrived: " + e.getMessage()))
@@ -56,9 +68,9 @@ final class SubmitRollback implements Phase {
         }
     }
 
-    private Step recognise(Course course, Clients clients, Instant now) {
+    private Step recognise(Course course, Answer answer, Instant now) {
         try {
-            Optional<ObjectNode> definition = clients.marathon().appVersion(course.target.id(), version);
+            Optional<ObjectNode> definition = answer.get();
             if (definition.isEmpty()) {
                 return Step.now(unknown(course));
             }
@@ -77,9 +89,9 @@ final class SubmitRollback implements Phase {
                 "Marathon has no version " + version + " of " + course.target.id() + ". Nothing was changed on Marathon.");
     }
 
-    private Step send(Course course, Clients clients, Instant now) {
+    private Step sent(Course course, Answer answer, Instant now) {
         try {
-            Submission accepted = course.target.restore(clients.marathon(), version);
+            Submission accepted = answer.get();
             course.answered();
             course.accepted("going back to version " + version, accepted);
             claim(course, accepted.version(), accepted.deploymentId());

@@ -1,31 +1,35 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
-import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.Serializable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What is deployed to: an app or a group. Each method is one exchange. */
 sealed interface Target extends Serializable {
     String id();
 
-    /** What {@link #read} asks for. */
-    default Need need() {
-        return new Need(this instanceof App ? Need.Kind.APP : Need.Kind.GROUP, id());
-    }
+    /** The read of it. */
+    Need need();
 
     Optional<TargetStatus> read(Marathon marathon);
 
-    Submission put(Marathon marathon, ObjectNode definition, boolean force);
+    /** @param answer to {@link #need} */
+    Optional<TargetStatus> read(Answer answer);
 
-    Submission restore(Marathon marathon, String version);
+    /** @param beginning see {@link Need#write} */
+    Need put(ObjectNode definition, boolean force, BooleanSupplier beginning);
 
-    Submission remove(Marathon marathon);
+    Need restore(String version, BooleanSupplier beginning);
+
+    Need remove(BooleanSupplier beginning);
 
     static Target of(Definition definition) {
         return definition.kind() == Definition.Kind.APP
@@ -36,25 +40,37 @@ sealed interface Target extends Serializable {
     /** One app. */
     record App(String id) implements Target {
         @Override
+        public Need need() {
+            return Need.read(marathon -> marathon.app(id));
+        }
+
+        @Override
         public Optional<TargetStatus> read(Marathon marathon) {
-            return marathon.app(id)
-                    .map(app -> new TargetStatus(
-                            app.version(), List.of(app), Set.copyOf(app.deployments()), app.definition()));
+            return marathon.app(id).map(App::status);
         }
 
         @Override
-        public Submission put(Marathon marathon, ObjectNode definition, boolean force) {
-            return marathon.putApp(id, definition, force);
+        public Optional<TargetStatus> read(Answer answer) {
+            return answer.<Optional<AppStatus>>get().map(App::status);
+        }
+
+        private static TargetStatus status(AppStatus app) {
+            return new TargetStatus(app.version(), List.of(app), Set.copyOf(app.deployments()), app.definition());
         }
 
         @Override
-        public Submission restore(Marathon marathon, String version) {
-            return marathon.restoreApp(id, version);
+        public Need put(ObjectNode definition, boolean force, BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.putApp(id, definition, force));
         }
 
         @Override
-        public Submission remove(Marathon marathon) {
-            return marathon.deleteApp(id);
+        public Need restore(String version, BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.restoreApp(id, version));
+        }
+
+        @Override
+        public Need remove(BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.deleteApp(id));
         }
     }
 
@@ -65,27 +81,39 @@ sealed interface Target extends Serializable {
      */
     record Group(String id, List<String> appIds) implements Target {
         @Override
+        public Need need() {
+            return Need.read(marathon -> marathon.group(id));
+        }
+
+        @Override
         public Optional<TargetStatus> read(Marathon marathon) {
-            return marathon.group(id).map(group -> {
-                Set<String> deployments = new LinkedHashSet<>();
-                group.apps().forEach(app -> deployments.addAll(app.deployments()));
-                return new TargetStatus(group.version(), group.apps(), deployments, group.definition());
-            });
+            return marathon.group(id).map(Group::status);
         }
 
         @Override
-        public Submission put(Marathon marathon, ObjectNode definition, boolean force) {
-            return marathon.putGroup(id, definition, force);
+        public Optional<TargetStatus> read(Answer answer) {
+            return answer.<Optional<GroupStatus>>get().map(Group::status);
+        }
+
+        private static TargetStatus status(GroupStatus group) {
+            Set<String> deployments = new LinkedHashSet<>();
+            group.apps().forEach(app -> deployments.addAll(app.deployments()));
+            return new TargetStatus(group.version(), group.apps(), deployments, group.definition());
         }
 
         @Override
-        public Submission restore(Marathon marathon, String version) {
-            return marathon.restoreGroup(id, version);
+        public Need put(ObjectNode definition, boolean force, BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.putGroup(id, definition, force));
         }
 
         @Override
-        public Submission remove(Marathon marathon) {
-            return marathon.deleteGroup(id);
+        public Need restore(String version, BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.restoreGroup(id, version));
+        }
+
+        @Override
+        public Need remove(BooleanSupplier beginning) {
+            return Need.write(beginning, marathon -> marathon.deleteGroup(id));
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import java.util.concurrent.CompletableFuture;
 
-/** Reads what a task printed, from the sandbox on its Mesos agent. Bounded in time and size; never throws. */
+/** Reads what a task printed, from the sandbox on its Mesos agent. Bounded in time and size; never fails. */
 public interface TaskOutput {
     /** For surroundings without reachable agents. */
-    TaskOutput NONE = SandboxReading::end;
+    TaskOutput NONE = reading -> CompletableFuture.completedFuture(reading.end());
 
-    /** Takes a reading one exchange further. */
-    SandboxReading next(SandboxReading reading);
+    /** Takes a reading one exchange further; no thread waits for it. */
+    CompletableFuture<SandboxReading> next(SandboxReading reading);
 }

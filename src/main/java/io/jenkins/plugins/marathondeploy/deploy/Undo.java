@@ -40,13 +40,13 @@ final class Undo implements Phase {
     }
 
     @Override
-    public Step advance(Course course, Clients clients, Instant now) {
+    public Step advance(Course course, Answer answer, Instant now) {
         if (course.time.get(Timer.ROLLBACK) == null) {
             course.time.set(Timer.ROLLBACK, now.plus(course.policy.rollbackTimeout()));
             course.time.clear(Timer.UNDO);
         }
         try {
-            Optional<TargetStatus> found = course.target.read(clients.marathon());
+            Optional<TargetStatus> found = course.target.read(answer);
             course.answered();
             found.ifPresent(course::saw);
             return unconfirmed == null ? decide(course, found, now) : confirm(course, found, now);

@@ -40,7 +40,8 @@
  * <h2>Rules that hold in all of them</h2>
  *
  * <ul>
- *   <li>One step is one exchange at most, also where a task's output is read.
+ *   <li>One step is one exchange at most, also where a task's output is read. A phase says what it needs ({@code Need})
+ *       and gets the answer; it never asks itself.
  *   <li>A write is sent without a look only in the process that decided to send it ({@code Armed}).
  *   <li>What one look shows may be a moment in between: {@code Sight} says for how long it has to last.
  *   <li>Time in which nobody could look does not count ({@code Attendance}): all limits move with a clock that is set and

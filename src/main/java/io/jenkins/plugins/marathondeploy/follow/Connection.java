@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Clients;
-import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.EventListener;
 
 /** A way to one Marathon, with one login. */
@@ -12,10 +11,7 @@ public interface Connection {
      */
     Object identity();
 
-    /** Reads that no thread waits for. */
-    AsyncMarathon reads();
-
-    /** For steps that write; a thread waits for each of their exchanges. */
+    /** What machines' exchanges go to. */
     Clients clients();
 
     /** Begins to listen; returns at once. Closing what it returns ends it. */

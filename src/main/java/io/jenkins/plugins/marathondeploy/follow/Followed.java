@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
@@ -14,12 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * One machine on its way: what its next step needs is got first, then the step is done, then its state is saved. All
- * on the loop's thread, but for {@link #exchange}.
+ * on the loop's thread.
  */
 final class Followed implements Follower.Wait {
     private final Machine machine;
@@ -35,8 +36,12 @@ final class Followed implements Follower.Wait {
     private Connection connection;
     /** Ends what is waited for before the next step; null while a step is done or saved. */
     private Runnable takeBack;
-    /** Whether an answer that may have been given before now is on its way. */
-    private boolean reading;
+    /** Whether what is waited for comes as soon as it can, so that looking at once would not hasten it. */
+    private boolean coming;
+    /** What the next step needs. */
+    private Need need;
+    /** A write that is under way and can't be taken back; else null. */
+    private CompletableFuture<Answer> sending;
     private boolean again;
     private boolean deafnessTold;
     /** Whether something was sent, or is about to be. */
@@ -92,7 +97,6 @@ final class Followed implements Follower.Wait {
             return;
         }
         again = false;
-        Need need;
         try {
             need = machine.need(clock);
         } catch (RuntimeException problem) {
@@ -100,46 +104,38 @@ final class Followed implements Follower.Wait {
             return;
         }
         switch (need.kind()) {
-            case NOTHING -> step(View.of(Fetched.of(need, null), lane.pace()));
+            case NOTHING -> step(need.unasked());
             case LIST -> takeBack = lane.list().want(this::answered);
             case QUEUE -> takeBack = lane.queue().want(this::answered);
-            case APP, GROUP -> {
-                reading = true;
-                takeBack = lane.reads().queued(need, touches.isUrgent(), this::answered);
-            }
-            case OTHER -> takeBack = lane.exchanges().want(this);
+            case READ -> comes(lane.reads().queued(need, touches.isUrgent(), this::answered));
+            case OUTPUT -> comes(lane.outputs().queued(need, connection::clients, false, this::answered));
+            case WRITE -> comes(lane.writes().want(this));
         }
     }
 
-    private void answered(Fetched fetched) {
+    private void comes(Runnable giveUp) {
+        coming = true;
+        takeBack = giveUp;
+    }
+
+    private void answered(Answer answer) {
         takeBack = null;
-        reading = false;
-        if (fetched.failure().isPresent()) {
+        coming = false;
+        if (answer.failure().isPresent()) {
             renew();
         }
-        step(View.of(fetched, lane.pace()));
+        step(answer);
     }
 
-    private void step(View view) {
-        stepped(attempt(view)).run();
-    }
-
-    private Object attempt(Clients view) {
+    private void step(Answer answer) {
+        Advance advance;
         try {
-            return machine.advance(view, clock);
+            advance = machine.advance(answer, lane.pace(), clock);
         } catch (RuntimeException problem) {
-            return problem;
+            broken(problem);
+            return;
         }
-    }
-
-    private Runnable stepped(Object result) {
-        return () -> {
-            if (result instanceof Advance advance) {
-                told(advance);
-            } else {
-                broken((RuntimeException) result);
-            }
-        };
+        told(advance);
     }
 
     private void told(Advance advance) {
@@ -193,7 +189,7 @@ final class Followed implements Follower.Wait {
 
     private void look() {
         machine.lookNow();
-        if (takeBack == null || reading) {
+        if (takeBack == null || coming) {
             again = true;
         } else {
             comeNow();
@@ -207,7 +203,7 @@ final class Followed implements Follower.Wait {
         }
         takeBack.run();
         takeBack = null;
-        reading = false;
+        coming = false;
         come();
     }
 
@@ -240,10 +236,25 @@ final class Followed implements Follower.Wait {
             takeBack.run();
             takeBack = null;
         }
+        if (sending == null) {
+            depart();
+        }
+        return true;
+    }
+
+    /** Nobody can wait any longer for the write that is under way. */
+    void abandon() {
+        if (sending != null) {
+            sending.cancel(true);
+            sending = null;
+            depart();
+        }
+    }
+
+    private void depart() {
         if (lane != null) {
             lane.remove(this);
         }
-        return true;
     }
 
     private void broken(RuntimeException problem) {
@@ -278,22 +289,32 @@ final class Followed implements Follower.Wait {
         return machine.target();
     }
 
-    /** The step is about to be done elsewhere. */
-    Clients exchanging() {
+    /** Begins the write that the next step needs. */
+    CompletableFuture<Answer> send() {
         takeBack = null;
+        coming = false;
         renew();
-        return View.of(connection.clients(), lane.pace());
+        sending = need.begin(connection.clients());
+        return sending;
     }
 
-    /** The step, on a thread that may wait. @return what is to be done about it on the loop's */
-    Runnable exchange(Clients clients) {
-        return stepped(attempt(clients));
+    /**
+     * The write has come to an end. What came of it is told even where nobody waits any more, so that it can be
+     * persisted; unless the machine is followed anew already, and looks for itself.
+     */
+    void sent(Answer answer) {
+        sending = null;
+        if (!over || machine.awaits(answer)) {
+            step(answer);
+        }
+        if (over) {
+            depart();
+        }
     }
 
     /** Marathon hangs: the step is done without it. */
     void refused(MarathonException nothingSent) {
-        takeBack = null;
-        step(View.of(Fetched.failed(target(), nothingSent), lane.pace()));
+        answered(need.refused(nothingSent));
     }
 
     /** Takes up a changed address or login; what worked so far is kept when there is none. */

@@ -18,7 +18,10 @@ public interface Follower {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
         void interrupt(String reason);
 
-        /** Ends the wait but not the deployment: the machine is advanced no more, and can be followed again. */
+        /**
+         * Ends the wait but not the deployment: the machine is advanced no more, and can be followed again. Only a write
+         * that is under way is waited for.
+         */
         void release();
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,25 +10,25 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Three threads: one for all that does not block, on which the HTTP client works too, and two for exchanges that are
- * waited for. With the selector of the HTTP client that makes four. They end when there is nothing to do.
+ * One thread for all there is to do, on which the HTTP client for Marathon works too; and one for the client for agents.
+ * That resolves their names, which Marathon gives and which may be known to nobody here, and the JDK's client waits for
+ * that where it works; besides, an agent's state can be large. Both end when there is nothing to do. With the selectors
+ * of the two clients that makes four.
  */
 final class FollowerThreads implements Loop {
-    private static final int BLOCKING = 2;
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(
             1, named("marathon-deploy follower"), new ThreadPoolExecutor.DiscardPolicy());
-    private final ThreadPoolExecutor blocking = new ThreadPoolExecutor(
-            BLOCKING,
-            BLOCKING,
+    private final ThreadPoolExecutor agents = new ThreadPoolExecutor(
+            1,
+            1,
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
             new LinkedBlockingQueue<>(),
-            named("marathon-deploy exchange"),
+            named("marathon-deploy agents"),
             new ThreadPoolExecutor.DiscardPolicy());
 
     FollowerThreads() {
@@ -35,15 +36,19 @@ final class FollowerThreads implements Loop {
         loop.allowCoreThreadTimeOut(true);
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        blocking.allowCoreThreadTimeOut(true);
+        agents.allowCoreThreadTimeOut(true);
     }
 
     ScheduledExecutorService executor() {
         return loop;
     }
 
+    Executor agents() {
+        return agents;
+    }
+
     int count() {
-        return loop.getPoolSize() + blocking.getPoolSize();
+        return loop.getPoolSize() + agents.getPoolSize();
     }
 
     @Override
@@ -62,18 +67,12 @@ final class FollowerThreads implements Loop {
         return () -> alarm.cancel(false);
     }
 
-    @Override
-    public void block(Runnable task) {
-        blocking.execute(task);
-    }
-
-    /** Lets exchanges that are under way end, and what follows from them be told; nothing new is begun. */
+    /** Lets what was asked for before be done; nothing new is begun. */
     void close(Duration patience) throws InterruptedException {
-        blocking.shutdown();
-        blocking.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-        CountDownLatch told = new CountDownLatch(1);
-        loop.execute(told::countDown);
-        if (told.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        agents.shutdownNow();
+        CountDownLatch done = new CountDownLatch(1);
+        loop.execute(done::countDown);
+        if (done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             loop.shutdown();
         } else {
             loop.shutdownNow();
@@ -82,9 +81,8 @@ final class FollowerThreads implements Loop {
     }
 
     private static ThreadFactory named(String name) {
-        AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, name + " " + count.incrementAndGet());
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             // Not that of whoever happens to be first.
             thread.setContextClassLoader(FollowerThreads.class.getClassLoader());

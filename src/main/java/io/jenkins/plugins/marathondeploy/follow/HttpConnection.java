@@ -9,8 +9,6 @@ import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.EventListener;
 import io.jenkins.plugins.marathondeploy.marathon.EventStream;
 import io.jenkins.plugins.marathondeploy.marathon.HttpAsyncMarathon;
-import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import java.net.URI;
@@ -34,21 +32,17 @@ public final class HttpConnection implements Connection {
 
     private record Identity(Set<URI> instances, Authentication login, HttpSettings http) {}
 
-    private record Both(Marathon marathon, TaskOutput taskOutput) implements Clients {}
+    private record Both(AsyncMarathon marathon, TaskOutput taskOutput) implements Clients {}
 
     private final MarathonSettings settings;
     private final HttpClients clients;
-    private final AsyncMarathon reads;
-    private final HttpMarathon marathon;
-    private final TaskOutput taskOutput;
+    private final Clients both;
 
     /** @param taskOutput where the output of failed tasks is read */
     public HttpConnection(MarathonSettings settings, HttpClients clients, TaskOutput taskOutput) {
         this.settings = settings;
         this.clients = clients;
-        this.reads = new HttpAsyncMarathon(settings, clients);
-        this.marathon = new HttpMarathon(settings, clients);
-        this.taskOutput = taskOutput;
+        this.both = new Both(new HttpAsyncMarathon(settings, clients), taskOutput);
     }
 
     /** A login that can't be had now is none: each exchange will say so. */
@@ -64,13 +58,8 @@ public final class HttpConnection implements Connection {
     }
 
     @Override
-    public AsyncMarathon reads() {
-        return reads;
-    }
-
-    @Override
     public Clients clients() {
-        return new Both(marathon, taskOutput);
+        return both;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
@@ -32,9 +33,11 @@ final class Lane {
     private final DoubleSupplier chance;
     private final Runnable gone;
     private final Reads reads;
+    /** Of agents: slow ones are not to hold up what Marathon is asked. */
+    private final Reads outputs;
     private final SharedRead list;
     private final SharedRead queue;
-    private final Exchanges exchanges;
+    private final Writes writes;
     private final Hearing hearing;
     private final Loop loop;
     private Set<String> listed = Set.of();
@@ -45,11 +48,12 @@ final class Lane {
         this.loop = loop;
         this.chance = chance;
         this.gone = gone;
-        reads = new Reads(loop, () -> connection().reads());
-        list = new SharedRead(loop, new Need(Need.Kind.LIST, ""), reads, TICK, this::slowestTick, false, chance, this::listed);
+        reads = new Reads(loop, () -> connection().clients());
+        outputs = new Reads(loop, () -> connection().clients());
+        list = new SharedRead(loop, Need.LIST, reads, TICK, this::slowestTick, false, chance, this::listed);
         queue = new SharedRead(
-                loop, new Need(Need.Kind.QUEUE, ""), reads, QUEUE_TICK, () -> QUEUE_TICK, true, chance, answer -> { });
-        exchanges = new Exchanges(loop, reads);
+                loop, Need.QUEUE, reads, QUEUE_TICK, () -> QUEUE_TICK, true, chance, answer -> { });
+        writes = new Writes(loop, reads);
         hearing = new Hearing(loop, this::connection, chance, this::heard, this::opened);
     }
 
@@ -71,12 +75,18 @@ final class Lane {
             list.stop();
             queue.stop();
             reads.close();
+            outputs.close();
             gone.run();
         }
     }
 
     void close() {
         new ArrayList<>(waits.keySet()).forEach(Followed::giveUp);
+    }
+
+    /** Gives up what {@link #close} has left under way. */
+    void abandon() {
+        new ArrayList<>(waits.keySet()).forEach(Followed::abandon);
     }
 
     /** Events about these are for the wait. */
@@ -102,8 +112,12 @@ final class Lane {
         return queue;
     }
 
-    Exchanges exchanges() {
-        return exchanges;
+    Reads outputs() {
+        return outputs;
+    }
+
+    Writes writes() {
+        return writes;
     }
 
     /** Why events can't be heard; empty when they can, or nothing is known yet. */
@@ -153,7 +167,7 @@ final class Lane {
         list.soon();
     }
 
-    private void listed(Fetched answer) {
+    private void listed(Answer answer) {
         if (answer.failure().isPresent()) {
             return;
         }

@@ -15,7 +15,10 @@ public interface Listener {
     /** The machine has ended. The last call. */
     void ended(Report report);
 
-    /** The wait was released, or the follower is closed: the machine is advanced no more. The last call. */
+    /**
+     * The wait was released, or the follower is closed: the machine is advanced no more. The last call, unless a write is
+     * under way: what comes of it is still told by {@link #advanced}.
+     */
     default void released() {
         // Mostly known to whoever did it.
     }

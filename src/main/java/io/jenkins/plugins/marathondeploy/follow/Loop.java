@@ -2,7 +2,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import java.time.Duration;
 
-/** The one thread on which everything of a follower happens that does not block. */
+/** The one thread on which everything of a follower happens; nothing there may block. */
 interface Loop {
     /** A moment, in nanoseconds, that goes on evenly whatever happens to the clock. */
     long nanos();
@@ -12,7 +12,4 @@ interface Loop {
 
     /** After a delay. @return takes it back */
     Runnable after(Duration delay, Runnable task);
-
-    /** Elsewhere, on one of few threads that may wait for exchanges. */
-    void block(Runnable task);
 }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
-import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,37 +12,45 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The reads of one Marathon that are under way: few at a time, so that a thousand waits need not a thousand sockets. */
+/**
+ * The reads of one Marathon that are under way, or of its agents: few at a time, so that a thousand waits need not a
+ * thousand sockets.
+ */
 final class Reads {
     private static final int AT_A_TIME = 8;
     /** An answer says for this long that Marathon is there. */
     private static final Duration ALIVE = Duration.ofSeconds(3);
 
-    private record Job(Need need, Consumer<Fetched> then) {}
+    private record Job(Need need, Supplier<Clients> clients, Consumer<Answer> then) {}
 
     private final Loop loop;
-    private final Supplier<AsyncMarathon> marathon;
+    private final Supplier<Clients> clients;
     private final Deque<Job> queue = new ArrayDeque<>();
     private final Set<CompletableFuture<?>> running = new HashSet<>();
     private int slots;
     private boolean everAnswered;
     private long answered;
 
-    Reads(Loop loop, Supplier<AsyncMarathon> marathon) {
+    /** @param clients for whatever is not read with clients of its own */
+    Reads(Loop loop, Supplier<Clients> clients) {
         this.loop = loop;
-        this.marathon = marathon;
+        this.clients = clients;
     }
 
     /** Reads when there is room. @return gives the answer up */
-    Runnable queued(Need need, boolean urgent, Consumer<Fetched> then) {
+    Runnable queued(Need need, boolean urgent, Consumer<Answer> then) {
+        return queued(need, clients, urgent, then);
+    }
+
+    /** As {@link #queued(Need, boolean, Consumer)}, with clients of its own. */
+    Runnable queued(Need need, Supplier<Clients> own, boolean urgent, Consumer<Answer> then) {
         boolean[] wanted = {true};
-        Job job = new Job(need, fetched -> {
+        Job job = new Job(need, own, answer -> {
             if (wanted[0]) {
-                then.accept(fetched);
+                then.accept(answer);
             }
         });
         if (urgent) {
@@ -57,12 +66,19 @@ final class Reads {
     }
 
     /** Reads now: for what is asked once for all. */
-    void now(Need need, Consumer<Fetched> then) {
-        CompletableFuture<?> read = start(need);
+    void now(Need need, Consumer<Answer> then) {
+        now(need, clients, then);
+    }
+
+    private void now(Need need, Supplier<Clients> whose, Consumer<Answer> then) {
+        CompletableFuture<Answer> read = need.begin(whose.get());
         running.add(read);
-        read.whenComplete((value, problem) -> loop.run(() -> {
+        read.whenComplete((answer, givenUp) -> loop.run(() -> {
             running.remove(read);
-            then.accept(fetched(need, value, problem));
+            if (givenUp == null) {
+                hear(answer);
+                then.accept(answer);
+            }
         }));
     }
 
@@ -81,12 +97,12 @@ final class Reads {
         while (slots < AT_A_TIME && !queue.isEmpty()) {
             Job job = queue.poll();
             slots++;
-            now(job.need, fetched -> {
+            now(job.need, job.clients, answer -> {
                 slots--;
-                if (fetched.isDead()) {
-                    failAll(fetched.failure().orElseThrow());
+                if (isDead(answer)) {
+                    failAll(answer.failure().orElseThrow());
                 }
-                job.then.accept(fetched);
+                job.then.accept(answer);
                 begin();
             });
         }
@@ -96,47 +112,21 @@ final class Reads {
     private void failAll(MarathonException failure) {
         List<Job> hopeless = new ArrayList<>(queue);
         queue.clear();
-        hopeless.forEach(job -> loop.run(() -> job.then.accept(Fetched.failed(job.need, failure))));
+        hopeless.forEach(job -> loop.run(() -> job.then.accept(job.need.refused(failure))));
     }
 
-    private CompletableFuture<?> start(Need need) {
-        try {
-            AsyncMarathon reads = marathon.get();
-            return switch (need.kind()) {
-                case LIST -> reads.deployments();
-                case QUEUE -> reads.queue();
-                case APP -> reads.app(need.id());
-                case GROUP -> reads.group(need.id());
-                case NOTHING, OTHER -> throw new IllegalArgumentException(need + " is no read");
-            };
-        } catch (RuntimeException problem) {
-            return CompletableFuture.failedFuture(problem);
+    private void hear(Answer answer) {
+        if (!isDead(answer)) {
+            everAnswered = true;
+            answered = loop.nanos();
         }
     }
 
-    private Fetched fetched(Need need, Object value, Throwable problem) {
-        if (problem == null) {
-            heard();
-            return Fetched.of(need, value);
-        }
-        Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-        if (cause instanceof MarathonException failure) {
-            if (!Fetched.isDead(failure)) {
-                heard();
-            }
-            return Fetched.failed(need, failure);
-        }
-        // Only the kind of defect is told: its message may hold anything.
-        return Fetched.failed(need, new MarathonException(
-                MarathonException.Kind.UNEXPECTED,
-                "Marathon could not be asked (" + cause.getClass().getSimpleName() + ")",
-                List.of(),
-                List.of(),
-                cause));
-    }
-
-    private void heard() {
-        everAnswered = true;
-        answered = loop.nanos();
+    /** Whether there was no answer at all. */
+    static boolean isDead(Answer answer) {
+        return answer.failure()
+                .map(MarathonException::kind)
+                .filter(kind -> kind == MarathonException.Kind.NO_ANSWER || kind == MarathonException.Kind.UNREACHABLE)
+                .isPresent();
     }
 }

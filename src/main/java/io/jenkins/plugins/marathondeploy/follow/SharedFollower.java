@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Follows any number of machines on any number of Marathons with few threads, one event stream and one list of
+ * Follows any number of machines on any number of Marathons on few threads, with one event stream and one list of
  * deployments for each Marathon. Nothing of it, threads and connections, lives longer than the last wait: it may be kept
  * for good.
  */
@@ -22,8 +24,11 @@ public final class SharedFollower implements Follower {
     private final Loop loop;
     private final Clock clock;
     private final HttpClients connections;
+    private final HttpClients agents;
     private final Map<Object, Lane> lanes = new HashMap<>();
     private volatile int waited;
+    /** Open until nobody waits; null as long as the follower is not closed. */
+    private CountDownLatch closing;
 
     /** @param builders where HTTP clients start from: a proxy; their executor is set here */
     public SharedFollower(Clock clock, Supplier<HttpClient.Builder> builders) {
@@ -36,12 +41,18 @@ public final class SharedFollower implements Follower {
         this.threads = threads;
         this.loop = time.apply(threads);
         this.clock = clock;
-        this.connections = HttpClients.on(threads.executor(), builders);
+        this.connections = HttpClients.on(threads.executor(), threads.executor(), builders);
+        this.agents = HttpClients.on(threads.executor(), threads.agents(), builders);
     }
 
     /** For the connections that are handed in here: they work on the follower's own threads. */
     public HttpClients connections() {
         return connections;
+    }
+
+    /** As {@link #connections}, for where the output of failed tasks is read. */
+    public HttpClients agents() {
+        return agents;
     }
 
     @Override
@@ -61,17 +72,36 @@ public final class SharedFollower implements Follower {
         return waited == 0;
     }
 
-    /** Ends all waits; exchanges that are under way may end in this time. The follower is of no use afterwards. */
+    /**
+     * Ends all waits; writes that are under way may end in this time, and what comes of them is told. The follower is of
+     * no use afterwards.
+     */
     public void close(Duration patience) throws InterruptedException {
-        loop.run(() -> List.copyOf(lanes.values()).forEach(Lane::close));
+        CountDownLatch idle = new CountDownLatch(1);
+        loop.run(() -> {
+            closing = idle;
+            List.copyOf(lanes.values()).forEach(Lane::close);
+            countDown();
+        });
+        if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            loop.run(() -> List.copyOf(lanes.values()).forEach(Lane::abandon));
+        }
         threads.close(patience);
     }
 
     private void left(Object identity) {
         lanes.remove(identity);
-        waited = lanes.size();
         if (lanes.isEmpty()) {
             connections.retire();
+            agents.retire();
+        }
+        countDown();
+    }
+
+    private void countDown() {
+        waited = lanes.size();
+        if (closing != null && lanes.isEmpty()) {
+            closing.countDown();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ final class SharedRead {
     private final Duration shortest;
     private final Supplier<Duration> longest;
     private final DoubleSupplier chance;
-    private final Consumer<Fetched> seen;
-    private final Map<Object, Consumer<Fetched>> wanting = new LinkedHashMap<>();
+    private final Consumer<Answer> seen;
+    private final Map<Object, Consumer<Answer>> wanting = new LinkedHashMap<>();
     private Duration interval;
     private long begun;
     private boolean asking;
@@ -35,7 +36,7 @@ final class SharedRead {
      */
     SharedRead(
             Loop loop, Need need, Reads reads, Duration shortest, Supplier<Duration> longest, boolean atOnce,
-            DoubleSupplier chance, Consumer<Fetched> seen) {
+            DoubleSupplier chance, Consumer<Answer> seen) {
         this.loop = loop;
         this.need = need;
         this.reads = reads;
@@ -48,7 +49,7 @@ final class SharedRead {
     }
 
     /** @return takes the wish back */
-    Runnable want(Consumer<Fetched> then) {
+    Runnable want(Consumer<Answer> then) {
         Object wish = new Object();
         wanting.put(wish, then);
         schedule();
@@ -88,14 +89,14 @@ final class SharedRead {
         asking = true;
         begun = loop.nanos();
         List<Object> wishes = new ArrayList<>(wanting.keySet());
-        reads.now(need, fetched -> {
+        reads.now(need, answer -> {
             asking = false;
-            pace(fetched);
-            seen.accept(fetched);
+            pace(answer);
+            seen.accept(answer);
             for (Object wish : wishes) {
-                Consumer<Fetched> then = wanting.remove(wish);
+                Consumer<Answer> then = wanting.remove(wish);
                 if (then != null) {
-                    then.accept(fetched);
+                    then.accept(answer);
                 }
             }
             schedule();
@@ -103,9 +104,9 @@ final class SharedRead {
     }
 
     /** Half as long again each time that nothing changed, and up to a fifth more by chance. */
-    private void pace(Fetched fetched) {
-        boolean changed = fetched.failure().isEmpty() && !fetched.value().equals(last);
-        last = fetched.value();
+    private void pace(Answer answer) {
+        boolean changed = answer.failure().isEmpty() && !answer.value().equals(last);
+        last = answer.value();
         Duration next = changed ? shortest : interval.multipliedBy(3).dividedBy(2);
         Duration most = longest.get();
         Duration bounded = next.compareTo(most) > 0 ? most : next;

@@ -25,25 +25,29 @@ public final class HttpClients {
 
     private final Supplier<HttpClient.Builder> builders;
     private final ScheduledExecutorService timer;
+    private final Executor work;
     private final Map<Key, WeakReference<EndingClient>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
-        this(builders, null);
+        this(builders, null, Runnable::run);
     }
 
     /**
-     * With all work on one executor: the clients' own, and the time limits of exchanges that no thread waits for.
+     * With all work on given executors.
      *
-     * @param executor never blocked by anybody
+     * @param timer for the time limits of exchanges that no thread waits for; never blocked by anybody
+     * @param work  the clients' own; while they resolve a name, they block it
      */
-    public static HttpClients on(ScheduledExecutorService executor, Supplier<HttpClient.Builder> builders) {
-        return new HttpClients(() -> builders.get().executor(executor), executor);
+    public static HttpClients on(
+            ScheduledExecutorService timer, Executor work, Supplier<HttpClient.Builder> builders) {
+        return new HttpClients(() -> builders.get().executor(work), timer, work);
     }
 
-    private HttpClients(Supplier<HttpClient.Builder> builders, ScheduledExecutorService timer) {
+    private HttpClients(Supplier<HttpClient.Builder> builders, ScheduledExecutorService timer, Executor work) {
         this.builders = builders;
         this.timer = timer;
+        this.work = work;
     }
 
     /** Those of the whole process, without a proxy. */
@@ -67,7 +71,7 @@ public final class HttpClients {
      * on the JVM's common pool, or, with few processors, on a new thread each; only the handing over stays there.
      */
     Executor work() {
-        return timer == null ? Runnable::run : timer;
+        return work;
     }
 
     /**

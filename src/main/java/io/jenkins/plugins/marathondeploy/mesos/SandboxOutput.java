@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.mesos;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -8,11 +9,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Reads what a task printed. Made for the moment in which a deployment has failed: it never throws, five exchanges at
- * most, and gives up at the first that fails.
+ * Reads what a task printed. Made for the moment in which a deployment has failed: it never fails, five exchanges at
+ * most, and gives up at the first that does.
  */
 public final class SandboxOutput {
     /** The port that agents listen on unless told otherwise. */
@@ -21,10 +23,12 @@ public final class SandboxOutput {
     private static final int BYTES = 16 * 1024;
     private static final int LINES = 30;
 
-    private final Http http;
+    private final HttpSettings settings;
+    private final HttpClients clients;
     private final String scheme;
     private final int port;
     private final Supplier<Authentication> authentication;
+    private Http http;
 
     /**
      * @param scheme         {@code http} or {@code https}
@@ -40,7 +44,8 @@ public final class SandboxOutput {
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("the agents' port must be 1 to 65535, not " + port);
         }
-        this.http = new Http(settings, clients);
+        this.settings = settings;
+        this.clients = clients;
         this.scheme = scheme;
         this.port = port;
         this.authentication = authentication;
@@ -54,7 +59,8 @@ public final class SandboxOutput {
     }
 
     /**
-     * The last lines of stderr and stdout, each under a heading, or one line that says why they can't be had.
+     * The last lines of stderr and stdout, each under a heading, or one line that says why they can't be had. Waits for
+     * them.
      *
      * @param host   the agent's host, as Marathon names it
      * @param taskId Mesos' task id
@@ -62,39 +68,60 @@ public final class SandboxOutput {
     public List<String> tail(String host, String taskId) {
         SandboxReading reading = SandboxReading.of(host, taskId);
         while (!reading.done()) {
-            reading = next(reading);
+            reading = next(reading).join();
         }
         return List.copyOf(reading.lines());
     }
 
-    /** Takes a reading one exchange further: the directory, then of each file its size and its end. */
-    public SandboxReading next(SandboxReading reading) {
+    /**
+     * Takes a reading one exchange further: the directory, then of each file its size and its end. No thread waits;
+     * cancelling the future gives the exchange up.
+     */
+    public CompletableFuture<SandboxReading> next(SandboxReading reading) {
         String host = reading.host();
         if (reading.done() || !host.matches("[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")) {
-            return reading.end();
+            return CompletableFuture.completedFuture(reading.end());
         }
         try {
             URI address = URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
-            return ask(new MesosAgent(http, address, authentication.get()), reading);
+            MesosAgent agent = new MesosAgent(http(), address, authentication.get());
+            return Derived.from(ask(agent, reading), (further, problem) ->
+                    problem == null ? further : ended(reading, problem));
         } catch (AgentException | IllegalArgumentException problem) {
-            return reading.end("the output of " + reading.taskId() + " can't be read: " + problem.getMessage());
+            return CompletableFuture.completedFuture(ended(reading, problem));
         }
     }
 
-    private static SandboxReading ask(MesosAgent agent, SandboxReading reading) {
+    /** Not before it is needed: a client has a thread, and most deployments don't fail. */
+    private synchronized Http http() {
+        if (http == null) {
+            http = new Http(settings, clients);
+        }
+        return http;
+    }
+
+    private static SandboxReading ended(SandboxReading reading, Throwable problem) {
+        return problem instanceof AgentException || problem instanceof IllegalArgumentException
+                ? reading.end("the output of " + reading.taskId() + " can't be read: " + problem.getMessage())
+                : reading.end();
+    }
+
+    private static CompletableFuture<SandboxReading> ask(MesosAgent agent, SandboxReading reading) {
         if (reading.sandbox().isEmpty()) {
-            return agent.sandbox(reading.taskId())
+            return Derived.then(agent.sandbox(reading.taskId()), sandbox -> sandbox
                     .map(reading::in)
                     .orElseGet(() -> reading.end("the agent on " + reading.host() + " no longer knows task "
-                            + reading.taskId() + " or its output"));
+                            + reading.taskId() + " or its output")));
         }
         if (!reading.isSizeKnown()) {
-            long size = agent.size(reading.path());
-            return size == 0 ? reading.nextFile(List.of()) : reading.sized(size);
+            return Derived.then(agent.size(reading.path()), size ->
+                    size == 0 ? reading.nextFile(List.of()) : reading.sized(size));
         }
         long start = Math.max(0, reading.size() - BYTES);
-        List<String> lines = new ArrayList<>(List.of(reading.heading()));
-        lines.addAll(PrintedLines.last(agent.read(reading.path(), start, BYTES), start == 0, LINES));
-        return reading.nextFile(lines.size() == 1 ? List.of() : lines);
+        return Derived.then(agent.read(reading.path(), start, BYTES), text -> {
+            List<String> lines = new ArrayList<>(List.of(reading.heading()));
+            lines.addAll(PrintedLines.last(text, start == 0, LINES));
+            return reading.nextFile(lines.size() == 1 ? List.of() : lines);
+        });
     }
 }

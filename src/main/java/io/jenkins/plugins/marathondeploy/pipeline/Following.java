@@ -76,7 +76,7 @@ public final class Following {
     private TaskOutput taskOutput() throws AbortException {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(),
-                MarathonAccess.connections(),
+                PluginThreads.get().follower().agents(),
                 "http",
                 access.resolve().getAgentPort(),
                 Authentication::none);

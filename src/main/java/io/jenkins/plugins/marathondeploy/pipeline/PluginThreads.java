@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The plugin's threads: a few that follow all deployments, and some that wait for agents while they build. */
+/** The plugin's threads: one that follows all deployments, and some that wait for agents while they build. */
 @Extension
 public final class PluginThreads {
     /** Each belongs to a build that holds an executor meanwhile. */

@@ -37,8 +37,6 @@ final class FaultyMarathon implements Marathon {
     boolean hidesDeployments;
     boolean hidesApps;
     int exchanges;
-    /** The exchange that was asked for last. */
-    String last = "";
 
     FaultyMarathon(SimulatedMarathon marathon) {
         this.marathon = marathon;
@@ -46,7 +44,6 @@ final class FaultyMarathon implements Marathon {
 
     private <T> T exchange(String what, Class<T> type, Supplier<Object> apply) {
         exchanges++;
-        last = what;
         for (Fault fault : List.copyOf(faults)) {
             if (fault.concerns(what)) {
                 return type.cast(fault.meet(what, apply));

@@ -44,7 +44,7 @@ class OrderTest {
         Scenario scenario = behind();
         scenario.queued(() -> Build.parse("shop/web#40"));
         assertThat(scenario.machine().need(scenario.time).kind()).isEqualTo(Need.Kind.NOTHING);
-        scenario.machine().advance(scenario.clients, scenario.time);
+        scenario.step();
         assertThat(scenario.way.exchanges).isZero();
     }
 

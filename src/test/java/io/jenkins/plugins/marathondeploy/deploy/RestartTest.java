@@ -63,6 +63,34 @@ class RestartTest {
         }
     }
 
+    /** Whoever followed it left while a write was under way, and somebody follows it again in the same process. */
+    @ParameterizedTest
+    @MethodSource("rowsToKill")
+    void looksForAWriteWhoseAnswerNobodyWaitedFor(Row row) {
+        for (int at : stepsOf(row)) {
+            Run run = MachineTest.run(row, new Run.Between() {
+                @Override
+                public Machine next(Machine machine, byte[] saved, Scenario scenario, int step) {
+                    return machine;
+                }
+
+                @Override
+                public boolean saves(int step) {
+                    return false;
+                }
+
+                @Override
+                public boolean abandons(int step) {
+                    return step == at;
+                }
+            });
+            harmless(row, run, "abandoned in step " + at);
+            if (row.outcome().isGood() || row.outcome() == Outcome.CANCELLED) {
+                assertThat(run.report.outcome()).as(row + ", abandoned in step " + at).isEqualTo(row.outcome());
+            }
+        }
+    }
+
     private static Machine readBack(byte[] saved, Scenario scenario) {
         Machine machine = Run.read(saved);
         if (machine.phase() == PhaseName.PREPARE) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -32,8 +33,8 @@ final class Scenario {
     final FaultyMarathon way = new FaultyMarathon(marathon);
     final Clients clients = new Clients() {
         @Override
-        public Marathon marathon() {
-            return way;
+        public AsyncMarathon marathon() {
+            return AtOnce.of(way);
         }
 
         @Override
@@ -41,8 +42,8 @@ final class Scenario {
             return reading -> {
                 way.exchanges++;
                 ArrayList<String> lines = new ArrayList<>(List.of("stderr of " + reading.taskId()));
-                return new SandboxReading(
-                        reading.host(), reading.taskId(), "", 0, 0, lines, !reading.lines().isEmpty());
+                return CompletableFuture.completedFuture(new SandboxReading(
+                        reading.host(), reading.taskId(), "", 0, 0, lines, !reading.lines().isEmpty()));
             };
         }
     };
@@ -281,6 +282,11 @@ final class Scenario {
             entered(machine.phase());
         }
         return machine;
+    }
+
+    /** Gets what the next step needs, and does it. */
+    Advance step() {
+        return machine().advance(machine().need(time).begin(clients).join(), Pace.direct(), time);
     }
 
     void replace(Machine other) {

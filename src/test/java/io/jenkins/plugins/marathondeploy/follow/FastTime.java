@@ -48,11 +48,6 @@ final class FastTime extends Clock {
             public Runnable after(Duration delay, Runnable task) {
                 return loop.after(delay.dividedBy(SPEED), task);
             }
-
-            @Override
-            public void block(Runnable task) {
-                loop.block(task);
-            }
         };
     }
 }

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +15,7 @@ import org.junit.jupiter.api.Test;
 class FollowerCostITest {
     private static final int WAITS = 200;
 
-    private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
-
-    /** Threads that came to be in this test and are not the fixture's or JUnit's. */
-    private List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !before.contains(thread) && thread.isAlive())
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("marathon-deploy") || name.startsWith("HttpClient-")
-                        || name.equals("CompletableFutureDelayScheduler"))
-                .collect(Collectors.toList());
-    }
+    private final OwnThreads threads = new OwnThreads();
 
     private List<Recorder> many(Scene scene, String state, int waits) {
         List<Recorder> recorders = new ArrayList<>();
@@ -69,7 +56,7 @@ class FollowerCostITest {
             }
             await().until(() -> hanging.count() == 1);
             await().atMost(Duration.ofSeconds(60)).until(() -> recorders.stream().filter(recorder -> recorder.report != null).count() == 60);
-            assertThat(threads()).as("a hanging write, and another Marathon").hasSizeLessThanOrEqualTo(4);
+            assertThat(threads.names()).as("a hanging write, and another Marathon").hasSizeLessThanOrEqualTo(4);
             hanging.letGo();
             recorders.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
             await().until(one.follower::isIdle);
@@ -77,7 +64,7 @@ class FollowerCostITest {
             await().atMost(Duration.ofSeconds(120)).until(() -> {
                 // The JDK ends a client's thread some time after nobody refers to the client any more.
                 System.gc();
-                return threads().isEmpty();
+                return threads.names().isEmpty();
             });
         }
     }

@@ -42,8 +42,12 @@ final class Scene implements AutoCloseable {
     }
 
     Follower.Wait follow(Machine machine, MarathonSettings settings, Listener listener) {
+        return follow(machine, settings, TaskOutput.NONE, listener);
+    }
+
+    Follower.Wait follow(Machine machine, MarathonSettings settings, TaskOutput output, Listener listener) {
         return follower.follow(
-                machine, () -> new HttpConnection(settings, follower.connections(), TaskOutput.NONE), listener);
+                machine, () -> new HttpConnection(settings, follower.connections(), output), listener);
     }
 
     /** @param state of its simulated tasks: {@code failed}, {@code staging}, or empty for such as run */

@@ -48,7 +48,7 @@ class AgentAnswersFuzzTest {
             String host = mutator.text(mutator.pick(List.of("127.0.0.1", "::1", "127.0.0.1:::::", "..", "-")));
             // What looks like a host would be looked up, or even be somebody's.
             if (!host.matches("[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")) {
-                assertThat(output.next(SandboxReading.of(host, "web.1")).done()).isTrue();
+                assertThat(output.next(SandboxReading.of(host, "web.1")).join().done()).isTrue();
             }
         });
     }

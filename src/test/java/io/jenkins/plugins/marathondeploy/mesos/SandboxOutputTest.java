@@ -86,16 +86,18 @@ class SandboxOutputTest {
         "old.0, /var/mesos/old.0"
     })
     void findsTheSandboxOfTasksThatRunAndThatHaveEnded(String task, String directory) {
-        assertThat(mesos().sandbox(task)).contains(directory);
-        assertThat(mesos().sandbox(task + "0")).isEmpty();
+        assertThat(mesos().sandbox(task).join()).contains(directory);
+        assertThat(mesos().sandbox(task + "0").join()).isEmpty();
     }
 
     @Test
     void readsFiles() {
         file("/a b+c/stdout", "0123456789");
-        assertThat(mesos().size("/a b+c/stdout")).isEqualTo(10);
-        assertThat(mesos().read("/a b+c/stdout", 7, 100)).isEqualTo("789");
-        assertThatThrownBy(() -> mesos().size("/none")).isInstanceOf(AgentException.class).hasMessageContaining("404");
+        assertThat(mesos().size("/a b+c/stdout").join()).isEqualTo(10);
+        assertThat(mesos().read("/a b+c/stdout", 7, 100).join()).isEqualTo("789");
+        assertThatThrownBy(() -> mesos().size("/none").join())
+                .hasCauseInstanceOf(AgentException.class)
+                .hasMessageContaining("404");
     }
 
     @Test

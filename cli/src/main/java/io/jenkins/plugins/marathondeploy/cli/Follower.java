@@ -36,7 +36,7 @@ final class Follower {
 
     Report run(Machine machine, Policy policy, MarathonConnection marathon) {
         SharedFollower follower = new SharedFollower(session.clock(), HttpClient::newBuilder);
-        Connection connection = marathon.on(follower.connections());
+        Connection connection = marathon.on(follower);
         Attended attended = new Attended(event -> show(topic(machine, event), event));
         Wait wait = follower.follow(machine, () -> connection, attended);
         Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.security.SecureRandom;
+import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
 
 /** The Marathon that the options name, with the login of the environment. */
@@ -20,9 +22,9 @@ final class MarathonConnection {
     private final Session session;
     private final MarathonSettings settings;
     private final Marathon marathon;
-    private final TaskOutput taskOutput;
+    private final Function<HttpClients, TaskOutput> taskOutput;
 
-    private MarathonConnection(Session session, MarathonSettings settings, TaskOutput taskOutput) {
+    private MarathonConnection(Session session, MarathonSettings settings, Function<HttpClients, TaskOutput> taskOutput) {
         this.session = session;
         this.settings = settings;
         this.marathon = new HttpMarathon(settings);
@@ -49,14 +51,14 @@ final class MarathonConnection {
     }
 
     /** Agents have a login of their own, if any; Marathon's is none of their business. */
-    private static TaskOutput sandboxes(MarathonOptions options, HttpSettings http) {
+    private static Function<HttpClients, TaskOutput> sandboxes(MarathonOptions options, HttpSettings http) {
         if (options.agentPort == 0) {
-            return TaskOutput.NONE;
+            return clients -> TaskOutput.NONE;
         }
         HttpSettings bounds = SandboxOutput.bounds();
         HttpSettings settings =
                 http.withConnectTimeout(bounds.connectTimeout()).withRequestTimeout(bounds.requestTimeout());
-        return new SandboxOutput(settings, HttpClients.shared(), "http", options.agentPort, Authentication::none)::next;
+        return clients -> new SandboxOutput(settings, clients, "http", options.agentPort, Authentication::none)::next;
     }
 
     /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */
@@ -72,7 +74,7 @@ final class MarathonConnection {
     }
 
     /** For following a deployment. */
-    Connection on(HttpClients clients) {
-        return new HttpConnection(settings, clients, taskOutput);
+    Connection on(SharedFollower follower) {
+        return new HttpConnection(settings, follower.connections(), taskOutput.apply(follower.agents()));
     }
 }

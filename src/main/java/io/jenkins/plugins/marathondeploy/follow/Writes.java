@@ -1,22 +1,22 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
 /**
- * Steps for which a thread has to wait, one at a time for each Marathon, and only when it has just answered: one that
- * hangs would hold the threads on which others depend.
+ * Changes on one Marathon. No thread waits for them, so that one that hangs delays nobody on another Marathon. One at a
+ * time, since two that meet there are refused with a conflict; and only when Marathon has just answered: a change sent
+ * to one that hangs is neither done nor refused, and has to be looked for.
  */
-final class Exchanges {
+final class Writes {
     private final Loop loop;
     private final Reads reads;
     private final Queue<Followed> queue = new ArrayDeque<>();
     private boolean busy;
 
-    Exchanges(Loop loop, Reads reads) {
+    Writes(Loop loop, Reads reads) {
         this.loop = loop;
         this.reads = reads;
     }
@@ -39,7 +39,7 @@ final class Exchanges {
             begin();
         } else {
             reads.now(wait.target(), answer -> {
-                if (answer.isDead()) {
+                if (Reads.isDead(answer)) {
                     refuse(answer.failure().orElseThrow());
                 } else {
                     begin();
@@ -54,15 +54,11 @@ final class Exchanges {
             busy = false;
             return;
         }
-        Clients clients = wait.exchanging();
-        loop.block(() -> {
-            Runnable then = wait.exchange(clients);
-            loop.run(() -> {
-                busy = false;
-                then.run();
-                next();
-            });
-        });
+        wait.send().thenAccept(answer -> loop.run(() -> {
+            busy = false;
+            wait.sent(answer);
+            next();
+        }));
     }
 
     private void refuse(MarathonException failure) {

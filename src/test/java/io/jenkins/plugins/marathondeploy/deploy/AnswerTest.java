@@ -1,0 +1,90 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Who may answer, and what becomes of an answer that nobody thought of. */
+class AnswerTest {
+    private final Scenario scenario = new Scenario().runs("good 1", 2).deploys("good 2", 2);
+
+    /** Up to the first write. */
+    private Need write() {
+        while (true) {
+            Need need = scenario.machine().need(scenario.time);
+            if (need.kind() == Need.Kind.WRITE) {
+                return need;
+            }
+            scenario.step();
+        }
+    }
+
+    private static Clients clients(AsyncMarathon marathon) {
+        return new Clients() {
+            @Override
+            public AsyncMarathon marathon() {
+                return marathon;
+            }
+
+            @Override
+            public TaskOutput taskOutput() {
+                return TaskOutput.NONE;
+            }
+        };
+    }
+
+    @Test
+    void anAnswerIsOfNoUseOnceTheMachineWasAskedAnew() {
+        Answer late = write().begin(scenario.clients).join();
+        Need next = scenario.machine().need(scenario.time);
+        assertThat(next.kind()).isEqualTo(Need.Kind.NOTHING);
+        assertThat(scenario.machine().awaits(late)).isFalse();
+        assertThatThrownBy(() -> scenario.machine().advance(late, Pace.direct(), scenario.time))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(new Run(scenario, null).report.outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(scenario.way.writes).hasSize(1);
+    }
+
+    @Test
+    void aNeedThatIsNotBegunIsNeededAgain() {
+        write();
+        assertThat(scenario.machine().need(scenario.time).kind()).isEqualTo(Need.Kind.WRITE);
+        assertThat(scenario.way.writes).isEmpty();
+    }
+
+    @Test
+    void aSecondCopyInTheProcessSendsNothing() {
+        write();
+        Machine copy = Run.read(Run.save(scenario.machine()));
+        Need theirs = copy.need(scenario.time);
+        assertThat(theirs.kind()).isEqualTo(Need.Kind.WRITE);
+        scenario.step();
+        copy.advance(theirs.begin(scenario.clients).join(), Pace.direct(), scenario.time);
+        assertThat(scenario.way.writes).hasSize(1);
+        scenario.replace(copy);
+        assertThat(new Run(scenario, null).report.outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(scenario.way.writes).hasSize(1);
+    }
+
+    @Test
+    void aDefectOfAClientIsAFailedExchange() {
+        Clients defective = clients(null);
+        Answer answer = write().begin(defective).join();
+        assertThat(answer.failure()).map(MarathonException::mayHaveBeenApplied).contains(true);
+        assertThat(answer.failure()).map(MarathonException::getMessage).hasValueSatisfying(message ->
+                assertThat(message).contains("NullPointerException"));
+        scenario.machine().advance(answer, Pace.direct(), scenario.time);
+        assertThat(new Run(scenario, null).report.outcome()).isEqualTo(Outcome.DEPLOYED);
+    }
+
+    @Test
+    void givingAnAnswerUpGivesTheExchangeUp() {
+        CompletableFuture<Object> exchange = new CompletableFuture<>();
+        Need.read(marathon -> exchange).begin(scenario.clients).cancel(true);
+        assertThat(exchange).isCancelled();
+    }
+}
