@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -60,12 +61,14 @@ public final class Delivery {
      * @param build       with at least one tag, all of one repository; never skipped when it asks for {@code pull} or
      *                    {@code noCache}
      * @param alwaysBuild build in any case
+     * @param aside       does, or has done meanwhile, what nobody needs to wait for: it leaves the tag by which later
+     *                    builds find the image, and never fails
      * @throws io.jenkins.plugins.marathondeploy.image.ImageException when build or push fail, or were cancelled
      */
-    public Delivered deliver(ImageBuild build, boolean alwaysBuild) {
+    public Delivered deliver(ImageBuild build, boolean alwaysBuild, Executor aside) {
         boolean mayBeKnown = mayBeKnown(build, alwaysBuild);
         return (mayBeKnown ? find(build) : Optional.<Delivered>empty())
-                .orElseGet(() -> buildAndPush(build, mayBeKnown));
+                .orElseGet(() -> buildAndPush(build, mayBeKnown, aside));
     }
 
     private static boolean mayBeKnown(ImageBuild build, boolean alwaysBuild) {
@@ -94,7 +97,7 @@ public final class Delivery {
         return new Delivered(image, why, Map.of());
     }
 
-    private Delivered buildAndPush(ImageBuild build, boolean mayBeFound) {
+    private Delivered buildAndPush(ImageBuild build, boolean mayBeFound, Executor aside) {
         Map<String, Duration> durations = new LinkedHashMap<>();
         Instant begin = clock.instant();
         String registry = build.tags().get(0).registry();
@@ -106,7 +109,7 @@ public final class Delivery {
         PushedImage pushed = engine.push(build.tags(), login, listener::push, signal);
         durations.put("push", Duration.between(end, clock.instant()));
         if (reachable && !built.content().isEmpty()) {
-            remember(built, pushed, mayBeFound);
+            aside.execute(() -> remember(built, pushed, mayBeFound));
         }
         return new Delivered(pushed, "", durations);
     }

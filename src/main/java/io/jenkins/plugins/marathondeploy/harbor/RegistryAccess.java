@@ -22,6 +22,8 @@ final class RegistryAccess {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Exchange exchange;
+    /** What the registry has asked for; it asks for the same as long as it is set up in the same way. */
+    private volatile Challenge asked;
 
     RegistryAccess(Exchange exchange) {
         this.exchange = exchange;
@@ -38,10 +40,11 @@ final class RegistryAccess {
             return Optional.empty();
         }
         if (answer.status() == 401) {
-            return Optional.of(answer.header("WWW-Authenticate")
+            asked = answer.header("WWW-Authenticate")
                     .map(Challenge::parse)
                     .filter(Challenge::canBeMet)
-                    .orElseThrow(() -> Answers.unexpected(answer, "401 without saying where its login is given")));
+                    .orElseThrow(() -> Answers.unexpected(answer, "401 without saying where its login is given"));
+            return Optional.of(asked);
         }
         throw new HarborException(
                 Kind.NOT_A_HARBOR,
@@ -96,7 +99,7 @@ final class RegistryAccess {
      * @throws HarborException {@code UNAUTHORISED} when the login is not right
      */
     Authentication forContents(String path) {
-        Optional<Challenge> challenge = challenge();
+        Optional<Challenge> challenge = asked == null ? challenge() : Optional.of(asked);
         if (challenge.isEmpty() || !challenge.get().isBearer()) {
             return challenge.isEmpty() ? Authentication.none() : exchange.login();
         }

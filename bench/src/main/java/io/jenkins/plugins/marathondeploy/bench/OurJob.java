@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** The command line's jar, as a user starts it. */
+/** The command line, as a user starts it. */
 final class OurJob extends Job {
-    private final List<String> java;
+    private final List<String> program;
+    private final Path cache;
 
-    /** @param options the JVM's */
-    OurJob(Path root, JobCluster cluster, String name, String... options) throws IOException, InterruptedException {
+    /**
+     * @param program how it is started
+     * @param cache   where the program in one file keeps its archive of classes
+     */
+    OurJob(Path root, JobCluster cluster, String name, Path cache, List<String> program)
+            throws IOException, InterruptedException {
         super(root, cluster, name, "${IMAGE}");
-        java = new ArrayList<>(List.of(JavaProcess.java()));
-        java.addAll(List.of(options));
-        java.addAll(List.of("-jar", root.resolve("cli/target/marathon-deploy.jar").toString()));
+        this.program = program;
+        this.cache = cache;
     }
 
     @Override
     List<String> command(boolean cold) {
-        List<String> command = new ArrayList<>(java);
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of("deploy", "--marathon", cluster.marathonUrl(), "--agent-port", cluster.agentPort()));
         command.addAll(List.of("--harbor", cluster.harborUrl(), "--context", "."));
         command.addAll(List.of("--repository", repository(), "--tag", cluster.nextTag(repository())));
@@ -27,5 +32,10 @@ final class OurJob extends Job {
             command.add("--no-cache");
         }
         return command;
+    }
+
+    @Override
+    Map<String, String> environment(boolean cold) {
+        return Map.of("MARATHON_DEPLOY_CACHE", cache.toString());
     }
 }

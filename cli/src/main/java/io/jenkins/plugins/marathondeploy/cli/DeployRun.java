@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One run of {@code deploy}: everything that can be wrong is looked at before the build, which takes time, and before
@@ -31,6 +30,8 @@ final class DeployRun {
     private final Map<String, Duration> durations = new LinkedHashMap<>();
     /** Why nothing was built. */
     private String skipped = "";
+    /** What is done about the image while its deployment is followed. */
+    private Optional<Ahead<Void>> aside = Optional.empty();
 
     DeployRun(DeployCommand options, Session session, Console console, Policy policy) {
         this.options = options;
@@ -79,25 +80,33 @@ final class DeployRun {
         ImageBuild build = Images.request(session, options.build, names);
         ImagePlacement draft = templates.placement(names.get(0));
         Definition definition = templates.render(draft);
-        CompletableFuture<DockerEngine> engine = options.dryRun ? null : Images.connect(session, options.connection);
-        marathon.check(console);
+        Ahead<Void> checked = Ahead.begin(() -> marathon.check(console));
         if (options.dryRun) {
+            checked.get();
             harbor.look(console, names.get(0), options.registry.createProject);
             console.line("dry run", "would build " + build.context() + " and push it as " + names
                     + (options.build.alwaysBuild ? "" : ", unless an image of the same content is there"));
             return new DryRun(console).show(marathon, request(definition, Optional.of(draft)));
         }
+        Ahead<DockerEngine> engine = Images.connect(session, options.connection);
+        if (options.registry.createProject) {
+            // Nothing is created for a deployment that can't be.
+            checked.get();
+        }
         harbor.prepare(console, names.get(0), options.registry.createProject);
+        checked.get();
         Delivered delivered = new Images(session, console, engine)
                 .delivery(harbor, names.get(0))
-                .deliver(build, options.build.alwaysBuild);
+                .deliver(build, options.build.alwaysBuild, work -> aside = Optional.of(Ahead.begin(work)));
         durations.putAll(delivered.durations());
         skipped = delivered.skipped();
         if (!skipped.isEmpty()) {
             console.line("image", "build and push skipped: " + skipped);
         }
         ImagePlacement placement = templates.placement(names.get(0), delivered.image().digest());
-        return deploy(marathon, templates.render(placement), Optional.of(placement));
+        Operation.Ending ending = deploy(marathon, templates.render(placement), Optional.of(placement));
+        aside.ifPresent(Ahead::get);
+        return ending;
     }
 
     private Operation.Ending deploy(

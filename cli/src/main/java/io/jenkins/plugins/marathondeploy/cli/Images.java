@@ -13,8 +13,6 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Builds and pushes as the options say, and shows how it goes. */
 final class Images implements DeliveryListener {
@@ -23,21 +21,16 @@ final class Images implements DeliveryListener {
     private final DockerEngine engine;
 
     /** @param engine as {@link #connect} gives it */
-    Images(Session session, Console console, CompletableFuture<DockerEngine> engine) {
+    Images(Session session, Console console, Ahead<DockerEngine> engine) {
         this.session = session;
         this.console = console;
-        try {
-            this.engine = engine.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException problem ? problem : failed;
-        }
+        this.engine = engine.get();
         console.detail("engine", this.engine.describe());
     }
 
     /** Begins to ask the engine that the options name; other things can be done until it has answered. */
-    static CompletableFuture<DockerEngine> connect(Session session, ConnectionOptions options) {
-        return CompletableFuture.supplyAsync(
-                () -> DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment())));
+    static Ahead<DockerEngine> connect(Session session, ConnectionOptions options) {
+        return Ahead.begin(() -> DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment())));
     }
 
     /** What the options ask to build; nothing is read yet but the commit. */

@@ -45,7 +45,7 @@ public final class Main {
 
     /** Runs one command line and gives its exit status. */
     static int run(Session session, String... arguments) {
-        CommandLine commandLine = new CommandLine(new MarathonDeploy(session));
+        CommandLine commandLine = MarathonDeploy.commandLine(session, arguments);
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // An argument is what it says: no file of arguments, no quotes taken off.

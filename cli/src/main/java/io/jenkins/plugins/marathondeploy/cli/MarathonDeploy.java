@@ -1,5 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,14 +15,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DeployCommand.class,
-            RollbackCommand.class,
-            StatusCommand.class,
-            BuildCommand.class,
-            PushCommand.class,
-            RenderCommand.class
-        },
         header = "Takes a commit to healthy instances on Marathon, and back when they are not.",
         footer = {
             "",
@@ -39,6 +34,17 @@ import picocli.CommandLine.Spec;
             "  130  interrupted"
         })
 final class MarathonDeploy implements Runnable {
+    private static final Map<String, Supplier<Operation>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("deploy", DeployCommand::new);
+        COMMANDS.put("rollback", RollbackCommand::new);
+        COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("build", BuildCommand::new);
+        COMMANDS.put("push", PushCommand::new);
+        COMMANDS.put("render", RenderCommand::new);
+    }
+
     @Spec
     CommandSpec spec;
 
@@ -46,6 +52,18 @@ final class MarathonDeploy implements Runnable {
 
     MarathonDeploy(Session session) {
         this.session = session;
+    }
+
+    /** Only the command that is asked for: reading what all of them declare takes longer than starting the JVM. */
+    static CommandLine commandLine(Session session, String... arguments) {
+        CommandLine commandLine = new CommandLine(new MarathonDeploy(session));
+        String wanted = arguments.length == 0 ? "" : arguments[0];
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
+                commandLine.addSubcommand(name, command.get());
+            }
+        });
+        return commandLine;
     }
 
     Session session() {
