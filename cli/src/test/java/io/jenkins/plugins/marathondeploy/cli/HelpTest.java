@@ -53,6 +53,6 @@ class HelpTest {
     }
 
     private static CommandLine command(String name) {
-        return new CommandLine(new MarathonDeploy(null)).getSubcommands().get(name);
+        return MarathonDeploy.commandLine(null, name).getSubcommands().get(name);
     }
 }
