@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ContentHash;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.time.Clock;
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  * only that is the built one: neither a file that changes during the build nor another build can make it untrue.
  */
 public final class Delivery {
+    private static final int PUSHES = 3;
+
     private final DockerEngine engine;
     private final ContentTags contents;
     private final Authentication login;
@@ -63,7 +66,8 @@ public final class Delivery {
      * @param alwaysBuild build in any case
      * @param aside       does, or has done meanwhile, what nobody needs to wait for: it leaves the tag by which later
      *                    builds find the image, and never fails
-     * @throws io.jenkins.plugins.marathondeploy.image.ImageException when build or push fail, or were cancelled
+     * @throws ImageException when build or push fail, or were cancelled,
+     *                     or when other builds on the engine keep taking the names
      */
     public Delivered deliver(ImageBuild build, boolean alwaysBuild, Executor aside) {
         boolean mayBeKnown = mayBeKnown(build, alwaysBuild);
@@ -104,14 +108,46 @@ public final class Delivery {
         BuiltImage built = engine.buildHashed(build, Map.of(registry, login), listener::build, signal);
         Instant end = clock.instant();
         durations.put("build", Duration.between(begin, end));
-        // The engine pushes what a name means at that moment, and another build may have taken a shared one meanwhile.
-        engine.tag(built.id(), build.tags());
-        PushedImage pushed = engine.push(build.tags(), login, listener::push, signal);
+        PushedImage pushed = push(built, build.tags());
         durations.put("push", Duration.between(end, clock.instant()));
         if (reachable && !built.content().isEmpty()) {
             aside.execute(() -> remember(built, pushed, mayBeFound));
         }
         return new Delivered(pushed, "", durations);
+    }
+
+    /**
+     * The engine pushes what a name means at that moment, and another build on it may take a shared one at any time: so
+     * the image is named immediately before, and it is looked afterwards what it was that went out.
+     */
+    private PushedImage push(BuiltImage built, List<ImageReference> names) {
+        for (int attempt = 1; ; attempt++) {
+            engine.tag(built.id(), names);
+            PushedImage pushed = engine.push(names, login, listener::push, signal);
+            if (isOurs(built, pushed)) {
+                return pushed;
+            }
+            String what = "what was pushed as " + names.get(0) + " (" + pushed.digest() + ") is another build's image, not the"
+                    + " one that was built here (" + built.id() + "): both use this name on the same Docker Engine";
+            if (attempt == PUSHES) {
+                throw new ImageException(
+                        ImageException.Kind.INVALID,
+                        "After " + PUSHES + " attempts, " + what + ". It is not deployed. Use a tag that is new in each build,"
+                                + " such as the build number.");
+            }
+            listener.note(what + "; named and pushed again");
+        }
+    }
+
+    /**
+     * After a push the engine knows its image by repository and digest, too. One that keeps no such names (it may
+     * convert images as it pushes them) is asked whether all names are still ours.
+     */
+    private boolean isOurs(BuiltImage built, PushedImage pushed) {
+        return engine.imageId(pushed.reference().repository() + "@" + pushed.digest())
+                .map(built.id()::equals)
+                .orElseGet(() -> pushed.tags().stream()
+                        .allMatch(name -> engine.imageId(name.toString()).equals(Optional.of(built.id()))));
     }
 
     /** The image is there and named; that it is found again by its content is not worth a failure. */

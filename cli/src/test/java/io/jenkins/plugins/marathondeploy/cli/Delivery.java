@@ -9,8 +9,10 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario.Got;
 import java.io.IOException;
@@ -49,6 +51,8 @@ final class Delivery implements AutoCloseable {
     private final List<EnginePassage> passages = new ArrayList<>();
     private final Optional<String> pushedBefore;
     private volatile boolean harborClosed;
+    /** Of another build's image. */
+    private String other = "";
     private String repository = "shop/web";
     private String password = SECRET;
     private String harborAddress = harbor.uri().toString();
@@ -90,6 +94,16 @@ final class Delivery implements AutoCloseable {
 
     Path file(String name, String content) throws IOException {
         return Files.writeString(directory.resolve(name), content);
+    }
+
+    /** Another build on the same engine, which has an image of its own for the same name. */
+    Runnable anotherBuildTakesTheName() throws IOException {
+        Path context = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nLABEL " + LABEL + "=" + unique + "\nCOPY Dockerfile /\n");
+        other = engine().build(
+                        ImageBuild.in(context).build(), Map.of(), event -> {}, new CancellationSignal())
+                .id();
+        return () -> engine().tag(other, List.of(name()));
     }
 
     /** From now on nobody listens there. */
@@ -205,6 +219,9 @@ final class Delivery implements AutoCloseable {
     private String appState() {
         String image = marathon.cluster().app(app()).orElseThrow().content().at("/container/docker/image").asText();
         boolean settled = marathon.cluster().deployments().stream().noneMatch(deployment -> deployment.toString().contains(app()));
+        if (!other.isEmpty() && engine().imageId(image).equals(Optional.of(other))) {
+            return "the app runs another build's image";
+        }
         String state = image.equals(BEFORE) ? "the app unchanged" : image.equals(pushed()) ? "the app runs it" : "the app has " + image;
         return state + (settled ? "" : ", in the middle of a deployment");
     }

@@ -141,6 +141,13 @@ class DeliveryFaultsITest {
                     delivery.harbor.faults().loseManifestAnswers(1);
                     return delivery.deploy();
                 }),
+                row(group, "another build takes the tag", "another build on the engine moves the tag to its image before the push, once",
+                        DEPLOYED, "", delivery -> delivery.deployThrough(
+                                delivery.passage().before("/push", delivery.anotherBuildTakesTheName()))),
+                row(group, "another build takes the tag each time", "the same before each push",
+                        "refused (exit 2); the app unchanged; it is in the registry; the engine keeps the image",
+                        "Use a tag that is new in each build", delivery -> delivery.deployThrough(
+                                delivery.passage().beforeEach("/push", delivery.anotherBuildTakesTheName()))),
                 Scenario.of(group, "immutable tag", "the tag is there already and can't be pushed again",
                         "refused (exit 2); the app unchanged; the registry unchanged; the engine keeps the image; says \"Push with a tag"
                                 + " that is new in each build\"",

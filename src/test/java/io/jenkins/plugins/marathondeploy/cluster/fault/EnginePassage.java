@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * while the engine itself serves others.
  */
 public final class EnginePassage implements AutoCloseable {
-    private record Before(String request, Runnable action) {}
+    private record Before(String request, Runnable action, boolean always) {}
 
     private final Path engine;
     private final ServerSocket listener;
@@ -66,7 +66,13 @@ public final class EnginePassage implements AutoCloseable {
 
     /** Does something before the first request whose head contains the text goes to the engine. */
     public EnginePassage before(String request, Runnable action) {
-        before.set(new Before(request, action));
+        before.set(new Before(request, action, false));
+        return this;
+    }
+
+    /** As {@link #before}, for each such request. */
+    public EnginePassage beforeEach(String request, Runnable action) {
+        before.set(new Before(request, action, true));
         return this;
     }
 
@@ -95,7 +101,7 @@ public final class EnginePassage implements AutoCloseable {
                 Before planned = before.get();
                 if (planned != null
                         && new String(piece, 0, read, StandardCharsets.ISO_8859_1).contains(planned.request())
-                        && before.compareAndSet(planned, null)) {
+                        && before.compareAndSet(planned, planned.always() ? planned : null)) {
                     planned.action().run();
                 }
                 ByteBuffer whole = ByteBuffer.wrap(piece, 0, read);
