@@ -92,7 +92,13 @@ final class ImageBuilder {
         if (EngineFailure.isDiskFull(words)) {
             return EngineFailure.diskFull(clients.address(), words);
         }
-        return new ImageException(ImageException.Kind.BUILD_FAILED, "The build failed: " + words);
+        // What an engine that is being stopped says of a step under way, and what it says when the kernel ends one:
+        // "The command '/bin/sh -c echo begun; sleep 600' returned a non-zero code: 137"
+        String killed = words.endsWith("non-zero code: 137")
+                ? ". That is SIGKILL: the engine's machine ran out of memory, or the engine was stopped; look at its log"
+                        + " (`journalctl -u docker`) and start again."
+                : "";
+        return new ImageException(ImageException.Kind.BUILD_FAILED, "The build failed: " + words + killed);
     }
 
     private static ImageException unreadable(IOException failure) {

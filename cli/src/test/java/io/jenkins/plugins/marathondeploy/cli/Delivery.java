@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.jenkins.plugins.marathondeploy.cluster.engine.OwnEngine;
 import io.jenkins.plugins.marathondeploy.cluster.fault.EnginePassage;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -48,9 +49,10 @@ final class Delivery implements AutoCloseable {
     final Path directory;
     private final MarathonFixture marathon;
     private final String unique = UUID.randomUUID().toString().substring(0, 13);
-    private final List<EnginePassage> passages = new ArrayList<>();
+    private final List<AutoCloseable> resources = new ArrayList<>();
     private final Optional<String> pushedBefore;
     private volatile boolean harborClosed;
+    private String engineAddress = "";
     /** Of another build's image. */
     private String other = "";
     private String repository = "shop/web";
@@ -65,9 +67,7 @@ final class Delivery implements AutoCloseable {
         directory = Files.createTempDirectory("delivery");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(directory.resolve("context"));
-        byte[] content = new byte[300_000];
-        new Random().nextBytes(content);
-        Files.write(directory.resolve("context/content"), content);
+        content(300_000);
         dockerfile("COPY content /content");
         file(
                 "app.json",
@@ -85,6 +85,22 @@ final class Delivery implements AutoCloseable {
     /** A Dockerfile whose instructions stand after what every one of these images begins with. */
     void dockerfile(String... instructions) throws IOException {
         file("context/Dockerfile", "FROM scratch\nLABEL " + LABEL + "=" + unique + "\n" + String.join("\n", instructions) + "\n");
+    }
+
+    /** @param size in MiB */
+    void contentOf(int size) throws IOException {
+        content(size << 20);
+    }
+
+    private void content(int bytes) throws IOException {
+        byte[] content = new byte[bytes];
+        new Random().nextBytes(content);
+        Files.write(directory.resolve("context/content"), content);
+    }
+
+    <T extends AutoCloseable> T closeInTheEnd(T resource) {
+        resources.add(resource);
+        return resource;
     }
 
     /** Gives the image a shell. */
@@ -117,6 +133,12 @@ final class Delivery implements AutoCloseable {
         return this;
     }
 
+    /** From now on everything takes place on this engine. */
+    Delivery engine(OwnEngine own) {
+        engineAddress = own.address();
+        return this;
+    }
+
     Delivery password(String other) {
         password = other;
         return this;
@@ -130,9 +152,7 @@ final class Delivery implements AutoCloseable {
     /** A way to the engine that can be cut. */
     EnginePassage passage() {
         URI engine = URI.create(EngineAddress.of("", System.getenv()).uri());
-        EnginePassage passage = EnginePassage.to(Path.of(engine.getPath()));
-        passages.add(passage);
-        return passage;
+        return closeInTheEnd(EnginePassage.to(Path.of(engine.getPath())));
     }
 
     Printed deploy(String... more) {
@@ -141,6 +161,14 @@ final class Delivery implements AutoCloseable {
 
     Printed deployThrough(EnginePassage passage) {
         return deploy("--docker-host", passage.address());
+    }
+
+    /** Builds, and leaves nothing. */
+    Printed build() {
+        ImageReference image = ImageReference.parse("again-" + unique + ":1");
+        Printed printed = run("build", "--docker-host", engineAddress, "--context", "context", "--repository", image.repository(), "--tag", "1");
+        engine().untag(image);
+        return printed;
     }
 
     private Printed run(String... arguments) {
@@ -155,6 +183,9 @@ final class Delivery implements AutoCloseable {
     }
 
     String[] arguments(String... more) {
+        if (!engineAddress.isEmpty()) {
+            more = Stream.concat(Stream.of("--docker-host", engineAddress), Arrays.stream(more)).toArray(String[]::new);
+        }
         return Stream.concat(
                         Stream.of("deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--id", app(),
                                 "--context", "context", "--harbor", harborAddress, "--repository", repository, "--tag", "7"),
@@ -184,6 +215,16 @@ final class Delivery implements AutoCloseable {
         Printed printed = printed(running.result());
         afterwards.run();
         return printed;
+    }
+
+    /** Does something as soon as it has printed this. */
+    Printed meanwhile(String printed, Runnable action) {
+        RunningCommand running = process().start(line -> {}, arguments());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> running.printed().contains(printed) || !running.isRunning());
+        action.run();
+        return printed(running.result());
     }
 
     private static Printed printed(RunningCommand.Result result) {
@@ -254,16 +295,16 @@ final class Delivery implements AutoCloseable {
         return docker.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(LABEL, unique)).exec();
     }
 
-    private static DockerClient docker() {
+    private DockerClient docker() {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(EngineAddress.of("", System.getenv()).uri())
+                .withDockerHost(EngineAddress.of(engineAddress, System.getenv()).uri())
                 .build();
         return DockerClientImpl.getInstance(
                 config, new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
     }
 
-    private static DockerEngine engine() {
-        return DockerEngine.connect(EngineAddress.of("", System.getenv()));
+    private DockerEngine engine() {
+        return DockerEngine.connect(EngineAddress.of(engineAddress, System.getenv()));
     }
 
     private ImageReference name() {
@@ -283,7 +324,13 @@ final class Delivery implements AutoCloseable {
             engine.tag(image, List.of(name()));
             engine.untag(name());
         }
-        passages.forEach(EnginePassage::close);
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
         closeHarbor();
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

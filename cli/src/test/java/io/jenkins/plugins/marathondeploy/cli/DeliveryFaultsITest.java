@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.cli.Delivery.Printed;
+import io.jenkins.plugins.marathondeploy.cluster.engine.OwnEngine;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
@@ -9,6 +10,8 @@ import io.jenkins.plugins.marathondeploy.image.ScriptedEngine;
 import io.jenkins.plugins.marathondeploy.reliability.Matrix;
 import io.jenkins.plugins.marathondeploy.reliability.Part;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -30,6 +33,8 @@ class DeliveryFaultsITest {
     private static final String NOT_PUSHED =
             "refused (exit 2); the app unchanged; nothing in the registry; the engine keeps the image";
     private static final int ALWAYS = RegistryFaults.ALWAYS;
+    /** Of an engine of a test's own, in MiB. */
+    private static final int DISK = 40;
 
     private static MarathonFixture marathon;
 
@@ -182,12 +187,33 @@ class DeliveryFaultsITest {
                         }),
                 row(group, "engine stops in the push", "the connection is cut when the push begins", NOT_PUSHED,
                         "It was restarted or stopped", delivery -> delivery.deployThrough(delivery.passage().cutAfter("The push refers to"))),
-                row(group, "engine's disk full", "\"no space left on device\" in the build's answer", NOT_BUILT, "Free room there",
-                        scripted(exchange -> ScriptedEngine.stream(
-                                        "{\"stream\":\"Step 1/2 : FROM scratch\"}",
-                                        "{\"errorDetail\":{\"message\":\"write /var/lib/docker/tmp/x: no space left on device\"},"
-                                                + "\"error\":\"write /var/lib/docker/tmp/x: no space left on device\"}")
-                                .to(exchange))),
+                row(group, "engine restarted in the build", "the engine is stopped in the middle of a step, and started again; it can"
+                                + " build then", NOT_BUILT, "or the engine was stopped", onAnEngineOfItsOwn(
+                                (delivery, engine) -> {
+                                    delivery.withShell();
+                                    delivery.dockerfile("COPY busybox /bin/sh", "RUN echo begun; sleep 600");
+                                    Printed printed = delivery.meanwhile("[build] begun", () -> restart(engine));
+                                    delivery.dockerfile("COPY busybox /bin/sh");
+                                    Printed again = delivery.build();
+                                    return again.status() == 0 ? printed : again;
+                                },
+                                scripted(exchange -> ScriptedEngine.stream("{\"error\":\"The command 'sleep' returned a non-zero code: 137\"}")
+                                        .to(exchange)))),
+                row(group, "engine's disk full", "the engine's disk has no room for the context", NOT_BUILT, "Free room there",
+                        onAnEngineOfItsOwn(
+                                (delivery, engine) -> {
+                                    delivery.contentOf(DISK);
+                                    return delivery.deploy();
+                                },
+                                full("Error processing tar file(exit status 1): write /content: no space left on device"))),
+                row(group, "engine's disk full in a step", "the engine's disk has no room for a layer", NOT_BUILT, "Free room there",
+                        onAnEngineOfItsOwn(
+                                (delivery, engine) -> {
+                                    delivery.contentOf(DISK / 3);
+                                    delivery.dockerfile("COPY content /a", "COPY content /b", "COPY content /c");
+                                    return delivery.deploy();
+                                },
+                                full("ApplyLayer exit status 1 stdout:  stderr: write /a: no space left on device"))),
                 row(group, "build ends without an image", "the answer ends early, as if it were whole", NOT_BUILT,
                         "without naming an image", scripted(exchange -> ScriptedEngine.stream("{\"stream\":\"Step 1/2 : FROM scratch\"}").to(exchange))),
                 row(group, "engine refuses", "403 from an authorization plugin", NOT_BUILT, "authorization denied by plugin",
@@ -237,6 +263,39 @@ class DeliveryFaultsITest {
                             delivery.dockerfile("COPY busybox /bin/sh", "RUN echo begun; sleep 600");
                             return delivery.interrupted(running -> running.printed().contains("[build] begun"), () -> {});
                         }));
+    }
+
+    /** Makes things go wrong on an engine that nobody else uses. */
+    private interface OwnAttempt {
+        Printed run(Delivery delivery, OwnEngine engine) throws Exception;
+    }
+
+    /** @param otherwise for a user who can't start an engine: the same as far as that can be had */
+    private static Attempt onAnEngineOfItsOwn(OwnAttempt attempt, Attempt otherwise) {
+        return delivery -> {
+            if (!OwnEngine.isPossible()) {
+                return otherwise.run(delivery);
+            }
+            OwnEngine engine = delivery.closeInTheEnd(OwnEngine.start(DISK));
+            return attempt.run(delivery.engine(engine), engine);
+        };
+    }
+
+    private static void restart(OwnEngine engine) {
+        try {
+            engine.stop();
+            engine.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words in which a real engine says so. */
+    private static Attempt full(String words) {
+        return scripted(exchange -> ScriptedEngine.stream(
+                        "{\"stream\":\"Step 1/2 : FROM scratch\"}",
+                        "{\"errorDetail\":{\"message\":\"" + words + "\"},\"error\":\"" + words + "\"}")
+                .to(exchange));
     }
 
     private static Attempt manifests(int times, int status, String code, String message) {
