@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /** Puts into words why an exchange with the engine failed, and what can be done. */
 final class EngineFailure {
@@ -52,7 +53,8 @@ final class EngineFailure {
             }
         }
         Throwable root = failure;
-        while (root.getCause() != null && !(root instanceof ConnectException)) {
+        // Below an SSLException is why a certificate was not trusted, in the words of the verification alone.
+        while (root.getCause() != null && !(root instanceof ConnectException || root instanceof SSLException)) {
             root = root.getCause();
         }
         return unreachable(root, failure, address)
@@ -113,7 +115,7 @@ final class EngineFailure {
                 || root instanceof UnknownHostException
                 || root instanceof NoRouteToHostException
                 || root instanceof SocketTimeoutException
-                || root instanceof javax.net.ssl.SSLException;
+                || root instanceof SSLException;
         // Java says "Permission denied" and "No such file or directory" in a plain SocketException for a Unix socket.
         String said = String.valueOf(root.getMessage());
         return isRefused
@@ -135,7 +137,7 @@ final class EngineFailure {
                     + " another one with DOCKER_HOST";
         } else if (uri.getScheme().equals("unix")) {
             reason = "nothing listens on the socket (" + said + "). Start the Docker Engine (`systemctl start docker`)";
-        } else if (root instanceof javax.net.ssl.SSLException) {
+        } else if (root instanceof SSLException) {
             reason = "TLS failed (" + said + "). Look at the certificates in DOCKER_CERT_PATH"
                     + (address.certificates() == null ? ", and set DOCKER_TLS_VERIFY=1" : "");
         } else {

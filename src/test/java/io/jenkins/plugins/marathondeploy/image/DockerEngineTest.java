@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +137,24 @@ class DockerEngineTest {
 
         engine.answers(exchange -> ScriptedEngine.reply(exchange, 500, "{\"message\":\"no space left on device\"}"));
         assertThat(buildFails()).hasMessageContaining("docker system df");
+    }
+
+    @Test
+    void saysThatACertificateIsNotTrusted() {
+        // What a real engine with --tlsverify and another authority led to.
+        Exception refused = new UncheckedIOException(new SSLHandshakeException("PKIX path building failed") {
+            @Override
+            public Throwable getCause() {
+                return new CertPathBuilderException("unable to find valid certification path to requested target");
+            }
+        });
+        EngineAddress address = new EngineAddress("tcp://127.0.0.1:2376", "/certs", "/nowhere");
+
+        ImageException told = EngineFailure.of(refused, address, "asking the engine");
+
+        assertThat(told.kind()).isEqualTo(ImageException.Kind.ENGINE_UNREACHABLE);
+        assertThat(told).hasMessageContaining("TLS failed (PKIX path building failed)")
+                .hasMessageContaining("DOCKER_CERT_PATH");
     }
 
     /** Each piece costs the engine a read of its own. */
