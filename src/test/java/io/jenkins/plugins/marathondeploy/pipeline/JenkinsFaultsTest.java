@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A restart of the controller in each part of a deployment, and what can happen while it is down. */
+/** A restart of the controller in each part of a deployment, what can happen while it is down, and an agent that goes. */
 class JenkinsFaultsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -39,6 +39,12 @@ class JenkinsFaultsTest {
                         "SUPERSEDED, FAILURE; 3 healthy on 1 of 1; 1 write",
                         new RestartStory(UNHEALTHY, "maxTaskFailures: 0", "submitted /web")
                                 .down(marathon -> RestartStory.put(marathon, "3", true))),
+                restart("while waiting for another deployment, which ends meanwhile", "another client's deployment holds the app, and"
+                                + " ends while Jenkins is down",
+                        "DEPLOYED, SUCCESS; 2 healthy on 1 of 1; 1 write",
+                        new RestartStory(HEALTHY, "onLock: 'wait'", "waiting (at most")
+                                .before(marathon -> RestartStory.put(marathon, "9", UNHEALTHY))
+                                .down(marathon -> marathon.cluster().setAppStatus("/web", 200))),
                 restart("while following, and the app is deleted", "another client's DELETE of the app, while Jenkins is down",
                         "SUPERSEDED, FAILURE; no app; 1 write",
                         new RestartStory(UNHEALTHY, "maxTaskFailures: 0", "submitted /web")
@@ -54,12 +60,23 @@ class JenkinsFaultsTest {
                         new RestartStory(HEALTHY, "soak: '1h', maxTaskFailures: 1", "that they stay so")
                                 .down(marathon -> marathon.cluster().instances("/web").forEach(
                                         instance -> marathon.cluster().setTaskStatus(instance, 500)))),
+                restart("in the rollback, which ends meanwhile", "nothing; Marathon goes on with the rollback",
+                        "ROLLED_BACK, FAILURE; 1 healthy on 1 of 1; 2 writes",
+                        new RestartStory(UNHEALTHY, "maxTaskFailures: 1", "reverting deployment")),
+                restart("in the rollback, and somebody else's version comes", "another client's version by force, while Jenkins is"
+                                + " down",
+                        "SUPERSEDED, FAILURE; 3 healthy on 1 of 1; 2 writes",
+                        new RestartStory(UNHEALTHY, "maxTaskFailures: 1", "reverting deployment")
+                                .down(marathon -> RestartStory.put(marathon, "3", true))),
                 restart("in the rollback, the DELETE applied, its answer lost", "DELETE applied, connection cut, then 503 to"
                                 + " everything until Jenkins is down",
                         "ROLLED_BACK, FAILURE; 1 healthy on 1 of 1; 2 writes",
                         new RestartStory(UNHEALTHY, "maxTaskFailures: 1", "asking again")
                                 .before(marathon -> lose(marathon, "DELETE", "serve 1"))
-                                .down(marathon -> marathon.faults().clear()))));
+                                .down(marathon -> marathon.faults().clear())),
+                Scenario.of("Agents", "agent lost in the build", "the agent is disconnected in the middle of a step of the Dockerfile",
+                        "FAILURE; no request to Marathon; the engine's build has ended; says \"was lost\"",
+                        () -> new LostAgentStory().run(sessions))));
     }
 
     private Scenario restart(String name, String fault, String expected, RestartStory story) {

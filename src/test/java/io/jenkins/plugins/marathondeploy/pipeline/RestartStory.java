@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -75,7 +76,9 @@ final class RestartStory {
 
     private static Got ended(JenkinsRule jenkins, String name, MarathonFixture marathon) throws Exception {
         WorkflowRun run = jenkins.jenkins.getItemByFullName(name, WorkflowJob.class).getLastBuild();
-        await().atMost(Duration.ofMinutes(3)).until(() -> !run.isBuilding());
+        if (!ends(run)) {
+            return new Got("still runs, 2 minutes after the restart", JenkinsRule.getLog(run));
+        }
         String log = JenkinsRule.getLog(run);
         String outcome = OUTCOME.matcher(log).results().map(MatchResult::group).reduce((one, next) -> next).orElse("?");
         long writes = marathon.requests().count(request -> !request.method().equals("GET"));
@@ -84,9 +87,28 @@ final class RestartStory {
                 + (writes == 1 ? " write" : " writes") + again, log);
     }
 
+    /** Sooner than the test harness ends a session, so that the console can be shown. */
+    private static boolean ends(WorkflowRun run) {
+        try {
+            await().atMost(Duration.ofMinutes(2)).until(() -> !run.isBuilding());
+            return true;
+        } catch (ConditionTimeoutException stillRuns) {
+            return false;
+        }
+    }
+
     /** Another client's release. */
     static void put(MarathonFixture marathon, String release, boolean force) throws Exception {
-        String app = Deployments.app("/web", release, 1, Deployments.HEALTHY);
+        put(marathon, release, Deployments.HEALTHY, force);
+    }
+
+    /** As above. @param status what its health checks get */
+    static void put(MarathonFixture marathon, String release, String status) throws Exception {
+        put(marathon, release, status, false);
+    }
+
+    private static void put(MarathonFixture marathon, String release, String status, boolean force) throws Exception {
+        String app = Deployments.app("/web", release, 1, status);
         marathon.cluster().put((ObjectNode) new ObjectMapper().readTree(app), force);
     }
 
