@@ -195,16 +195,23 @@ final class Delivery implements AutoCloseable {
 
     /** A process of its own, for what can't be had in this one: signals, and a user who may less. */
     CommandLine process() {
-        return new CommandLine(Bench.jar(), directory)
+        return process(Bench.jar());
+    }
+
+    private CommandLine process(Path program) {
+        return new CommandLine(program, directory)
                 .with("HOME", directory.toString())
                 .with("HARBOR_USER", ROBOT)
                 .with("HARBOR_PASSWORD", password);
     }
 
-    /** As a user to whom file permissions apply. */
-    Printed deployAsNobody(String... more) {
+    /** As a user to whom file permissions apply, and who may not come near this tree when it lies in root's home. */
+    Printed deployAsNobody(String... more) throws IOException {
         boolean root = System.getProperty("user.name").equals("root");
-        return printed((root ? process().asNobody() : process()).run(arguments(more)));
+        CommandLine process = root
+                ? process(Files.copy(Bench.jar(), directory.resolve("marathon-deploy.jar"))).asNobody()
+                : process();
+        return printed(process.run(arguments(more)));
     }
 
     /** Ctrl-C as soon as it has come so far. */
