@@ -59,28 +59,43 @@ public final class Delivery {
     }
 
     /**
+     * As {@link #deliver(ImageBuild, Optional, Executor)}, and reads the build's files for it.
+     *
+     * @param alwaysBuild build in any case
+     */
+    public Delivered deliver(ImageBuild build, boolean alwaysBuild, Executor aside) {
+        return deliver(build, content(build, alwaysBuild, engine, signal), aside);
+    }
+
+    /**
      * Blocks as long as it takes.
      *
-     * @param build       with at least one tag, all of one repository; never skipped when it asks for {@code pull} or
-     *                    {@code noCache}
-     * @param alwaysBuild build in any case
-     * @param aside       does, or has done meanwhile, what nobody needs to wait for: it leaves the tag by which later
-     *                    builds find the image, and never fails
+     * @param build   with at least one tag, all of one repository
+     * @param content by which the registry is asked for the image, see {@link #content}; without it, it is built
+     * @param aside   does, or has done meanwhile, what nobody needs to wait for: it leaves the tag by which later
+     *                builds find the image, and never fails
      * @throws ImageException when build or push fail, or were cancelled,
      *                     or when other builds on the engine keep taking the names
      */
-    public Delivered deliver(ImageBuild build, boolean alwaysBuild, Executor aside) {
-        boolean mayBeKnown = mayBeKnown(build, alwaysBuild);
-        return (mayBeKnown ? find(build) : Optional.<Delivered>empty())
-                .orElseGet(() -> buildAndPush(build, mayBeKnown, aside));
+    public Delivered deliver(ImageBuild build, Optional<String> content, Executor aside) {
+        return content.flatMap(hash -> find(build, hash)).orElseGet(() -> buildAndPush(build, content.isPresent(), aside));
     }
 
-    private static boolean mayBeKnown(ImageBuild build, boolean alwaysBuild) {
-        return !alwaysBuild && !build.pull() && !build.noCache();
+    /**
+     * What an image of the same content is found by: empty where it must not be looked for, since the build asks for
+     * {@code pull} or {@code noCache}. Reads all files that would be sent, and needs no registry.
+     *
+     * @param alwaysBuild do not look for it
+     * @throws ImageException for files that can't be read, or when it was cancelled
+     */
+    public static Optional<String> content(
+            ImageBuild build, boolean alwaysBuild, DockerEngine engine, CancellationSignal signal) {
+        return alwaysBuild || build.pull() || build.noCache()
+                ? Optional.empty()
+                : Optional.of(ContentHash.of(build, engine.platform(), signal));
     }
 
-    private Optional<Delivered> find(ImageBuild build) {
-        String hash = ContentHash.of(build, engine.platform(), signal);
+    private Optional<Delivered> find(ImageBuild build, String hash) {
         List<ImageReference> names = build.tags().stream().distinct().toList();
         try {
             return contents.find(hash, names).map(image -> skipped(image, hash));

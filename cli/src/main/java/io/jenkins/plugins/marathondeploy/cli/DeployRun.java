@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
@@ -89,6 +90,8 @@ final class DeployRun {
             return new DryRun(console).show(marathon, request(definition, Optional.of(draft)));
         }
         Ahead<DockerEngine> engine = Images.connect(session, options.connection);
+        Ahead<Optional<String>> content = Ahead.begin(() -> Delivery.content(
+                build, options.build.alwaysBuild, engine.get(), session.interruption().cancellation()));
         if (options.registry.createProject) {
             // Nothing is created for a deployment that can't be.
             checked.get();
@@ -97,7 +100,7 @@ final class DeployRun {
         checked.get();
         Delivered delivered = new Images(session, console, engine)
                 .delivery(harbor, names.get(0))
-                .deliver(build, options.build.alwaysBuild, work -> aside = Optional.of(Ahead.begin(work)));
+                .deliver(build, content.get(), work -> aside = Optional.of(Ahead.begin(work)));
         durations.putAll(delivered.durations());
         skipped = delivered.skipped();
         if (!skipped.isEmpty()) {
