@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.image;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
 final class PushFailure {
@@ -18,10 +19,20 @@ final class PushFailure {
 
     /** @param words the engine's error among the items of the stream */
     ImageException of(String words) {
-        String said = words.toLowerCase(Locale.ROOT);
+        String said = withoutNames(words.toLowerCase(Locale.ROOT));
         ImageException.Kind kind = kind(said);
         return new ImageException(
                 kind, "Push of " + reference + " failed: " + explain(kind, said) + " The answer was: " + words.strip());
+    }
+
+    /** A repository may be called "quota", a port may hold 401, and a digest any number: none of that is a reason. */
+    private String withoutNames(String said) {
+        String tag = reference.orLatest().tag().orElse("");
+        String rest = said.replaceAll("sha256:[0-9a-f]{64}", " ");
+        for (String name : List.of(reference.path() + ":" + tag, reference.path(), "/manifests/" + tag, reference.registry())) {
+            rest = rest.replace(name.toLowerCase(Locale.ROOT), " ");
+        }
+        return rest;
     }
 
     private static ImageException.Kind kind(String said) {
@@ -30,7 +41,7 @@ final class PushFailure {
             return ImageException.Kind.NO_SUCH_IMAGE;
         }
         // Harbor: "Failed to process request due to 'app:1' configured as immutable." (412, PRECONDITION)
-        if (has(said, "immutable", "precondition", "projectpolicyviolation", "412")) {
+        if (has(said, "immutable", "precondition", "projectpolicyviolation") || hasStatus(said, "412")) {
             return ImageException.Kind.IMMUTABLE_TAG;
         }
         // Harbor: "denied: adding 1.9 MiB of storage resource, which … will exceed the configured upper limit of 1.0 MiB."
@@ -38,11 +49,11 @@ final class PushFailure {
             return ImageException.Kind.DENIED;
         }
         // "unauthorized: unauthorized to access repository: web/app, action: push" is Harbor's word for a missing right.
-        if (has(said, "denied", "action: push", "forbidden", "403")) {
+        if (has(said, "denied", "action: push", "forbidden") || hasStatus(said, "403")) {
             return ImageException.Kind.DENIED;
         }
         // "unauthorized: authentication required", "no basic auth credentials", "unauthorized: incorrect username or password"
-        if (has(said, "unauthorized", "no basic auth", "401", "authentication required")) {
+        if (has(said, "unauthorized", "no basic auth", "authentication required") || hasStatus(said, "401")) {
             return ImageException.Kind.UNAUTHORISED;
         }
         // "dial tcp 127.0.0.1:5000: connect: connection refused", "x509: certificate signed by unknown authority", …
@@ -63,9 +74,14 @@ final class PushFailure {
 
     /** "received unexpected HTTP status: 503 Service Unavailable", "unknown: unknown error", "blob upload unknown". */
     private static boolean isServer(String said) {
-        return said.matches("(?s).*\\b5\\d\\d\\b.*")
+        return hasStatus(said, "5\\d\\d|429")
                 || has(said, "internal server error", "bad gateway", "service unavailable", "gateway time", "toomanyrequests",
-                        "429", "unknown error", "blob upload", "no space left", "insufficient storage");
+                        "unknown error", "blob upload", "no space left", "insufficient storage");
+    }
+
+    /** A number by itself: no part of an address, a version or a name. */
+    private static boolean hasStatus(String said, String statuses) {
+        return Pattern.compile("(?<![\\w.:/-])(?:" + statuses + ")(?![\\w-])").matcher(said).find();
     }
 
     private static boolean has(String said, String... words) {

@@ -38,16 +38,45 @@ class PushFailureTest {
                 "tag invalid: something else|UNEXPECTED|refused it"
             })
     void saysWhatHappenedAndWhatToDo(String words, ImageException.Kind kind, String explanation) {
-        ImageException failure = new PushFailure(
-                        ImageReference.parse("harbor.example.com/web/app:1"),
-                        Authentication.basic("robot$ci", Secret.of("pa$$word")),
-                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
-                .of(words);
+        ImageException failure = failure("harbor.example.com/web/app:1", words);
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure)
                 .hasMessageContaining(explanation)
                 .hasMessageContaining(words)
                 .hasMessageNotContaining("pa$$word");
+    }
+
+    /** The first is what an engine said of a fixture that was not there any more, at a port of just this number. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "127.0.0.1:40129/shop/web:7|Get \"http://127.0.0.1:40129/v2/\": dial tcp 127.0.0.1:40129: connect: connection"
+                        + " refused|REGISTRY_UNAVAILABLE",
+                "10.0.0.1:403/shop/web:7|Get \"https://10.0.0.1:403/v2/\": dial tcp 10.0.0.1:403: connect: connection refused"
+                        + "|REGISTRY_UNAVAILABLE",
+                "h.example.com/shop/quota:7|Put \"https://h.example.com/v2/shop/quota/manifests/7\": unexpected EOF"
+                        + "|REGISTRY_UNAVAILABLE",
+                "h.example.com/shop/geofence:7|error parsing https://h.example.com/v2/shop/geofence/: strange|UNEXPECTED",
+                "h.example.com/shop/web:7|sha256:4034125014290000000000000000000000000000000000000000000000000000: strange"
+                        + "|UNEXPECTED",
+                "h.example.com/shop/web:7|received unexpected HTTP status: 403 Forbidden|DENIED",
+                "h.example.com/shop/web:7|received unexpected HTTP status: 429 Too Many Requests|REGISTRY_UNAVAILABLE"
+            })
+    void isNotMisledByNamesAndNumbers(String reference, String words, ImageException.Kind kind) {
+        ImageException failure = failure(reference, words);
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessageContaining(words);
+    }
+
+    private static ImageException failure(String reference, String words) {
+        return new PushFailure(
+                        ImageReference.parse(reference),
+                        Authentication.basic("robot$ci", Secret.of("pa$$word")),
+                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
+                .of(words);
     }
 }
