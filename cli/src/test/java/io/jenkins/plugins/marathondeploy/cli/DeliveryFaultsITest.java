@@ -127,7 +127,7 @@ class DeliveryFaultsITest {
                         delivery -> delivery.deployThrough(delivery.passage().before("/push", delivery::closeHarbor))),
                 row(group, "registry hangs", "the manifest is never answered; Ctrl-C", "interrupted (exit 130); the app unchanged; nothing"
                                 + " in the registry; the engine keeps the image", "cancelled", delivery -> {
-                            RegistryFaults.Hold hold = delivery.harbor.faults().holdManifests();
+                            RegistryFaults.Hold hold = delivery.harbor.faults().swallowManifests();
                             return delivery.interrupted(running -> hold.isMet(), hold::release);
                         }),
                 row(group, "storage full", "the registry answers 500 and \"no space left on device\", which the engine keeps to itself",

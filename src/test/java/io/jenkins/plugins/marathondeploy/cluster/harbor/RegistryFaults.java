@@ -120,12 +120,13 @@ public final class RegistryFaults {
         });
     }
 
-    /** Holds every manifest back until {@link Hold#release()}. */
-    public Hold holdManifests() {
+    /** No manifest reaches the registry or is ever answered; {@link Hold#release()} ends the connections. */
+    public Hold swallowManifests() {
         Hold hold = new Hold();
         add(RegistryFaults::isManifest, ALWAYS, exchange -> {
             hold.await();
-            return false;
+            exchange.close();
+            return true;
         });
         return hold;
     }
