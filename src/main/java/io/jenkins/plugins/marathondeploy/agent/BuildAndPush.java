@@ -108,7 +108,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         HarborRepository repository = HarborRepository.of(harbor.address(), references.get(0).path());
         Delivered delivered = new Delivery(
                         engine, () -> harbor.manifests(repository), login, this, new CancellationSignal(), Clock.systemUTC())
-                .deliver(builder.build(), order.alwaysBuild(), Runnable::run);
+                .deliver(builder.build(), order.alwaysBuild());
         PushedImage image = delivered.image();
         return new Pushed(
                 image.pinned().toString(),

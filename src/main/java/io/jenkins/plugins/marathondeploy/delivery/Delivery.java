@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -59,26 +58,25 @@ public final class Delivery {
     }
 
     /**
-     * As {@link #deliver(ImageBuild, Optional, Executor)}, and reads the build's files for it.
+     * As {@link #deliver(ImageBuild, Optional)}, and reads the build's files for it.
      *
      * @param alwaysBuild build in any case
      */
-    public Delivered deliver(ImageBuild build, boolean alwaysBuild, Executor aside) {
-        return deliver(build, content(build, alwaysBuild, engine, signal), aside);
+    public Delivered deliver(ImageBuild build, boolean alwaysBuild) {
+        return deliver(build, content(build, alwaysBuild, engine, signal));
     }
 
     /**
-     * Blocks as long as it takes.
+     * Blocks as long as it takes. When it returns, nothing more is written to the registry: one that keeps its files on a
+     * disk answers 500 to whoever pulls an image while that gets a tag.
      *
      * @param build   with at least one tag, all of one repository
      * @param content by which the registry is asked for the image, see {@link #content}; without it, it is built
-     * @param aside   does, or has done meanwhile, what nobody needs to wait for: it leaves the tag by which later
-     *                builds find the image, and never fails
      * @throws ImageException when build or push fail, or were cancelled,
      *                     or when other builds on the engine keep taking the names
      */
-    public Delivered deliver(ImageBuild build, Optional<String> content, Executor aside) {
-        return content.flatMap(hash -> find(build, hash)).orElseGet(() -> buildAndPush(build, content.isPresent(), aside));
+    public Delivered deliver(ImageBuild build, Optional<String> content) {
+        return content.flatMap(hash -> find(build, hash)).orElseGet(() -> buildAndPush(build, content.isPresent()));
     }
 
     /**
@@ -116,7 +114,7 @@ public final class Delivery {
         return new Delivered(image, why, Map.of());
     }
 
-    private Delivered buildAndPush(ImageBuild build, boolean mayBeFound, Executor aside) {
+    private Delivered buildAndPush(ImageBuild build, boolean mayBeFound) {
         Map<String, Duration> durations = new LinkedHashMap<>();
         Instant begin = clock.instant();
         String registry = build.tags().get(0).registry();
@@ -126,7 +124,7 @@ public final class Delivery {
         PushedImage pushed = push(built, build.tags());
         durations.put("push", Duration.between(end, clock.instant()));
         if (reachable && !built.content().isEmpty()) {
-            aside.execute(() -> remember(built, pushed, mayBeFound));
+            remember(built, pushed, mayBeFound);
         }
         return new Delivered(pushed, "", durations);
     }

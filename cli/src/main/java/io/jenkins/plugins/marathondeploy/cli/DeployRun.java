@@ -31,8 +31,6 @@ final class DeployRun {
     private final Map<String, Duration> durations = new LinkedHashMap<>();
     /** Why nothing was built. */
     private String skipped = "";
-    /** What is done about the image while its deployment is followed. */
-    private Optional<Ahead<Void>> aside = Optional.empty();
 
     DeployRun(DeployCommand options, Session session, Console console, Policy policy) {
         this.options = options;
@@ -100,16 +98,14 @@ final class DeployRun {
         checked.get();
         Delivered delivered = new Images(session, console, engine)
                 .delivery(harbor, names.get(0))
-                .deliver(build, content.get(), work -> aside = Optional.of(Ahead.begin(work)));
+                .deliver(build, content.get());
         durations.putAll(delivered.durations());
         skipped = delivered.skipped();
         if (!skipped.isEmpty()) {
             console.line("image", "build and push skipped: " + skipped);
         }
         ImagePlacement placement = templates.placement(names.get(0), delivered.image().digest());
-        Operation.Ending ending = deploy(marathon, templates.render(placement), Optional.of(placement));
-        aside.ifPresent(Ahead::get);
-        return ending;
+        return deploy(marathon, templates.render(placement), Optional.of(placement));
     }
 
     private Operation.Ending deploy(

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,14 +66,21 @@ class NothingChangedITest {
     }
 
     private RunningCommand.Result deploy(String tag, String... more) {
+        return succeeded(commandLine.run(arguments(tag, more)));
+    }
+
+    private static RunningCommand.Result succeeded(RunningCommand.Result result) {
+        assertThat(result.status()).as(result.all()).isZero();
+        return result;
+    }
+
+    private String[] arguments(String tag, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 bench.arguments("deploy", "", "--app", "image.json", "--context", "context", "--repository", APP)));
         arguments.addAll(List.of("--harbor", harbor.uri().toString(), "--tag", tag));
         arguments.addAll(List.of(more));
         tags.add(tag);
-        RunningCommand.Result result = commandLine.run(arguments.toArray(String[]::new));
-        assertThat(result.status()).as(result.all()).isZero();
-        return result;
+        return arguments.toArray(String[]::new);
     }
 
     private ImageReference name(String tag) {
@@ -117,6 +126,24 @@ class NothingChangedITest {
         assertThat(harbor.requests().stream().skip(requests)).noneMatch(request -> request.contains("/blobs/"));
         assertThat(bench.writes()).isEqualTo(writes);
         assertThat(bench.isSettled()).isTrue();
+    }
+
+    /**
+     * The registry rewrites the file that names an image's manifest when that gets a tag. Who pulls it just then, as
+     * Marathon's agents do from the submission on, is told "500 Internal Server Error" ("invalid checksum digest format").
+     */
+    @Test
+    void nothingIsSubmittedBeforeTheImageHasItsLastTag() {
+        RegistryFaults.Hold hold = harbor.faults().holdTags("content-");
+        RunningCommand running = commandLine.start(line -> {}, arguments("1"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> hold.isMet() || !running.isRunning());
+
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> bench.writes() == 0);
+        hold.release();
+
+        succeeded(running.result());
+        assertThat(digest(contentTag())).isEqualTo(digest("1"));
+        assertThat(bench.writes()).isEqualTo(1);
     }
 
     @Test

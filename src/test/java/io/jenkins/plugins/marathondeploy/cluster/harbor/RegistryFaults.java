@@ -131,6 +131,16 @@ public final class RegistryFaults {
         return hold;
     }
 
+    /** Holds manifests back whose tag begins like this, until {@link Hold#release()}. */
+    public Hold holdTags(String prefix) {
+        Hold hold = new Hold();
+        add(exchange -> isManifest(exchange) && exchange.getRequestURI().getPath().contains("/" + prefix), ALWAYS, exchange -> {
+            hold.await();
+            return false;
+        });
+        return hold;
+    }
+
     /** Whether the answer to this request must not arrive. */
     boolean loses(HttpExchange exchange) {
         return lost.remove(exchange);
