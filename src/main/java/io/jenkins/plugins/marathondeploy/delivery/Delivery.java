@@ -63,7 +63,7 @@ public final class Delivery {
      * @param alwaysBuild build in any case
      */
     public Delivered deliver(ImageBuild build, boolean alwaysBuild) {
-        return deliver(build, content(build, alwaysBuild, engine, signal));
+        return deliver(build, content(build, alwaysBuild, engine::platform, signal));
     }
 
     /**
@@ -83,14 +83,15 @@ public final class Delivery {
      * What an image of the same content is found by: empty where it must not be looked for, since the build asks for
      * {@code pull} or {@code noCache}. Reads all files that would be sent, and needs no registry.
      *
+     * @param platform of the engine, asked for after that, and where the build names none
      * @param alwaysBuild do not look for it
      * @throws ImageException for files that can't be read, or when it was cancelled
      */
     public static Optional<String> content(
-            ImageBuild build, boolean alwaysBuild, DockerEngine engine, CancellationSignal signal) {
+            ImageBuild build, boolean alwaysBuild, Supplier<String> platform, CancellationSignal signal) {
         return alwaysBuild || build.pull() || build.noCache()
                 ? Optional.empty()
-                : Optional.of(ContentHash.of(build, engine.platform(), signal));
+                : Optional.of(ContentHash.of(build, platform, signal));
     }
 
     private Optional<Delivered> find(ImageBuild build, String hash) {

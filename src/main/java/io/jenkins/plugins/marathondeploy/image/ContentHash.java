@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.image;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
 
 /**
  * A hash over everything of a build that decides what comes out of it: the files that are sent (paths, permission bits,
@@ -28,13 +29,14 @@ public final class ContentHash {
     /**
      * Reads every file of the context once, in the way in which {@link DockerEngine#buildHashed} sends it.
      *
-     * @param platform of the engine ({@link DockerEngine#platform()}), used where the build names none
+     * @param platform of the engine ({@link DockerEngine#platform()}), asked for in the end, and where the build names
+     *                 none
      * @return 64 lowercase hexadecimal digits
      * @throws ImageException {@code INVALID} for files that can't be read, {@code CANCELLED}
      */
-    public static String of(ImageBuild build, String platform, CancellationSignal signal) {
+    public static String of(ImageBuild build, Supplier<String> platform, CancellationSignal signal) {
         BuildContext context = BuildContext.open(build);
-        ContextDigest digest = new ContextDigest(build, context, platform);
+        ContextDigest digest = new ContextDigest(build, context);
         byte[] chunk = new byte[64 * 1024];
         try (ContextTarStream tar = new ContextTarStream(context.entries(), event -> {}, digest)) {
             while (tar.read(chunk, 0, chunk.length) >= 0) {
@@ -45,6 +47,6 @@ public final class ContentHash {
             signal.check("The comparison of the build context");
             throw new ImageException(ImageException.Kind.INVALID, e.getMessage(), e);
         }
-        return digest.hash();
+        return digest.hash(platform);
     }
 }

@@ -5,19 +5,20 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Computes a {@link ContentHash} while a context goes by, whether it is sent or only read. */
 final class ContextDigest {
     /** Changes with what is hashed and how, so that hashes of other versions of this class never meet. */
-    private static final String FORM = "1";
+    private static final String FORM = "2";
 
+    private final ImageBuild build;
     private final MessageDigest all = ContentHash.sha256();
     private final MessageDigest content = ContentHash.sha256();
 
-    /** @param platform of the engine, used where the build names none */
-    ContextDigest(ImageBuild build, BuildContext context, String platform) {
+    ContextDigest(ImageBuild build, BuildContext context) {
+        this.build = build;
         text("form", FORM);
-        text("platform", build.platform().isEmpty() ? platform : build.platform());
         text("target", build.target());
         texts("argument", build.arguments());
         Map<String, String> labels = new TreeMap<>(build.labels());
@@ -45,8 +46,14 @@ final class ContextDigest {
         text("content", HexFormat.of().formatHex(content.digest()));
     }
 
-    /** Once, after the last entry. @return 64 lowercase hexadecimal digits */
-    String hash() {
+    /**
+     * Once, after the last entry.
+     *
+     * @param platform of the engine, asked for where the build names none
+     * @return 64 lowercase hexadecimal digits
+     */
+    String hash(Supplier<String> platform) {
+        text("platform", build.platform().isEmpty() ? platform.get() : build.platform());
         return HexFormat.of().formatHex(all.digest());
     }
 

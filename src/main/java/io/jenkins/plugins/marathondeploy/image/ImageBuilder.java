@@ -29,7 +29,7 @@ final class ImageBuilder {
         BuildContext context = BuildContext.open(build);
         DockerfileScan.check(
                 context.dockerfileContent(), context.dockerfileShown(), build.arguments().keySet());
-        ContextDigest digest = platform == null ? null : new ContextDigest(build, context, platform);
+        ContextDigest digest = platform == null ? null : new ContextDigest(build, context);
         BuildOutput output = new BuildOutput(progress);
         try (DockerClient client = clients.open(null);
                 ContextTarStream tar = new ContextTarStream(context.entries(), progress, digest)) {
@@ -43,7 +43,7 @@ final class ImageBuilder {
                 throw EngineFailure.of(failure, clients.address(), "building (" + tar.bytesRead()
                         + " bytes of the context were sent)");
             }
-            String content = digest != null && tar.isFinished() ? digest.hash() : "";
+            String content = digest != null && tar.isFinished() ? digest.hash(() -> platform) : "";
             return result(client, build, output, content);
         } catch (IOException e) {
             throw unreadable(e);

@@ -116,11 +116,11 @@ class ContentHashTest {
         CancellationSignal signal = new CancellationSignal();
         signal.cancel();
         ImageBuild build = ImageBuild.in(root).build();
-        assertThatThrownBy(() -> ContentHash.of(build, "linux/amd64", signal))
+        assertThatThrownBy(() -> ContentHash.of(build, () -> "linux/amd64", signal))
                 .isInstanceOfSatisfying(ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> ContentHash.of(build, "linux/amd64", CancellationSignal.never()))
+            assertThatThrownBy(() -> ContentHash.of(build, () -> "linux/amd64", CancellationSignal.never()))
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
         } finally {
@@ -136,18 +136,18 @@ class ContentHashTest {
     private String sent(Change meanwhile) throws IOException {
         ImageBuild build = ImageBuild.in(root).build();
         BuildContext context = BuildContext.open(build);
-        ContextDigest digest = new ContextDigest(build, context, "linux/amd64");
+        ContextDigest digest = new ContextDigest(build, context);
         try (ContextTarStream tar = new ContextTarStream(context.entries(), event -> {}, digest)) {
             assertThat(tar.readNBytes(10_000)).hasSize(10_000);
             meanwhile.make();
             tar.transferTo(OutputStream.nullOutputStream());
             assertThat(tar.isFinished()).isTrue();
         }
-        return digest.hash();
+        return digest.hash(() -> "linux/amd64");
     }
 
     private String hash(UnaryOperator<ImageBuild.Builder> change) {
         return ContentHash.of(
-                change.apply(ImageBuild.in(root)).build(), "linux/amd64", CancellationSignal.never());
+                change.apply(ImageBuild.in(root)).build(), () -> "linux/amd64", CancellationSignal.never());
     }
 }

@@ -89,7 +89,7 @@ final class DeployRun {
         }
         Ahead<DockerEngine> engine = Images.connect(session, options.connection);
         Ahead<Optional<String>> content = Ahead.begin(() -> Delivery.content(
-                build, options.build.alwaysBuild, engine.get(), session.interruption().cancellation()));
+                build, options.build.alwaysBuild, () -> engine.get().platform(), session.interruption().cancellation()));
         if (options.registry.createProject) {
             // Nothing is created for a deployment that can't be.
             checked.get();

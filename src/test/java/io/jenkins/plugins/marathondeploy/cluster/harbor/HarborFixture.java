@@ -21,6 +21,12 @@ import java.util.concurrent.ScheduledExecutorService;
  * several, and {@link #replicateTo} makes one feed another. Nothing of it outlives this JVM.
  */
 public final class HarborFixture implements AutoCloseable {
+    static {
+        // Harbor's nginx does so, too: without it every answer on a kept connection waits some 40 ms for a delayed
+        // acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final PlainHttpGate gate;
     private final ExecutorService threads = Executors.newCachedThreadPool(HarborFixture::daemon);
