@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DockerClientImpl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.io.IOException;
 import java.time.Duration;
@@ -94,25 +94,16 @@ public final class DockerEngine {
 
     /** The id ({@code sha256:…}) of an image that the engine has, by reference or id. */
     public Optional<String> imageId(String image) {
-        return inspect(image, found -> found.getId());
+        return inspect(image).map(ImageInspection::id);
     }
 
     /** The labels of an image that the engine has. */
     public Optional<Map<String, String>> labels(String image) {
-        return inspect(image, found -> {
-            Map<String, String> labels = found.getConfig() == null ? null : found.getConfig().getLabels();
-            return labels == null ? Map.of() : labels;
-        });
+        return inspect(image).map(ImageInspection::labels);
     }
 
-    private <T> Optional<T> inspect(String image, Function<com.github.dockerjava.api.command.InspectImageResponse, T> read) {
-        return call(clients, ANSWER, client -> {
-            try {
-                return Optional.ofNullable(read.apply(client.inspectImageCmd(image).exec()));
-            } catch (NotFoundException e) {
-                return Optional.empty();
-            }
-        });
+    private Optional<ImageInspection> inspect(String image) {
+        return call(clients, ANSWER, client -> ImageInspection.of(clients, client, image));
     }
 
     /** The ids of images on this engine that carry the label with this value, newest first. */
@@ -154,8 +145,8 @@ public final class DockerEngine {
         });
     }
 
-    private static <T> T call(EngineClients clients, Duration patience, Function<DockerClient, T> question) {
-        try (DockerClient client = clients.open(patience)) {
+    private static <T> T call(EngineClients clients, Duration patience, Function<DockerClientImpl, T> question) {
+        try (DockerClientImpl client = clients.open(patience)) {
             // A Unix socket knows no read timeout: the wait is bounded here, and closing the client cuts it.
             FutureTask<T> answer = new FutureTask<>(() -> question.apply(client));
             Thread thread = new Thread(answer, "docker-engine-call");

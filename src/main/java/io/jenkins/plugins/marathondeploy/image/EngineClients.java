@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -62,6 +61,11 @@ final class EngineClients {
         return version == null ? "" : version.getVersion();
     }
 
+    /** A path of the engine's interface, as docker-java asks for it. */
+    String path(String path) {
+        return version == null ? path : "/v" + version.getVersion() + path;
+    }
+
     /** Logins for base images from Docker's configuration file; credential helpers are not asked. */
     AuthConfigurations configuredLogins() {
         return new DefaultDockerClientConfig.Builder()
@@ -78,7 +82,7 @@ final class EngineClients {
      * @param silence how long the engine may be silent, null for without limit (a build's step may run for an hour
      *                without a word)
      */
-    DockerClient open(Duration silence) {
+    DockerClientImpl open(Duration silence) {
         SSLConfig tls = address.certificates() == null ? () -> null : new LocalDirectorySSLConfig(address.certificates());
         var config = new DefaultDockerClientConfig.Builder()
                 .withDockerHost(address.uri())
@@ -86,7 +90,7 @@ final class EngineClients {
                 .withCustomSslConfig(tls)
                 .withApiVersion(version == null ? null : version.getVersion())
                 .build();
-        return DockerClientImpl.getInstance(
+        return (DockerClientImpl) DockerClientImpl.getInstance(
                 config, new EngineTransport(URI.create(address.uri()), tls, CONNECT, silence));
     }
 }

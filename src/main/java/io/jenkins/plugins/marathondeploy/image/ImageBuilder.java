@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.image;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.core.DockerClientImpl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.io.IOException;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class ImageBuilder {
                 context.dockerfileContent(), context.dockerfileShown(), build.arguments().keySet());
         ContextDigest digest = platform == null ? null : new ContextDigest(build, context);
         BuildOutput output = new BuildOutput(progress);
-        try (DockerClient client = clients.open(null);
+        try (DockerClientImpl client = clients.open(null);
                 ContextTarStream tar = new ContextTarStream(context.entries(), progress, digest)) {
             EngineStream<BuildResponseItem> stream = new EngineStream<>(output::accept);
             command(client, build, context, logins).withTarInputStream(tar).exec(stream);
@@ -73,7 +74,7 @@ final class ImageBuilder {
         return command;
     }
 
-    private BuiltImage result(DockerClient client, ImageBuild build, BuildOutput output, String content) {
+    private BuiltImage result(DockerClientImpl client, ImageBuild build, BuildOutput output, String content) {
         if (output.error() != null) {
             throw failed(output.error());
         }
@@ -84,8 +85,13 @@ final class ImageBuilder {
                             + " image. It was probably stopped in the middle: look at its log and start again.");
         }
         // "Successfully built 1a2b3c" has the short id; inspecting also proves that the image is there.
-        String id = client.inspectImageCmd(output.imageId()).exec().getId();
-        return new BuiltImage(id, build.tags(), content);
+        return ImageInspection.of(clients, client, output.imageId())
+                .map(image -> new BuiltImage(image.id(), build.tags(), content))
+                .orElseThrow(() -> new ImageException(
+                        ImageException.Kind.NO_SUCH_IMAGE,
+                        "The Docker Engine at " + clients.address().uri() + " no longer has the image " + output.imageId()
+                                + ", which it has just built: something removes images there (`docker system prune`,"
+                                + " `docker rmi`). Start again."));
     }
 
     private ImageException failed(String words) {

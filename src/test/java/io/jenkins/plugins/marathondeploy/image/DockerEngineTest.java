@@ -69,6 +69,49 @@ class DockerEngineTest {
     }
 
     @Test
+    void tellsWhatItKnowsOfAnImage() {
+        DockerEngine connected = engine.connect();
+        engine.answers(ScriptedEngine.stream("{\"Id\":\"sha256:1\",\"Config\":{\"Labels\":{\"a\":\"b\"}}}"));
+        assertThat(connected.imageId("x/y:1")).contains("sha256:1");
+        assertThat(connected.labels("x/y:1")).contains(Map.of("a", "b"));
+
+        // An image without a configuration, and one without labels.
+        engine.answers(ScriptedEngine.stream("{\"Id\":\"sha256:1\"}"));
+        assertThat(connected.labels("x/y:1")).contains(Map.of());
+        engine.answers(ScriptedEngine.stream("{\"Id\":\"sha256:1\",\"Config\":{\"Labels\":null}}"));
+        assertThat(connected.labels("x/y:1")).contains(Map.of());
+
+        engine.answers(exchange -> ScriptedEngine.reply(exchange, 404, "{\"message\":\"No such image: x/y:1\"}"));
+        assertThat(connected.imageId("x/y:1")).isEmpty();
+    }
+
+    @Test
+    void saysThatWhatCameIsNoImage() {
+        DockerEngine connected = engine.connect();
+        engine.answers(ScriptedEngine.stream("{}"));
+        assertThat(catchThrowableOfType(ImageException.class, () -> connected.imageId("a")))
+                .hasMessageContaining("Unexpected answer")
+                .hasMessageContaining("an image without an Id");
+        engine.answers(exchange -> ScriptedEngine.reply(exchange, 500, "{\"message\":\"layer does not exist\"}"));
+        assertThat(catchThrowableOfType(ImageException.class, () -> connected.imageId("a")))
+                .hasMessageContaining("answered 500 while asking the engine: layer does not exist");
+    }
+
+    @Test
+    void noticesThatTheImageIsGoneAfterTheBuild() {
+        engine.answers(exchange -> {
+            if (exchange.getRequestURI().getPath().endsWith("/build")) {
+                ScriptedEngine.reply(exchange, 200, "{\"stream\":\"Successfully built 1a2b3c4d5e6f\\n\"}");
+            } else {
+                ScriptedEngine.reply(exchange, 404, "{\"message\":\"No such image: 1a2b3c4d5e6f:latest\"}");
+            }
+        });
+        ImageException failure = buildFails();
+        assertThat(failure.kind()).isEqualTo(ImageException.Kind.NO_SUCH_IMAGE);
+        assertThat(failure).hasMessageContaining("no longer has the image 1a2b3c4d5e6f");
+    }
+
+    @Test
     void saysThatTheSocketIsNotThere() {
         ImageException failure = connectFails("unix://" + root.resolve("no.sock"));
 
