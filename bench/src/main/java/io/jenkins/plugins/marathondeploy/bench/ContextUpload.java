@@ -24,7 +24,7 @@ public final class ContextUpload {
     private static final String HOW = "1 GiB in 20,000 files of random bytes, half of which `.dockerignore` leaves out;"
             + " the Dockerfile copies one small file, which the engine has in its cache from a round before that does"
             + " not count. Both are whole commands, started anew: `docker build` with the classic builder, and"
-            + " `marathon-deploy build` without an archive of its classes; they took turns. Ours writes its time of"
+            + " `marathon-deploy build` with the archive of classes that two deployments have left; they took turns. Ours writes its time of"
             + " creation on the image, a step more for the engine, which writes all it has just received to the disk"
             + " then; docker is measured with the same label (`--label`), and without it, where it makes no image at all"
             + " but finds that of the round before. Seconds, least / median / most; the ratio is that of the medians."
@@ -32,18 +32,20 @@ public final class ContextUpload {
             + " the most in use at any moment of the same build, garbage included, above what was in use before it.";
 
     private final Options options;
+    private final Path classes;
     private final Path directory;
 
-    private ContextUpload(Options options, Path directory) {
+    private ContextUpload(Options options, Path classes, Path directory) {
         this.options = options;
+        this.classes = classes;
         this.directory = directory;
     }
 
     public static void main(String[] arguments) throws Exception {
         Options options = Options.of(arguments);
-        System.out.println("  writing " + FILES + " files");
-        try (LargeContext context = LargeContext.of(FILES, BYTES)) {
-            new ContextUpload(options, context.path()).measure();
+        try (ClassArchive classes = ClassArchive.made(options);
+                LargeContext context = LargeContext.of(FILES, BYTES)) {
+            new ContextUpload(options, classes.path(), context.path()).measure();
         } finally {
             remove("ours", "heap", "docker", "unlabelled");
         }
@@ -109,7 +111,7 @@ public final class ContextUpload {
     private String output(ProcessBuilder command) throws IOException, InterruptedException {
         File log = File.createTempFile("bench-build", ".log");
         command.environment().put("DOCKER_BUILDKIT", "0");
-        command.environment().put("MARATHON_DEPLOY_CACHE", "none");
+        command.environment().put("MARATHON_DEPLOY_CACHE", classes.toString());
         Process process = command.directory(directory.toFile())
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
