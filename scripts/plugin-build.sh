@@ -11,9 +11,12 @@ find_plugin_maven() {
         return
     fi
     plugin_maven=$PWD/target/apache-maven-$maven_version/bin/mvn
+    # Overwriting: Maven leaves a note in cli/target that it has unpacked this before, whatever became of it.
     [ -x "$plugin_maven" ] ||
         mvn -B -ntp -q -f cli/pom.xml org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
-            -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin -DoutputDirectory="$PWD/target" </dev/null
+            -Dmdep.overWriteReleases=true -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin \
+            -DoutputDirectory="$PWD/target" </dev/null
+    [ -x "$plugin_maven" ]
 }
 
 jenkins_repository_answers() {
