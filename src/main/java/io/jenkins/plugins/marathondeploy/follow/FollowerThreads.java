@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -12,43 +11,40 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread for all there is to do, on which the HTTP client for Marathon works too; and one for the client for agents.
- * That resolves their names, which Marathon gives and which may be known to nobody here, and the JDK's client waits for
- * that where it works; besides, an agent's state can be large. Both end when there is nothing to do. With the selectors
- * of the two clients that makes four.
+ * One thread for all there is to do, on which the HTTP client works too, and which nothing may hold; and two helpers for
+ * what may take its time: resolving names, and reading what agents answer, which can be large. They end when there is
+ * nothing to do. With the client's selector that makes four.
  */
 final class FollowerThreads implements Loop {
     private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(
             1, named("marathon-deploy follower"), new ThreadPoolExecutor.DiscardPolicy());
-    private final ThreadPoolExecutor agents = new ThreadPoolExecutor(
-            1,
-            1,
-            IDLE.toMillis(),
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            named("marathon-deploy agents"),
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final Helpers helpers = new Helpers(IDLE, named("marathon-deploy helper"));
 
     FollowerThreads() {
         loop.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         loop.allowCoreThreadTimeOut(true);
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        agents.allowCoreThreadTimeOut(true);
     }
 
     ScheduledExecutorService executor() {
         return loop;
     }
 
+    /** For what agents answer. */
     Executor agents() {
-        return agents;
+        return helpers.of("agents");
+    }
+
+    /** For resolving the names of one domain. */
+    Executor names(String domain) {
+        return helpers.of("names of " + domain);
     }
 
     int count() {
-        return loop.getPoolSize() + agents.getPoolSize();
+        return loop.getPoolSize() + helpers.count();
     }
 
     @Override
@@ -69,7 +65,7 @@ final class FollowerThreads implements Loop {
 
     /** Lets what was asked for before be done; nothing new is begun. */
     void close(Duration patience) throws InterruptedException {
-        agents.shutdownNow();
+        helpers.close();
         CountDownLatch done = new CountDownLatch(1);
         loop.execute(done::countDown);
         if (done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {

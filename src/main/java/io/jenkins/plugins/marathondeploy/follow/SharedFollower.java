@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.Names;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -32,17 +35,25 @@ public final class SharedFollower implements Follower {
 
     /** @param builders where HTTP clients start from: a proxy; their executor is set here */
     public SharedFollower(Clock clock, Supplier<HttpClient.Builder> builders) {
-        this(new FollowerThreads(), loop -> loop, clock, builders);
+        this(new FollowerThreads(), loop -> loop, clock, Names::new, builders);
     }
 
-    /** @param time another time than that on the wall */
+    /**
+     * @param time  another time than that on the wall
+     * @param names how names are resolved, on the follower's threads
+     */
     SharedFollower(
-            FollowerThreads threads, UnaryOperator<Loop> time, Clock clock, Supplier<HttpClient.Builder> builders) {
+            FollowerThreads threads,
+            UnaryOperator<Loop> time,
+            Clock clock,
+            Function<Function<String, Executor>, Names> names,
+            Supplier<HttpClient.Builder> builders) {
         this.threads = threads;
         this.loop = time.apply(threads);
         this.clock = clock;
-        this.connections = HttpClients.on(threads.executor(), threads.executor(), builders);
-        this.agents = HttpClients.on(threads.executor(), threads.agents(), builders);
+        this.connections =
+                HttpClients.on(threads.executor(), threads.executor(), names.apply(threads::names), builders);
+        this.agents = connections.working(threads.agents());
     }
 
     /** For the connections that are handed in here: they work on the follower's own threads. */
@@ -50,7 +61,7 @@ public final class SharedFollower implements Follower {
         return connections;
     }
 
-    /** As {@link #connections}, for where the output of failed tasks is read. */
+    /** The same, for where the output of failed tasks is read. */
     public HttpClients agents() {
         return agents;
     }
@@ -93,7 +104,6 @@ public final class SharedFollower implements Follower {
         lanes.remove(identity);
         if (lanes.isEmpty()) {
             connections.retire();
-            agents.retire();
         }
         countDown();
     }

@@ -1,5 +1,9 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +32,19 @@ final class EndingClient {
         Built built = build(builder);
         client = built.client();
         selector = built.selector();
+    }
+
+    /** Whose name is resolved when an exchange begins: the address's or its proxy's; empty where none has to be. */
+    String peer(URI address) {
+        ProxySelector selector = client.proxy().orElseGet(ProxySelector::getDefault);
+        if (selector != null) {
+            for (Proxy proxy : selector.select(address)) {
+                if (proxy.type() != Proxy.Type.DIRECT) {
+                    return proxy.address() instanceof InetSocketAddress it && it.isUnresolved() ? it.getHostString() : "";
+                }
+            }
+        }
+        return address.getHost();
     }
 
     /**

@@ -72,6 +72,11 @@ public final class Http {
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(call).build();
+        CompletableFuture<Void> known = clients.known(client.peer(call.uri()));
+        return known.isDone() ? begin(request, handler) : Later.begin(known, clients.work(), () -> begin(request, handler));
+    }
+
+    private <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         while (true) {
             Optional<CompletableFuture<HttpResponse<T>>> exchange = client.begin(request, handler);
             if (exchange.isPresent()) {

@@ -26,28 +26,52 @@ public final class HttpClients {
     private final Supplier<HttpClient.Builder> builders;
     private final ScheduledExecutorService timer;
     private final Executor work;
-    private final Map<Key, WeakReference<EndingClient>> clients = new HashMap<>();
+    private final Names names;
+    /** Of all clients; null where each exchange's settings say. */
+    private final Duration connectTimeout;
+    /** Also what locks it, since others may share it. */
+    private final Map<Key, WeakReference<EndingClient>> clients;
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
-        this(builders, null, Runnable::run);
+        this(builders, null, Runnable::run, null, null, new HashMap<>());
     }
 
     /**
      * With all work on given executors.
      *
      * @param timer for the time limits of exchanges that no thread waits for; never blocked by anybody
-     * @param work  the clients' own; while they resolve a name, they block it
+     * @param work  the clients' own, and for what follows an answer
+     * @param names where names are resolved, which would block the clients' executor otherwise
      */
     public static HttpClients on(
-            ScheduledExecutorService timer, Executor work, Supplier<HttpClient.Builder> builders) {
-        return new HttpClients(() -> builders.get().executor(work), timer, work);
+            ScheduledExecutorService timer, Executor work, Names names, Supplier<HttpClient.Builder> builders) {
+        return new HttpClients(() -> builders.get().executor(work), timer, work, names, null, new HashMap<>());
     }
 
-    private HttpClients(Supplier<HttpClient.Builder> builders, ScheduledExecutorService timer, Executor work) {
+    private HttpClients(
+            Supplier<HttpClient.Builder> builders,
+            ScheduledExecutorService timer,
+            Executor work,
+            Names names,
+            Duration connectTimeout,
+            Map<Key, WeakReference<EndingClient>> clients) {
         this.builders = builders;
         this.timer = timer;
         this.work = work;
+        this.names = names;
+        this.connectTimeout = connectTimeout;
+        this.clients = clients;
+    }
+
+    /**
+     * The same clients for answers that take longer to be worked on. A client has one connect timeout: it is that of
+     * {@link HttpSettings#defaults()} here, and what is shorter than that in an exchange's settings is only its whole time.
+     *
+     * @param other where what follows an answer is done
+     */
+    public HttpClients working(Executor other) {
+        return new HttpClients(builders, timer, other, names, HttpSettings.defaults().connectTimeout(), clients);
     }
 
     /** Those of the whole process, without a proxy. */
@@ -78,33 +102,43 @@ public final class HttpClients {
      * Ends the selector threads and closes the connections: now, where no exchange is under way, else with the last one.
      * Nothing is lost: whoever holds these clients goes on with new ones.
      */
-    public synchronized void retire() {
-        clients.values().forEach(reference -> {
-            EndingClient client = reference.get();
-            if (client != null) {
-                client.retire();
-            }
-        });
-        clients.clear();
+    public void retire() {
+        synchronized (clients) {
+            clients.values().forEach(reference -> {
+                EndingClient client = reference.get();
+                if (client != null) {
+                    client.retire();
+                }
+            });
+            clients.clear();
+        }
+    }
+
+    /** Completes when an exchange with this host can begin without waiting for its name; never fails. */
+    CompletableFuture<Void> known(String host) {
+        return names == null ? CompletableFuture.completedFuture(null) : names.known(host);
     }
 
     /** The client for these settings, an existing one where there is one. */
-    synchronized EndingClient get(HttpSettings settings) {
-        clients.values().removeIf(reference -> reference.get() == null);
-        Key key = new Key(settings.authorityPem(), settings.connectTimeout());
-        WeakReference<EndingClient> known = clients.get(key);
-        EndingClient client = known == null ? null : known.get();
-        if (client == null) {
-            client = new EndingClient(() -> create(settings));
-            clients.put(key, new WeakReference<>(client));
+    EndingClient get(HttpSettings settings) {
+        synchronized (clients) {
+            clients.values().removeIf(reference -> reference.get() == null);
+            Key key = new Key(
+                    settings.authorityPem(), connectTimeout == null ? settings.connectTimeout() : connectTimeout);
+            WeakReference<EndingClient> known = clients.get(key);
+            EndingClient client = known == null ? null : known.get();
+            if (client == null) {
+                client = new EndingClient(() -> create(key));
+                clients.put(key, new WeakReference<>(client));
+            }
+            return client;
         }
-        return client;
     }
 
-    private HttpClient create(HttpSettings settings) {
+    private HttpClient create(Key key) {
         return builders.get()
-                .sslContext(Trust.context(settings.authorityPem()))
-                .connectTimeout(settings.connectTimeout())
+                .sslContext(Trust.context(key.authorityPem()))
+                .connectTimeout(key.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // The cleartext upgrade to HTTP/2 is offered with the first request, which old proxies mistake.
                 .version(HttpClient.Version.HTTP_1_1)

@@ -51,11 +51,9 @@ public final class SandboxOutput {
         this.authentication = authentication;
     }
 
-    /** 2 s to connect, 5 s an exchange, 32 MiB (a large agent's state). */
+    /** 5 s an exchange, connecting included; 32 MiB (a large agent's state). */
     public static HttpSettings bounds() {
-        return HttpSettings.defaults()
-                .withConnectTimeout(Duration.ofSeconds(2))
-                .withRequestTimeout(Duration.ofSeconds(5));
+        return HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(5));
     }
 
     /**

@@ -7,23 +7,31 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.http.Names;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** A Marathon and a follower whose time runs fast. */
 final class Scene implements AutoCloseable {
     final MarathonFixture marathon;
     final FastTime time = new FastTime();
-    final SharedFollower follower =
-            new SharedFollower(new FollowerThreads(), time::faster, time, HttpClient::newBuilder);
+    final SharedFollower follower;
 
     Scene() {
         this(MarathonFixtureConfig.fast().withDeploymentLimit(1000));
     }
 
     Scene(MarathonFixtureConfig config) {
+        this(config, Names::new);
+    }
+
+    /** @param names how names are resolved */
+    Scene(MarathonFixtureConfig config, Function<Function<String, Executor>, Names> names) {
+        follower = new SharedFollower(new FollowerThreads(), time::faster, time, names, HttpClient::newBuilder);
         marathon = MarathonFixture.start(config);
     }
 

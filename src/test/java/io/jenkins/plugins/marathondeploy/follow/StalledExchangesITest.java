@@ -9,14 +9,19 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.http.Names;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -99,5 +104,47 @@ class StalledExchangesITest {
             assertThat(recorder.end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
             assertThat(String.join("", recorder.report.taskOutput())).contains("can't be read");
         });
+    }
+
+    /** A data centre that is gone, its name servers with it. */
+    @Test
+    void namesThatHangDelayNobodyOnAnotherMarathon() {
+        CountDownLatch answered = new CountDownLatch(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Consumer<String> resolver = name -> {
+            asked.add(name);
+            if (name.endsWith(".gone.test")) {
+                hangUntil(answered);
+            }
+        };
+        scene.close();
+        scene = new Scene(MarathonFixtureConfig.fast(), threadOf -> new Names(threadOf, resolver));
+        for (int i = 0; i < STALLED; i++) {
+            Recorder recorder = new Recorder();
+            MarathonSettings settings =
+                    MarathonSettings.of(URI.create("http://marathon-" + i + ".gone.test:8080")).withHttp(PATIENT);
+            scene.follow(Scene.machine("/stalled", ""), settings, recorder);
+            stalled.add(recorder);
+        }
+        await().until(() -> !asked.isEmpty());
+        MarathonSettings named = MarathonSettings.of(URI.create("http://localhost:" + scene.marathon.uri().getPort()));
+        Recorder good = new Recorder();
+        scene.follow(Scene.machine("/named", ""), named, good);
+
+        assertThat(good.end().outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(asked).contains("localhost");
+        othersGoOn();
+
+        assertThat(asked.stream().filter(name -> name.endsWith(".gone.test"))).as("one after the other").hasSize(1);
+        answered.countDown();
+        await().until(() -> asked.stream().filter(name -> name.endsWith(".gone.test")).distinct().count() == STALLED);
+    }
+
+    private static void hangUntil(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

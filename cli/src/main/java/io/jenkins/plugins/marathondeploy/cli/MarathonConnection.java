@@ -55,9 +55,7 @@ final class MarathonConnection {
         if (options.agentPort == 0) {
             return clients -> TaskOutput.NONE;
         }
-        HttpSettings bounds = SandboxOutput.bounds();
-        HttpSettings settings =
-                http.withConnectTimeout(bounds.connectTimeout()).withRequestTimeout(bounds.requestTimeout());
+        HttpSettings settings = http.withRequestTimeout(SandboxOutput.bounds().requestTimeout());
         return clients -> new SandboxOutput(settings, clients, "http", options.agentPort, Authentication::none)::next;
     }
 
