@@ -98,7 +98,7 @@ class StalledExchangesITest {
 
         othersGoOn();
 
-        assertThat(agents.requests()).hasSize(STALLED);
+        await().until(() -> agents.requests().size() == STALLED);
         agents.close();
         stalled.forEach(recorder -> {
             assertThat(recorder.end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
