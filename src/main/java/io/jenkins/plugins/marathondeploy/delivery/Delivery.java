@@ -83,8 +83,8 @@ public final class Delivery {
      * What an image of the same content is found by: empty where it must not be looked for, since the build asks for
      * {@code pull} or {@code noCache}. Reads all files that would be sent, and needs no registry.
      *
-     * @param platform of the engine, asked for after that, and where the build names none
      * @param alwaysBuild do not look for it
+     * @param platform    of the engine, asked for in the end, and where the build names none
      * @throws ImageException for files that can't be read, or when it was cancelled
      */
     public static Optional<String> content(

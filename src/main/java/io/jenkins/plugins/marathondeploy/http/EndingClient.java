@@ -37,14 +37,14 @@ final class EndingClient {
     /** Whose name is resolved when an exchange begins: the address's or its proxy's; empty where none has to be. */
     String peer(URI address) {
         ProxySelector selector = client.proxy().orElseGet(ProxySelector::getDefault);
-        if (selector != null) {
-            for (Proxy proxy : selector.select(address)) {
-                if (proxy.type() != Proxy.Type.DIRECT) {
-                    return proxy.address() instanceof InetSocketAddress it && it.isUnresolved() ? it.getHostString() : "";
-                }
-            }
+        List<Proxy> proxies = selector == null ? List.of() : selector.select(address);
+        // As the client has it: the first one counts, and what is no HTTP proxy (SOCKS) is not used.
+        if (proxies.isEmpty() || proxies.get(0).type() != Proxy.Type.HTTP) {
+            return address.getHost();
         }
-        return address.getHost();
+        return proxies.get(0).address() instanceof InetSocketAddress proxy && proxy.isUnresolved()
+                ? proxy.getHostString()
+                : "";
     }
 
     /**

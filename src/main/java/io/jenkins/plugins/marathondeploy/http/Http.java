@@ -72,7 +72,7 @@ public final class Http {
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(call).build();
-        CompletableFuture<Void> known = clients.known(client.peer(call.uri()));
+        CompletableFuture<Void> known = clients.known(client, call.uri());
         return known.isDone() ? begin(request, handler) : Later.begin(known, clients.work(), () -> begin(request, handler));
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import java.lang.ref.WeakReference;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -114,9 +115,9 @@ public final class HttpClients {
         }
     }
 
-    /** Completes when an exchange with this host can begin without waiting for its name; never fails. */
-    CompletableFuture<Void> known(String host) {
-        return names == null ? CompletableFuture.completedFuture(null) : names.known(host);
+    /** Completes when an exchange can begin without waiting for a name; never fails. */
+    CompletableFuture<Void> known(EndingClient client, URI address) {
+        return names == null ? CompletableFuture.completedFuture(null) : names.known(client.peer(address));
     }
 
     /** The client for these settings, an existing one where there is one. */

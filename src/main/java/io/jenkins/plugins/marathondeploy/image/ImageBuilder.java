@@ -2,13 +2,16 @@ package io.jenkins.plugins.marathondeploy.image;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.core.DockerClientImpl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One build: everything is checked first, then the context is streamed and the engine's answer read to its end. */
@@ -85,13 +88,21 @@ final class ImageBuilder {
                             + " image. It was probably stopped in the middle: look at its log and start again.");
         }
         // "Successfully built 1a2b3c" has the short id; inspecting also proves that the image is there.
-        return ImageInspection.of(clients, client, output.imageId())
+        return inspect(client, output.imageId())
                 .map(image -> new BuiltImage(image.id(), build.tags(), content))
                 .orElseThrow(() -> new ImageException(
                         ImageException.Kind.NO_SUCH_IMAGE,
                         "The Docker Engine at " + clients.address().uri() + " no longer has the image " + output.imageId()
                                 + ", which it has just built: something removes images there (`docker system prune`,"
                                 + " `docker rmi`). Start again."));
+    }
+
+    private Optional<ImageInspection> inspect(DockerClientImpl client, String image) {
+        try {
+            return ImageInspection.of(clients, client, image);
+        } catch (DockerException | UncheckedIOException failure) {
+            throw EngineFailure.of(failure, clients.address(), "asking for the image that it has just built");
+        }
     }
 
     private ImageException failed(String words) {

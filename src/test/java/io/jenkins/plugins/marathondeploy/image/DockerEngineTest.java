@@ -112,6 +112,18 @@ class DockerEngineTest {
     }
 
     @Test
+    void saysWhatFailedAfterTheBuild() {
+        engine.answers(exchange -> {
+            boolean build = exchange.getRequestURI().getPath().endsWith("/build");
+            ScriptedEngine.reply(exchange, build ? 200 : 500, build
+                    ? "{\"stream\":\"Successfully built 1a2b3c4d5e6f\\n\"}"
+                    : "{\"message\":\"layer does not exist\"}");
+        });
+        assertThat(buildFails()).hasMessageContaining(
+                "answered 500 while asking for the image that it has just built: layer does not exist");
+    }
+
+    @Test
     void saysThatTheSocketIsNotThere() {
         ImageException failure = connectFails("unix://" + root.resolve("no.sock"));
 

@@ -24,12 +24,11 @@ public final class ContextUpload {
     private static final String HOW = "1 GiB in 20,000 files of random bytes, half of which `.dockerignore` leaves out;"
             + " the Dockerfile copies one small file, which the engine has in its cache from a round before that does"
             + " not count. Both are whole commands, started anew: `docker build` with the classic builder, and"
-            + " `marathon-deploy build` with the archive of classes that two deployments have left; they took turns. Ours writes its time of"
-            + " creation on the image, a step more for the engine, which writes all it has just received to the disk"
-            + " then; docker is measured with the same label (`--label`), and without it, where it makes no image at all"
-            + " but finds that of the round before. Seconds, least / median / most; the ratio is that of the medians."
-            + " Heap is measured in a process whose heap is bounded to 64 MiB:"
-            + " the most in use at any moment of the same build, garbage included, above what was in use before it.";
+            + " `marathon-deploy build` with the archive of classes that two deployments have left; they took turns. Ours"
+            + " writes its time of creation on the image, a step more for the engine, which writes all it has just"
+            + " received to the disk then; docker is measured with the same label (`--label`), and without it, where it"
+            + " makes no image at all but finds that of the round before. Seconds, least / median / most; the ratio is"
+            + " that of the medians. Heap is measured in a process whose heap is bounded to 64 MiB: the most in use at any moment of the same build, garbage included, above what was in use before it.";
 
     private final Options options;
     private final Path classes;
@@ -45,6 +44,7 @@ public final class ContextUpload {
         Options options = Options.of(arguments);
         try (ClassArchive classes = ClassArchive.made(options);
                 LargeContext context = LargeContext.of(FILES, BYTES)) {
+            System.out.println("  " + FILES + " files are written");
             new ContextUpload(options, classes.path(), context.path()).measure();
         } finally {
             remove("ours", "heap", "docker", "unlabelled");
