@@ -121,6 +121,39 @@ public final class Machine implements Serializable {
         return needed != null && answer.need() == needed;
     }
 
+    /**
+     * When {@link #need} is to be asked anew although what it said last has not been answered: a time limit ends then. Far
+     * away where none does.
+     */
+    public synchronized Instant wakeAt() {
+        return Instant.MAX;
+    }
+
+    /** All of it as text, to be kept between two steps; see {@link #ofState}. */
+    public synchronized String state() {
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        try (java.io.ObjectOutputStream out = new java.io.ObjectOutputStream(bytes)) {
+            out.writeObject(this);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return java.util.Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    /**
+     * From {@link #state}, of this or an older version.
+     *
+     * @throws IllegalArgumentException when it is of a format that is not known here; the message can be shown
+     */
+    public static Machine ofState(String state) {
+        try (java.io.ObjectInputStream in = new java.io.ObjectInputStream(
+                new java.io.ByteArrayInputStream(java.util.Base64.getDecoder().decode(state)))) {
+            return (Machine) in.readObject();
+        } catch (java.io.IOException | ClassNotFoundException e) {
+            throw new IllegalArgumentException("this deployment was persisted by another version of the plugin", e);
+        }
+    }
+
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
     public void lookNow() {
         looking = true;

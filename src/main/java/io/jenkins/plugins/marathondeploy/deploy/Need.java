@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -89,6 +90,11 @@ public final class Need {
         }
         return Derived.from(begun, (value, problem) ->
                 problem == null ? Answer.of(this, value) : Answer.failed(this, problem));
+    }
+
+    /** How long it may wait for its turn among others before it is begun: of a write, else without meaning. */
+    public Duration patience() {
+        return Duration.ofMinutes(10);
     }
 
     /** For an exchange that is not begun, and for none at all. */

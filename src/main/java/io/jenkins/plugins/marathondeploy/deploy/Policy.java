@@ -18,6 +18,10 @@ import java.util.Objects;
  * @param keepInstances   keep the number of instances that runs, for apps that an autoscaler scales
  * @param alwaysSubmit    submit also what does not differ from what runs, so that every instance is started anew
  * @param allowOlder      replace what a newer build of the same job has deployed
+ * @param minHealthyTime  how long instances must have run without a failed task before they count; null for 10 s where
+ *                        nothing checks their health, and zero where something does
+ * @param maxLostTasks    this many tasks lost by the infrastructure end the deployment early; 0 for no limit
+ * @param requireHealthChecks refuse an app that has no health check
  */
 public record Policy(
         Duration timeout,
@@ -30,10 +34,14 @@ public record Policy(
         int maxTaskFailures,
         boolean keepInstances,
         boolean alwaysSubmit,
-        boolean allowOlder)
+        boolean allowOlder,
+        Duration minHealthyTime,
+        int maxLostTasks,
+        boolean requireHealthChecks)
         implements Serializable {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
     public static final int DEFAULT_MAX_TASK_FAILURES = 3;
+    public static final int DEFAULT_MAX_LOST_TASKS = 10;
 
     public Policy {
         positive(timeout, "timeout");
@@ -61,57 +69,78 @@ public record Policy(
                 DEFAULT_MAX_TASK_FAILURES,
                 false,
                 false,
+                false,
+                null,
+                DEFAULT_MAX_LOST_TASKS,
                 false);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {
         return new Policy(
                 deployment, rollback, lock, soak, onFailure, onAbort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder);
+                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withSoak(Duration duration) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, duration, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allowOlder);
+                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     /** Sets what happens on a failure and on an interruption. */
     public Policy withOnFailure(OnFailure failure, OnFailure abort) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, failure, abort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder);
+                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withOnLock(OnLock lock) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, lock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder);
+                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withMaxTaskFailures(int failures) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, failures, keepInstances,
-                alwaysSubmit, allowOlder);
+                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withKeepInstances(boolean keep) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures, keep,
-                alwaysSubmit, allowOlder);
+                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withAlwaysSubmit(boolean always) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
                 keepInstances, always,
-                allowOlder);
+                allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
     }
 
     public Policy withAllowOlder(boolean allow) {
         return new Policy(
                 timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allow);
+                keepInstances, alwaysSubmit, allow, minHealthyTime, maxLostTasks, requireHealthChecks);
+    }
+
+    public Policy withMinHealthyTime(Duration duration) {
+        return new Policy(
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
+                keepInstances, alwaysSubmit, allowOlder, duration, maxLostTasks, requireHealthChecks);
+    }
+
+    public Policy withMaxLostTasks(int most) {
+        return new Policy(
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
+                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, most, requireHealthChecks);
+    }
+
+    public Policy withRequireHealthChecks(boolean require) {
+        return new Policy(
+                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
+                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, require);
     }
 
     private static void positive(Duration duration, String name) {

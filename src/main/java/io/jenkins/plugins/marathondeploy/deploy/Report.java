@@ -81,6 +81,11 @@ public record Report(
                 new LinkedHashMap<>());
     }
 
+    /** What a person should know although it did not decide the end, a line each: that no health check proved anything. */
+    public List<String> warnings() {
+        return List.of();
+    }
+
     /** By what it was found out: {@code events} or {@code polling}. */
     public String followedBy() {
         return eventsHeard ? "events" : "polling";

@@ -63,7 +63,7 @@ public final class Attended implements Listener {
     }
 
     @Override
-    public void broken(Exception problem) {
+    public void broken(Throwable problem) {
         end.completeExceptionally(problem);
     }
 }

@@ -24,5 +24,5 @@ public interface Listener {
     }
 
     /** The machine can't go on: a defect, or clients that can't be made. The last call. */
-    void broken(Exception problem);
+    void broken(Throwable problem);
 }

@@ -222,7 +222,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     }
 
     @Override
-    public void broken(Exception problem) {
+    public void broken(Throwable problem) {
         fail(problem);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 class Recorder implements Listener {
     final List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
     volatile Report report;
-    volatile Exception problem;
+    volatile Throwable problem;
     volatile int steps;
     volatile boolean submitted;
 
@@ -33,7 +33,7 @@ class Recorder implements Listener {
     }
 
     @Override
-    public void broken(Exception broken) {
+    public void broken(Throwable broken) {
         problem = broken;
     }
 

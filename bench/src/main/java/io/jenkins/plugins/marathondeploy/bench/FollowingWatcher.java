@@ -64,7 +64,7 @@ final class FollowingWatcher implements Watcher {
             }
 
             @Override
-            public void broken(Exception problem) {
+            public void broken(Throwable problem) {
                 verdict.completeExceptionally(problem);
             }
         });

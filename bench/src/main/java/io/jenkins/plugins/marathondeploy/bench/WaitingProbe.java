@@ -110,7 +110,7 @@ final class WaitingProbe {
             }
 
             @Override
-            public void broken(Exception problem) {
+            public void broken(Throwable problem) {
                 throw new IllegalStateException(problem);
             }
         };
