@@ -35,17 +35,7 @@ final class Writes {
             return;
         }
         busy = true;
-        if (reads.isAlive()) {
-            begin();
-        } else {
-            reads.now(wait.target(), answer -> {
-                if (Reads.isDead(answer)) {
-                    refuse(answer.failure().orElseThrow());
-                } else {
-                    begin();
-                }
-            });
-        }
+        begin();
     }
 
     private void begin() {

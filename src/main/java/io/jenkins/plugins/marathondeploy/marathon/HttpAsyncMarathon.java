@@ -43,13 +43,13 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     }
 
     @Override
-    public CompletableFuture<Submission> restoreApp(String appId, String version) {
-        return begin(Write.restoreApp(appId, version));
+    public CompletableFuture<Submission> restoreApp(String appId, String version, boolean force) {
+        return begin(Write.restoreApp(appId, version, force));
     }
 
     @Override
-    public CompletableFuture<Submission> restoreGroup(String groupId, String version) {
-        return begin(Write.restoreGroup(groupId, version));
+    public CompletableFuture<Submission> restoreGroup(String groupId, String version, boolean force) {
+        return begin(Write.restoreGroup(groupId, version, force));
     }
 
     @Override
@@ -85,6 +85,11 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     @Override
     public CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version) {
         return begin(Read.appVersion(appId, version));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version) {
+        return begin(Read.groupVersion(groupId, version));
     }
 
     @Override

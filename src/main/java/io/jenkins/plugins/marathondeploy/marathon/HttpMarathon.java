@@ -47,13 +47,13 @@ public final class HttpMarathon implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String appId, String version) {
-        return carryOut(Write.restoreApp(appId, version));
+    public Submission restoreApp(String appId, String version, boolean force) {
+        return carryOut(Write.restoreApp(appId, version, force));
     }
 
     @Override
-    public Submission restoreGroup(String groupId, String version) {
-        return carryOut(Write.restoreGroup(groupId, version));
+    public Submission restoreGroup(String groupId, String version, boolean force) {
+        return carryOut(Write.restoreGroup(groupId, version, force));
     }
 
     @Override
@@ -89,6 +89,11 @@ public final class HttpMarathon implements Marathon {
     @Override
     public Optional<ObjectNode> appVersion(String appId, String version) {
         return carryOut(Read.appVersion(appId, version));
+    }
+
+    @Override
+    public Optional<ObjectNode> groupVersion(String groupId, String version) {
+        return carryOut(Read.groupVersion(groupId, version));
     }
 
     @Override

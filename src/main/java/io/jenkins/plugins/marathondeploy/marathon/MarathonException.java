@@ -32,7 +32,9 @@ public final class MarathonException extends RuntimeException {
         /** 404. */
         NOT_FOUND,
         /** An answer that is none of Marathon's: a proxy's page, JSON cut short, another service. */
-        UNEXPECTED
+        UNEXPECTED,
+        /** 500 with a message of Marathon's own: it failed on this request, which may have been applied all the same. */
+        INTERNAL_ERROR
     }
 
     private final Kind kind;
@@ -70,7 +72,7 @@ public final class MarathonException extends RuntimeException {
     /** Whether asking again later can help. */
     public boolean isTransient() {
         return switch (kind) {
-            case UNREACHABLE, NO_ANSWER, UNAVAILABLE, UNEXPECTED -> true;
+            case UNREACHABLE, NO_ANSWER, UNAVAILABLE, UNEXPECTED, INTERNAL_ERROR -> true;
             default -> false;
         };
     }
@@ -78,7 +80,7 @@ public final class MarathonException extends RuntimeException {
     /** Whether a write that failed like this may have been applied all the same: look before sending it again. */
     public boolean mayHaveBeenApplied() {
         return switch (kind) {
-            case NO_ANSWER, UNAVAILABLE, UNEXPECTED -> true;
+            case NO_ANSWER, UNAVAILABLE, UNEXPECTED, INTERNAL_ERROR -> true;
             default -> false;
         };
     }

@@ -132,7 +132,7 @@ final class Refusal {
             // "illegal protocol COMMAND for non-command health check" (B-hc-command-missing): it never was applied.
             return new MarathonException(Kind.INVALID, request + said(), List.of(), List.of(text), null);
         }
-        return failure(Kind.UNAVAILABLE, "Marathon failed" + said());
+        return failure(text.isEmpty() ? Kind.UNAVAILABLE : Kind.INTERNAL_ERROR, "Marathon failed" + said());
     }
 
     private MarathonException failure(Kind kind, String why) {
