@@ -28,6 +28,7 @@ final class HealthyVersionRows {
         for (long now = -4000; now < 0; now += 500) {
             s.marathon.step(now);
         }
+        s.marathon.of(SimulatedMarathon.US).beginsAnew();
         return s;
     }
 

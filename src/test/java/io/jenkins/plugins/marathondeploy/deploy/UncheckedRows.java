@@ -76,13 +76,17 @@ final class UncheckedRows {
                         Outcome.UNCHANGED).also(UncheckedRows::warns).also(UncheckedRows::claimsNoHealth)));
         for (int lives = 200; lives <= 2000; lives += 200) {
             String command = "dies-" + lives + " 2";
-            for (int offset : new int[] {0, 300, 700}) {
-                int limit = offset == 0 ? 0 : 3;
-                rows.add(row("no health check, a crash loop that dies after " + lives + " ms, limit " + limit + ", seen "
-                                + offset + " ms later", s -> {
-                            update(s, command).with(SHORT.withMaxTaskFailures(limit));
-                            s.pass(Duration.ofMillis(offset + 1));
-                        }, Outcome.ROLLED_BACK, (String[]) null));
+            String name = "no health check, a crash loop that dies after " + lives + " ms";
+            rows.add(row(name, s -> update(s, command), Outcome.ROLLED_BACK, (String[]) null));
+            rows.add(row(name + ", no limit of failures", s -> update(s, command).with(SHORT.withMaxTaskFailures(0)),
+                    Outcome.ROLLED_BACK, (String[]) null));
+            for (int offset = 0; offset < 500; offset += 100) {
+                int later = offset;
+                rows.add(row(name + ", a new app, seen " + later + " ms later", s -> {
+                    s.tick = 100;
+                    s.deploys(unchecked(command, 2)).with(SHORT);
+                    s.pass(Duration.ofMillis(later + 1));
+                }, Outcome.NOTHING_TO_ROLL_BACK, (String[]) null));
             }
         }
         return rows;
