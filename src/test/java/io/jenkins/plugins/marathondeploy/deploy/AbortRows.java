@@ -83,9 +83,7 @@ final class AbortRows {
     private static Scenario byHand(Scenario s) {
         s.runs("good 1", 2);
         s.otherPuts("good 2");
-        for (long now = -20_000; now < 0; now += 500) {
-            s.marathon.step(now);
-        }
+        s.others.settle();
         return s.with(RollbackRows.SHORT.withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1)))
                 .rollsBack("2026-11-22T20:00:00.001Z");
     }

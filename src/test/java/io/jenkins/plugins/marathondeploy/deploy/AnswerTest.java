@@ -59,7 +59,7 @@ class AnswerTest {
     @Test
     void aSecondCopyInTheProcessSendsNothing() {
         write();
-        Machine copy = Run.read(Run.save(scenario.machine()));
+        Machine copy = Machine.ofState(scenario.machine().state());
         Need theirs = copy.need(scenario.time);
         assertThat(theirs.kind()).isEqualTo(Need.Kind.WRITE);
         scenario.step();

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Leader changes, refused connections, expired logins and clocks that jump, in each phase. */
+/** Leader changes, refused connections and expired logins, in each phase. */
 final class FaultRows {
     private static final Policy SOAK =
             RollbackRows.SHORT.withSoak(Duration.ofSeconds(30)).withTimeouts(
@@ -18,7 +18,7 @@ final class FaultRows {
     private FaultRows() {}
 
     /** Goes through every phase: healthy, then not, then back. */
-    private static Scenario allPhases(Scenario s) {
+    static Scenario allPhases(Scenario s) {
         return s.runs("good 1", 2).deploys("fading 2", 2).with(SOAK);
     }
 
@@ -44,13 +44,6 @@ final class FaultRows {
                 rows.add(row("a login that expired for ten seconds in " + phase,
                         s -> allPhases(s).downIn(phase, 10, Kind.UNAUTHORISED), Outcome.ROLLED_BACK, expected));
             }
-            for (int hours : new int[] {1, -1}) {
-                rows.add(row("clock set " + (hours > 0 ? "forward" : "back") + " an hour in " + phase,
-                        s -> allPhases(s).in(phase, 0, () -> s.time.jump(Duration.ofHours(hours))),
-                        Outcome.ROLLED_BACK, put, restore));
-                rows.add(row("clock set " + (hours > 0 ? "forward" : "back") + " an hour during an exchange in " + phase,
-                        s -> jumpInExchange(allPhases(s), phase, hours), Outcome.ROLLED_BACK, put, restore));
-            }
         });
         rows.add(row("a login that expires in the middle for good",
                 s -> allPhases(s).downIn(PhaseName.FOLLOW, 99_999, Kind.UNAUTHORISED), Outcome.ROLLBACK_FAILED, put));
@@ -63,23 +56,5 @@ final class FaultRows {
                         .downIn(PhaseName.SOAK, 40, Kind.UNAVAILABLE),
                 Outcome.DEPLOYED, "put /web 'good 2' x2"));
         return rows;
-    }
-
-    private static Scenario jumpInExchange(Scenario s, PhaseName phase, int hours) {
-        boolean[] done = new boolean[1];
-        s.way.faults.add(new FaultyMarathon.Fault() {
-            @Override
-            public Object meet(String exchange, java.util.function.Supplier<Object> apply) {
-                done[0] = true;
-                s.time.jump(Duration.ofHours(hours));
-                return apply.get();
-            }
-
-            @Override
-            public boolean concerns(String exchange) {
-                return !done[0] && s.machine().phase() == phase;
-            }
-        });
-        return s;
     }
 }
