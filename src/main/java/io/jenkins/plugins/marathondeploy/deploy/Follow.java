@@ -231,10 +231,11 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         Duration wanted = wantedTime(deployment, status);
         // Never seen in the list: it may not have appeared yet, so that one look is not enough.
         boolean certain = aim == Aim.SOAK || listed || lasting || desired(deployment).deploymentId().isEmpty();
-        if (certain && healthy.compareTo(wanted) >= 0) {
+        boolean over = deadlines.isDue(limit(), now);
+        if ((certain || over) && healthy.compareTo(wanted) >= 0) {
             return Step.now(Verdict.settled(deployment, aim, status, healthy, now));
         }
-        if (deadlines.isDue(limit(), now)) {
+        if (over) {
             return Step.now(Verdict.late(deployment, aim, standing(deployment, status) + " for "
                     + DurationText.words(Duration.ofSeconds(healthy.toSeconds())) + " so far"));
         }

@@ -96,6 +96,14 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
         if (!status.deployments().isEmpty()) {
             return Waiting.forLock(deployment, status.deployments(), this, now);
         }
+        if (deployment.before != null && !deployment.before.hasSameConfigurations(found)) {
+            // Who asked for the way back saw another version than the one that it would replace now.
+            return Step.now(deployment.end(
+                    Outcome.SUPERSEDED,
+                    true,
+                    "someone else changed " + deployment.target.id() + " before the rollback was sent: nothing was sent over"
+                            + " that. " + Verdict.now(deployment)));
+        }
         deployment.before = Snapshot.of(status);
         deployment.tell(new DeploymentEvent.FoundRunning(
                 deployment.target.id(), status.version(), status.instances()));

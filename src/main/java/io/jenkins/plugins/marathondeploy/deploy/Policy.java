@@ -40,8 +40,8 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
      * @param rollbackTimeout the way back has a time limit of its own, from its first write on; positive
      * @param lockTimeout     how long to wait for another deployment's end, for Marathon's deployment limit, and for the
      *                        turn among other changes to the same Marathon; not negative
-     * @param soak            how long the new version has to stay healthy before it counts as deployed; zero for not at
-     *                        all; comes on top of {@code timeout}
+     * @param soak            how long the new version has to stay healthy without a break before it counts as deployed; zero
+     *                        for not at all. It has this and {@code timeout} together to show that
      * @param minHealthyTime  how long all instances must have been healthy without a failed task before they count; null
      *                        for {@link #DEFAULT_MIN_HEALTHY_TIME} where nothing checks their health, and zero elsewhere
      * @param maxTaskFailures this many failed tasks of the new version end the deployment early; 0 for no limit

@@ -216,7 +216,9 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         }
         return write(
                 deployment,
-                deployment.before.existed() ? RollbackWrite.Kind.RESTORE : RollbackWrite.Kind.REMOVE,
+                !deployment.before.existed()
+                        ? RollbackWrite.Kind.REMOVE
+                        : listed ? RollbackWrite.Kind.RESTORE_OVER : RollbackWrite.Kind.RESTORE,
                 status);
     }
 

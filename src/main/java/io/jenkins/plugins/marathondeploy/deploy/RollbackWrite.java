@@ -18,8 +18,10 @@ record RollbackWrite(Kind kind, Rollback look, String revision) implements Phase
     enum Kind {
         /** Undo the running deployment. */
         REVERT,
-        /** Back to an earlier version: once the deployment has ended, or over it. */
+        /** Back to an earlier version, once the deployment has ended. */
         RESTORE,
+        /** The same over the running deployment, which Marathon cancels then. */
+        RESTORE_OVER,
         /** Delete an app that was new. */
         REMOVE,
         /**
@@ -52,8 +54,8 @@ record RollbackWrite(Kind kind, Rollback look, String revision) implements Phase
         String running = deployment.desired.deploymentId();
         return switch (kind) {
             case REVERT -> marathon.revert(running);
-            // Over our own deployment, where that still runs: nothing else is there at the look.
-            case RESTORE -> deployment.target.restore(marathon, look.goal(deployment).version(), !running.isEmpty());
+            case RESTORE, RESTORE_OVER -> deployment.target.restore(
+                    marathon, look.goal(deployment).version(), kind == Kind.RESTORE_OVER);
             case REMOVE -> deployment.target.remove(marathon);
             case CANCEL -> marathon.cancel(running);
         };
@@ -71,7 +73,9 @@ record RollbackWrite(Kind kind, Rollback look, String revision) implements Phase
             return Step.now(sent(deployment, answer));
         } catch (MarathonException e) {
             return switch (e.kind()) {
-                case NOT_FOUND -> kind == Kind.RESTORE ? look.unknown(deployment, e, now) : look.again(deployment, e, now);
+                case NOT_FOUND -> kind == Kind.REVERT || kind == Kind.CANCEL
+                        ? look.again(deployment, e, now)
+                        : look.unknown(deployment, e, now);
                 case INVALID -> Step.now(Verdict.rollbackFailed(deployment, e.getMessage()));
                 default -> look.unwritten(deployment, e, now);
             };
@@ -102,7 +106,7 @@ record RollbackWrite(Kind kind, Rollback look, String revision) implements Phase
     private String what(Deployment deployment) {
         return switch (kind) {
             case REVERT -> "reverting deployment " + deployment.desired.deploymentId();
-            case RESTORE -> "going back to version " + look.goal(deployment).version();
+            case RESTORE, RESTORE_OVER -> "going back to version " + look.goal(deployment).version();
             case REMOVE -> "removing " + deployment.target.id() + ", which was new";
             case CANCEL -> "cancelling deployment " + deployment.desired.deploymentId();
         };

@@ -124,13 +124,20 @@ record Snapshot(
 
     /**
      * What is there now, while a submission whose answer was lost has not arrived. A slow one arrives over whatever
-     * someone else deploys meanwhile, and a rollback has to bring that back.
+     * someone else deploys meanwhile, and a rollback has to bring that back, healthy yet or not.
      */
     Snapshot orNewer(Plan late, Optional<TargetStatus> found) {
         // Where only numbers of instances are to change, the configurations that were seen before say what is ours.
         return late.configured().isEmpty() || hasSameConfigurations(found)
                 ? this
-                : found.map(Snapshot::of).orElse(NOTHING);
+                : found.map(Snapshot::of).map(Snapshot::asItIs).orElse(NOTHING);
+    }
+
+    private Snapshot asItIs() {
+        LinkedHashMap<String, App> same = new LinkedHashMap<>();
+        apps.forEach((id, app) -> same.put(
+                id, new App(app.version, app.configuration, app.instances, app.version, app.incarnations)));
+        return new Snapshot(version, fingerprint, groupFields, instances, same);
     }
 
     /** What Marathon shows, or will show, once a rollback to this has arrived. */

@@ -75,10 +75,6 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         if (!answer.wasSent()) {
             return unsent(deployment, answer, now);
         }
-        Instant limit = answer.need().sent().orElseThrow().plus(deployment.policy.timeout());
-        if (lost == null) {
-            deployment.deadlines.set(Timer.DEPLOYMENT, limit);
-        }
         try {
             Submission accepted = answer.get();
             deployment.answered();
@@ -88,11 +84,12 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
                 // deployment, which Marathon answers with even so (J01-unchanged-put), never existed.
                 return Step.now(unheard(deployment, null));
             }
-            deployment.deadlines.set(Timer.DEPLOYMENT, limit);
+            deployment.deadlines.set(
+                    Timer.DEPLOYMENT, answer.need().sent().orElse(now).plus(deployment.policy.timeout()));
             deployment.desired = plan.desired(accepted.version(), accepted.deploymentId(), deployment.before);
             return Step.now(Follow.of(Follow.Aim.NEW));
         } catch (MarathonException e) {
-            return failed(deployment, e, now);
+            return failed(deployment, answer, e, now);
         }
     }
 
@@ -103,23 +100,38 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         MarathonException e = answer.failure().get();
         return answer.isOverdue() && lost == null
                 ? Waiting.refused(deployment, e.getMessage() + "; raise the lock timeout to wait longer")
-                : Waiting.forContact(deployment, e, prepare.after(lost), now);
+                : unreachable(deployment, e, now);
+    }
+
+    /** It can be read but not written; that must not go on for ever. */
+    private Step unreachable(Deployment deployment, MarathonException e, Instant now) {
+        Instant limit = deployment.deadlines.setOnce(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        return e.isTransient() && now.isBefore(limit)
+                ? Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.DEPLOYMENT, now), prepare.after(lost))
+                : Waiting.refused(deployment, e.getMessage());
     }
 
     private Submit unheard(Deployment deployment, MarathonException e) {
         deployment.deadlines.clear(Timer.LOST_WRITE);
-        String said = e != null && e.kind() == Kind.INTERNAL_ERROR ? e.getMessage() : "";
-        int times = !said.isEmpty() && lost != null && said.equals(lost.answer()) ? lost.times() + 1 : 1;
+        String said = e == null ? "" : e.getMessage();
+        // Only what Marathon itself says of the request is its answer; a leader election passes.
+        boolean own = e != null && e.kind() == Kind.INTERNAL_ERROR;
+        int times = !own ? 0 : lost != null && said.equals(lost.answer()) ? lost.times() + 1 : 1;
         return new Submit(plan, prepare, revision, true, deployment.before, new Lost(plan, said, times));
     }
 
-    private Step failed(Deployment deployment, MarathonException e, Instant now) {
+    private Step failed(Deployment deployment, Answer answer, MarathonException e, Instant now) {
         if (e.mayHaveBeenApplied()) {
+            if (lost == null) {
+                deployment.deadlines.set(
+                        Timer.DEPLOYMENT, answer.need().sent().orElse(now).plus(deployment.policy.timeout()));
+            }
             return Step.in(deployment.retryAfter(e), unheard(deployment, e));
         }
         if (e.isTransient()) {
-            return Waiting.forContact(deployment, e, prepare.after(lost), now);
+            return unreachable(deployment, e, now);
         }
+        deployment.deadlines.clear(Timer.DEPLOYMENT);
         return switch (e.kind()) {
             case LOCKED -> Waiting.forLock(deployment, e.deployments(), prepare.after(lost), now);
             // 409 without ids: two changes met; a moment later one of them is through.

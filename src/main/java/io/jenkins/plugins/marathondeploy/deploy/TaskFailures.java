@@ -167,8 +167,9 @@ final class TaskFailures {
         }
         int mostLost = policy.maxLostTasks();
         if (limited && mostLost > 0 && lost >= mostLost) {
-            return Optional.of("Mesos lost " + lost + (lost == 1 ? " task" : " tasks") + " of the new version (limit "
-                    + mostLost + "): that is the agents' or the network's doing, not the version's" + lastOne(lost == 1));
+            return Optional.of("the infrastructure lost " + lost + (lost == 1 ? " task" : " tasks")
+                    + " of the new version (limit " + mostLost + "), which is not the version's doing"
+                    + lastOne(lost == 1));
         }
         return Optional.empty();
     }

@@ -48,11 +48,10 @@ final class Verdict {
                 + "; no health check of " + String.join(", ", status.unchecked()) + ", so nothing more was proven";
     }
 
-    /** The soak's time comes on top of what is left of the deployment's. */
+    /** The soak's time comes on top of the deployment's, which begins anew. */
     private static Phase soak(Deployment deployment, Instant now) {
         Duration soak = deployment.policy.soak();
-        Duration left = deployment.deadlines.left(Timer.DEPLOYMENT, now);
-        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(left).plus(soak));
+        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()).plus(soak));
         deployment.note("all instances are healthy; watching for " + DurationText.clock(soak) + " that they stay so");
         return Follow.of(Follow.Aim.SOAK);
     }

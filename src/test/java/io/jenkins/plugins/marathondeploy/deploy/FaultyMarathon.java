@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 /** One deployer's way to a {@link SimulatedMarathon}: notes every exchange, and loses or falsifies those it is told to. */
 final class FaultyMarathon implements Marathon {
     /** The kind of a 500 that says why. */
-    static final Kind INTERNAL_ERROR = Kind.UNAVAILABLE;
+    static final Kind INTERNAL_ERROR = Kind.INTERNAL_ERROR;
 
     /** What a fault does to one exchange. */
     interface Fault {
@@ -144,21 +144,13 @@ final class FaultyMarathon implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String id, String version) {
-        return restoreApp(id, version, false);
-    }
-
-    private Submission restoreApp(String id, String version, boolean force) {
+    public Submission restoreApp(String id, String version, boolean force) {
         return write("restore" + (force ? "!" : ""), id + " " + SimulatedMarathon.alias(version),
                 () -> marathon.restore(id, version, force, author));
     }
 
     @Override
-    public Submission restoreGroup(String id, String version) {
-        return restoreGroup(id, version, false);
-    }
-
-    private Submission restoreGroup(String id, String version, boolean force) {
+    public Submission restoreGroup(String id, String version, boolean force) {
         return write("restore" + (force ? "!" : ""), id + " " + SimulatedMarathon.alias(version),
                 () -> marathon.restoreGroup(id, version, force, author));
     }
@@ -201,6 +193,12 @@ final class FaultyMarathon implements Marathon {
     @SuppressWarnings("unchecked")
     public Optional<ObjectNode> appVersion(String id, String version) {
         return exchange("version", Optional.class, () -> marathon.version(id, version));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<ObjectNode> groupVersion(String id, String version) {
+        return read("version", "", Optional.class, () -> marathon.groupVersion(id, version));
     }
 
     @Override

@@ -88,7 +88,6 @@ class RandomStoriesTest {
         }
         Run run = new Run(scenario, Run.Between.at(restart, (machine, saved, same, step) -> {
             String kept = unsaved ? saved : machine.state();
-            Run.forgetProcess();
             same.pass(Duration.ofSeconds(random.nextInt(30)));
             same.time.jump(jump);
             return Machine.ofState(kept);

@@ -36,7 +36,6 @@ class RestartTest {
                 }
                 done[0] = true;
                 String kept = machine.state();
-                Run.forgetProcess();
                 scenario.time.jump(Duration.ofHours(hours));
                 return Machine.ofState(kept);
             });
@@ -63,7 +62,6 @@ class RestartTest {
         for (int at : stepsOf(row)) {
             Run run = MachineTest.run(row, Run.Between.at(at, (machine, saved, scenario, step) -> {
                 String kept = machine.state();
-                Run.forgetProcess();
                 scenario.pass(Duration.ofSeconds(20));
                 return readBack(kept, scenario);
             }));
@@ -77,7 +75,6 @@ class RestartTest {
     void survivesAKillBeforeASave(Row row) {
         for (int at : stepsOf(row)) {
             Run run = MachineTest.run(row, Run.Between.at(at, (machine, saved, scenario, step) -> {
-                Run.forgetProcess();
                 scenario.pass(Duration.ofSeconds(20));
                 return readBack(saved, scenario);
             }));

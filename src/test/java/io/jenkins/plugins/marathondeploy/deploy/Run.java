@@ -131,9 +131,4 @@ final class Run {
             default -> { }
         }
     }
-
-    /** Whoever reads a machine back now does so in another process. */
-    static void forgetProcess() {
-        Armed.forgetAll();
-    }
 }

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ final class Scenario {
     Policy policy = Policy.defaults();
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
-    private Turn turn;
+    private Supplier<Optional<Build>> turn;
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<PhaseName, Double> entered = new EnumMap<>(PhaseName.class);
     private final List<Runnable> inQueue = new ArrayList<>();
@@ -161,7 +162,7 @@ final class Scenario {
     }
 
     /** Who goes first in this process. */
-    Scenario queued(Turn other) {
+    Scenario queued(Supplier<Optional<Build>> other) {
         turn = other;
         return this;
     }

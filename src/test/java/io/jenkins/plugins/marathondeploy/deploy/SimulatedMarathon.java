@@ -315,6 +315,19 @@ final class SimulatedMarathon {
         return Optional.ofNullable(history.getOrDefault(version, Map.of()).get(id)).map(ObjectNode::deepCopy);
     }
 
+    Optional<ObjectNode> groupVersion(String id, String version) {
+        if (!history.containsKey(version)) {
+            return Optional.empty();
+        }
+        ObjectNode group = JSON.createObjectNode().put("id", id);
+        history.get(version).forEach((app, definition) -> {
+            if (SimulatedGroups.of(app).equals(id)) {
+                group.withArray("apps").add(definition.deepCopy());
+            }
+        });
+        return Optional.of(group);
+    }
+
     /** Makes a version of the only app another one than it was. */
     void rewrite(String version, String command) {
         history.get(version).values().iterator().next().put("cmd", command);

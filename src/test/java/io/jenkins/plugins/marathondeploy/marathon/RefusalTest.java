@@ -101,7 +101,7 @@ class RefusalTest {
     @Test
     void tellsThatARestoredVersionMayBeGone() {
         MarathonException failure = failure(
-                Transcript.read("D12-put-version-unknown"), marathon -> marathon.restoreApp("/web", "2001"));
+                Transcript.read("D12-put-version-unknown"), marathon -> marathon.restoreApp("/web", "2001", false));
         assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
         assertThat(failure).hasMessageContaining("no longer has version 2001");
     }
