@@ -120,6 +120,13 @@ class RandomStoriesTest {
         if (calm && fate.equals("good")) {
             assertThat(outcome).as("a good version").isIn(Outcome.DEPLOYED, Outcome.UNCHANGED);
         }
+        if (calm && outcome == Outcome.DEPLOYED && scenario.queueing.total.isZero()) {
+            // What nobody could see in a queue or an outage is nobody's fault; between two looks there is a second.
+            SimulatedApp app = scenario.marathon.apps.get(Scenario.APP);
+            Duration proof = scenario.policy.soak().plusSeconds(app.checked() ? 0 : 10).minusSeconds(1);
+            assertThat(Duration.ofMillis(app.goodFor(scenario.time.elapsed().toMillis()))).as("how long it was good")
+                    .isGreaterThanOrEqualTo(proof);
+        }
         boolean rollsBack = scenario.policy.onFailure() == OnFailure.ROLLBACK
                 && scenario.before.getOrDefault(Scenario.APP, "good").startsWith("good");
         if (calm && rollsBack && List.of("sick", "unpullable", "stuck", "unready").contains(fate)) {
