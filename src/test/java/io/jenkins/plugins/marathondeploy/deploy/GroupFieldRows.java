@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 
 /** What a group has beside its apps, and what its file leaves out. */
@@ -35,6 +36,16 @@ final class GroupFieldRows {
         return app;
     }
 
+    private static void dependsOnNothing(Run run) {
+        assertThat(run.scenario.marathon.groupStatus("/g").orElseThrow().definition().path("dependencies")).isEmpty();
+    }
+
+    private static void keptOrTold(Run run) {
+        boolean kept = !run.scenario.marathon.groupStatus("/g").orElseThrow().definition().path("dependencies").isEmpty();
+        assertThat(kept || run.events.stream().anyMatch(event -> event.text().contains("dependencies")))
+                .as("the dependencies are kept, or it is told that they go").isTrue();
+    }
+
     static List<Row> rows() {
         return List.of(
                 row("group: only its own dependencies differ", s -> runs(s)
@@ -54,6 +65,18 @@ final class GroupFieldRows {
                             .add(app(A, "good 1", 1)).add(app(B, "good 1", 1))));
                     s.deploysGroupWith(group("/db"), app(A, "good 1", 1), app(B, "good 1", 1));
                 }, Outcome.UNCHANGED),
+                row("group: its dependencies and an app differ, which fails: both are as before", s -> runs(s)
+                        .deploysGroupWith(group("/db"), app(A, "sick 2", 1), app(B, "good 1", 1)).with(RollbackRows.SHORT),
+                        Outcome.ROLLED_BACK, "put /g /g/a+label /g/b", "revert d2").also(GroupFieldRows::dependsOnNothing),
+                row("group: its dependencies and an app differ, which fails in the soak: both are as before", s -> runs(s)
+                        .deploysGroupWith(group("/db"), app(A, "fading 2", 1), app(B, "good 1", 1))
+                        .with(RollbackRows.SHORT.withSoak(Duration.ofSeconds(30))),
+                        Outcome.ROLLED_BACK, "put /g /g/a+label /g/b", "restore /g v1").also(GroupFieldRows::dependsOnNothing),
+                row("group: somebody changes its dependencies while the submission waits in the queue", s -> {
+                    runs(s).deploysGroup(app(A, "good 2", 1), app(B, "good 1", 1));
+                    s.queuesWrite(1, 70, () -> s.others.putGroup(group("/db").set("apps", new ObjectMapper().createArrayNode()
+                            .add(app(A, "good 1", 1)).add(app(B, "good 1", 1)))));
+                }, Outcome.DEPLOYED, (String[]) null).also(GroupFieldRows::keptOrTold),
                 row("group: a file without instances, of apps that were scaled", s -> s
                         .runs(app(A, "good 1", 5), app(B, "good 1", 3))
                         .deploysGroup(withoutInstances(A, "good 2"), withoutInstances(B, "good 1")),

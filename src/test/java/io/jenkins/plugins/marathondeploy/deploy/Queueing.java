@@ -24,7 +24,7 @@ final class Queueing {
         reads.put(phase, Duration.ofMillis((long) (seconds * 1000)));
     }
 
-    /** Any of them may wait, for up to 70 seconds, but most do not. */
+    /** Any of them may wait, for up to 70 seconds, but most looks do not. */
     void atRandom(Random source) {
         random = source;
     }
@@ -37,7 +37,7 @@ final class Queueing {
             wait = reads.remove(phase);
         }
         if (random != null && need.kind() != Need.Kind.NOTHING) {
-            boolean waits = random.nextInt(need.kind() == Need.Kind.WRITE ? 4 : 60) == 0;
+            boolean waits = random.nextInt(need.kind() == Need.Kind.WRITE ? 2 : 60) == 0;
             wait = waits ? Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(70_000) : random.nextInt(9_000)) : wait;
         }
         total = total.plus(wait);

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Several deployments of one app or group, one after the other. */
 class SequenceTest {
-    private static ObjectNode resident(String command) {
-        ObjectNode app = app(APP, command, 2);
+    private static ObjectNode resident(String command, int instances) {
+        ObjectNode app = app(APP, command, instances);
         app.putObject("container").put("type", "MESOS").putArray("volumes").addObject()
                 .put("containerPath", "data").put("mode", "RW").putObject("persistent").put("size", 64);
         app.putObject("upgradeStrategy").put("minimumHealthCapacity", 0.5).put("maximumOverCapacity", 0);
@@ -23,7 +24,7 @@ class SequenceTest {
     void aResidentAppIsDeployedSixTimesInARow() {
         Scenario scenario = new Scenario().with(RollbackRows.SHORT.withMaxTaskFailures(3));
         for (int number = 1; number <= 6; number++) {
-            Run run = new Run(scenario.again().deploys(resident("good " + number)), null);
+            Run run = new Run(scenario.again().deploys(resident("good " + number, 2)), null);
             assertThat(run.report.outcome()).as("deployment " + number + ": " + run.report.reason()).isEqualTo(Outcome.DEPLOYED);
             assertThat(run.events).as("deployment " + number).noneMatch(DeploymentEvent.TaskFailed.class::isInstance);
             scenario.pass(Duration.ofSeconds(5));
@@ -36,9 +37,9 @@ class SequenceTest {
     void aResidentAppThatCrashesAfterManyDeploymentsIsRolledBack() {
         Scenario scenario = new Scenario().with(RollbackRows.SHORT.withMaxTaskFailures(3));
         for (int number = 1; number <= 4; number++) {
-            scenario.others.run(java.util.Map.of(APP, resident("good " + number)));
+            scenario.others.run(Map.of(APP, resident("good " + number, 1)));
         }
-        Run run = new Run(scenario.again().deploys(resident("crash 5")), null);
+        Run run = new Run(scenario.again().deploys(resident("crash 5", 1)), null);
         assertThat(run.report.outcome()).as(run.report.reason()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(run.report.reason()).contains("3 tasks");
     }

@@ -33,6 +33,7 @@ final class SimulatedApp {
     private int launched;
     private long failedAt;
     private long lostAt;
+    private long troubledAt;
     private long now;
 
     SimulatedApp(String id) {
@@ -137,6 +138,9 @@ final class SimulatedApp {
         while (surplus.size() > instances()) {
             surplus.remove(surplus.size() - 1).kill(now);
         }
+        if (!settled()) {
+            troubledAt = now;
+        }
     }
 
     /** A task dies and is replaced by one that runs healthy, all between two looks. */
@@ -144,6 +148,7 @@ final class SimulatedApp {
         tasks.stream().filter(SimulatedTask::isHealthy).findFirst().ifPresent(task -> {
             task.renew(at);
             takeFailure(task);
+            troubledAt = at;
         });
     }
 
@@ -184,14 +189,22 @@ final class SimulatedApp {
                         && tasks.stream().allMatch(task -> isLatest(task) && task.isHealthy());
     }
 
+    /** For how long it has been settled without a break at a moment, in milliseconds. */
+    long goodFor(long moment) {
+        return moment - troubledAt;
+    }
+
     /** What ends a deployment that only scales: so many are healthy, of whatever version. */
     boolean scaled() {
         return tasks.size() == instances() && tasks.stream().allMatch(SimulatedTask::isHealthy);
     }
 
-    /** What a green verdict promises; a surplus task that only begins to start or to stop does not belie it. */
+    /**
+     * What a green verdict promises; a surplus task that only begins to start or to stop does not belie it, nor does one
+     * that has ended: Marathon does not tell of which version it was (G03-app-failing).
+     */
     boolean keepsThePromise() {
-        return tasks.stream().filter(task -> !task.isUnreachable()).allMatch(this::isLatest)
+        return tasks.stream().filter(task -> !task.isUnreachable() && !task.hasEnded()).allMatch(this::isLatest)
                 && tasks.stream().noneMatch(SimulatedTask::isUnhealthy)
                 && tasks.stream().filter(SimulatedTask::isHealthy).count() == instances();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,13 @@ final class SimulatedGroups {
         return fields.computeIfAbsent(group, unknown -> withDependencies(JSON.createObjectNode()));
     }
 
+    /** What some groups have of their own now. */
+    Map<String, ObjectNode> now(Collection<String> some) {
+        Map<String, ObjectNode> now = new HashMap<>();
+        some.forEach(group -> now.put(group, fields(group).deepCopy()));
+        return now;
+    }
+
     boolean differ(Map<String, ObjectNode> wanted) {
         return wanted.entrySet().stream().anyMatch(one -> !one.getValue().equals(fields(one.getKey())));
     }
@@ -45,13 +53,19 @@ final class SimulatedGroups {
         });
     }
 
+    /** One of its apps was changed. */
     void changed(String group, String version) {
+        fields(group);
         versions.put(group, version);
     }
 
     /** To be kept with a version, by the groups' ids. */
     void keepIn(Map<String, ObjectNode> state) {
-        fields.forEach((group, own) -> state.put(group, own.deepCopy()));
+        fields.forEach((group, own) -> {
+            if (!group.isEmpty()) {
+                state.put(group, own.deepCopy());
+            }
+        });
     }
 
     GroupStatus status(String id, List<AppStatus> apps) {

@@ -30,9 +30,14 @@ final class SimulatedMarathon {
     static final String OTHER = "other";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param scaled the apps of which nothing but the number of instances changes: no instance of them is replaced */
+    /**
+     * @param originals what its apps were before
+     * @param groups    what its groups had of their own before
+     * @param scaled    the apps of which nothing but the number of instances changes: no instance of them is replaced
+     */
     private record Deployment(
-            String id, String version, String author, Map<String, ObjectNode> originals, Set<String> scaled) {
+            String id, String version, String author, Map<String, ObjectNode> originals,
+            Map<String, ObjectNode> groups, Set<String> scaled) {
         boolean touches(java.util.Collection<String> apps) {
             return originals.keySet().stream().anyMatch(apps::contains);
         }
@@ -126,7 +131,7 @@ final class SimulatedMarathon {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(HashSet::new));
         if (!real.isEmpty()) {
-            deployments.add(new Deployment(id, version, author, originals, scaled));
+            deployments.add(new Deployment(id, version, author, originals, groups.now(own.keySet()), scaled));
         }
         real.forEach((app, definition) -> apply(app, definition, version, author));
         groups.change(own, version);
@@ -226,7 +231,7 @@ final class SimulatedMarathon {
         }
         guardDeployment(id, author);
         deployments.remove(deployment);
-        return change(deployment.originals(), true, author);
+        return change(deployment.originals(), deployment.groups(), true, author);
     }
 
     void cancel(String id, String author) {

@@ -63,6 +63,10 @@ final class SimulatedTask {
         return state.equals("TASK_UNREACHABLE");
     }
 
+    boolean hasEnded() {
+        return ENDED.contains(state);
+    }
+
     long age(long now) {
         return now - since;
     }
@@ -190,7 +194,7 @@ final class SimulatedTask {
     }
 
     TaskStatus status() {
-        boolean ended = ENDED.contains(state);
+        boolean ended = hasEnded();
         return new TaskStatus(
                 id(),
                 ended ? Optional.empty() : Optional.of(version),

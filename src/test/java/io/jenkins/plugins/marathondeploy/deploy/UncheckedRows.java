@@ -84,8 +84,7 @@ final class UncheckedRows {
                 int later = offset;
                 rows.add(row(name + ", a new app, seen " + later + " ms later", s -> {
                     s.tick = 100;
-                    s.deploys(unchecked(command, 2)).with(SHORT);
-                    s.pass(Duration.ofMillis(later + 1));
+                    s.deploys(unchecked(command, 2)).with(SHORT).queuesRead(PhaseName.FOLLOW, later / 1000.0);
                 }, Outcome.NOTHING_TO_ROLL_BACK, (String[]) null));
             }
         }
