@@ -65,7 +65,7 @@ sealed interface Target extends Serializable {
 
         @Override
         public Need restore(String version, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.restoreApp(id, version));
+            return Need.write(beginning, marathon -> marathon.restoreApp(id, version, false));
         }
 
         @Override
@@ -108,7 +108,7 @@ sealed interface Target extends Serializable {
 
         @Override
         public Need restore(String version, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.restoreGroup(id, version));
+            return Need.write(beginning, marathon -> marathon.restoreGroup(id, version, false));
         }
 
         @Override

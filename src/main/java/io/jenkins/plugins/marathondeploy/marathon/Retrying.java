@@ -94,13 +94,13 @@ public final class Retrying implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String appId, String version) {
-        return marathon.restoreApp(appId, version);
+    public Submission restoreApp(String appId, String version, boolean force) {
+        return marathon.restoreApp(appId, version, force);
     }
 
     @Override
-    public Submission restoreGroup(String groupId, String version) {
-        return marathon.restoreGroup(groupId, version);
+    public Submission restoreGroup(String groupId, String version, boolean force) {
+        return marathon.restoreGroup(groupId, version, force);
     }
 
     @Override

@@ -115,13 +115,13 @@ final class FaultyMarathon implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String id, String version) {
+    public Submission restoreApp(String id, String version, boolean force) {
         return write("restore", id + " " + SimulatedMarathon.alias(version),
                 () -> marathon.restore(id, version, SimulatedMarathon.US));
     }
 
     @Override
-    public Submission restoreGroup(String id, String version) {
+    public Submission restoreGroup(String id, String version, boolean force) {
         return write("restore", id + " " + SimulatedMarathon.alias(version),
                 () -> marathon.restoreGroup(id, version, SimulatedMarathon.US));
     }

@@ -32,22 +32,7 @@ final class FastTime extends Clock {
         return this;
     }
 
-    Loop faster(Loop loop) {
-        return new Loop() {
-            @Override
-            public long nanos() {
-                return nanosPassed();
-            }
-
-            @Override
-            public void run(Runnable task) {
-                loop.run(task);
-            }
-
-            @Override
-            public Runnable after(Duration delay, Runnable task) {
-                return loop.after(delay.dividedBy(SPEED), task);
-            }
-        };
+    Workers.Timer faster(Workers.Timer timer) {
+        return (delay, task) -> timer.after(delay.dividedBy(SPEED), task);
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Scene implements AutoCloseable {
     final MarathonFixture marathon;
     final FastTime time = new FastTime();
-    final SharedFollower follower;
+    final Follower follower;
 
     Scene() {
         this(MarathonFixtureConfig.fast().withDeploymentLimit(1000));
@@ -31,7 +31,7 @@ final class Scene implements AutoCloseable {
 
     /** @param names how names are resolved */
     Scene(MarathonFixtureConfig config, Function<Function<String, Executor>, Names> names) {
-        follower = new SharedFollower(new FollowerThreads(), time::faster, time, names, HttpClient::newBuilder);
+        follower = new Follower(time::faster, () -> time, names, HttpClient::newBuilder);
         marathon = MarathonFixture.start(config);
     }
 
@@ -55,7 +55,7 @@ final class Scene implements AutoCloseable {
 
     Follower.Wait follow(Machine machine, MarathonSettings settings, TaskOutput output, Listener listener) {
         return follower.follow(
-                machine, () -> new HttpConnection(settings, follower.connections(), output), listener);
+                machine, () -> new Connection(settings, follower.connections(), output), listener);
     }
 
     /** @param state of its simulated tasks: {@code failed}, {@code staging}, or empty for such as run */

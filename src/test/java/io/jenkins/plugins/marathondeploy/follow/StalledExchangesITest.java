@@ -68,7 +68,7 @@ class StalledExchangesITest {
     private void othersGoOn() {
         assertThat(scene.deploy("/good", "").end().outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(scene.deploy("/bad", "failed").end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
-        assertThat(threads.names()).hasSizeLessThanOrEqualTo(4);
+        assertThat(threads.names()).hasSizeLessThanOrEqualTo(16);
         assertThat(stalled).allSatisfy(recorder -> assertThat(recorder.report).isNull());
     }
 
@@ -92,7 +92,7 @@ class StalledExchangesITest {
     void agentsThatHangDelayNobodyOnAnotherMarathon() {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds().withRequestTimeout(PATIENT.requestTimeout()),
-                scene.follower.agents(), "http", agents.uri("").getPort(), Authentication::none);
+                scene.follower.connections(), "http", agents.uri("").getPort(), Authentication::none);
         followOnEach("failed", output::next);
         await().until(() -> agents.requests().size() >= 2);
 
