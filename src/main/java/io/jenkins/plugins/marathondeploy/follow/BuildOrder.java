@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Build;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,52 +16,39 @@ final class BuildOrder {
         final Build build;
         /** Something was sent, or is about to be. */
         boolean underWay;
-        /** It was told in the step that is being done that it may send. */
-        boolean claimed;
-        /** Another one was told meanwhile to wait for it. */
-        boolean waitedFor;
 
-        Entry(Build build) {
+        Entry(Build build, boolean underWay) {
             this.build = build;
+            this.underWay = underWay;
         }
     }
 
     private final Map<FollowedDeployment, Entry> builds = new LinkedHashMap<>();
 
     synchronized void add(FollowedDeployment deployment, boolean underWay) {
-        deployment.build().ifPresent(build -> {
-            Entry entry = new Entry(build);
-            entry.underWay = underWay;
-            builds.put(deployment, entry);
-        });
+        deployment.build().ifPresent(build -> builds.put(deployment, new Entry(build, underWay)));
     }
 
     /** Those that may have waited for this one look at once whether it is their turn. */
     void remove(FollowedDeployment deployment) {
-        List<FollowedDeployment> behind = List.of();
+        List<FollowedDeployment> behind;
         synchronized (this) {
             Entry gone = builds.remove(deployment);
-            if (gone != null) {
-                behind = behind(deployment, gone);
-            }
+            behind = gone == null ? List.of() : behind(deployment, gone);
         }
         behind.forEach(FollowedDeployment::cameForward);
     }
 
-    /** A step has been done. */
+    /** A step has been done; where something was to be sent in it and is not, the next ones look. */
     void stepped(FollowedDeployment deployment, boolean underWay) {
-        List<FollowedDeployment> behind = List.of();
+        List<FollowedDeployment> behind;
         synchronized (this) {
             Entry own = builds.get(deployment);
-            if (own == null) {
-                return;
+            boolean nothingSent = own != null && own.underWay && !underWay;
+            behind = nothingSent ? behind(deployment, own) : List.of();
+            if (own != null) {
+                own.underWay = underWay;
             }
-            own.underWay = underWay;
-            if (own.claimed && own.waitedFor && !underWay) {
-                behind = behind(deployment, own);
-            }
-            own.claimed = false;
-            own.waitedFor = false;
         }
         behind.forEach(FollowedDeployment::cameForward);
     }
@@ -70,39 +56,35 @@ final class BuildOrder {
     /**
      * The build that has to end before this one may send anything.
      *
-     * @param deciding whether the answer decides that something is sent: from then on, to the end of the step, the
-     *                 others have to wait for it
+     * @param deciding whether it is decided on the answer that something is sent: the others wait from then on
      */
     synchronized Optional<Build> ahead(FollowedDeployment deployment, boolean deciding) {
         Entry own = builds.get(deployment);
         if (own == null) {
             return Optional.empty();
         }
-        Optional<Entry> ahead = builds.entrySet().stream()
+        Optional<Build> ahead = builds.entrySet().stream()
                 .filter(other -> isAhead(other.getKey(), other.getValue(), deployment, own))
                 .map(Map.Entry::getValue)
-                .min(Comparator.comparing((Entry other) -> !(other.underWay || other.claimed))
-                        .thenComparing(other -> other.build.number()));
-        ahead.ifPresent(other -> other.waitedFor = true);
-        own.claimed |= deciding && ahead.isEmpty();
-        return ahead.map(other -> other.build);
+                .min(Comparator.comparing((Entry other) -> !other.underWay).thenComparing(other -> other.build.number()))
+                .map(other -> other.build);
+        own.underWay |= deciding && ahead.isEmpty();
+        return ahead;
     }
 
     private List<FollowedDeployment> behind(FollowedDeployment deployment, Entry own) {
-        List<FollowedDeployment> behind = new ArrayList<>();
-        builds.forEach((other, entry) -> {
-            if (own.build.isOfTheJobOf(entry.build) && !entry.underWay && isSame(deployment.id(), other.id())) {
-                behind.add(other);
-            }
-        });
-        return behind;
+        return builds.entrySet().stream()
+                .filter(other -> own.build.isOfTheJobOf(other.getValue().build))
+                .map(Map.Entry::getKey)
+                .filter(other -> other != deployment && isSame(deployment.id(), other.id()))
+                .toList();
     }
 
     /** One build may deploy to several apps at a time; it knows itself in which order. */
     private static boolean isAhead(FollowedDeployment other, Entry theirs, FollowedDeployment deployment, Entry own) {
         return theirs.build.isOfTheJobOf(own.build)
                 && theirs.build.number() != own.build.number()
-                && (theirs.underWay || theirs.claimed || theirs.build.isOlderThan(own.build))
+                && (theirs.underWay || theirs.build.isOlderThan(own.build))
                 && isSame(deployment.id(), other.id());
     }
 

@@ -1,27 +1,18 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
-import io.jenkins.plugins.marathondeploy.deploy.Clients;
-import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.follow.MarathonChannel.Request;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * The exchanges with one system: so many at a time, the others wait here. A system that hangs fills its own queue and
  * nobody else's. In its channel's serial executor only.
  */
 final class Bulkhead {
-    /**
-     * An exchange that somebody wants.
-     *
-     * @param then gets the answer, or what was thrown
-     */
-    record Request(Need need, Clients clients, BiConsumer<Answer, Throwable> then) {}
-
     private final int limit;
     private final MarathonChannel channel;
     private final Deque<Request> queue = new ArrayDeque<>();
@@ -51,14 +42,14 @@ final class Bulkhead {
         while (underWay < limit && !queue.isEmpty()) {
             Request request = queue.remove();
             underWay++;
-            channel.ask(request.need, request.clients, (answer, problem) -> {
+            channel.ask(new Request(request.need(), request.clients(), (answer, problem) -> {
                 underWay--;
                 if (answer != null && isUnanswered(answer)) {
                     refuseAll(answer.failure().orElseThrow());
                 }
-                request.then.accept(answer, problem);
+                request.then().accept(answer, problem);
                 beginNext();
-            });
+            }));
         }
     }
 
@@ -66,7 +57,7 @@ final class Bulkhead {
     private void refuseAll(MarathonException failure) {
         List<Request> hopeless = new ArrayList<>(queue);
         queue.clear();
-        hopeless.forEach(request -> request.then.accept(request.need.refused(failure), null));
+        hopeless.forEach(request -> request.then().accept(request.need().refused(failure), null));
     }
 
     private static boolean isUnanswered(Answer answer) {

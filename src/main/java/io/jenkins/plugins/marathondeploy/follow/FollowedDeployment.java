@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,8 +28,8 @@ import java.util.logging.Logger;
  */
 final class FollowedDeployment implements Follower.Wait {
     private static final Logger LOGGER = Logger.getLogger(FollowedDeployment.class.getName());
-    /** How long a store of credentials may take before a write is sent with what worked so far. */
-    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(30);
+    /** How long a store of credentials may take before it goes on with what worked so far. */
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofSeconds(20);
 
     private final Follower follower;
@@ -39,24 +38,16 @@ final class FollowedDeployment implements Follower.Wait {
     private final Listener listener;
     private final Clock clock;
     private final SerialExecutor executor;
+    private final Waiting waiting;
     private final LookSchedule looks;
     private volatile List<String> deploymentIds = List.of();
     private volatile Instant lastHeard = Instant.MIN;
     private Connection connection;
-    private Instant connectedAt;
-    /** A connection that was looked up meanwhile, to be used from the next exchange on; or null. */
-    private Connection newer;
+    /** The connection with which an exchange has failed since it was looked up; or null. */
+    private Connection failed;
     private MarathonChannel channel;
     /** What the next step needs. */
     private Need need;
-    /** Takes back what is waited for before the next step; null while a step is done or saved, or a write under way. */
-    private Runnable cancel;
-    /** Ends the waiting at a moment; null where nothing does. */
-    private Runnable alarm;
-    /** Counts what is waited for: what ends an earlier waiting is of no interest. */
-    private int waiting;
-    /** Whether what is waited for comes as soon as it can, so that looking at once would not hasten it. */
-    private boolean coming;
     /** The moment of {@link Machine#wakeAt} that was heeded last. */
     private Instant woken = Instant.MIN;
     /** A write that is under way and can't be taken back; else null. */
@@ -67,6 +58,7 @@ final class FollowedDeployment implements Follower.Wait {
     private boolean refusalTold;
     private boolean over;
     private boolean released;
+    private boolean brokenTold;
 
     FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener, Clock clock) {
         this.follower = follower;
@@ -75,6 +67,7 @@ final class FollowedDeployment implements Follower.Wait {
         this.listener = listener;
         this.clock = clock;
         executor = follower.deploymentExecutor(this::broken);
+        waiting = new Waiting(executor);
         looks = new LookSchedule(executor, clock, this::look);
     }
 
@@ -84,7 +77,7 @@ final class FollowedDeployment implements Follower.Wait {
             if (!over) {
                 deploymentIds = machine.deploymentIds();
                 machine.queue(this::ahead);
-                connect();
+                connect(this::next);
             }
         });
     }
@@ -128,7 +121,7 @@ final class FollowedDeployment implements Follower.Wait {
     /** A build that was ahead has ended. On any thread. */
     void cameForward() {
         executor.execute(() -> {
-            if (machine.phase() == PhaseName.PREPARE) {
+            if (!isUnderWay()) {
                 goNow();
             }
         });
@@ -163,135 +156,96 @@ final class FollowedDeployment implements Follower.Wait {
         return channel == null ? Optional.empty() : channel.builds().ahead(this, advancing);
     }
 
-    /** Looks the connection up, and goes on with it. */
-    private void connect() {
-        int mine = waitFor(true);
-        cancel = () -> { };
-        follower.lookups().get(source, null).whenComplete((found, problem) -> inTurn(mine, () -> {
-            Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-            if (cause != null && (channel == null || cause instanceof Error)) {
-                broken(cause);
+    /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
+    private void connect(Runnable then) {
+        int mine = waiting.begin(true);
+        CompletableFuture<Connection> lookup = follower.lookups().get(source, failed);
+        lookup.whenComplete((found, problem) -> waiting.end(mine, () -> {
+            failed = null;
+            if (found != null) {
+                use(found);
+            } else if (channel == null || problem instanceof Error) {
+                broken(problem);
                 return;
             }
-            // One that can't be had now is no reason to end: what worked so far is kept, and the exchange tells.
-            use(found == null ? connection : found);
-            next();
+            // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
+            then.run();
         }));
         if (channel != null) {
-            alarm = executor.after(LOOKUP_LIMIT, () -> inTurnNow(mine, () -> {
-                connectedAt = clock.instant();
-                next();
-            }));
+            waiting.limit(LOOKUP_LIMIT, () -> {
+                failed = null;
+                then.run();
+            });
         }
     }
 
     private void use(Connection found) {
         connection = found;
-        connectedAt = clock.instant();
-        newer = null;
         if (channel != null && found.identity().equals(channel.connection().identity())) {
             // Not replaced: it knows which of Marathon's instances answers.
             return;
         }
+        leaveChannel();
+        channel = follower.join(this, found);
+        channel.builds().add(this, isUnderWay());
+    }
+
+    private void leaveChannel() {
         if (channel != null) {
             channel.builds().remove(this);
             follower.leave(this, channel);
         }
-        channel = follower.join(this, found);
-        channel.builds().add(this, machine.phase() != PhaseName.PREPARE);
     }
 
-    /** Looks up a changed address or login after an exchange that failed; the deployment goes on meanwhile. */
-    private void renew() {
-        follower.lookups().get(source, connection).whenComplete((found, problem) -> executor.execute(() -> {
-            if (found != null && !over) {
-                newer = found;
-                if (cancel != null && !found.identity().equals(channel.connection().identity())) {
-                    goNow();
-                }
-            }
-        }));
+    private boolean isUnderWay() {
+        return machine.phase() != PhaseName.PREPARE;
     }
 
     /** Gets what the next step needs. */
     private void next() {
         again = false;
-        if (newer != null) {
-            use(newer);
-        }
         need = machine.need(clock);
-        boolean write = need.kind() == Need.Kind.WRITE;
         if (need.kind() == Need.Kind.NOTHING) {
             step(need.unasked());
-        } else if (channel == null
-                || write && !clock.instant().isBefore(connectedAt.plus(Connections.FRESH))) {
-            connect();
-        } else if (write) {
-            queueForWriting();
+        } else if (channel == null || failed != null) {
+            connect(this::next);
+        } else if (need.kind() == Need.Kind.WRITE) {
+            connect(this::queueForWriting);
         } else {
-            read();
-        }
-    }
-
-    private void read() {
-        boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
-        int mine = waitFor(!shared);
-        cancel = switch (need.kind()) {
-            case LIST -> channel.list(answer -> inTurn(mine, () -> answered(answer, null)));
-            case QUEUE -> channel.queue(answer -> inTurn(mine, () -> answered(answer, null)));
-            case OUTPUT -> channel.readOutput(need, connection.clients(),
-                    (answer, problem) -> inTurn(mine, () -> answered(answer, problem)));
-            default -> channel.read(need, looks.isUrgent(),
-                    (answer, problem) -> inTurn(mine, () -> answered(answer, problem)));
-        };
-        Instant wake = wakeAt();
-        if (shared && wake != Instant.MAX) {
-            wakeAt(wake, Instant.MAX, mine);
-        }
-    }
-
-    /** The end of a limit, at which the machine needs something else; far away when that is heeded already. */
-    private Instant wakeAt() {
-        Instant wake = machine.wakeAt();
-        return wake.equals(woken) ? Instant.MAX : wake;
-    }
-
-    /** Goes on at the earlier moment. */
-    private void wakeAt(Instant wake, Instant next, int mine) {
-        boolean limit = wake.isBefore(next);
-        Duration left = Duration.between(clock.instant(), limit ? wake : next);
-        alarm = executor.after(left.isNegative() ? Duration.ZERO : left, () -> {
-            if (mine == waiting && cancel != null) {
-                if (limit) {
-                    woken = wake;
-                }
-                goNow();
+            boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
+            int mine = waiting.begin(!shared);
+            waiting.takenBackBy(channel.want(need, connection.clients(), looks.isUrgent(),
+                    (answer, problem) -> waiting.end(mine, () -> answered(answer, problem))));
+            if (shared) {
+                wakeBefore(Instant.MAX);
             }
-        });
+        }
+    }
+
+    /** Goes on at that moment, or where a limit of the machine ends before; for each limit once. */
+    private void wakeBefore(Instant next) {
+        Instant wake = machine.wakeAt();
+        boolean isLimit = wake.isBefore(next) && !wake.equals(woken);
+        Instant due = isLimit ? wake : next;
+        if (due != Instant.MAX) {
+            waiting.limit(Duration.between(clock.instant(), due), () -> {
+                woken = isLimit ? wake : woken;
+                next();
+            });
+        }
     }
 
     private void queueForWriting() {
         WriteQueue queue = channel.writes();
         Duration patience = need.patience();
-        int mine = waitFor(true);
-        // Posted: the place is known when it is taken.
+        int mine = waiting.begin(true);
+        // It is known when it is used: its turn comes in the serial executor.
         WriteQueue.Place[] place = new WriteQueue.Place[1];
-        place[0] = queue.add(() -> executor.execute(() -> {
-            if (mine == waiting && cancel != null) {
-                stopWaiting();
-                write(queue, place[0]);
-            }
-        }));
-        cancel = () -> queue.leave(place[0]);
-        alarm = executor.after(patience, () -> {
-            if (mine == waiting && cancel != null) {
-                cancel.run();
-                stopWaiting();
-                // Nothing was sent: the machine's own answer to that comes here.
-                step(need.refused(new MarathonException(MarathonException.Kind.UNREACHABLE, "waited " + patience.toSeconds()
-                        + " s for other changes on this Marathon to be carried out; nothing was sent")));
-            }
-        });
+        place[0] = queue.add(() -> waiting.end(mine, () -> write(queue, place[0])));
+        waiting.takenBackBy(() -> queue.leave(place[0]));
+        waiting.limit(patience, () -> step(need.refused(new MarathonException(
+                MarathonException.Kind.UNREACHABLE,
+                "waited " + patience.toSeconds() + " s for other changes on this Marathon to be carried out"))));
     }
 
     private void write(WriteQueue queue, WriteQueue.Place place) {
@@ -333,9 +287,7 @@ final class FollowedDeployment implements Follower.Wait {
             broken(problem);
             return;
         }
-        if (answer.failure().isPresent()) {
-            renew();
-        }
+        failed = answer.failure().isPresent() ? connection : null;
         step(answer);
     }
 
@@ -348,7 +300,7 @@ final class FollowedDeployment implements Follower.Wait {
             advancing = false;
         }
         if (channel != null) {
-            channel.builds().stepped(this, machine.phase() != PhaseName.PREPARE);
+            channel.builds().stepped(this, isUnderWay());
         }
         deploymentIds = machine.deploymentIds();
         CompletionStage<Void> saved = listener.advanced(withRefusal(advance));
@@ -366,21 +318,18 @@ final class FollowedDeployment implements Follower.Wait {
         if (over) {
             return;
         }
-        Instant now = clock.instant();
-        Instant wake = wakeAt();
-        if (again || !next.isAfter(now)) {
+        if (again || !next.isAfter(clock.instant())) {
             next();
-            return;
+        } else {
+            waiting.begin(false);
+            wakeBefore(next);
+            looks.idle();
         }
-        int mine = waitFor(false);
-        cancel = () -> { };
-        wakeAt(wake, next, mine);
-        looks.idle();
     }
 
     private void look() {
         machine.lookNow();
-        if (cancel == null || coming) {
+        if (waiting.isSoon()) {
             again = true;
         } else {
             goNow();
@@ -392,72 +341,45 @@ final class FollowedDeployment implements Follower.Wait {
         if (over) {
             return;
         }
-        if (cancel == null) {
-            again = true;
-        } else {
-            cancel.run();
-            stopWaiting();
+        if (waiting.isOn()) {
+            waiting.stop();
             next();
+        } else {
+            again = true;
         }
     }
 
-    private int waitFor(boolean comingSoon) {
-        coming = comingSoon;
-        return ++waiting;
-    }
-
-    private void stopWaiting() {
-        cancel = null;
-        coming = false;
-        waiting++;
-        if (alarm != null) {
-            alarm.run();
-            alarm = null;
-        }
-    }
-
-    /** Ends a waiting that goes on. On any thread. */
-    private void inTurn(int which, Runnable task) {
-        executor.execute(() -> inTurnNow(which, task));
-    }
-
-    private void inTurnNow(int which, Runnable task) {
-        if (which == waiting && cancel != null) {
-            stopWaiting();
-            task.run();
-        }
-    }
-
-    /** Whatever was thrown, by the machine, the listener or the source: ends this wait, and no other. */
+    /**
+     * Whatever was thrown, by the machine, the listener or the source, ends this wait and no other. Also what a listener
+     * throws when it is told the end, which it may not have taken in.
+     */
     private void broken(Throwable problem) {
-        LOGGER.log(Level.WARNING, problem, () -> "The deployment of " + machine.id() + " can't be followed any further");
+        LOGGER.log(Level.WARNING, problem, () -> "The deployment of " + id() + " can't be followed any further");
         if (!over) {
-            leave(() -> listener.broken(problem));
+            leave(() -> { });
+        }
+        if (!brokenTold) {
+            brokenTold = true;
+            try {
+                listener.broken(problem);
+            } catch (Throwable again) {
+                LOGGER.log(Level.WARNING, again, () -> "Nobody can be told that about " + id());
+            }
         }
     }
 
     private void leave(Runnable lastCall) {
         over = true;
         looks.stop();
-        if (cancel != null) {
-            cancel.run();
-        }
-        stopWaiting();
+        waiting.stop();
         if (writing == null) {
             depart();
         }
-        try {
-            lastCall.run();
-        } catch (Throwable problem) {
-            LOGGER.log(Level.WARNING, problem, () -> "The end of the deployment of " + machine.id() + " can't be told");
-        }
+        lastCall.run();
     }
 
     private void depart() {
-        if (channel != null) {
-            channel.builds().remove(this);
-            follower.leave(this, channel);
-        }
+        leaveChannel();
         follower.ended(this);
     }
 

@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -51,25 +49,25 @@ public final class Follower {
 
     /** @param builders where HTTP clients start from: a proxy; their executor is set here */
     public Follower(Supplier<HttpClient.Builder> builders) {
-        this(timer -> timer, SteadyClock::new, Names::new, builders);
+        this(timer -> timer, SteadyClock::start, Names.JVM, builders);
     }
 
     /**
-     * @param time   another time than that on the wall
-     * @param clocks makes a clock for each deployment, which must be monotonic
-     * @param names  how names are resolved, on threads of the follower by domain
+     * @param time     another time than that on the wall
+     * @param clocks   makes a clock for each deployment, which must be monotonic
+     * @param resolver see {@link Names}
      */
     Follower(
             UnaryOperator<Workers.Timer> time,
             Supplier<Clock> clocks,
-            Function<Function<String, Executor>, Names> names,
+            Consumer<String> resolver,
             Supplier<HttpClient.Builder> builders) {
         workers = new Workers();
         timer = time.apply(workers::after);
         this.clocks = clocks;
         clients = HttpClients.on(
                 workers.timer(), workers.exchanges(), workers.machines(),
-                names.apply(domain -> workers.blocking("names of " + domain)), builders);
+                new Names(domain -> workers.blocking("names of " + domain), resolver), builders);
         connections = new Connections(workers);
     }
 

@@ -24,6 +24,13 @@ import java.util.function.Consumer;
  * serial executor only, and whoever wants an answer gets it there and must hand it on at once.
  */
 final class MarathonChannel {
+    /**
+     * An exchange that somebody wants.
+     *
+     * @param then gets the answer, or what was thrown
+     */
+    record Request(Need need, Clients clients, BiConsumer<Answer, Throwable> then) {}
+
     private static final int READS = 8;
     private static final int AGENT_READS = 4;
     private static final Duration TICK = Duration.ofSeconds(2);
@@ -106,41 +113,30 @@ final class MarathonChannel {
         return true;
     }
 
-    /** Waits for the next list of deployments. Returns what takes that back. */
-    Runnable list(Consumer<Answer> then) {
-        return want(list, then);
-    }
-
-    /** Waits for the next launch queue. Returns what takes that back. */
-    Runnable queue(Consumer<Answer> then) {
-        return want(queue, then);
-    }
-
-    private Runnable want(SharedPoll poll, Consumer<Answer> then) {
-        executor.execute(() -> poll.add(then));
-        return () -> executor.execute(() -> poll.remove(then));
-    }
-
-    /** Reads when there is room. Returns what takes that back. */
-    Runnable read(Need need, boolean urgent, BiConsumer<Answer, Throwable> then) {
-        return want(reads, new Bulkhead.Request(need, clients(), then), urgent);
-    }
-
-    /** The same for what is asked of agents: slow ones don't hold up what Marathon is asked. */
-    Runnable readOutput(Need need, Clients own, BiConsumer<Answer, Throwable> then) {
-        return want(agents, new Bulkhead.Request(need, own, then), false);
-    }
-
-    private Runnable want(Bulkhead bulkhead, Bulkhead.Request request, boolean urgent) {
+    /**
+     * Gets what a step needs, when there is room and its time has come. Returns what takes that back.
+     *
+     * @param own    for what is asked of agents: slow ones don't hold up what Marathon is asked
+     * @param urgent before other reads
+     */
+    Runnable want(Need need, Clients own, boolean urgent, BiConsumer<Answer, Throwable> then) {
+        Need.Kind kind = need.kind();
+        Request request = new Request(need, kind == Need.Kind.OUTPUT ? own : clients(), then);
+        if (kind == Need.Kind.LIST || kind == Need.Kind.QUEUE) {
+            SharedPoll poll = kind == Need.Kind.LIST ? list : queue;
+            executor.execute(() -> poll.add(request));
+            return () -> executor.execute(() -> poll.remove(request));
+        }
+        Bulkhead bulkhead = kind == Need.Kind.OUTPUT ? agents : reads;
         executor.execute(() -> bulkhead.add(request, urgent));
         return () -> executor.execute(() -> bulkhead.remove(request));
     }
 
-    /** Begins an exchange now. In the serial executor, which is where what it ends with is given to {@code then}. */
-    void ask(Need need, Clients clients, BiConsumer<Answer, Throwable> then) {
+    /** Begins an exchange now, in the serial executor, where {@code then} gets what it ends with. */
+    void ask(Request request) {
         CompletableFuture<Answer> exchange;
         try {
-            exchange = need.begin(clients);
+            exchange = request.need().begin(request.clients());
         } catch (Throwable problem) {
             exchange = CompletableFuture.failedFuture(problem);
         }
@@ -148,7 +144,7 @@ final class MarathonChannel {
         underWay.add(begun);
         begun.whenComplete((answer, problem) -> executor.execute(() -> {
             underWay.remove(begun);
-            then.accept(answer, problem);
+            request.then().accept(answer, problem);
         }));
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.follow.MarathonChannel.Request;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class SharedPoll {
     private final Duration shortest;
     private final Supplier<Duration> longest;
     private final Consumer<Answer> seen;
-    private final Set<Consumer<Answer>> waiting = new LinkedHashSet<>();
+    private final Set<Request> waiting = new LinkedHashSet<>();
     private Duration interval;
     private Instant begun;
     private boolean asking;
@@ -52,13 +53,13 @@ final class SharedPoll {
         interval = shortest;
     }
 
-    void add(Consumer<Answer> then) {
-        waiting.add(then);
+    void add(Request request) {
+        waiting.add(request);
         schedule();
     }
 
-    void remove(Consumer<Answer> then) {
-        waiting.remove(then);
+    void remove(Request request) {
+        waiting.remove(request);
         if (waiting.isEmpty()) {
             stop();
         }
@@ -95,15 +96,15 @@ final class SharedPoll {
         alarm = null;
         asking = true;
         begun = clock.instant();
-        List<Consumer<Answer>> asked = new ArrayList<>(waiting);
-        channel.ask(need, channel.clients(), (answer, problem) -> {
+        List<Request> asked = new ArrayList<>(waiting);
+        channel.ask(new Request(need, channel.clients(), (answer, problem) -> {
             asking = false;
             Answer told = problem == null ? answer : need.refused(defect(problem));
             pace(told);
             seen.accept(told);
-            asked.stream().filter(waiting::remove).forEach(then -> then.accept(told));
+            asked.stream().filter(waiting::remove).forEach(request -> request.then().accept(told, null));
             schedule();
-        });
+        }));
     }
 
     /** No deployment's fault, and so told to each as a failed exchange. */

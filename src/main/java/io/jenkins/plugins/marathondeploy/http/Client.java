@@ -8,12 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -22,52 +19,21 @@ import java.util.function.Supplier;
  * thread.
  */
 final class Client {
-    /** Where clients are built, so that their threads can be found. One for all: a group of Java 17 is never freed. */
-    private static final ThreadGroup GROUP = new ThreadGroup("marathon-deploy HTTP clients");
-
     private final HttpClient client;
-    private final Set<Thread> selector;
     private int exchanges;
     private boolean retired;
 
-    private Client(HttpClient client, Set<Thread> selector) {
-        this.client = client;
-        this.selector = selector;
-    }
-
-    /** Builds on a thread of the group, which the client's selector inherits. Throws what the builder throws. */
-    static Client build(Supplier<HttpClient> builder) {
-        CompletableFuture<Client> built = new CompletableFuture<>();
-        Thread building = new Thread(GROUP, () -> {
-            try {
-                synchronized (GROUP) {
-                    Set<Thread> before = selectors();
-                    HttpClient client = builder.get();
-                    Set<Thread> own = selectors();
-                    own.removeAll(before);
-                    built.complete(new Client(client, own));
-                }
-            } catch (Throwable problem) {
-                built.completeExceptionally(problem);
-            }
-        }, "marathon-deploy HTTP client's start");
-        building.setDaemon(true);
-        building.setContextClassLoader(Client.class.getClassLoader());
-        building.start();
+    /** @throws RuntimeException what the builder throws */
+    Client(Supplier<HttpClient> builder) {
+        Thread thread = Thread.currentThread();
+        ClassLoader callers = thread.getContextClassLoader();
+        // The selector inherits it: not that of whoever happens to be first.
+        thread.setContextClassLoader(Client.class.getClassLoader());
         try {
-            return built.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException problem ? problem : failed;
+            client = builder.get();
+        } finally {
+            thread.setContextClassLoader(callers);
         }
-    }
-
-    /** The JDK's client names it {@code HttpClient-1-SelectorManager}; its workers may be in the group as well. */
-    private static Set<Thread> selectors() {
-        Thread[] threads = new Thread[GROUP.activeCount() + 16];
-        int count = GROUP.enumerate(threads);
-        Set<Thread> selectors = new HashSet<>(Arrays.asList(threads).subList(0, count));
-        selectors.removeIf(thread -> !thread.getName().endsWith("SelectorManager"));
-        return selectors;
     }
 
     /** Whose name is resolved when an exchange begins: the address's or its proxy's; empty where none has to be. */
@@ -120,7 +86,8 @@ final class Client {
 
     /**
      * From Java 21 on a client can be closed. The selector of earlier ones ends, and closes its connections, when it is
-     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}.
+     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}. Where it is not found, the garbage
+     * collector ends it some time.
      */
     private void endIfIdle() {
         if (!retired || exchanges > 0) {
@@ -132,8 +99,20 @@ final class Client {
             closing.setDaemon(true);
             closing.start();
         } else {
-            selector.forEach(Thread::interrupt);
+            selector().ifPresent(Thread::interrupt);
         }
+    }
+
+    /** Of the client "jdk.internal.net.http.HttpClientImpl@59474f18(1)" it is "HttpClient-1-SelectorManager". */
+    private Optional<Thread> selector() {
+        String name = client.toString().replaceFirst("(?s).*\\((\\d+)\\)$", "HttpClient-$1-SelectorManager");
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 16];
+        int count = all.enumerate(threads);
+        return Arrays.stream(threads, 0, count).filter(thread -> thread.getName().equals(name)).findAny();
     }
 
     private static void close(AutoCloseable client) {

@@ -110,7 +110,7 @@ public final class HttpClients {
             WeakReference<Client> known = clients.get(key);
             Client client = known == null ? null : known.get();
             if (client == null) {
-                client = Client.build(() -> create(key));
+                client = new Client(() -> create(key));
                 clients.put(key, new WeakReference<>(client));
             }
             return client;

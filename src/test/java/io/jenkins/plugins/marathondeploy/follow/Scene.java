@@ -12,8 +12,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** A Marathon and a follower whose time runs fast. */
 final class Scene implements AutoCloseable {
@@ -26,12 +25,12 @@ final class Scene implements AutoCloseable {
     }
 
     Scene(MarathonFixtureConfig config) {
-        this(config, Names::new);
+        this(config, Names.JVM);
     }
 
-    /** @param names how names are resolved */
-    Scene(MarathonFixtureConfig config, Function<Function<String, Executor>, Names> names) {
-        follower = new Follower(time::faster, () -> time, names, HttpClient::newBuilder);
+    /** @param resolver how names are resolved */
+    Scene(MarathonFixtureConfig config, Consumer<String> resolver) {
+        follower = new Follower(time::faster, () -> time, resolver, HttpClient::newBuilder);
         marathon = MarathonFixture.start(config);
     }
 

@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.Names;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
@@ -118,7 +117,7 @@ class StalledExchangesITest {
             }
         };
         scene.close();
-        scene = new Scene(MarathonFixtureConfig.fast(), threadOf -> new Names(threadOf, resolver));
+        scene = new Scene(MarathonFixtureConfig.fast(), resolver);
         for (int i = 0; i < STALLED; i++) {
             Recorder recorder = new Recorder();
             MarathonSettings settings =

@@ -75,7 +75,7 @@ class NamesTest {
 
     @Test
     void aNameThatNobodyKnowsIsNoFailure() {
-        Names real = new Names(domain -> Runnable::run);
+        Names real = new Names(domain -> Runnable::run, Names.JVM);
         assertThat(real.known("no-such-host.invalid")).isCompleted();
         assertThat(real.known("localhost")).isCompleted();
     }
@@ -115,7 +115,7 @@ class NamesTest {
     @Test
     void anExchangeUnderWayIsGivenUpAsBefore() throws IOException {
         try (StubServer server = new StubServer(request -> Reply.hang(""))) {
-            Client client = Client.build(HttpClient::newHttpClient);
+            Client client = new Client(HttpClient::newHttpClient);
             HttpRequest request = HttpRequest.newBuilder(named(server)).build();
             List<CompletableFuture<?>> begun = new CopyOnWriteArrayList<>();
             CompletableFuture<Void> known = new CompletableFuture<>();
