@@ -1,12 +1,12 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Marathon over HTTP, on the client's own threads. Safe for several threads. */
 public final class HttpAsyncMarathon implements AsyncMarathon {
@@ -98,16 +98,6 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     }
 
     private <T> CompletableFuture<T> begin(Exchange<T> exchange) {
-        CompletableFuture<T> told = new CompletableFuture<>();
-        instances.exchange(exchange, told).thenApply(exchange::of).whenComplete((value, problem) -> {
-            if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
-                told.completeExceptionally(wrapped.getCause());
-            } else if (problem != null) {
-                told.completeExceptionally(problem);
-            } else {
-                told.complete(value);
-            }
-        });
-        return told;
+        return Derived.then(instances.exchange(exchange), exchange::of);
     }
 }

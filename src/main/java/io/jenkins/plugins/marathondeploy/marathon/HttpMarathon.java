@@ -5,7 +5,6 @@ import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Marathon over HTTP, for callers with a thread to spare: that waits for each answer. Safe for several threads. */
@@ -103,7 +102,7 @@ public final class HttpMarathon implements Marathon {
 
     private <T> T carryOut(Exchange<T> exchange) {
         try {
-            return exchange.of(instances.exchange(exchange, new CompletableFuture<>()).join());
+            return exchange.of(instances.exchange(exchange).join());
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }

@@ -28,13 +28,12 @@ public interface Marathon {
     Submission putGroup(String groupId, ObjectNode definition, boolean force);
 
     /**
-     * {@code PUT /v2/apps/{id}} with {@code {"version": …}}: back to a recorded version (D10-put-version-rollback).
-     *
-     * @param force over a running deployment of the app, which Marathon cancels then
+     * {@code PUT /v2/apps/{id}} with {@code {"version": …}}: back to a recorded version (D10-put-version-rollback). With
+     * {@code force} it replaces a deployment that holds the lock, our own for instance.
      */
     Submission restoreApp(String appId, String version, boolean force);
 
-    /** {@code PUT /v2/groups/{id}} with {@code {"version": …}} (F17-group-version-rollback), as {@link #restoreApp}. */
+    /** {@code PUT /v2/groups/{id}} with {@code {"version": …}} (F17-group-version-rollback); see {@link #restoreApp}. */
     Submission restoreGroup(String groupId, String version, boolean force);
 
     /** {@code DELETE /v2/apps/{id}?force=false}. Marathon's own default is force; ours never overrides a lock here. */

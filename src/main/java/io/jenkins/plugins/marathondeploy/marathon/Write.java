@@ -19,11 +19,11 @@ final class Write {
     }
 
     static Exchange<Submission> restoreApp(String appId, String version, boolean force) {
-        return restore(ResourcePath.app(appId), version, force);
+        return restore(ResourcePath.app(appId) + (force ? "?force=true" : ""), version);
     }
 
     static Exchange<Submission> restoreGroup(String groupId, String version, boolean force) {
-        return restore(ResourcePath.group(groupId), version, force);
+        return restore(ResourcePath.group(groupId) + (force ? "?force=true" : ""), version);
     }
 
     static Exchange<Submission> deleteApp(String appId) {
@@ -52,9 +52,8 @@ final class Write {
                 });
     }
 
-    private static Exchange<Submission> restore(String path, String version, boolean force) {
-        Exchange<Submission> put = put(
-                path + (force ? "?force=true" : ""), JsonNodeFactory.instance.objectNode().put("version", version));
+    private static Exchange<Submission> restore(String path, String version) {
+        Exchange<Submission> put = put(path, JsonNodeFactory.instance.objectNode().put("version", version));
         return new Exchange<>(put.method(), put.path(), put.body(), answer -> {
             try {
                 return put.of(answer);

@@ -8,8 +8,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
-import java.time.Clock;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,15 +16,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The plugin's threads: one that follows all deployments, and some that wait for agents while they build. */
+/** The plugin's threads: the few that follow all deployments, and some that wait for agents while they build. */
 @Extension
 public final class PluginThreads {
     /** Each belongs to a build that holds an executor meanwhile. */
     private static final int BUILDING = 64;
 
     private final ExecutorService building = building();
-    private final SharedFollower follower =
-            new SharedFollower(Clock.systemUTC(), ProxyConfiguration::newHttpClientBuilder);
+    private final Follower follower = new Follower(ProxyConfiguration::newHttpClientBuilder);
     private volatile boolean stopping;
 
     static PluginThreads get() {
@@ -33,7 +31,7 @@ public final class PluginThreads {
     }
 
     /** Follows all deployments of this controller. */
-    SharedFollower follower() {
+    Follower follower() {
         return follower;
     }
 

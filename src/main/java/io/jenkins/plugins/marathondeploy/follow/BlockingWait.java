@@ -10,12 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** For a caller that has a thread to spare and waits for the machine's end on it. Keeps nothing. */
-public final class Attended implements Listener {
+public final class BlockingWait implements Listener {
     private final Consumer<DeploymentEvent> events;
     private final CompletableFuture<Report> end = new CompletableFuture<>();
 
     /** @param events gets each event, on the follower's thread */
-    public Attended(Consumer<DeploymentEvent> events) {
+    public BlockingWait(Consumer<DeploymentEvent> events) {
         this.events = events;
     }
 

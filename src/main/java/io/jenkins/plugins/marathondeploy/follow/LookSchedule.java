@@ -1,46 +1,47 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * When events make a wait look: at once when something ended, else when several of them can be answered by one look.
- * Marathon's answers can lag behind its events, so that an end is looked for a few times.
+ * When events make a deployment look: at once when something ended, else when several of them can be answered by one
+ * look. Marathon's answers can lag behind its events, so that an end is looked for a few times. In the deployment's
+ * serial executor only.
  */
-final class Touches {
+final class LookSchedule {
     private static final Duration GATHER = Duration.ofMillis(150);
     private static final Duration APART = Duration.ofSeconds(1);
-    private static final Duration LATELY = Duration.ofSeconds(20);
     private static final Duration[] AGAIN = {
         Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1500)
     };
 
-    private final Loop loop;
+    private final SerialExecutor executor;
+    private final Clock clock;
     private final Runnable look;
     private Runnable alarm;
     private boolean urgent;
-    private boolean heard;
-    private boolean looked;
-    private long lastHeard;
-    private long lastLook;
+    private Instant lastLook = Instant.MIN;
     private int repeated = AGAIN.length;
 
-    Touches(Loop loop, Runnable look) {
-        this.loop = loop;
+    LookSchedule(SerialExecutor executor, Clock clock, Runnable look) {
+        this.executor = executor;
+        this.clock = clock;
         this.look = look;
     }
 
+    /** An event was about the deployment. */
     void heard(boolean ending) {
-        heard = true;
-        lastHeard = loop.nanos();
         if (ending) {
             stop();
             repeated = 0;
             urgent = true;
             look();
         } else if (alarm == null) {
-            long since = loop.nanos() - lastLook;
-            long wait = looked ? Math.max(GATHER.toNanos(), APART.toNanos() - since) : GATHER.toNanos();
-            alarm = loop.after(Duration.ofNanos(wait), this::look);
+            Instant now = clock.instant();
+            Instant due = now.plus(GATHER);
+            Instant earliest = lastLook == Instant.MIN ? due : lastLook.plus(APART);
+            alarm = executor.after(Duration.between(now, earliest.isAfter(due) ? earliest : due), this::alarmed);
         }
     }
 
@@ -48,17 +49,13 @@ final class Touches {
     void idle() {
         urgent = false;
         if (alarm == null && repeated < AGAIN.length) {
-            alarm = loop.after(AGAIN[repeated++], this::look);
+            alarm = executor.after(AGAIN[repeated++], this::alarmed);
         }
     }
 
     /** Whether the next look is one that somebody waits for. */
     boolean isUrgent() {
         return urgent;
-    }
-
-    boolean lately() {
-        return heard && loop.nanos() - lastHeard < LATELY.toNanos();
     }
 
     void stop() {
@@ -68,10 +65,15 @@ final class Touches {
         }
     }
 
+    private void alarmed() {
+        if (alarm != null) {
+            alarm = null;
+            look();
+        }
+    }
+
     private void look() {
-        alarm = null;
-        looked = true;
-        lastLook = loop.nanos();
+        lastLook = clock.instant();
         look.run();
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Waits and what becomes of them; what they cost is FollowerCostITest's, what goes wrong with events EventFaultsITest's. */
 @Tag("alone")
-class SharedFollowerITest {
+class FollowerITest {
     @Test
     void hearsOfTheEndByEvents() throws Exception {
         try (Scene scene = new Scene()) {
@@ -152,7 +152,7 @@ class SharedFollowerITest {
     void aThreadThatWaitsIsFreedWhenTheFollowerIsClosed() throws Exception {
         try (Scene scene = new Scene()) {
             List<DeploymentEvent> events = new CopyOnWriteArrayList<>();
-            Attended attended = new Attended(events::add);
+            BlockingWait attended = new BlockingWait(events::add);
             Follower.Wait wait = scene.follow(Scene.machine("/web", "staging"), attended);
             CompletableFuture<Report> waiting = CompletableFuture.supplyAsync(() -> attended.await(wait));
             await().until(() -> events.stream().anyMatch(DeploymentEvent.Submitted.class::isInstance));

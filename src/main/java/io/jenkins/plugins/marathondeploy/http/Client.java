@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -19,25 +18,28 @@ import java.util.function.Supplier;
  * collector finds that nobody holds the client any more, and a JVM that is to exit meanwhile waits 300 ms for that
  * thread.
  */
-final class EndingClient {
-    private record Built(HttpClient client, List<Thread> selector) {}
-
+final class Client {
     private final HttpClient client;
-    private final List<Thread> selector;
     private int exchanges;
     private boolean retired;
 
     /** @throws RuntimeException what the builder throws */
-    EndingClient(Supplier<HttpClient> builder) {
-        Built built = build(builder);
-        client = built.client();
-        selector = built.selector();
+    Client(Supplier<HttpClient> builder) {
+        Thread thread = Thread.currentThread();
+        ClassLoader callers = thread.getContextClassLoader();
+        // The selector inherits it: not that of whoever happens to be first.
+        thread.setContextClassLoader(Client.class.getClassLoader());
+        try {
+            client = builder.get();
+        } finally {
+            thread.setContextClassLoader(callers);
+        }
     }
 
     /** Whose name is resolved when an exchange begins: the address's or its proxy's; empty where none has to be. */
     String peer(URI address) {
-        ProxySelector selector = client.proxy().orElseGet(ProxySelector::getDefault);
-        List<Proxy> proxies = selector == null ? List.of() : selector.select(address);
+        ProxySelector chosen = client.proxy().orElseGet(ProxySelector::getDefault);
+        List<Proxy> proxies = chosen == null ? List.of() : chosen.select(address);
         // As the client has it: the first one counts, and what is no HTTP proxy (SOCKS) is not used.
         if (proxies.isEmpty() || proxies.get(0).type() != Proxy.Type.HTTP) {
             return address.getHost();
@@ -53,62 +55,64 @@ final class EndingClient {
      * @return empty when the client is retired; nothing was sent then
      */
     <T> Optional<CompletableFuture<HttpResponse<T>>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        if (!enter()) {
-            return Optional.empty();
+        synchronized (this) {
+            if (retired) {
+                return Optional.empty();
+            }
+            exchanges++;
         }
         try {
             CompletableFuture<HttpResponse<T>> exchange = client.sendAsync(request, handler);
             exchange.whenComplete((answer, problem) -> leave());
             return Optional.of(exchange);
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             leave();
             throw refused;
         }
     }
 
+    private synchronized void leave() {
+        exchanges--;
+        endIfIdle();
+    }
+
     /** Takes no further exchange; the end comes with that of the last one that is under way. */
-    void retire() {
-        boolean idle;
-        synchronized (this) {
-            idle = !retired && exchanges == 0;
-            retired = true;
-        }
-        if (idle) {
-            end();
-        }
-    }
-
-    private synchronized boolean enter() {
+    synchronized void retire() {
         if (!retired) {
-            exchanges++;
-        }
-        return !retired;
-    }
-
-    private void leave() {
-        boolean last;
-        synchronized (this) {
-            exchanges--;
-            last = retired && exchanges == 0;
-        }
-        if (last) {
-            end();
+            retired = true;
+            endIfIdle();
         }
     }
 
     /**
      * From Java 21 on a client can be closed. The selector of earlier ones ends, and closes its connections, when it is
-     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}.
+     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}. Where it is not found, the garbage
+     * collector ends it some time.
      */
-    private void end() {
+    private void endIfIdle() {
+        if (!retired || exchanges > 0) {
+            return;
+        }
         if ((Object) client instanceof AutoCloseable closeable) {
             // Closing waits for the selector, which this thread may be.
             Thread closing = new Thread(() -> close(closeable), "marathon-deploy HTTP client's end");
             closing.setDaemon(true);
             closing.start();
         } else {
-            selector.forEach(Thread::interrupt);
+            selector().ifPresent(Thread::interrupt);
         }
+    }
+
+    /** Of the client "jdk.internal.net.http.HttpClientImpl@59474f18(1)" it is "HttpClient-1-SelectorManager". */
+    private Optional<Thread> selector() {
+        String name = client.toString().replaceFirst("(?s).*\\((\\d+)\\)$", "HttpClient-$1-SelectorManager");
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 16];
+        int count = all.enumerate(threads);
+        return Arrays.stream(threads, 0, count).filter(thread -> thread.getName().equals(name)).findAny();
     }
 
     private static void close(AutoCloseable client) {
@@ -118,34 +122,5 @@ final class EndingClient {
             // The JDK's clients declare none; and what is not closed, the garbage collector finds.
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Builds where the threads that a client begins with can be told from all others: they inherit the group. */
-    private static Built build(Supplier<HttpClient> builder) {
-        ThreadGroup group = new ThreadGroup("marathon-deploy HTTP client");
-        CompletableFuture<Built> built = new CompletableFuture<>();
-        Thread building = new Thread(group, () -> {
-            try {
-                built.complete(new Built(builder.get(), others(group)));
-            } catch (RuntimeException | Error problem) {
-                built.completeExceptionally(problem);
-            }
-        }, "marathon-deploy HTTP client's start");
-        building.setDaemon(true);
-        building.setContextClassLoader(EndingClient.class.getClassLoader());
-        building.start();
-        try {
-            return built.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException problem ? problem : failed;
-        }
-    }
-
-    private static List<Thread> others(ThreadGroup group) {
-        Thread[] threads = new Thread[group.activeCount() + 1];
-        int count = group.enumerate(threads);
-        return Arrays.stream(threads, 0, count)
-                .filter(thread -> thread != Thread.currentThread())
-                .toList();
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several builds that deploy to the same app at a time. */
 @Tag("alone")
-class TurnsITest {
+class BuildOrderITest {
     private static final String WEB = "/shop/web";
     private static final String JOB = "shop/web";
     private static final Policy WAIT = Policy.defaults();
