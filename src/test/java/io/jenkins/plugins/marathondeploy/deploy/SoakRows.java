@@ -45,8 +45,8 @@ final class SoakRows {
                 }, Outcome.DEPLOYED, PUT).also(run -> watched(run, 40, 60)),
                 row("soak: a task dies and is replaced between two looks, in the last moment", s -> {
                     update(s).with(SOAK.withMaxTaskFailures(3));
-                    renewed(s, 59.4);
-                }, Outcome.DEPLOYED, PUT).also(run -> watched(run, 59.4, 60)),
+                    renewed(s, 55.4);
+                }, Outcome.DEPLOYED, PUT).also(run -> watched(run, 55.4, 60)),
                 row("soak: three tasks die and are replaced between two looks: one too many", s -> {
                     update(s).with(SOAK.withMaxTaskFailures(3));
                     renewed(s, 10.3);
