@@ -54,7 +54,7 @@ public final class Cluster {
     /** Another client creates an app or replaces it whole. */
     public DeploymentPlan put(ObjectNode definition, boolean force) {
         String id = PathId.absolute(definition.path("id").asText(), PathId.ROOT);
-        ObjectNode whole = AppNormalizer.normalize(definition, id);
+        ObjectNode whole = AppNormalizer.normalizeReplacement(definition, id);
         return model.loop().call(() -> model.submit(PathId.parent(id), force, change -> change.putApp(whole)));
     }
 

@@ -124,7 +124,7 @@ public final class Instances {
 
     private void launch(Instance instance, Agent agent) {
         AppDefinition app = instance.app();
-        List<Integer> ports = agent.take(app.number("cpus"), app.number("mem"), app.number("disk"), app.ports().size(),
+        List<Integer> ports = agent.take(app.number("cpus"), app.number("mem"), app.number("disk"), app.hostPorts(),
                 runner::portIsFree);
         String taskId = instance.id() + "._app." + instance.nextIncarnation();
         Sandbox sandbox = sandboxes.create(agent.id(), taskId);
