@@ -1,9 +1,11 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -103,7 +105,7 @@ class DefinitionsTest {
     void givesNoPortOfTheAgentWhereNoHostPortIsAskedFor() throws Exception {
         put("", "'cmd':'a','networks':[{'name':'n'}],'container':{'type':'MESOS','portMappings':"
                 + "[{'containerPort':80},{'containerPort':81,'hostPort':0}]}");
-        org.awaitility.Awaitility.await().until(() -> app().path("tasksRunning").asInt() == 1);
+        await().until(() -> app().path("tasksRunning").asInt() == 1);
         assertThat(app().at("/tasks/0/ports")).hasSize(1);
     }
 
@@ -250,6 +252,31 @@ class DefinitionsTest {
         put("", "'cmd':'a','instances':3");
         assertThat(put("", "'cmd':'b'").get("instances")).isEqualTo(json("3"));
         assertThat(put("partialUpdate=false", "'cmd':'b'").get("instances")).isEqualTo(json("1"));
+    }
+
+    @Test
+    void storesWhatAGroupDependsOnAndDropsTheRest() throws Exception {
+        send("PUT", "/v2/groups/shop", "{'apps':[{'id':'db','cmd':'a'}]}");
+        send("PUT", "/v2/groups/other", "{'dependencies':['/shop'],'enforceRole':true}");
+        JsonNode group = JSON.readTree(send("GET", "/v2/groups/other", "").body());
+        assertThat(group.get("dependencies")).isEqualTo(json("['/shop']"));
+        assertThat(group.has("enforceRole")).isFalse();
+        send("PUT", "/v2/groups/other", "{'dependencies':[]}");
+        assertThat(JSON.readTree(send("GET", "/v2/groups/other", "").body()).get("dependencies")).isEmpty();
+    }
+
+    @Test
+    void enforcesTheRoleOfAGroupFrom19On() throws Exception {
+        try (MarathonFixture later = MarathonFixture.start(MarathonFixtureConfig.fast().withRoles())) {
+            later.cluster().put((ObjectNode) json("{'id':'/web','cmd':'a'}"), false);
+            assertThat(later.cluster().app("/web").orElseThrow().content().get("role").asText()).isEqualTo("*");
+            http.send(HttpRequest.newBuilder(later.uri().resolve("/v2/groups/shop")).method("PUT",
+                    HttpRequest.BodyPublishers.ofString("{\"enforceRole\":true,\"apps\":[{\"id\":\"db\",\"cmd\":\"a\"}]}"))
+                    .header("Content-Type", "application/json").build(), HttpResponse.BodyHandlers.discarding());
+            assertThat(later.cluster().app("/shop/db").orElseThrow().content().get("role").asText()).isEqualTo("shop");
+            assertThat(JSON.readTree(http.send(HttpRequest.newBuilder(later.uri().resolve("/v2/groups/shop")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body()).get("enforceRole").booleanValue()).isTrue();
+        }
     }
 
     @Test

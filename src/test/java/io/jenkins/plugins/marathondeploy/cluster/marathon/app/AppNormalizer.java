@@ -80,6 +80,7 @@ public final class AppNormalizer {
         if (app.path("readinessChecks").size() > 0) {
             whole.set("readinessChecks", CheckNormalizer.readinessChecks(app.get("readinessChecks")));
         }
+        copy(app, whole, "role");
         whole.put("requirePorts", hostNetwork && app.path("requirePorts").asBoolean(false));
         if (resident) {
             whole.set("residency", residency(app.path("residency")));

@@ -139,6 +139,7 @@ public final class AppShape {
             optional("residency", object(
                     optional("taskLostBehavior", word(Words.TASK_LOST)))),
             optional("requirePorts", bool()),
+            optional("role", text(1)),
             optional("secrets", any()),
             optional("taskKillGracePeriodSeconds", integer(0, MANY)),
             optional("upgradeStrategy", object(
