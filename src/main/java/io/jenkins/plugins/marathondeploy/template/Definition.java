@@ -73,6 +73,22 @@ public final class Definition implements Serializable {
         return app.json().put("id", app.id());
     }
 
+    /**
+     * Whether the definition names a number of instances for one of {@link #appIds()}; {@code null} names none
+     * (B-instances-null: 201).
+     */
+    public boolean saysInstances(String appId) {
+        return node(json(), appId).json().hasNonNull("instances");
+    }
+
+    /**
+     * Whether Marathon judges the health of one of {@link #appIds()}: {@code healthChecks} of any protocol, those that
+     * Mesos carries out included. The {@code check} of an app is only shown, and decides nothing.
+     */
+    public boolean hasHealthChecks(String appId) {
+        return node(json(), appId).json().path("healthChecks").size() > 0;
+    }
+
     /** The JSON that would be sent, in one line, keys in the order of the file: the same text for the same input. */
     public String text() {
         return text;
