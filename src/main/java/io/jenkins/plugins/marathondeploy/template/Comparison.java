@@ -60,9 +60,15 @@ public final class Comparison {
         return new Result(GroupComparison.differences(wanted, running, options));
     }
 
-    /** As {@link #compareGroup}, of the fields of the group and the groups in it, without their apps. */
+    /**
+     * The differences of a group's own fields ({@code dependencies}, {@code enforceRole}) and of those of its nested
+     * groups, a nested group that only one side has included; their apps are left out.
+     *
+     * @param wanted  a group's definition as it would be submitted
+     * @param running the answer of {@code GET /v2/groups/{id}} with groups embedded
+     */
     public static Result compareGroupFields(ObjectNode wanted, ObjectNode running) {
-        return new Result(GroupComparison.fieldDifferences(wanted, running));
+        return new Result(GroupComparison.ownFields(wanted, running));
     }
 
     static List<Difference> differences(String appId, AppNode wanted, AppNode running, Options options) {

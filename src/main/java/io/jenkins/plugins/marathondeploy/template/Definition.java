@@ -62,16 +62,6 @@ public final class Definition implements Serializable {
         return appIds;
     }
 
-    /** Whether the definition of an app names a number of instances. */
-    public boolean saysInstances(String appId) {
-        return app(appId).path("instances").isNumber();
-    }
-
-    /** Whether an app has health checks that Marathon heeds. */
-    public boolean hasHealthChecks(String appId) {
-        return !app(appId).path("healthChecks").isEmpty();
-    }
-
     /** A new tree with each call. */
     public ObjectNode json() {
         return Json.readObject(text, id);
@@ -81,6 +71,22 @@ public final class Definition implements Serializable {
     public ObjectNode app(String appId) {
         AppNode app = node(json(), appId);
         return app.json().put("id", app.id());
+    }
+
+    /**
+     * Whether the definition names a number of instances for one of {@link #appIds()}; {@code null} names none
+     * (B-instances-null: 201).
+     */
+    public boolean saysInstances(String appId) {
+        return node(json(), appId).json().hasNonNull("instances");
+    }
+
+    /**
+     * Whether Marathon judges the health of one of {@link #appIds()}: {@code healthChecks} of any protocol, those that
+     * Mesos carries out included. The {@code check} of an app is only shown, and decides nothing.
+     */
+    public boolean hasHealthChecks(String appId) {
+        return node(json(), appId).json().path("healthChecks").size() > 0;
     }
 
     /** The JSON that would be sent, in one line, keys in the order of the file: the same text for the same input. */

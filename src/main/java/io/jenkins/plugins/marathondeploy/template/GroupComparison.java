@@ -26,7 +26,7 @@ final class GroupComparison {
         return comparison.differences;
     }
 
-    static List<Difference> fieldDifferences(ObjectNode wanted, ObjectNode running) {
+    static List<Difference> ownFields(ObjectNode wanted, ObjectNode running) {
         GroupComparison comparison = new GroupComparison(Comparison.Options.defaults());
         comparison.compareGroups(groups(wanted), groups(running));
         return comparison.differences;

@@ -40,6 +40,18 @@ class DefinitionTest {
     }
 
     @Test
+    void whatAnAppsDefinitionSays() {
+        Definition group = Definition.ofJson("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"instances\":0,\"healthChecks\":[]},"
+                + "{\"id\":\"b\",\"instances\":null,\"healthChecks\":[{\"protocol\":\"MESOS_HTTP\"}]},{\"id\":\"c\",\"check\":{\"tcp\":{}}}]}");
+        assertThat(group.saysInstances("/g/a")).isTrue();
+        assertThat(group.saysInstances("/g/b")).isFalse();
+        assertThat(group.saysInstances("/g/c")).isFalse();
+        assertThat(group.hasHealthChecks("/g/a")).isFalse();
+        assertThat(group.hasHealthChecks("/g/b")).isTrue();
+        assertThat(group.hasHealthChecks("/g/c")).isFalse();
+    }
+
+    @Test
     void theTreeIsACopy() {
         Definition definition = Definition.ofJson(GROUP);
         definition.json().put("id", "/other");
