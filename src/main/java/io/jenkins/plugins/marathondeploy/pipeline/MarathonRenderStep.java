@@ -11,8 +11,13 @@ import io.jenkins.plugins.marathondeploy.agent.WriteText;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
+import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.Lint;
+import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,10 +133,8 @@ public final class MarathonRenderStep extends Step {
         @Override
         protected String run() throws IOException, InterruptedException {
             Surroundings surroundings = Surroundings.of(getContext());
-            TemplateInput template = TemplateInput.read(
-                    step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings);
-            Definition definition = template.render(placement());
-            template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
+            Definition definition = render(surroundings);
+            Lint.warnings(definition).forEach(warning -> surroundings.line(Topic.WARNING, warning));
             if (step.getOutput() != null) {
                 surroundings
                         .workspace("Writing " + step.getOutput())
@@ -140,14 +143,19 @@ public final class MarathonRenderStep extends Step {
             return definition.pretty();
         }
 
-        private Optional<ImagePlacement> placement() throws AbortException {
-            if (step.getImage() == null) {
-                return Optional.empty();
-            }
+        private Definition render(Surroundings surroundings) throws IOException, InterruptedException {
+            TemplateSource source = new TemplateSource(
+                    step.getApp(),
+                    Util.fixNull(step.getAppJson()),
+                    step.getOverlay(),
+                    step.getSet(),
+                    Util.fixNull(step.getId()));
             try {
-                ImageReference reference = ImageReference.parse(step.getImage());
-                return Optional.of(ImagePlacement.of(reference.repository(), reference.tag(), reference.digest()));
-            } catch (ImageException e) {
+                Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
+                        .map(ImageReference::parse)
+                        .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
+                return source.load(surroundings).render(image);
+            } catch (TemplateException | ImageException e) {
                 throw new AbortException(e.getMessage());
             }
         }

@@ -61,10 +61,14 @@ final class Follower {
         if (event instanceof DeploymentEvent.Ended) {
             return;
         }
-        if (event instanceof Progress progress ? isNews(progress) : !isRepeated(event)) {
-            console.line(topic, event.text());
+        boolean news = event instanceof Progress progress ? isNews(progress) : !isRepeated(event);
+        if (!news && !console.isDetailed()) {
+            return;
+        }
+        if (event instanceof DeploymentEvent.Diagnosed || event instanceof DeploymentEvent.TaskFailed) {
+            console.foreign(topic, event.text());
         } else {
-            console.detail(topic, event.text());
+            console.line(topic, event.text());
         }
     }
 

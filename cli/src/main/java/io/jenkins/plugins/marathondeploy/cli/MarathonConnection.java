@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
-import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.security.SecureRandom;
 import java.util.function.Function;
@@ -55,12 +54,6 @@ final class MarathonConnection {
         }
         HttpSettings settings = http.withRequestTimeout(SandboxOutput.bounds().requestTimeout());
         return clients -> new SandboxOutput(settings, clients, "http", options.agentPort, Authentication::none)::next;
-    }
-
-    /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */
-    void check(Console console) {
-        ServerInfo info = patient().info();
-        console.detail("marathon", "Marathon " + info.version() + info.leader().map(it -> ", leader " + it).orElse(""));
     }
 
     /** Repeats reads that failed for a reason that can pass. */

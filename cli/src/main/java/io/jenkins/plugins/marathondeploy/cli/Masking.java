@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Takes the session's secrets out of a text. Nothing of ours prints one; but what an engine, a registry or a Dockerfile
@@ -17,10 +18,15 @@ final class Masking {
     /** Shorter ones are in half of all words: masking them would hide the message and give the secret away. */
     private static final int SHORTEST = 4;
 
+    /** A word of our own sentences perhaps, such as "healthy": taking it out of them would say what it is. */
+    private static final Pattern WORD = Pattern.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+");
+
     private final List<String> hidden;
+    private final List<String> hiddenInOwn;
 
     private Masking(List<String> hidden) {
         this.hidden = hidden;
+        this.hiddenInOwn = hidden.stream().filter(text -> !WORD.matcher(text).matches()).toList();
     }
 
     static Masking of(Credentials credentials) {
@@ -45,9 +51,19 @@ final class Masking {
         texts.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
     }
 
+    /** What others wrote: engines, registries, Dockerfiles, tasks. */
     String mask(String text) {
+        return mask(text, hidden);
+    }
+
+    /** A sentence of ours, which may quote others: a secret that is a plain word stays, as it may be ours. */
+    String maskOwn(String text) {
+        return mask(text, hiddenInOwn);
+    }
+
+    private static String mask(String text, List<String> secrets) {
         String masked = text;
-        for (String secret : hidden) {
+        for (String secret : secrets) {
             masked = masked.replace(secret, "****");
         }
         return masked;

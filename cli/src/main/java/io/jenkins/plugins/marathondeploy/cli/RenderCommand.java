@@ -2,7 +2,11 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Lint;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -26,11 +30,13 @@ final class RenderCommand extends Operation {
     }
 
     @Override
-    Ending perform(Session session, Console console) {
-        Templates templates = new Templates(session, template);
-        Definition definition = template.image.isEmpty()
-                ? templates.render()
-                : templates.render(templates.placement(ImageReference.parse(template.image)));
+    Ending perform(Session session, Console console) throws InterruptedException {
+        LoadedTemplate loaded = new LocalFiles(session.directory()).load(template);
+        Definition definition = loaded.render(
+                template.image.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(LoadedTemplate.placement(ImageReference.parse(template.image), template.pin)));
+        Lint.warnings(definition).forEach(warning -> console.line(ReleaseConsole.Topic.WARNING, warning));
         if (!output.json) {
             console.result(definition.pretty());
         }

@@ -8,34 +8,67 @@ import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
 import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Has the agent build and push what a step describes. */
-final class ImageDelivery {
-    private static final Logger LOGGER = Logger.getLogger(ImageDelivery.class.getName());
+final class AgentImages implements ImageSupply {
+    private static final Logger LOGGER = Logger.getLogger(AgentImages.class.getName());
 
     private final ImageStep step;
     private final Surroundings surroundings;
     private final HarborAccess harbor;
 
-    ImageDelivery(ImageStep step, Surroundings surroundings) {
+    AgentImages(ImageStep step, Surroundings surroundings) {
         this.step = step;
         this.surroundings = surroundings;
         harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
     }
 
+    /**
+     * What the step asks to build. Nothing is read yet.
+     *
+     * @throws AbortException when there is no workspace, or a name or assignment is none
+     */
+    ImageSource.Built source(ImagePlacement.Pin pin) throws AbortException {
+        List<ImageReference> names = references();
+        try {
+            ImageBuild.Builder build = ImageBuild.in(surroundings.workspace("Building an image").getRemote())
+                    .context(step.getContext())
+                    .dockerfile(step.getDockerfile())
+                    .target(step.getTarget())
+                    .pull(step.isPull())
+                    .noCache(step.isNoCache())
+                    .created(Clock.systemUTC().instant())
+                    .revision(surroundings.environment().get("GIT_COMMIT", ""));
+            names.forEach(build::tag);
+            pairs(step.getBuildArg(), "buildArg").forEach(build::argument);
+            pairs(step.getLabel(), "label").forEach(build::label);
+            return new ImageSource.Built(build.build(), pin, step.isCreateProject(), step.isAlwaysBuild());
+        } catch (ImageException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
     /** What the image will be called; the first is the name that people know it by. */
-    List<ImageReference> references() throws AbortException {
+    private List<ImageReference> references() throws AbortException {
         if (step.getRepository() == null) {
             throw new AbortException("There is nothing to push to: give 'repository', such as 'project/name'.");
         }
@@ -43,41 +76,46 @@ final class ImageDelivery {
                 ? List.of(Integer.toString(surroundings.run().getNumber()))
                 : step.getTag();
         String name = harbor.imageName(step.getRepository());
-        List<ImageReference> references = new ArrayList<>();
         try {
-            for (String tag : tags) {
-                references.add(ImageReference.parse(name).withTag(tag));
-            }
+            ImageReference untagged = ImageReference.parse(name);
+            return tags.stream().map(untagged::withTag).toList();
         } catch (ImageException e) {
             throw new AbortException(e.getMessage());
         }
-        return references;
     }
 
-    /** Says what {@link #buildAndPush} would do, and does nothing. */
-    void look() throws AbortException {
-        surroundings.log(harbor.look(surroundings.run(), step.getRepository(), step.isCreateProject()));
-        surroundings.log("would build " + step.getContext() + " and push it as " + references()
-                + (step.isAlwaysBuild() ? "" : ", unless an image of the same content is there"));
+    /** @throws AbortException when one of them is not {@code NAME=VALUE} */
+    static Map<String, String> pairs(List<String> assignments, String parameter) throws AbortException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                // Not the text itself: it may be a secret.
+                throw new AbortException("'" + parameter + "' takes NAME=VALUE; one of them has no name or no '='.");
+            }
+            pairs.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    @Override
+    public Delivered deliver(ImageSource.Built image) throws IOException, InterruptedException {
+        return run(image, false).orElseThrow();
+    }
+
+    @Override
+    public Optional<Delivered> find(ImageSource.Built image) throws IOException, InterruptedException {
+        return run(image, true);
     }
 
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
-    Pushed buildAndPush() throws IOException, InterruptedException {
+    private Optional<Delivered> run(ImageSource.Built image, boolean findOnly) throws IOException, InterruptedException {
         FilePath workspace = surroundings.workspace("Building an image");
-        List<ImageReference> references = references();
-        surroundings.log(harbor.preflight(surroundings.run(), step.getRepository(), step.isCreateProject()));
         ImageOrder order = new ImageOrder(
-                step.getContext(),
-                text(step.getDockerfile()),
-                new ArrayList<>(step.getBuildArg()),
-                text(step.getTarget()),
-                new ArrayList<>(step.getLabel()),
-                step.isPull(),
-                step.isNoCache(),
-                step.isAlwaysBuild(),
-                new ArrayList<>(references.stream().map(ImageReference::toString).toList()),
-                text(step.getDockerHost()),
-                surroundings.environment().get("GIT_COMMIT", ""),
+                image.build(),
+                image.alwaysBuild(),
+                findOnly,
+                step.getDockerHost() == null ? "" : step.getDockerHost(),
                 harbor.resolve().getUrl(),
                 harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
@@ -89,7 +127,7 @@ final class ImageDelivery {
             throw lost(e);
         }
         try {
-            return told(working.get());
+            return delivered(working.get());
         } catch (ExecutionException e) {
             throw failure(e);
         } catch (InterruptedException e) {
@@ -98,12 +136,10 @@ final class ImageDelivery {
         }
     }
 
-    private Pushed told(Pushed pushed) {
+    private Optional<Delivered> delivered(Pushed pushed) {
         pushed.notes().forEach(surroundings::log);
-        if (!pushed.skipped().isEmpty()) {
-            surroundings.log("build and push skipped: " + pushed.skipped());
-        }
-        return pushed;
+        return Optional.ofNullable(pushed.image())
+                .map(image -> new Delivered(image, pushed.skipped(), pushed.durations()));
     }
 
     private IOException failure(ExecutionException e) throws InterruptedException {
@@ -140,9 +176,5 @@ final class ImageDelivery {
                 + "' was lost while it built or pushed " + step.getRepository() + ". Nothing was deployed. Look why the"
                 + " agent went away (its log, its machine's memory); retry(2) around node { … } builds again on"
                 + " another one.");
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }
