@@ -109,6 +109,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             return Step.now(interrupted(deployment));
         }
         deployment.deadlines.setOnce(Timer.STUCK, now.plus(STUCK));
+        deployment.deadlines.setOnce(
+                limit(), now.plus(aim == Aim.OLD ? deployment.policy.rollbackTimeout() : deployment.policy.timeout()));
         try {
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);

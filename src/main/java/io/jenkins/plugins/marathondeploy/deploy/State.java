@@ -21,8 +21,9 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. The format's number rises when an
- * older reader would misunderstand a newer state; a field that is added has a default for states that lack it.
+ * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. What is missing in a record
+ * is never guessed: a missing limit is not "no limit". Who adds a component to one raises {@link #FORMAT} and has older
+ * states given its default here, before they are read; a field of {@link Deployment} has its initial value.
  *
  * <p>The definition is the user's and may hold secrets, so whoever keeps the text encrypts it.
  */
@@ -36,6 +37,7 @@ final class State {
             .visibility(PropertyAccessor.SETTER, Visibility.NONE)
             .visibility(PropertyAccessor.FIELD, Visibility.ANY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .addModule(new SimpleModule()
                     .addSerializer(Duration.class, ToStringSerializer.instance)

@@ -109,9 +109,9 @@ final class TaskFailures {
     private void raise(String taskId, int alive) {
         incarnation(taskId).ifPresent(number -> {
             String instance = instance(taskId);
-            int earlier = before.getOrDefault(instance, 0);
-            if (number > earlier) {
-                failed.merge(instance, number - alive - earlier, Math::max);
+            int since = number - alive - before.getOrDefault(instance, 0);
+            if (since > 0) {
+                failed.merge(instance, since, Math::max);
             }
         });
     }
