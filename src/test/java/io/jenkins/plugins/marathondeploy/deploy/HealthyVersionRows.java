@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import static io.jenkins.plugins.marathondeploy.deploy.FollowRows.update;
 import static io.jenkins.plugins.marathondeploy.deploy.RollbackRows.SHORT;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;

@@ -40,7 +40,11 @@ class MachineTest {
     }
 
     static Run run(Row row, Run.Between between) {
-        return new Run(row.scenario(), between);
+        try {
+            return new Run(row.scenario(), between);
+        } catch (AssertionError e) {
+            throw new AssertionError(row + ": " + e.getMessage(), e);
+        }
     }
 
     static void check(Row row, Run run) {
@@ -52,6 +56,6 @@ class MachineTest {
         if (row.writes() != null) {
             assertThat(run.scenario.way.writes).as(story).containsExactlyElementsOf(row.writes());
         }
-        row.also().accept(run);
+        assertThat(run).as(story).satisfies(row.also());
     }
 }

@@ -105,13 +105,13 @@ final class QueueRows {
                 row("limit 60 s, 70 s in the queue before a look at what has long been healthy",
                         s -> update(s).with(LIMIT).queuesRead(PhaseName.FOLLOW, LONG), Outcome.DEPLOYED, PUT),
                 row("an autoscaler scales while a submission waits that keeps the number of instances", s -> {
-                    update(s).with(LIMIT.withKeepInstances(true));
+                    update(s).with(Policy.defaults().withKeepInstances(true));
                     s.queuesWrite(1, LONG, () -> s.otherScales(5));
                 }, Outcome.DEPLOYED, "put /web 'good 2' x5"),
                 row("an autoscaler scales while a submission waits whose file does not say how many", s -> {
                     ObjectNode file = app(APP, "good 2", 1);
                     file.remove("instances");
-                    s.runs("good 1", 2).deploys(file).with(LIMIT);
+                    s.runs("good 1", 2).deploys(file);
                     s.queuesWrite(1, LONG, () -> s.otherScales(5));
                 }, Outcome.DEPLOYED, "put /web 'good 2' x5"),
                 row("aborted while the submission waits in the queue: nothing is sent",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two machines that deploy to one app at the same time, each step of each in whatever order the time in their queues
- * brings about, and other people in between. No change of the one is undone or overwritten by the other without having
+ * brings about, restarts, and other people in between. No change of the one is undone or overwritten by the other without having
  * been seen, and each verdict is true when it is given. See {@link RandomStoriesTest} for the properties.
  */
 class TwoDeployersTest {
@@ -90,6 +90,7 @@ class TwoDeployersTest {
     /** One machine between two events of its own: it is asked what it needs, and later that is carried out. */
     private static final class Deployer {
         private final Scenario scenario;
+        private final Random random;
         private Instant due;
         private Need queued;
         private int steps;
@@ -97,6 +98,7 @@ class TwoDeployersTest {
 
         Deployer(Scenario scenario, Random random) {
             this.scenario = scenario;
+            this.random = random;
             due = scenario.time.truth().plusMillis(random.nextInt(30_000));
         }
 
@@ -124,6 +126,13 @@ class TwoDeployersTest {
                 Run.truth(scenario, report);
                 assertThat(report.byOthers() || report.outcome() != Outcome.SUPERSEDED).as("superseded by nobody").isTrue();
                 return;
+            }
+            if (random.nextInt(50) == 0) {
+                // Read back in another process, as saved after this step.
+                String saved = scenario.machine().state();
+                Run.forgetProcess();
+                scenario.replace(Machine.ofState(saved));
+                story.add(scenario.way.author + " read back at " + scenario.seconds());
             }
             assertThat(++steps).as("steps without an end").isLessThan(20_000);
             Duration pause = Duration.between(scenario.time.instant(), advance.next());
