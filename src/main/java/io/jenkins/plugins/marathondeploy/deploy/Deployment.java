@@ -68,8 +68,8 @@ final class Deployment {
     private transient List<DeploymentEvent> events = new ArrayList<>();
     private transient Pace pace = Pace.direct();
 
-    @SuppressWarnings("unused") // for Jackson
-    private Deployment() {
+    /** For what is read back. */
+    Deployment() {
         this(null, Policy.defaults(), "", "", null);
     }
 

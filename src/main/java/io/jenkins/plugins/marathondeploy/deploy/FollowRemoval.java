@@ -35,6 +35,7 @@ record FollowRemoval(String deploymentId, boolean gone, boolean stopped) impleme
 
     @Override
     public Step advance(Deployment deployment, Answer answer, Instant now) {
+        deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
         try {
             Step step = answer.need().kind() == Need.Kind.LIST
                     ? lookAtList(deployment, answer.get(), now)

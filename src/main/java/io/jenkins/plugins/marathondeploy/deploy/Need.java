@@ -60,6 +60,7 @@ public final class Need {
     private Instant asked;
     private volatile Instant begun;
     private volatile Instant sent;
+    private volatile Optional<TargetStatus> over = Optional.empty();
 
     /** @param patience how long it may wait for its turn */
     private record Write(
@@ -137,7 +138,8 @@ public final class Need {
     }
 
     private void send(CompletableFuture<Answer> answer, Clients clients, Object look) {
-        if (!write.unchanged.test(write.target.status(look))) {
+        Optional<TargetStatus> found = write.target.status(look);
+        if (!write.unchanged.test(found)) {
             answer.complete(Answer.changed(this));
             return;
         }
@@ -145,6 +147,7 @@ public final class Need {
             answer.complete(Answer.none(this));
             return;
         }
+        over = found;
         sent = clock.instant();
         run(answer, () -> write.change.apply(clients.marathon()), value -> answer.complete(Answer.of(this, value)));
     }
@@ -199,6 +202,11 @@ public final class Need {
     /** When the change was sent; empty when it was not. */
     Optional<Instant> sent() {
         return Optional.ofNullable(sent);
+    }
+
+    /** What a change that was sent was sent over; empty when there was nothing. */
+    Optional<TargetStatus> sentOver() {
+        return over;
     }
 
     /** For {@link Kind#NOTHING}. */

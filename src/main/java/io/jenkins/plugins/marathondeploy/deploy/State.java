@@ -18,12 +18,14 @@ import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. What is missing in a record
- * is never guessed: a missing limit is not "no limit". Who adds a component to one raises {@link #FORMAT} and has older
- * states given its default here, before they are read; a field of {@link Deployment} has its initial value.
+ * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. What is missing
+ * is never guessed: a missing limit is not "no limit". Who adds one raises {@link #FORMAT} and has older states given its
+ * default here, before they are read.
  *
  * <p>The definition is the user's and may hold secrets, so whoever keeps the text encrypts it.
  */
@@ -77,9 +79,12 @@ final class State {
                 throw new IllegalArgumentException("this deployment was not persisted by a version of the plugin that can"
                         + " be read here");
             }
+            if (!isComplete(state.path("deployment"))) {
+                throw new IllegalArgumentException("the persisted state of this deployment is not complete");
+            }
             Deployment deployment = MAPPER.treeToValue(state.path("deployment"), Deployment.class);
             Phase phase = MAPPER.treeToValue(state.path("phase"), Phase.class);
-            if (deployment == null || deployment.target == null || phase == null) {
+            if (deployment.target == null || phase == null) {
                 throw new IllegalArgumentException("the persisted state of this deployment is not complete");
             }
             return new Read(deployment, phase);
@@ -87,6 +92,20 @@ final class State {
             throw new IllegalArgumentException(
                     "the persisted state of this deployment can't be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** Whether all fields are there, null or not. */
+    private static boolean isComplete(JsonNode deployment) {
+        JsonNode wanted = MAPPER.valueToTree(new Deployment());
+        for (JsonNode part : List.of(wanted, wanted.path("deadlines"))) {
+            JsonNode kept = part == wanted ? deployment : deployment.path("deadlines");
+            for (Map.Entry<String, JsonNode> field : part.properties()) {
+                if (!kept.has(field.getKey())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Reads a value from its text. */

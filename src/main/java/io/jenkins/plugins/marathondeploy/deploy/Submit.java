@@ -75,6 +75,8 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         if (!answer.wasSent()) {
             return unsent(deployment, answer, now);
         }
+        // Between the look that decided and this one, instances may have become healthy, or have failed.
+        answer.need().sentOver().ifPresent(over -> deployment.before = Snapshot.of(over));
         try {
             Submission accepted = answer.get();
             deployment.answered();

@@ -130,7 +130,6 @@ class TwoDeployersTest {
             if (random.nextInt(50) == 0) {
                 // Read back in another process, as saved after this step.
                 String saved = scenario.machine().state();
-                Run.forgetProcess();
                 scenario.replace(Machine.ofState(saved));
                 story.add(scenario.way.author + " read back at " + scenario.seconds());
             }
