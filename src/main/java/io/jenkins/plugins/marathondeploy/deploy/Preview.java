@@ -30,7 +30,7 @@ public record Preview(String id, List<String> notes, List<String> changes) {
     public static Preview of(DeploymentRequest request, Marathon marathon) {
         Target target = Target.of(request.definition());
         Optional<TargetStatus> found = target.read(marathon);
-        Before before = found.map(Before::of).orElse(Before.NOTHING);
+        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
         Plan plan = Plan.of(request.definition(), request.labels(), "", found, request.policy());
         List<String> notes = new ArrayList<>();
         notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
@@ -38,7 +38,7 @@ public record Preview(String id, List<String> notes, List<String> changes) {
                 .filter(deployments -> !deployments.isEmpty())
                 .ifPresent(deployments -> notes.add(target.id() + " is held by the deployment "
                         + String.join(", ", deployments) + " at the moment"));
-        Order.refusal(Build.of(request.labels()).orElse(null), request.policy(), plan, found)
+        plan.refusal(Build.of(request.labels()).orElse(null), request.policy(), found)
                 .ifPresent(newer -> notes.add("would be refused: " + newer));
         return new Preview(target.id(), notes, plan.differences());
     }

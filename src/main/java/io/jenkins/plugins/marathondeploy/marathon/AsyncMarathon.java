@@ -53,6 +53,9 @@ public interface AsyncMarathon {
     /** See {@link Marathon#appVersion}. */
     CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version);
 
+    /** See {@link Marathon#groupVersion}. */
+    CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version);
+
     /** See {@link Marathon#info}. */
     CompletableFuture<ServerInfo> info();
 }

@@ -88,6 +88,11 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     }
 
     @Override
+    public CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version) {
+        return begin(Read.groupVersion(groupId, version));
+    }
+
+    @Override
     public CompletableFuture<ServerInfo> info() {
         return begin(Read.info());
     }

@@ -91,6 +91,11 @@ public final class HttpMarathon implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> groupVersion(String groupId, String version) {
+        return carryOut(Read.groupVersion(groupId, version));
+    }
+
+    @Override
     public ServerInfo info() {
         return carryOut(Read.info());
     }

@@ -63,6 +63,12 @@ public interface Marathon {
      */
     Optional<ObjectNode> appVersion(String appId, String version);
 
+    /**
+     * {@code GET /v2/groups/{id}/versions/{version}}: the group with its apps as it was defined then (F09-group-version);
+     * empty when Marathon has no such version.
+     */
+    Optional<ObjectNode> groupVersion(String groupId, String version);
+
     /** {@code GET /v2/info}. */
     ServerInfo info();
 }

@@ -79,6 +79,11 @@ public final class Retrying implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> groupVersion(String groupId, String version) {
+        return repeated(() -> marathon.groupVersion(groupId, version));
+    }
+
+    @Override
     public ServerInfo info() {
         return repeated(marathon::info);
     }

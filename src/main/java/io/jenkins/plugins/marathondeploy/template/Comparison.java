@@ -60,6 +60,11 @@ public final class Comparison {
         return new Result(GroupComparison.differences(wanted, running, options));
     }
 
+    /** As {@link #compareGroup}, of the fields of the group and the groups in it, without their apps. */
+    public static Result compareGroupFields(ObjectNode wanted, ObjectNode running) {
+        return new Result(GroupComparison.fieldDifferences(wanted, running));
+    }
+
     static List<Difference> differences(String appId, AppNode wanted, AppNode running, Options options) {
         ObjectNode one = Normalization.app(wanted);
         ObjectNode other = Normalization.app(running);

@@ -62,6 +62,16 @@ public final class Definition implements Serializable {
         return appIds;
     }
 
+    /** Whether the definition of an app names a number of instances. */
+    public boolean saysInstances(String appId) {
+        return app(appId).path("instances").isNumber();
+    }
+
+    /** Whether an app has health checks that Marathon heeds. */
+    public boolean hasHealthChecks(String appId) {
+        return !app(appId).path("healthChecks").isEmpty();
+    }
+
     /** A new tree with each call. */
     public ObjectNode json() {
         return Json.readObject(text, id);

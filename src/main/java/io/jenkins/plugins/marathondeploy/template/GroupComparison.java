@@ -26,6 +26,12 @@ final class GroupComparison {
         return comparison.differences;
     }
 
+    static List<Difference> fieldDifferences(ObjectNode wanted, ObjectNode running) {
+        GroupComparison comparison = new GroupComparison(Comparison.Options.defaults());
+        comparison.compareGroups(groups(wanted), groups(running));
+        return comparison.differences;
+    }
+
     private void compareGroups(Map<String, ObjectNode> wanted, Map<String, ObjectNode> running) {
         for (String id : union(wanted, running)) {
             if (wanted.containsKey(id) && running.containsKey(id)) {

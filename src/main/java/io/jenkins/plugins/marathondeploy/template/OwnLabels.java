@@ -18,6 +18,9 @@ public final class OwnLabels {
     /** The version that ran before this submission: where a rollback by hand goes. */
     public static final String PREVIOUS = PREFIX + "previous";
 
+    /** The version of the group before this submission: where a rollback of a group by hand goes. */
+    public static final String PREVIOUS_GROUP = PREFIX + "previous-group";
+
     private OwnLabels() {}
 
     public static boolean isOwn(String label) {

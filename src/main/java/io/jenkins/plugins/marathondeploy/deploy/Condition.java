@@ -6,13 +6,11 @@ import java.time.Duration;
  * What one look at the target says about what was submitted. Marathon tells of a deployment's end only by leaving it
  * out of its list, whether it succeeded, failed, was cancelled or was replaced; so the look at the app decides.
  */
-enum Sight {
+enum Condition {
     /** Our deployment is listed. */
     RUNNING(Duration.ZERO),
     /** Not listed, our configuration, all instances ready, nothing outdated left. */
     SETTLED(Duration.ZERO),
-    /** The same, after tasks of ours have failed: in a crash loop, all are healthy for moments (G01-create-failing). */
-    RECOVERED(Duration.ofSeconds(10)),
     /** Our configuration, but somebody else's deployment works on it (an autoscaler's, say). */
     BUSY(Duration.ZERO),
     /** Not listed, our configuration, no old task left, but not all instances are ready (yet, or any more). */
@@ -30,7 +28,7 @@ enum Sight {
 
     private final Duration lasting;
 
-    Sight(Duration lasting) {
+    Condition(Duration lasting) {
         this.lasting = lasting;
     }
 
@@ -39,12 +37,12 @@ enum Sight {
         return lasting;
     }
 
-    /** What a status shows in which the claim holds. */
-    static Sight ofOurs(TargetStatus whole, Claim claim) {
-        TargetStatus status = claim.judged(whole);
-        boolean listed = claim.deploymentId().isEmpty()
+    /** Returns what a status shows in which the desired state holds. */
+    static Condition of(TargetStatus whole, DesiredState desired) {
+        TargetStatus status = desired.judged(whole);
+        boolean listed = desired.deploymentId().isEmpty()
                 ? !status.deployments().isEmpty()
-                : whole.deployments().contains(claim.deploymentId());
+                : whole.deployments().contains(desired.deploymentId());
         if (listed) {
             return RUNNING;
         }

@@ -1,27 +1,28 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
-import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 
 /**
- * What this deployment (or its rollback) says is its own.
+ * What a deployment, or its rollback, has made Marathon's state. As long as Marathon shows it, the app is this
+ * deployment's; once it shows something else, it is somebody else's.
  *
  * @param version      Marathon gave it
  * @param deploymentId empty while it is not known, after a lost answer
- * @param apps         the apps that it changed, and how they are recognised
- * @param others       apps of the same group that it sent as they were
+ * @param apps         the apps that were changed, and how they are recognised
+ * @param others       apps of the same group that were sent as they were
  * @param absent       apps that must not be there
+ * @param groupFields  fields of the group itself that were changed, see {@link GroupFields}; else empty
  */
-record Claim(
+record DesiredState(
         String version,
         String deploymentId,
         LinkedHashMap<String, Mark> apps,
         LinkedHashMap<String, Mark> others,
-        LinkedHashSet<String> absent)
-        implements Serializable {
+        LinkedHashSet<String> absent,
+        String groupFields) {
     private static final int ANY = -1;
 
     /**
@@ -31,7 +32,7 @@ record Claim(
      *                      {@code lastConfigChangeAt} (D24-app-after-scale), and does not take the app away from us
      * @param instances     the number that has to be wanted, where that number is all that was changed; else negative
      */
-    record Mark(String configuration, int instances) implements Serializable {
+    record Mark(String configuration, int instances) {
         static Mark of(String configuration) {
             return new Mark(configuration, ANY);
         }
@@ -46,20 +47,26 @@ record Claim(
         return app.lastConfigChangeAt().orElse(app.version());
     }
 
-    /** All apps as they are: for what is not to be changed. */
-    static Claim unchanged(TargetStatus status) {
+    /**
+     * All apps as they are: for what is not to be changed.
+     *
+     * @param deploymentId a running deployment that brings it; may be empty
+     */
+    static DesiredState unchanged(TargetStatus status, String deploymentId) {
         LinkedHashMap<String, Mark> apps = new LinkedHashMap<>();
         status.apps().forEach(app -> apps.put(app.id(), Mark.of(configurationOf(app))));
-        return new Claim(status.version(), "", apps, new LinkedHashMap<>(), new LinkedHashSet<>());
+        return new DesiredState(status.version(), deploymentId, apps, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
     }
 
-    Claim withDeployment(String id) {
-        return new Claim(version, id, apps, others, absent);
+    DesiredState withDeployment(String id) {
+        return new DesiredState(version, id, apps, others, absent, groupFields);
     }
 
     /** Whether Marathon still has what was changed here. */
     boolean holds(TargetStatus status) {
-        return fit(apps, status) && absent.stream().allMatch(id -> status.app(id).isEmpty());
+        return fit(apps, status)
+                && absent.stream().allMatch(id -> status.app(id).isEmpty())
+                && GroupFields.same(groupFields, status.definition());
     }
 
     /** Whether the rest of the group is as it was sent, too: nobody else has changed, added or removed an app. */
@@ -86,6 +93,7 @@ record Claim(
 
     /** Whether a task or failure with this version belongs to what was submitted. */
     boolean owns(String taskVersion) {
-        return taskVersion.equals(version) || apps.values().stream().anyMatch(mark -> mark.configuration().equals(taskVersion));
+        return taskVersion.equals(version)
+                || apps.values().stream().anyMatch(mark -> mark.configuration().equals(taskVersion));
     }
 }
