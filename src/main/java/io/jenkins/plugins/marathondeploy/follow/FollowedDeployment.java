@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
-import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -243,9 +242,7 @@ final class FollowedDeployment implements Follower.Wait {
         WriteQueue.Place[] place = new WriteQueue.Place[1];
         place[0] = queue.add(() -> waiting.end(mine, () -> write(queue, place[0])));
         waiting.takenBackBy(() -> queue.leave(place[0]));
-        waiting.limit(patience, () -> step(need.refused(new MarathonException(
-                MarathonException.Kind.UNREACHABLE,
-                "waited " + patience.toSeconds() + " s for other changes on this Marathon to be carried out"))));
+        waiting.limit(patience, () -> step(need.unsent(patience)));
     }
 
     private void write(WriteQueue queue, WriteQueue.Place place) {
