@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
-import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.http.Names;
@@ -306,11 +307,30 @@ class ContainedFaultsITest {
             follower.follow(Scene.machine("/second", ""), source, second);
             await().until(() -> second.events.stream()
                     .map(DeploymentEvent::text)
-                    .anyMatch(text -> text.contains("waited 600 s for other changes on this Marathon")));
+                    .anyMatch(text -> text.contains("other changes on this Marathon")));
             assertThat(hanging.count()).isEqualTo(1);
         } finally {
             follower.close(Duration.ofMillis(100));
         }
+    }
+
+    /** The list that it waits for is answered when its exchange's own limit of 30 s is over, or not at all. */
+    @Test
+    void aLimitEndsThoughTheSharedListIsNotThere() {
+        Recorder recorder = new Recorder();
+        Policy policy = Policy.defaults().withTimeouts(
+                Duration.ofSeconds(100), Duration.ofSeconds(100), Duration.ofSeconds(100));
+        scene.follow(Scene.machine("/web", "staging", policy), recorder);
+        await().until(() -> recorder.submitted);
+        Hanging hanging = Hanging.of(scene.marathon, request -> request.path().equals("/v2/deployments"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> hanging.count() > 0);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> recorder.events.stream()
+                .anyMatch(DeploymentEvent.Failed.class::isInstance));
+
+        assertThat(hanging.count()).isEqualTo(1);
+        hanging.letGo();
+        assertThat(recorder.end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
     }
 
     @Test
