@@ -27,6 +27,11 @@ class MarathonFaultsITest {
                         OthersBeforeTheRollback.scenarios(),
                         SickVersions.scenarios(),
                         Spoiling.scenarios(),
+                        EarlierLooks.scenarios(),
+                        Proofs.scenarios(),
+                        LostTasks.scenarios(),
+                        EarlierDeployers.scenarios(),
+                        FinalAnswers.scenarios(),
                         Clocks.scenarios())
                 .flatMap(List::stream)
                 .toList();
