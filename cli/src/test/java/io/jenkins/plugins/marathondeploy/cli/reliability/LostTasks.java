@@ -47,7 +47,7 @@ final class LostTasks {
     }
 
     /** Loses one, and waits for its successor unless the deployment has been given up. */
-    private static void lose(Place place, Live run, String state) {
+    static void lose(Place place, Live run, String state) {
         one(place).ifPresent(instance -> {
             String task = instance.task().id();
             place.cluster.lose(instance, state);

@@ -30,6 +30,7 @@ class MarathonFaultsITest {
                         EarlierLooks.scenarios(),
                         Proofs.scenarios(),
                         LostTasks.scenarios(),
+                        Limits.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
                         Clocks.scenarios())
