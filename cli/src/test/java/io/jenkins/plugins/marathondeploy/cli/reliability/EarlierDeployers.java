@@ -46,6 +46,16 @@ final class EarlierDeployers {
                             place.turn(Steps.TWO, 200);
                             return place.deploy(Steps.TWO);
                         }),
+                Story.after(GROUP, "half-way state, nothing of it healthy",
+                        "a killed deployer's sick deployment, dropped by force; deployed again, it becomes healthy",
+                        GOOD, place -> {
+                            orphaned(place, Steps.TWO);
+                            place.cluster.cancel(place.cluster.deployments().get(0));
+                            var run = place.deploy(Steps.TWO);
+                            run.await("submitted ");
+                            place.turn(Steps.TWO, 200);
+                            return run;
+                        }),
                 Story.after(GROUP, "nothing healthy to go back to", "the version before is sick as well",
                         of("ROLLBACK_FAILED, exit 4", "one healthy on 0 of 2, 2 old, deploying")
                                 .told("nothing healthy to go back to"), place -> {

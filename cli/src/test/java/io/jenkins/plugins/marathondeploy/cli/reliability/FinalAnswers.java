@@ -23,7 +23,8 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Answers that asking again does not change: the cause is told, and soon. */
 final class FinalAnswers {
     private static final String GROUP = "Answers that stay the same";
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration AT_ONCE = Duration.ofSeconds(30);
+    private static final Duration AFTER_SOME = Duration.ofSeconds(90);
 
     private FinalAnswers() {}
 
@@ -35,21 +36,21 @@ final class FinalAnswers {
                             definition.remove("ports");
                             definition.putObject("container").put("type", "DOCKER").putObject("docker")
                                     .put("image", "web").put("network", "NONE");
-                            return soon(place.deploy(List.of(place.proxy.uri()), "web.json", definition));
+                            return within(AFTER_SOME, place.deploy(List.of(place.proxy.uri()), "web.json", definition));
                         }),
                 Story.after(GROUP, "301 to the PUT", "to another path of the same Marathon",
                         refused("one healthy on 2 of 2").writes(0).reason("301"), place -> {
                             place.proxy.inject(Requests.PUT, exchange -> exchange.write(("HTTP/1.1 301 Moved Permanently\r\n"
                                     + "Location: " + place.proxy.uri().resolve("/marathon/v2/apps/shop/web")
                                     + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
-                            return soon(place.deploy(Steps.TWO));
+                            return within(AFTER_SOME, place.deploy(Steps.TWO));
                         }),
                 Story.after(GROUP, "503 for a while, then a 500 that says why", "503 to the PUT twice, then 500 with a message",
                         refused("one healthy on 2 of 2").writes(0).reason("something is wrong for good"), place -> {
                             place.proxy.inject(2, Requests.PUT, Outages.error(503));
                             place.proxy.inject(Requests.PUT, Fault.answer(
                                     500, "application/json", "{\"message\":\"something is wrong for good\"}"));
-                            return soon(place.deploy(Steps.TWO));
+                            return within(AFTER_SOME, place.deploy(Steps.TWO));
                         }),
                 Story.after(GROUP, "certificate of an authority that is not trusted", "TLS with a certificate of a private authority",
                         refused("one healthy on 2 of 2").writes(0).reason("is not trusted"), place -> {
@@ -66,7 +67,7 @@ final class FinalAnswers {
                             server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
                             server.start();
                             try {
-                                return soon(place.deploy(
+                                return within(AT_ONCE, place.deploy(
                                         List.of(URI.create("https://127.0.0.1:" + server.getAddress().getPort())),
                                         "web.json", Steps.TWO.definition()));
                             } finally {
@@ -76,12 +77,12 @@ final class FinalAnswers {
     }
 
     /** It must have ended before long. */
-    private static Live soon(Live run) {
+    private static Live within(Duration time, Live run) {
         try {
-            Awaitility.await().atMost(SOON).until(run::isOver);
+            Awaitility.await().atMost(time).until(run::isOver);
             return run;
         } catch (ConditionTimeoutException late) {
-            throw new AssertionError("It had not ended after " + SOON.toSeconds() + " s:\n" + run.printed(), late);
+            throw new AssertionError("It had not ended after " + time.toSeconds() + " s:\n" + run.printed(), late);
         }
     }
 }

@@ -46,7 +46,7 @@ final class Proofs {
                 Story.after(GROUP, "task that fails late in the soak, and all turn bad soon after",
                         "it fails 6 s into a soak of 10 s; health checks get 500 another 7 s later: the soak has begun anew",
                         BACK, place -> {
-                            Live run = Steps.soaking(place, "10s");
+                            Live run = Steps.soaking(place, "10s", "--timeout", "10s");
                             place.later(Duration.ofSeconds(6), () ->
                                     place.cluster.exit(place.cluster.instances(Place.APP).get(0), 1));
                             place.later(Duration.ofSeconds(13), () -> place.turn(Steps.TWO, 500));
