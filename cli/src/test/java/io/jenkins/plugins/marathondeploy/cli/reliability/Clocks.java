@@ -37,7 +37,7 @@ final class Clocks {
                     }));
             rows.add(Story.after(GROUP, way + " in the soak, and then it turns bad", fault + ", then health checks get 500",
                     rolledBack("one healthy on 2 of 2").writes(2).told(told), place -> {
-                        var run = Steps.soaking(place, "1m");
+                        var run = Steps.soaking(place, "20s", "--timeout", "10s");
                         place.clock.move(jump);
                         run.await(told);
                         place.turn(Steps.TWO, 500);
