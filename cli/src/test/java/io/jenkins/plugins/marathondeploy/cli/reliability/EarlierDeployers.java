@@ -39,11 +39,13 @@ final class EarlierDeployers {
                             orphaned(place, Steps.TWO);
                             return place.deploy(Steps.TWO, "--timeout", "5s", "--on-lock", "force");
                         }),
-                Story.after(GROUP, "half-way state", "a killed deployer's deployment, dropped by force; then it is deployed again",
+                Story.after(GROUP, "half-way state, all of it healthy",
+                        "a killed deployer's deployment, dropped by force: two old instances run on beside two healthy new ones",
                         GOOD, place -> {
                             orphaned(place, Steps.TWO);
                             place.cluster.cancel(place.cluster.deployments().get(0));
                             place.turn(Steps.TWO, 200);
+                            Steps.await(() -> place.cluster.healthy(Place.APP).size() == 2);
                             return place.deploy(Steps.TWO);
                         }),
                 Story.after(GROUP, "half-way state, nothing of it healthy",
