@@ -99,9 +99,17 @@ public final class Definition implements Serializable {
         return Json.pretty(json());
     }
 
-    /** This with a label set on one of {@link #appIds()}. */
+    /**
+     * This with a label set on one of {@link #appIds()}. With {@link OwnLabels#SUBMISSION} the fields are noted that
+     * Marathon may drop from what is submitted ({@link OwnLabels#FIELDS}), so that the next comparison knows.
+     */
     public Definition withLabel(String appId, String key, String value) {
-        return changed(appId, app -> label(app, key, value));
+        return changed(appId, app -> {
+            label(app, key, value);
+            if (key.equals(OwnLabels.SUBMISSION)) {
+                DroppedFields.fingerprint(app).ifPresent(fields -> label(app, OwnLabels.FIELDS, fields));
+            }
+        });
     }
 
     /** This with a label set on every app. */

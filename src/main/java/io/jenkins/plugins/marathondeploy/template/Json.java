@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Strict JSON in and out: no comments, no duplicate keys, bounded depth, numbers kept as they were written. */
 final class Json {
@@ -53,7 +57,8 @@ final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new TemplateException(where(source, e.getLocation()) + ": " + explain(e.getOriginalMessage()));
+            throw new TemplateException(where(source, e.getLocation()) + ": "
+                    + foreign(text, e.getLocation()).orElseGet(() -> explain(e.getOriginalMessage())));
         } catch (NumberFormatException e) {
             // 1e99999999999: "Too many nonzero exponent digits." of BigDecimal, which Jackson lets pass as it is.
             throw new TemplateException(source + ": " + explain(Shown.of(String.valueOf(e.getMessage()))));
@@ -69,9 +74,29 @@ final class Json {
         }
     }
 
+    /** One text for equal values: fields sorted, numbers by their value. */
+    static String canonical(JsonNode node) {
+        if (node.isObject()) {
+            TreeMap<String, String> fields = new TreeMap<>();
+            node.properties().forEach(field -> fields.put(write(text(field.getKey())), canonical(field.getValue())));
+            return fields.entrySet().stream()
+                    .map(field -> field.getKey() + ":" + field.getValue())
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (node.isArray()) {
+            return StreamSupport.stream(node.spliterator(), false).map(Json::canonical).collect(Collectors.joining(",", "[", "]"));
+        }
+        // Not written out: 1e999999999 would be as long.
+        return node.isNumber() ? node.decimalValue().stripTrailingZeros().toString() : write(node);
+    }
+
     /** For people. */
     static String pretty(JsonNode node) {
         return node.toPrettyString();
+    }
+
+    static JsonNode text(String text) {
+        return MAPPER.getNodeFactory().textNode(text);
     }
 
     static ObjectNode object() {
@@ -104,6 +129,19 @@ final class Json {
         return location == null || location.getLineNr() < 1
                 ? source
                 : source + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    /** What another tool's template makes of a file is no JSON: {@code "instances": {{n}}}. */
+    static Optional<String> foreign(String text, JsonLocation location) {
+        if (location == null || location.getLineNr() < 1) {
+            return Optional.empty();
+        }
+        int offset = 0;
+        for (int line = 1; line < location.getLineNr() && offset >= 0; line++) {
+            offset = text.indexOf('\n', offset) + 1;
+        }
+        int at = offset + Math.max(0, location.getColumnNr() - 1);
+        return at > text.length() ? Optional.empty() : ForeignTemplate.explain(text, at).map(explained -> explained + ".");
     }
 
     /** Jackson's words, and what to do where they alone would not tell. */

@@ -15,7 +15,7 @@ class RenderingTest {
     private static final ImagePlacement IMAGE = ImagePlacement.of("harbor.example:5000/shop/web", Optional.of("1.4"), Optional.of(DIGEST));
     private static final String GROUP = """
             {"id": "shop", "apps": [{"id": "web", "container": {"docker": {"image": "%s"}}}],
-             "groups": [{"id": "back", "apps": [{"id": "db", "cmd": "x"}, {"id": "/shop/back/api", "container": {"type": "MESOS"}, "cmd": "y"}]}]}
+             "groups": [{"id": "back", "apps": [{"id": "db", "cmd": "run"}, {"id": "/shop/back/api", "container": {"type": "MESOS"}, "cmd": "walk"}]}]}
             """;
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class RenderingTest {
     void everythingElseSurvives() {
         String text = "{\"id\":\"/web\",\"container\":{\"type\":\"DOCKER\",\"docker\":{\"image\":\"%s\",\"forcePullImage\":true,"
                 + "\"privileged\":true,\"network\":\"BRIDGE\",\"portMappings\":[{\"containerPort\":80}],\"parameters\":[{\"key\":\"a\",\"value\":\"b\"}],"
-                + "\"pullConfig\":{\"secret\":\"s\"},\"futureField\":[1.0]},\"other\":{\"x\":null}},\"upgradeStrategy\":{\"minimumHealthCapacity\":0.5,"
+                + "\"futureField\":[1.0]},\"other\":{\"x\":null}},\"upgradeStrategy\":{\"minimumHealthCapacity\":0.5,"
                 + "\"maximumOverCapacity\":0.20},\"unheardOf\":{\"deep\":[{}]},\"instances\":null}";
         assertThat(render(text.formatted("old"), IMAGE).text()).isEqualTo(text.formatted(IMAGE.reference()));
     }
@@ -56,37 +56,37 @@ class RenderingTest {
 
     @Test
     void withoutAnImageTheFileIsDeployedAsItIs() {
-        assertThat(render("{\"id\": \"/web\", \"cmd\": \"x\"}", null).text()).isEqualTo("{\"id\":\"/web\",\"cmd\":\"x\"}");
+        assertThat(render("{\"id\": \"/web\", \"cmd\": \"run\"}", null).text()).isEqualTo("{\"id\":\"/web\",\"cmd\":\"run\"}");
     }
 
     @Test
     void anImageWithoutAPlaceIsRefused() {
-        refused("{\"id\": \"/web\", \"cmd\": \"x\"}", IMAGE, "/web has no \"container\"");
+        refused("{\"id\": \"/web\", \"cmd\": \"run\"}", IMAGE, "/web has no \"container\"");
         refused("{\"id\": \"/web\", \"container\": []}", IMAGE, "a.json, /container: is an array");
         refused("{\"id\": \"/web\", \"container\": {\"docker\": \"x\"}}", IMAGE, "a.json, /container/docker: is a text");
     }
 
     @Test
     void theIdFromOutsideWins() {
-        Template template = Template.parse("{\"id\": \"/web\", \"cmd\": \"x\"}", "a.json");
+        Template template = Template.parse("{\"id\": \"/web\", \"cmd\": \"run\"}", "a.json");
         assertThat(new Rendering(template, Variables.none(), Optional.empty(), Optional.of("team/other")).render().id()).isEqualTo("/team/other");
-        assertThat(render("{\"id\": \"web\", \"cmd\": \"x\"}", null).json().path("id").asText()).isEqualTo("/web");
+        assertThat(render("{\"id\": \"web\", \"cmd\": \"run\"}", null).json().path("id").asText()).isEqualTo("/web");
     }
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
-        "{\"cmd\": \"x\"}                            | has no \"id\"",
-        "{\"id\": null, \"cmd\": \"x\"}              | has no \"id\"",
-        "{\"id\": 5, \"cmd\": \"x\"}                 | /id: is a number",
-        "{\"id\": \"/Web\", \"cmd\": \"x\"}          | lower-case",
-        "{\"id\": \"/a_b\", \"cmd\": \"x\"}          | \"a_b\" has not",
-        "{\"id\": \"/a/-b\", \"cmd\": \"x\"}         | no hyphen",
-        "{\"id\": \"/a/tasks\", \"cmd\": \"x\"}      | must not end with \"tasks\"",
-        "{\"id\": \"/\", \"cmd\": \"x\"}             | is the root",
+        "{\"cmd\": \"run\"}                            | has no \"id\"",
+        "{\"id\": null, \"cmd\": \"run\"}              | has no \"id\"",
+        "{\"id\": 5, \"cmd\": \"run\"}                 | /id: is a number",
+        "{\"id\": \"/Web\", \"cmd\": \"run\"}          | lower-case",
+        "{\"id\": \"/a_b\", \"cmd\": \"run\"}          | \"a_b\" has not",
+        "{\"id\": \"/a/-b\", \"cmd\": \"run\"}         | no hyphen",
+        "{\"id\": \"/a/tasks\", \"cmd\": \"run\"}      | must not end with \"tasks\"",
+        "{\"id\": \"/\", \"cmd\": \"run\"}             | is the root",
         "{\"id\": \"/a\"}                            | nothing to run",
-        "{\"id\": \"/a\", \"cmd\": \"x\", \"instances\": \"2\"} | /instances: is a text, but must be a whole number; where it comes from a variable, declare it",
+        "{\"id\": \"/a\", \"cmd\": \"run\", \"instances\": \"2\"} | /instances: is a text, but must be a whole number; where it comes from a variable, declare it",
         "{\"id\": \"/a\", \"containers\": []}        | pods are not supported",
-        "{\"app\": {\"id\": \"/a\", \"cmd\": \"x\"}} | looks like an answer",
+        "{\"app\": {\"id\": \"/a\", \"cmd\": \"run\"}} | looks like an answer",
     })
     void refusedBeforeItIsSent(String text, String message) {
         refused(text, null, message);
@@ -116,7 +116,7 @@ class RenderingTest {
     void otherwiseTheAppsAreListed() {
         refused(GROUP.formatted("nginx"), IMAGE, "no app of the group /shop has the placeholder ${IMAGE}", "/shop/web, /shop/back/db, /shop/back/api");
         refused(GROUP.formatted("$${IMAGE}"), IMAGE, "no app of the group");
-        refused(GROUP.formatted("${IMAGE}").replace("\"x\"", "\"${IMAGE:-y}\""), IMAGE, "several apps", "/shop/web, /shop/back/db.");
+        refused(GROUP.formatted("${IMAGE}").replace("\"run\"", "\"${IMAGE:-yy}\""), IMAGE, "several apps", "/shop/web, /shop/back/db.");
         Template template = Template.parse(GROUP.formatted("${IMAGE}"), "a.json");
         assertThatThrownBy(() -> new Rendering(template, Variables.none(), Optional.of(IMAGE), Optional.of("/shop/nope")).render())
                 .hasMessageContaining("/shop has no app /shop/nope")
@@ -127,11 +127,11 @@ class RenderingTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
         "{\"id\": \"/g\", \"apps\": {}}                                       | /apps is an object, but must be an array",
         "{\"id\": \"/g\", \"apps\": [1]}                                      | /apps/0 is a number",
-        "{\"id\": \"/g\", \"apps\": [{\"cmd\": \"x\"}]}                       | /apps/0 has no \"id\"",
-        "{\"id\": \"/g\", \"apps\": [{\"id\": \"/h/a\", \"cmd\": \"x\"}]}     | lies outside of its group /g",
-        "{\"id\": \"/g\", \"apps\": [{\"id\": \"../a\", \"cmd\": \"x\"}]}     | lies outside",
-        "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\", \"cmd\": \"x\"}, {\"id\": \"/g/a\", \"cmd\": \"x\"}]}   | more than once",
-        "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\", \"cmd\": \"x\"}, {\"id\": \"a/b\", \"cmd\": \"x\"}]}    | can't lie below it",
+        "{\"id\": \"/g\", \"apps\": [{\"cmd\": \"run\"}]}                       | /apps/0 has no \"id\"",
+        "{\"id\": \"/g\", \"apps\": [{\"id\": \"/h/a\", \"cmd\": \"run\"}]}     | lies outside of its group /g",
+        "{\"id\": \"/g\", \"apps\": [{\"id\": \"../a\", \"cmd\": \"run\"}]}     | lies outside",
+        "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\", \"cmd\": \"run\"}, {\"id\": \"/g/a\", \"cmd\": \"run\"}]}   | more than once",
+        "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\", \"cmd\": \"run\"}, {\"id\": \"a/b\", \"cmd\": \"run\"}]}    | can't lie below it",
         "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\"}]}                        | /apps/0: /g/a has nothing to run",
         "{\"apps\": []}                                                       | has no \"id\"",
     })
