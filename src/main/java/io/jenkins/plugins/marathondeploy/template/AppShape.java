@@ -170,7 +170,7 @@ final class AppShape {
     }
 
     private static Shape check() {
-        Shape command = object().with("shell", text()).with("argv", array(text()));
+        Shape command = object().with("shell", text().notEmpty()).with("argv", array(text()));
         return object()
                 .with("http", object().with("portIndex", port()).with("port", port()).with("path", path())
                         .with("scheme", oneOf("HTTP", "HTTPS"), "\"HTTP\""))

@@ -33,6 +33,10 @@ final class CheckRules {
             if (kinds != 1) {
                 rules.problem("/check", "needs exactly one of http, tcp and exec");
             }
+            JsonNode command = check.path("exec").path("command");
+            if (command.isObject() && command.hasNonNull("shell") == command.hasNonNull("argv")) {
+                rules.problem("/check/exec/command", "needs either shell or argv");
+            }
             if (AppRules.is(check.path("http").path("scheme"), "HTTPS")) {
                 rules.problem("/check/http/scheme", "must be HTTP; Marathon can't check by HTTPS here");
             }
