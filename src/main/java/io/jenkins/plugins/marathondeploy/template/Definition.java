@@ -119,6 +119,34 @@ public final class Definition implements Serializable {
         return new Definition(json);
     }
 
+    /**
+     * This with the labels of ours that one of {@link #appIds()} has as it runs, and no others: for an app that stays as
+     * it is, or is only scaled, since a changed label alone would restart every instance.
+     *
+     * @param running the {@code app} object of Marathon's answer
+     */
+    public Definition withOwnLabelsOf(String appId, ObjectNode running) {
+        return changed(appId, app -> {
+            if (app.get("labels") instanceof ObjectNode labels) {
+                labels.properties().removeIf(label -> OwnLabels.isOwn(label.getKey()));
+            }
+            running.path("labels").properties().stream()
+                    .filter(label -> OwnLabels.isOwn(label.getKey()))
+                    .forEach(label -> label(app, label.getKey(), label.getValue().asText()));
+        });
+    }
+
+    /**
+     * What would change, field by field.
+     *
+     * @param running Marathon's {@code app} object, or its answer for a group with groups and apps embedded
+     */
+    public List<Difference> differences(ObjectNode running) {
+        Comparison.Options options = Comparison.Options.defaults();
+        return (kind == Kind.APP ? Comparison.compare(json(), running, options) : Comparison.compareGroup(json(), running, options))
+                .differences();
+    }
+
     /** This with another number of instances for one app: where an autoscaler owns that number. */
     public Definition withInstances(String appId, int instances) {
         return changed(appId, app -> app.put("instances", instances));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,48 @@ class RenderingTest {
     })
     void badGroups(String text, String message) {
         refused(text, null, message);
+    }
+
+    @Test
+    void errorsOfTemplateAndSchemaAreToldTogether() {
+        refused("{\"cmd\": \"run ${MISSING} ${BAD!}\", \"instances\": -1, \"mem\": \"${M}\", \"cpsu\": 1, \"healthChecks\": [{\"protocl\": \"HTTP\", \"portIndex\": 3}]}", null,
+                "a.json has 8 errors:",
+                "/cmd: the variable MISSING is not set",
+                "/cmd: \"${BAD!}\" is no placeholder",
+                "/mem: the variable M is not set",
+                "/id: a.json has no \"id\"",
+                "/instances: must not be less than 0",
+                "/healthChecks/0/portIndex: there is no port 3",
+                "unknown field \"cpsu\" at /: did you mean \"cpus\"?",
+                "unknown field \"protocl\" at /healthChecks/0: did you mean \"protocol\"?");
+    }
+
+    @Test
+    void aValueThatIsNotThereYetIsNotJudged() {
+        assertThatThrownBy(() -> render("{\"id\": \"/a\", \"cmd\": \"${C}\", \"instances\": \"${N}\", \"container\": {\"type\": \"${T}\"}}", null))
+                .hasMessageContaining("a.json has 3 errors")
+                .hasMessageNotContaining("must be");
+    }
+
+    @Test
+    void placesOfSecretsAreNotedForLaterComparisons() {
+        Variables variables = Variables.ofAssignments(List.of("S"), name -> "n3w-s3cr3t");
+        String text = "{\"id\": \"/g\", \"apps\": [{\"id\": \"a\", \"cmd\": \"run %s\", \"env\": {\"E\": \"%s\"}, \"uris\": [\"http://x/y?token=%s\"]},"
+                + " {\"id\": \"b\", \"args\": [\"run\", \"%s\"]}]}";
+        Definition wanted = new Rendering(Template.parse(text.replace("%s", "${S}"), "a.json"), variables, Optional.empty(), Optional.empty()).render();
+        assertThat(wanted.app("/g/a").at("/labels").toString()).isEqualTo("{\"marathon-deploy.hidden\":\"%2Fcmd %2Ffetch\"}");
+        assertThat(wanted.app("/g/b").at("/labels").toString()).isEqualTo("{\"marathon-deploy.hidden\":\"%2Fargs\"}");
+        ObjectNode running = Json.readObject(text.replace("%s", "0ld-s3cr3t"), "running");
+        assertThat(wanted.differences(running)).hasSize(4);
+        assertThat(wanted.differences(running).toString())
+                .contains("/g/a /cmd: \"****\" → \"****\"", "/g/b /args/1: \"****\" → \"****\"")
+                .doesNotContain("s3cr3t");
+        // What was rendered by another build tells of its own secrets.
+        ObjectNode later = Json.readObject(text.replace("%s", "plain"), "wanted");
+        assertThat(Definition.of(later).differences(wanted.json()).toString()).doesNotContain("s3cr3t");
+        assertThat(Comparison.compareGroup(Json.readObject("{\"id\":\"/g\",\"apps\":[]}", "none"), wanted.json(), Comparison.Options.defaults())
+                        .differences().toString())
+                .doesNotContain("s3cr3t");
     }
 
     @ParameterizedTest

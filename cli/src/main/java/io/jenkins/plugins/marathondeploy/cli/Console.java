@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the user sees. Progress is on stdout, or on stderr where stdout is for a result that programs read; problems are
@@ -20,7 +22,8 @@ final class Console {
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
-    private final Masking masking;
+    private volatile Masking masking;
+    private final AtomicInteger warnings = new AtomicInteger();
     private final int verbosity;
 
     /**
@@ -41,6 +44,22 @@ final class Console {
             text.lines().forEach(line -> progress.println(clean(topic.isEmpty() ? line : "[" + topic + "] " + line)));
             progress.flush();
         }
+    }
+
+    /** Takes these out of everything that is printed from now on. */
+    void hide(Collection<String> values) {
+        masking = masking.with(values);
+    }
+
+    /** A line as the Jenkins step writes it; counted for the summary. */
+    void warning(String text) {
+        warnings.incrementAndGet();
+        line("", "warning: " + text);
+    }
+
+    /** How many there were. */
+    int warnings() {
+        return warnings.get();
     }
 
     /** A line for those who asked for details with {@code -v}. */

@@ -42,7 +42,7 @@ final class DeployRun {
     Operation.Ending run() {
         HttpSettings http = options.connection.settings(session.directory());
         MarathonConnection marathon = MarathonConnection.of(options, session, options.marathon, http);
-        Templates templates = new Templates(session, options.template);
+        Templates templates = new Templates(session, options.template, console);
         if (!options.build.context.isEmpty()) {
             return buildAndDeploy(marathon, templates, http);
         }

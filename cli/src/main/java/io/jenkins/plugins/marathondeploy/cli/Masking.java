@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.auth.Secret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -17,6 +18,10 @@ final class Masking {
     /** Shorter ones are in half of all words: masking them would hide the message and give the secret away. */
     private static final int SHORTEST = 4;
 
+    /** A secret can be part of another one's encoding. */
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
     private final List<String> hidden;
 
     private Masking(List<String> hidden) {
@@ -24,15 +29,21 @@ final class Masking {
     }
 
     static Masking of(Credentials credentials) {
-        // Longest first: a secret can be part of another one's encoding.
-        TreeSet<String> texts =
-                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        TreeSet<String> texts = new TreeSet<>(LONGEST_FIRST);
         for (Secret secret : credentials.secrets()) {
             addForms(texts, secret.reveal());
         }
         for (Authentication.Basic login : credentials.logins()) {
             addForms(texts, login.user() + ":" + login.password().reveal());
         }
+        return new Masking(texts.stream().filter(text -> text.length() >= SHORTEST).toList());
+    }
+
+    /** These too: values of the environment that go into a definition. */
+    Masking with(Collection<String> values) {
+        TreeSet<String> texts = new TreeSet<>(LONGEST_FIRST);
+        texts.addAll(hidden);
+        values.forEach(value -> addForms(texts, value));
         return new Masking(texts.stream().filter(text -> text.length() >= SHORTEST).toList());
     }
 

@@ -2,9 +2,16 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Difference;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Prints the JSON that a deployment would send. */
 @Command(
@@ -12,13 +19,34 @@ import picocli.CommandLine.Command;
         header = "Prints the JSON that would be sent to Marathon. Sends nothing.",
         footer = {
             "",
+            "With --diff only what would change is printed, one difference a line, from what runs to what is wanted.",
+            "",
             "Examples:",
             "  marathon-deploy render --image harbor.example.org/shop/web:7",
-            "  marathon-deploy render --overlay prod.json --set STAGE=production --set INSTANCES:number=4"
+            "  marathon-deploy render --overlay prod.json --set STAGE=production --set INSTANCES:number=4",
+            "  marathon-deploy render --diff --marathon https://marathon.example.org"
         })
 final class RenderCommand extends Operation {
     @ArgGroup(validate = false, order = 10, heading = "%nDefinition:%n")
     TemplateOptions template = new TemplateOptions();
+
+    @Option(
+            names = "--diff",
+            order = 20,
+            description = "Ask --marathon what runs, and print what would change. Sends nothing.")
+    boolean diff;
+
+    @Option(
+            names = "--show-secrets",
+            order = 30,
+            description = "Print the values that --set NAME takes from the environment; they are masked otherwise.")
+    boolean showSecrets;
+
+    @ArgGroup(validate = false, order = 40, heading = "%nMarathon, for --diff:%n")
+    MarathonOptions marathon = new MarathonOptions();
+
+    @ArgGroup(validate = false, order = 50, heading = "%nConnection:%n")
+    TrustOptions connection = new TrustOptions();
 
     @Override
     boolean resultOnly() {
@@ -27,18 +55,44 @@ final class RenderCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) {
-        Templates templates = new Templates(session, template);
+        if (diff && showSecrets) {
+            throw usage("--diff never shows secrets; leave --show-secrets out");
+        }
+        Templates templates = new Templates(session, template, console, showSecrets);
         Definition definition = template.image.isEmpty()
                 ? templates.render()
                 : templates.render(templates.placement(ImageReference.parse(template.image)));
-        if (!output.json) {
-            console.result(definition.pretty());
-        }
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "RENDERED");
         json.put("id", definition.id());
         json.put("image", template.image);
-        json.set("definition", definition.json());
+        json.put("warnings", console.warnings());
+        ObjectNode shown = showSecrets ? definition.json() : templates.masked(definition);
+        if (diff) {
+            List<String> changes = changes(session, definition);
+            changes.forEach(json.putArray("changes")::add);
+            if (!output.json) {
+                changes.forEach(console::result);
+            }
+            console.line("", changes.isEmpty() ? definition.id() + " is as wanted" : changes.size() + (changes.size() == 1 ? " change to " : " changes to ") + definition.id());
+        } else if (!output.json) {
+            console.result(shown.toPrettyString());
+        }
+        if (console.warnings() > 0) {
+            console.line("", console.warnings() + (console.warnings() == 1 ? " warning" : " warnings"));
+        }
+        json.set("definition", shown);
         return new Ending(ExitStatus.GOOD, json);
+    }
+
+    private List<String> changes(Session session, Definition definition) {
+        Marathon running = MarathonConnection.of(this, session, marathon, connection.settings(session.directory())).patient();
+        Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
+                ? running.app(definition.id()).map(AppStatus::definition)
+                : running.group(definition.id()).map(GroupStatus::definition);
+        if (found.isEmpty()) {
+            return List.of(definition.id() + ": is new");
+        }
+        return definition.differences(found.get()).stream().map(Difference::toString).toList();
     }
 }

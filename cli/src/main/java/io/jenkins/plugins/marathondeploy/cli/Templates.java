@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
@@ -9,23 +10,40 @@ import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import io.jenkins.plugins.marathondeploy.template.Variables;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The definition that the options describe. The files are read once: what was checked is what is sent. */
 final class Templates {
     private final TemplateOptions options;
     private final Template template;
     private final Variables variables;
+    private final Console console;
+    private final Set<String> told = new HashSet<>();
 
-    /** @throws TemplateException when a file or a variable can't be used */
-    Templates(Session session, TemplateOptions options) {
+    /**
+     * From now on the console masks the values that come from the environment.
+     *
+     * @throws TemplateException when a file or a variable can't be used
+     */
+    Templates(Session session, TemplateOptions options, Console console) {
+        this(session, options, console, false);
+    }
+
+    /** @param showSecrets whether the user asked to see the values from the environment */
+    Templates(Session session, TemplateOptions options, Console console, boolean showSecrets) {
         this.options = options;
+        this.console = console;
+        variables = Variables.ofAssignments(options.variables, session.environment()::get);
+        if (!showSecrets) {
+            console.hide(variables.hiddenValues());
+        }
         Template merged = read(session, options.app);
         for (String overlay : options.overlays) {
             merged = merged.overlay(read(session, overlay));
         }
         template = merged;
-        variables = Variables.ofAssignments(options.variables);
     }
 
     /** With the images of the file. */
@@ -50,7 +68,18 @@ final class Templates {
 
     private Definition render(Optional<ImagePlacement> image) {
         Optional<String> id = Optional.of(options.id).filter(given -> !given.isEmpty());
-        return new Rendering(template, variables, image, id).render();
+        Rendering.Rendered rendered = new Rendering(template, variables, image, id).renderWithWarnings();
+        if (options.strict) {
+            rendered.strict(template.source());
+        }
+        // What is rendered twice, to look at it before a build, is warned of once.
+        rendered.warnings().stream().filter(told::add).forEach(console::warning);
+        return rendered.definition();
+    }
+
+    /** The definition's JSON with the values that came from the environment masked. */
+    ObjectNode masked(Definition definition) {
+        return variables.masked(definition.json());
     }
 
     /** A path from the root on is taken as it is meant; a relative one may not leave the current directory. */
