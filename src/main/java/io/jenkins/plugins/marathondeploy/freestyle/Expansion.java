@@ -71,6 +71,7 @@ final class Expansion {
         step.setAlwaysSubmit(given.isAlwaysSubmit());
         step.setAllowOlder(given.isAllowOlder());
         step.setDryRun(given.isDryRun());
+        step.setStrict(given.isStrict());
         return step;
     }
 

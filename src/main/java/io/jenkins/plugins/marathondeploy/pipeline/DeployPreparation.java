@@ -88,12 +88,12 @@ public final class DeployPreparation {
         access().settings(surroundings.run());
         var policy = PolicyInput.of(step, server);
         TemplateInput template = TemplateInput.read(
-                step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings);
+                step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings).strict(step.isStrict());
         Optional<ImagePlacement> placement = step.getRepository() == null || step.getImage() != null
                 ? existing(template)
                 : Optional.of(dryRun ? draft(template) : built(template));
         Definition definition = template.render(placement);
-        template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
+        template.logWarnings(surroundings);
         return DeploymentRequest.of(definition, policy)
                 .withImage(
                         placement.map(DeployPreparation::fullName).orElse(""),

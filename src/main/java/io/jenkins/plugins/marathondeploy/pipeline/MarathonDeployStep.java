@@ -53,6 +53,7 @@ public final class MarathonDeployStep extends ImageStep {
     private boolean alwaysSubmit;
     private boolean allowOlder;
     private boolean dryRun;
+    private boolean strict;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -280,6 +281,16 @@ public final class MarathonDeployStep extends ImageStep {
     @DataBoundSetter
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
+    }
+
+    /** Refuse an app that there are warnings about. */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    @DataBoundSetter
+    public void setStrict(boolean strict) {
+        this.strict = strict;
     }
 
     static String name(Enum<?> choice) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
@@ -9,11 +10,21 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.agent.WriteText;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +39,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code marathonRender}: returns the JSON that would be sent, and writes it to a file where one is named. */
+/**
+ * {@code marathonRender}: returns the JSON that would be sent, or what would change against what runs, and writes it to a
+ * file where one is named.
+ */
 public final class MarathonRenderStep extends Step {
     private String app;
     private String appJson;
@@ -37,6 +51,12 @@ public final class MarathonRenderStep extends Step {
     private String id;
     private String image;
     private String output;
+    private boolean strict;
+    private boolean showSecrets;
+    private boolean diff;
+    private String marathon;
+    private String marathonUrl;
+    private String marathonCredentialsId;
 
     @DataBoundConstructor
     public MarathonRenderStep() {
@@ -109,6 +129,64 @@ public final class MarathonRenderStep extends Step {
         this.output = Util.fixEmptyAndTrim(output);
     }
 
+    /** Refuse an app that there are warnings about. */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    @DataBoundSetter
+    public void setStrict(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** Leave the values from the environment in the text. */
+    public boolean isShowSecrets() {
+        return showSecrets;
+    }
+
+    @DataBoundSetter
+    public void setShowSecrets(boolean showSecrets) {
+        this.showSecrets = showSecrets;
+    }
+
+    /** Return what would change, one difference a line, in place of the JSON. */
+    public boolean isDiff() {
+        return diff;
+    }
+
+    @DataBoundSetter
+    public void setDiff(boolean diff) {
+        this.diff = diff;
+    }
+
+    /** A configured Marathon, for the difference. */
+    public String getMarathon() {
+        return marathon;
+    }
+
+    @DataBoundSetter
+    public void setMarathon(String marathon) {
+        this.marathon = Util.fixEmptyAndTrim(marathon);
+    }
+
+    public String getMarathonUrl() {
+        return marathonUrl;
+    }
+
+    @DataBoundSetter
+    public void setMarathonUrl(String marathonUrl) {
+        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
+    }
+
+    public String getMarathonCredentialsId() {
+        return marathonCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setMarathonCredentialsId(String marathonCredentialsId) {
+        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
+    }
+
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -129,15 +207,37 @@ public final class MarathonRenderStep extends Step {
         protected String run() throws IOException, InterruptedException {
             Surroundings surroundings = Surroundings.of(getContext());
             TemplateInput template = TemplateInput.read(
-                    step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings);
+                    step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings).strict(step.isStrict());
             Definition definition = template.render(placement());
-            template.warnings(definition).forEach(warning -> surroundings.log("warning: " + warning));
+            template.logWarnings(surroundings);
+            String text = step.isDiff()
+                    ? String.join("\n", changes(definition, surroundings))
+                    : step.isShowSecrets() ? definition.pretty() : template.masked(definition);
             if (step.getOutput() != null) {
                 surroundings
                         .workspace("Writing " + step.getOutput())
-                        .act(new WriteText(step.getOutput(), definition.pretty()));
+                        .act(new WriteText(step.getOutput(), text));
             }
-            return definition.pretty();
+            return text;
+        }
+
+        private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
+            MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+            Marathon running = new Retrying(
+                    new HttpMarathon(access.settings(surroundings.run()), MarathonAccess.connections()),
+                    Retrying.Patience.standard(),
+                    Clock.systemUTC(),
+                    pause -> Thread.sleep(pause.toMillis()),
+                    new SecureRandom());
+            try {
+                Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
+                        ? running.app(definition.id()).map(AppStatus::definition)
+                        : running.group(definition.id()).map(GroupStatus::definition);
+                return found.map(app -> definition.differences(app).stream().map(Difference::toString).toList())
+                        .orElse(List.of(definition.id() + ": is new"));
+            } catch (MarathonException e) {
+                throw new AbortException(e.getMessage());
+            }
         }
 
         private Optional<ImagePlacement> placement() throws AbortException {

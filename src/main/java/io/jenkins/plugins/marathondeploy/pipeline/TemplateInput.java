@@ -5,7 +5,6 @@ import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.agent.ReadTemplates;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
-import io.jenkins.plugins.marathondeploy.template.Lint;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.Template;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
@@ -20,6 +19,8 @@ final class TemplateInput {
     private final Template template;
     private final Variables variables;
     private final Optional<String> id;
+    private boolean strict;
+    private List<String> warnings = List.of();
 
     private TemplateInput(Template template, Variables variables, Optional<String> id) {
         this.template = template;
@@ -31,7 +32,8 @@ final class TemplateInput {
      * @param app     file in the workspace, used unless {@code appJson} is given
      * @param appJson the app itself, or null
      * @param overlay files in the workspace
-     * @param set     {@code NAME=VALUE} each
+     * @param set     {@code NAME=VALUE} each, or the name of a variable in the step's environment, where withCredentials
+     *                puts a secret; such values are masked wherever something is shown
      */
     static TemplateInput read(
             String app,
@@ -56,22 +58,38 @@ final class TemplateInput {
             for (int i = appJson == null ? 1 : 0; i < texts.size(); i++) {
                 template = template.overlay(Template.parse(texts.get(i), files.get(i)));
             }
-            return new TemplateInput(template, Variables.ofAssignments(set), Optional.ofNullable(id));
+            return new TemplateInput(template, Variables.ofAssignments(set, surroundings.environment()::get), Optional.ofNullable(id));
         } catch (TemplateException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** Whether a definition that there are warnings about is refused. */
+    TemplateInput strict(boolean wanted) {
+        strict = wanted;
+        return this;
     }
 
     Definition render(Optional<ImagePlacement> image) throws AbortException {
         try {
-            return new Rendering(template, variables, image, id).render();
+            Rendering.Rendered rendered = new Rendering(template, variables, image, id).renderWithWarnings();
+            warnings = rendered.warnings();
+            return (strict ? rendered.strict(template.source()) : rendered).definition();
         } catch (TemplateException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    /** Typing errors that Marathon would take without a word. */
-    List<String> warnings(Definition definition) {
-        return Lint.warnings(definition);
+    /** The definition for people to read, values from the environment masked. */
+    String masked(Definition definition) {
+        return variables.masked(definition.json()).toPrettyString();
+    }
+
+    /** Tells what Marathon would take without a word though it is probably a mistake, in what was rendered last. */
+    void logWarnings(Surroundings surroundings) {
+        warnings.forEach(warning -> surroundings.log("warning: " + warning));
+        if (!warnings.isEmpty()) {
+            surroundings.log(warnings.size() + (warnings.size() == 1 ? " warning" : " warnings"));
+        }
     }
 }
