@@ -35,9 +35,13 @@ class ArchitectureTest {
             entry("delivery", List.of("auth", "image", "harbor")),
             entry("mesos", List.of("auth", "http")),
             entry("marathon", List.of("auth", "http")),
-            entry("gate", List.of("marathon", "template")),
-            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template", "gate")),
-            entry("follow", List.of("auth", "http", "marathon", "mesos", "deploy")));
+            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template")),
+            entry("follow", List.of("auth", "http", "marathon", "mesos", "deploy")),
+            entry(
+                    "release",
+                    List.of(
+                            "auth", "http", "image", "delivery", "harbor", "template", "marathon", "mesos", "deploy",
+                            "follow")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

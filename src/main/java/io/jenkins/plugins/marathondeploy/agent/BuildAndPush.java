@@ -18,22 +18,18 @@ import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
-import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.File;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
  * Builds in the workspace with the agent's Docker Engine, and pushes, unless the registry has the image already. The
- * agent gets the registry's login and nothing
- * else of Jenkins' credentials; an interruption of its thread, which is how an abort arrives, stops the engine's build.
+ * agent gets the registry's login and nothing else of Jenkins' credentials; an interruption of its thread, which is how an abort arrives, stops the engine's build.
  */
 public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implements DeliveryListener {
     private static final long serialVersionUID = 1L;
@@ -71,9 +67,9 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     }
 
     @Override
-    public Pushed invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
+    public Pushed invoke(File workspace, VirtualChannel channel) throws AbortException, InterruptedException {
         try {
-            return build(workspace);
+            return build();
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         } catch (ImageException e) {
@@ -84,38 +80,31 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         }
     }
 
-    private Pushed build(File workspace) throws AbortException {
-        List<ImageReference> references =
-                order.references().stream().map(ImageReference::parse).toList();
+    private Pushed build() {
         Authentication login = user == null
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        ImageBuild.Builder builder = ImageBuild.in(workspace.toPath())
-                .context(order.context())
-                .dockerfile(order.dockerfile())
-                .target(order.target())
-                .pull(order.pull())
-                .noCache(order.noCache())
-                .created(Clock.systemUTC().instant())
-                .revision(order.revision());
-        references.forEach(builder::tag);
-        ImageOrder.pairs(order.arguments(), "buildArg").forEach(builder::argument);
-        ImageOrder.pairs(order.labels(), "label").forEach(builder::label);
         DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
-        HarborRepository repository = HarborRepository.of(harbor.address(), references.get(0).path());
-        Delivered delivered = new Delivery(
-                        engine, () -> harbor.manifests(repository), login, this, new CancellationSignal(), Clock.systemUTC())
-                .deliver(builder.build(), order.alwaysBuild());
-        PushedImage image = delivered.image();
+        ImageBuild build = order.build();
+        HarborRepository repository =
+                HarborRepository.of(harbor.address(), build.tags().get(0).path());
+        CancellationSignal signal = new CancellationSignal();
+        Delivery delivery =
+                new Delivery(engine, () -> harbor.manifests(repository), login, this, signal, Clock.systemUTC());
+        if (!order.findOnly()) {
+            return told(delivery.deliver(build, order.alwaysBuild()));
+        }
+        return delivery.find(build, Delivery.content(build, order.alwaysBuild(), engine::platform, signal))
+                .map(this::told)
+                .orElseGet(() -> new Pushed(null, "", new LinkedHashMap<>(), notes));
+    }
+
+    private Pushed told(Delivered delivered) {
         return new Pushed(
-                image.pinned().toString(),
-                image.digest(),
-                new ArrayList<>(image.tags().stream().map(ImageReference::toString).toList()),
-                delivered.skipped(),
-                notes);
+                delivered.image(), delivered.skipped(), new LinkedHashMap<>(delivered.durations()), notes);
     }
 
     private HarborClient harbor(Authentication login) {

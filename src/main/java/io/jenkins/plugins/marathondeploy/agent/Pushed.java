@@ -1,16 +1,19 @@
 package io.jenkins.plugins.marathondeploy.agent;
 
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 
 /**
- * An image that the registry has.
+ * What an agent has done.
  *
- * @param reference {@code repository@digest}
- * @param digest    {@code sha256:…}
- * @param tags      every reference by which it is there now
+ * @param image     what the registry has; null where it was only looked for, and is not there
  * @param skipped   why it was neither built nor pushed; empty when it was
+ * @param durations of {@code build} and {@code push}, where they took place
  * @param notes     what people should know besides
  */
-public record Pushed(String reference, String digest, ArrayList<String> tags, String skipped, ArrayList<String> notes)
+public record Pushed(
+        PushedImage image, String skipped, LinkedHashMap<String, Duration> durations, ArrayList<String> notes)
         implements Serializable {}

@@ -7,11 +7,9 @@ import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
-import io.jenkins.plugins.marathondeploy.harbor.HarborException;
-import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
-import io.jenkins.plugins.marathondeploy.harbor.Preflight;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.release.Registry;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
@@ -97,64 +95,19 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         return path;
     }
 
-    /** What is asked of a registry. */
-    private interface Question {
-        String ask(HarborClient harbor, HarborRepository repository);
-    }
-
     /**
-     * Looks from the controller whether a push can succeed, before the build takes its time: login, project, right to
-     * push.
+     * With the login of this run. It is not the controller that pushes: the agent may sit in another network.
      *
-     * @param createProject whether a missing project is created
-     * @return what is worth a line in the log
-     * @throws AbortException when it can't succeed. A Harbor that this controller can't reach is no reason: the agent
-     *                        may sit in another network.
+     * @throws AbortException when the address, the login or a certificate can't be used
      */
-    public String preflight(Run<?, ?> run, String repository, boolean createProject) throws AbortException {
-        return answer(run, repository, (harbor, path) -> told(harbor.preflight(path, createProject), path));
-    }
-
-    /** As {@link #preflight}, but changes nothing. */
-    public String look(Run<?, ?> run, String repository, boolean createProject) throws AbortException {
-        return answer(run, repository, (harbor, path) -> {
-            try {
-                return told(harbor.preflight(path, false), path);
-            } catch (HarborException refused) {
-                boolean missing = refused.kind() == HarborException.Kind.NO_PUSH_RIGHT
-                        && harbor.project(path.project()).isEmpty();
-                if (!createProject || !missing) {
-                    throw refused;
-                }
-                return "would create the project of " + path.path() + " on " + path.harbor();
-            }
-        });
-    }
-
-    private static String told(Preflight found, HarborRepository repository) {
-        return found.projectCreated()
-                ? "created the project of " + repository.path() + " on " + repository.harbor()
-                : repository.harbor() + " lets this login push to " + repository.path()
-                        + (found.pushGranted() == Preflight.PushRight.GRANTED ? "" : ", as far as it tells");
-    }
-
-    private String answer(Run<?, ?> run, String repository, Question question) throws AbortException {
-        HarborRegistry resolved = resolve();
-        String path = path(resolved, repository);
+    public Registry registry(Run<?, ?> run) throws AbortException {
         Authentication login = login(run);
         Optional<String> authority = authority(run);
         HttpSettings http = HttpSettings.defaults();
         try {
             HarborSettings settings = new HarborSettings(
-                    HarborSettings.address(resolved.getUrl()), () -> login, authority.map(http::withAuthority).orElse(http));
-            return question.ask(
-                    new HarborClient(settings, MarathonAccess.connections()),
-                    HarborRepository.of(settings.address(), path));
-        } catch (HarborException e) {
-            if (e.isTransient()) {
-                return "warning: could not look before the push: " + e.getMessage();
-            }
-            throw new AbortException(e.getMessage());
+                    HarborSettings.address(resolve().getUrl()), () -> login, authority.map(http::withAuthority).orElse(http));
+            return new Registry(new HarborClient(settings, MarathonAccess.connections()), false);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

@@ -33,11 +33,11 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
     }
 
     public String getName() {
-        return name;
+        return Util.fixNull(name);
     }
 
     public String getUrl() {
-        return url;
+        return Util.fixNull(url);
     }
 
     public String getCredentialsId() {

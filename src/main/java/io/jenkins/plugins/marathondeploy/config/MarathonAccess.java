@@ -8,10 +8,15 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import java.io.Serializable;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +80,16 @@ public record MarathonAccess(String server, String url, String credentialsId) im
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** For a thread that can wait: repeats reads that failed for a reason that can pass. */
+    public Marathon patient(Run<?, ?> run) throws AbortException {
+        return new Retrying(
+                new HttpMarathon(settings(run), CLIENTS),
+                Retrying.Patience.standard(),
+                Clock.systemUTC(),
+                pause -> Thread.sleep(pause.toMillis()),
+                new SecureRandom());
     }
 
     private Authentication login(RunCredentials credentials, MarathonServer resolved) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
@@ -7,6 +8,7 @@ import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
@@ -55,7 +57,7 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
     }
 
     public List<MarathonServer> getMarathonServers() {
-        return List.copyOf(marathonServers);
+        return known(marathonServers);
     }
 
     @DataBoundSetter
@@ -65,7 +67,7 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
     }
 
     public List<HarborRegistry> getHarborRegistries() {
-        return List.copyOf(harborRegistries);
+        return known(harborRegistries);
     }
 
     @DataBoundSetter
@@ -76,12 +78,17 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
 
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public MarathonServer marathon(String name) throws AbortException {
-        return named(marathonServers, MarathonServer::getName, name, MARATHON);
+        return named(getMarathonServers(), MarathonServer::getName, name, MARATHON);
     }
 
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public HarborRegistry harbor(String name) throws AbortException {
-        return named(harborRegistries, HarborRegistry::getName, name, HARBOR);
+        return named(getHarborRegistries(), HarborRegistry::getName, name, HARBOR);
+    }
+
+    /** A file that was stored without a list, or with an entry that can't be read any more, has none there. */
+    private static <T> List<T> known(@CheckForNull List<T> stored) {
+        return stored == null ? List.of() : stored.stream().filter(Objects::nonNull).toList();
     }
 
     private static <T> T named(List<T> all, Function<T, String> nameOf, String name, String kind)

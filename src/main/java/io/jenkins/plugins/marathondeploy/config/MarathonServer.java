@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
@@ -7,6 +8,7 @@ import hudson.model.AbstractDescribableImpl;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -26,7 +28,8 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     private String credentialsId;
     private String caCredentialsId;
     private String tokenScheme;
-    private int agentPort = AGENT_PORT;
+    /** Null for {@link #AGENT_PORT}, as in what an older version has stored. */
+    private Integer agentPort;
     private String timeout;
     private String rollbackTimeout;
     private String lockTimeout;
@@ -42,11 +45,11 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     }
 
     public String getName() {
-        return name;
+        return Util.fixNull(name);
     }
 
     public String getUrl() {
-        return url;
+        return Util.fixNull(url);
     }
 
     public String getCredentialsId() {
@@ -81,7 +84,7 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
 
     /** Port of the Mesos agents, where the output of a failed task is read. */
     public int getAgentPort() {
-        return agentPort;
+        return agentPort == null ? AGENT_PORT : agentPort;
     }
 
     @DataBoundSetter
@@ -115,6 +118,17 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     @DataBoundSetter
     public void setLockTimeout(String lockTimeout) {
         this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
+    }
+
+    /** Its value for a parameter of deployments, as a user wrote it; null where it has none. */
+    @CheckForNull
+    public String text(PolicyParameter parameter) {
+        return switch (parameter) {
+            case TIMEOUT -> timeout;
+            case ROLLBACK_TIMEOUT -> rollbackTimeout;
+            case LOCK_TIMEOUT -> lockTimeout;
+            default -> null;
+        };
     }
 
     /** The form. */

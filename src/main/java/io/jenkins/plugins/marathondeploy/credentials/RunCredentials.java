@@ -4,12 +4,19 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.model.Run;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * Credentials as a run may use them, from its folder upwards. Asked anew for each use, so that a changed password
  * serves a deployment that is already followed, and a withdrawn one does not.
  */
 public final class RunCredentials extends CredentialsSource {
+    /** Ids whose use by a run was written down; a run that is loaded anew after a restart may write it once more. */
+    private static final Map<Run<?, ?>, Set<String>> TRACKED = new WeakHashMap<>();
+
     private final Run<?, ?> run;
 
     public RunCredentials(Run<?, ?> run) {
@@ -25,7 +32,18 @@ public final class RunCredentials extends CredentialsSource {
                     + " may use for " + url + ". Add it to the job's folder or to the system store, with global scope, and"
                     + " check its domain.");
         }
-        CredentialsProvider.track(run, found);
+        track(found);
         return found;
+    }
+
+    /** Writes the use down, which takes a file on disk: once for each run and credential, not for each exchange. */
+    private void track(StandardCredentials found) {
+        boolean first;
+        synchronized (TRACKED) {
+            first = TRACKED.computeIfAbsent(run, unknown -> new HashSet<>()).add(found.getId());
+        }
+        if (first) {
+            CredentialsProvider.track(run, found);
+        }
     }
 }

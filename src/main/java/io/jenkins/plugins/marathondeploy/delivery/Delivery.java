@@ -76,7 +76,16 @@ public final class Delivery {
      *                     or when other builds on the engine keep taking the names
      */
     public Delivered deliver(ImageBuild build, Optional<String> content) {
-        return content.flatMap(hash -> find(build, hash)).orElseGet(() -> buildAndPush(build, content.isPresent()));
+        return content.flatMap(hash -> find(build, hash, "built, since "))
+                .orElseGet(() -> buildAndPush(build, content.isPresent()));
+    }
+
+    /**
+     * The image with this content, under all names of the build; empty where the registry has none, or does not say for
+     * certain, which is noted.
+     */
+    public Optional<Delivered> find(ImageBuild build, Optional<String> content) {
+        return content.flatMap(hash -> find(build, hash, ""));
     }
 
     /**
@@ -94,14 +103,14 @@ public final class Delivery {
                 : Optional.of(ContentHash.of(build, platform, signal));
     }
 
-    private Optional<Delivered> find(ImageBuild build, String hash) {
+    private Optional<Delivered> find(ImageBuild build, String hash, String consequence) {
         List<ImageReference> names = build.tags().stream().distinct().toList();
         try {
             return contents.find(hash, names).map(image -> skipped(image, hash));
         } catch (HarborException unclear) {
             signal.check("The search for an image with the same content");
             reachable = unclear.kind() != HarborException.Kind.UNREACHABLE;
-            listener.note("built, since the registry did not say for certain whether it has an image with the same content: "
+            listener.note(consequence + "the registry did not say for certain whether it has an image with the same content: "
                     + unclear.getMessage());
             return Optional.empty();
         }

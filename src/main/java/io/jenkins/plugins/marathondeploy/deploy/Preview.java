@@ -12,8 +12,11 @@ import java.util.Optional;
  * @param id      of the app or group
  * @param notes   what runs, and what stands in the way at the moment, a line each
  * @param changes what would change, a line each; empty when nothing would be sent
+ * @param heldBy  what holds the app or group at the moment, in one sentence without an end
+ * @param newerBuild why it would be refused unless older builds may deploy: a newer one has; a sentence without an end
  */
-public record Preview(String id, List<String> notes, List<String> changes) {
+public record Preview(
+        String id, List<String> notes, List<String> changes, Optional<String> heldBy, Optional<String> newerBuild) {
     /** Takes the place of an {@link Outcome}. */
     public static final String OUTCOME = "DRY_RUN";
 
@@ -30,17 +33,17 @@ public record Preview(String id, List<String> notes, List<String> changes) {
     public static Preview of(DeploymentRequest request, Marathon marathon) {
         Target target = Target.of(request.definition());
         Optional<TargetStatus> found = target.read(marathon);
-        Before before = found.map(Before::of).orElse(Before.NOTHING);
+        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
         Plan plan = Plan.of(request.definition(), request.labels(), "", found, request.policy());
         List<String> notes = new ArrayList<>();
         notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
-        found.map(TargetStatus::deployments)
+        Optional<String> held = found.map(TargetStatus::deployments)
                 .filter(deployments -> !deployments.isEmpty())
-                .ifPresent(deployments -> notes.add(target.id() + " is held by the deployment "
-                        + String.join(", ", deployments) + " at the moment"));
-        Order.refusal(Build.of(request.labels()).orElse(null), request.policy(), plan, found)
-                .ifPresent(newer -> notes.add("would be refused: " + newer));
-        return new Preview(target.id(), notes, plan.differences());
+                .map(deployments -> target.id() + " is locked by deployment " + String.join(", ", deployments));
+        held.ifPresent(lock -> notes.add(lock + " at the moment"));
+        Optional<String> newer = plan.refusal(Build.of(request.labels()).orElse(null), request.policy(), found);
+        newer.ifPresent(refusal -> notes.add("would be refused: " + refusal));
+        return new Preview(target.id(), notes, plan.differences(), held, newer);
     }
 
     /** In one sentence. */

@@ -7,15 +7,21 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.tokenmacro.MacroEvaluationException;
 import org.jenkinsci.plugins.tokenmacro.TokenMacro;
 
 /**
- * Expands {@code ${VAR}} and tokens in the fields of a freestyle job. Not in {@code appJson}, whose placeholders belong
- * to the template, nor in credentials' ids.
+ * Expands {@code ${VAR}} and tokens in the fields of a freestyle job, whichever there are. Not in {@code appJson}, whose
+ * placeholders belong to the template, nor in credentials' ids.
  */
 final class Expansion {
+    private static final Set<String> LITERAL = Set.of("appJson", "marathonCredentialsId", "harborCredentialsId");
+
     private final Run<?, ?> run;
     private final FilePath workspace;
     private final TaskListener listener;
@@ -33,60 +39,27 @@ final class Expansion {
     }
 
     private MarathonDeployStep expand(MarathonDeployStep given) throws IOException, InterruptedException {
-        MarathonDeployStep step = new MarathonDeployStep();
-        step.setContext(text(given.getContext()));
-        step.setDockerfile(text(given.getDockerfile()));
-        step.setBuildArg(texts(given.getBuildArg()));
-        step.setTarget(text(given.getTarget()));
-        step.setLabel(texts(given.getLabel()));
-        step.setPull(given.isPull());
-        step.setNoCache(given.isNoCache());
-        step.setAlwaysBuild(given.isAlwaysBuild());
-        step.setHarbor(text(given.getHarbor()));
-        step.setHarborUrl(text(given.getHarborUrl()));
-        step.setHarborCredentialsId(given.getHarborCredentialsId());
-        step.setRepository(text(given.getRepository()));
-        step.setTag(texts(given.getTag()));
-        step.setCreateProject(given.isCreateProject());
-        step.setDockerHost(text(given.getDockerHost()));
-        step.setMarathon(text(given.getMarathon()));
-        step.setMarathonUrl(text(given.getMarathonUrl()));
-        step.setMarathonCredentialsId(given.getMarathonCredentialsId());
-        step.setApp(text(given.getApp()));
-        step.setAppJson(given.getAppJson());
-        step.setOverlay(texts(given.getOverlay()));
-        step.setSet(texts(given.getSet()));
-        step.setId(text(given.getId()));
-        step.setImage(text(given.getImage()));
-        step.setPin(given.getPin());
-        step.setTimeout(text(given.getTimeout()));
-        step.setRollbackTimeout(text(given.getRollbackTimeout()));
-        step.setLockTimeout(text(given.getLockTimeout()));
-        step.setSoak(text(given.getSoak()));
-        step.setOnFailure(given.getOnFailure());
-        step.setOnAbort(given.getOnAbort());
-        step.setOnLock(given.getOnLock());
-        step.setMaxTaskFailures(given.getMaxTaskFailures());
-        step.setKeepInstances(given.isKeepInstances());
-        step.setAlwaysSubmit(given.isAlwaysSubmit());
-        step.setAllowOlder(given.isAllowOlder());
-        step.setDryRun(given.isDryRun());
-        step.setStrict(given.isStrict());
-        return step;
+        DescribableModel<MarathonDeployStep> model = DescribableModel.of(MarathonDeployStep.class);
+        Map<String, Object> expanded = new LinkedHashMap<>();
+        for (Map.Entry<String, ?> field : model.uninstantiate2(given).getArguments().entrySet()) {
+            boolean literal = LITERAL.contains(field.getKey());
+            expanded.put(field.getKey(), literal ? field.getValue() : expanded(field.getValue()));
+        }
+        return model.instantiate(expanded, listener);
     }
 
-    private List<String> texts(List<String> given) throws IOException, InterruptedException {
-        List<String> expanded = new ArrayList<>();
-        for (String text : given) {
-            expanded.add(text(text));
+    private Object expanded(Object value) throws IOException, InterruptedException {
+        if (value instanceof List<?> texts) {
+            List<Object> each = new ArrayList<>();
+            for (Object text : texts) {
+                each.add(expanded(text));
+            }
+            return each;
         }
-        return expanded;
+        return value instanceof String text ? text(text) : value;
     }
 
     private String text(String given) throws IOException, InterruptedException {
-        if (given == null) {
-            return null;
-        }
         try {
             return TokenMacro.expandAll(run, workspace, listener, given);
         } catch (MacroEvaluationException e) {

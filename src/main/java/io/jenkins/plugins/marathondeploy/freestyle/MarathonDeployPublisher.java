@@ -14,17 +14,20 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.pipeline.DeployPreparation;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.Following;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.Standing;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -35,6 +38,7 @@ import org.kohsuke.stapler.DataBoundSetter;
  * waits, as a freestyle build always does.
  */
 public final class MarathonDeployPublisher extends Notifier implements SimpleBuildStep {
+    /** Null only in what was stored without it. */
     private final MarathonDeployStep deployment;
     private boolean whenUnstable;
 
@@ -45,7 +49,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     }
 
     public MarathonDeployStep getDeployment() {
-        return deployment;
+        return deployment == null ? new MarathonDeployStep() : deployment;
     }
 
     /** Whether an unstable build is deployed too. */
@@ -93,32 +97,36 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
 
     private void deploy(Run<?, ?> run, Surroundings surroundings) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
-                Expansion.of(deployment, run, surroundings.workspace(), surroundings.listener());
-        DeployPreparation preparation = new DeployPreparation(expanded, surroundings);
+                Expansion.of(getDeployment(), run, surroundings.workspace(), surroundings.listener());
+        StepRelease release = new StepRelease(expanded, surroundings);
         if (expanded.isDryRun()) {
-            preparation.rehearse();
+            release.dryRun();
             return;
         }
-        Machine machine = preparation.prepare();
+        Machine machine = release.prepare();
         DeploymentAction card = DeploymentAction.begin(
                 run,
                 UUID.randomUUID().toString(),
                 machine.id(),
-                preparation.access().resolve().getUrl(),
-                DeployPreparation.harborUrl(expanded));
-        Report report = new Following(preparation.access(), run).await(machine, event -> {
-            card.show(event);
-            event.text().lines().forEach(surroundings::log);
+                release.access(),
+                StepRelease.harborUrl(expanded));
+        Report report = new Following(release.access(), run).await(machine, event -> {
+            Standing.of(event, System.currentTimeMillis(), UnaryOperator.identity()).ifPresent(card::show);
+            if (!(event instanceof DeploymentEvent.Ended)) {
+                event.text().lines().forEach(surroundings::log);
+            }
         });
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
-        card.end(report, report.outcome().isGood());
+        card.end(report, report.outcome().isGood(), UnaryOperator.identity());
+        report.warnings().forEach(warning -> surroundings.log("warning: " + warning));
         if (aborted) {
             throw new InterruptedException(report.outcome() + ": " + report.reason());
         }
         if (!report.outcome().isGood()) {
-            throw new DeploymentFailedException(new DeploymentResult(report));
+            throw new DeploymentFailedException(new DeploymentResult(report, UnaryOperator.identity()));
         }
+        surroundings.log(report.outcome() + ": " + report.reason());
     }
 
     /** Name and form. */

@@ -49,7 +49,12 @@ public final class ImageBuild implements Serializable {
      * @param root the directory that context and Dockerfile must not leave: a workspace, the current directory
      */
     public static Builder in(Path root) {
-        return new Builder(root.toString());
+        return in(root.toString());
+    }
+
+    /** As {@link #in(Path)}, for a directory of another machine, which may write paths in another way. */
+    public static Builder in(String root) {
+        return new Builder(root);
     }
 
     public String root() {

@@ -22,18 +22,23 @@ final class DeployExecution extends MachineExecution {
 
     @Override
     String harborUrl() throws AbortException {
-        return DeployPreparation.harborUrl(step);
+        return StepRelease.harborUrl(step);
     }
 
     @Override
-    Optional<DeploymentResult> rehearse(Surroundings surroundings) throws IOException, InterruptedException {
+    boolean builds() {
+        return step.getRepository() != null;
+    }
+
+    @Override
+    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
         return step.isDryRun()
-                ? Optional.of(new DeployPreparation(step, surroundings).rehearse())
+                ? Optional.of(new StepRelease(step, surroundings).dryRun())
                 : Optional.empty();
     }
 
     @Override
     Machine prepare(Surroundings surroundings) throws IOException, InterruptedException {
-        return new DeployPreparation(step, surroundings).prepare();
+        return new StepRelease(step, surroundings).prepare();
     }
 }

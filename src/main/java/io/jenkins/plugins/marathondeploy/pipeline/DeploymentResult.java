@@ -1,13 +1,16 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.release.DryRun;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** What a step returns to the pipeline, and what its exception carries. Plain fields, since pipelines are persisted. */
@@ -23,15 +26,17 @@ public final class DeploymentResult implements Serializable {
     private final String image;
     private final String digest;
     private final LinkedHashMap<String, Long> durations = new LinkedHashMap<>();
+    private final String[] warnings;
     private final String[] diagnosis;
     private final String followedBy;
     private final LinkedHashMap<String, String> skipped;
     private final String[] changes;
     private final String definition;
 
-    public DeploymentResult(Report report) {
+    /** @param mask takes secrets of the run out of a text */
+    public DeploymentResult(Report report, UnaryOperator<String> mask) {
         outcome = report.outcome().name();
-        reason = report.reason();
+        reason = mask.apply(report.reason());
         app = report.id();
         version = report.version();
         previousVersion = report.previousVersion();
@@ -40,7 +45,8 @@ public final class DeploymentResult implements Serializable {
         digest = report.digest();
         report.durations().forEach((phase, duration) ->
                 durations.put(phase.name().toLowerCase(Locale.ROOT), duration.toMillis()));
-        diagnosis = report.diagnosis().toArray(String[]::new);
+        warnings = report.warnings().stream().map(mask).toArray(String[]::new);
+        diagnosis = report.diagnosis().stream().map(mask).toArray(String[]::new);
         followedBy = report.followedBy();
         skipped = new LinkedHashMap<>(report.skipped());
         changes = new String[0];
@@ -48,20 +54,30 @@ public final class DeploymentResult implements Serializable {
     }
 
     /** Of a dry run. */
-    DeploymentResult(Preview preview, DeploymentRequest request) {
-        outcome = Preview.OUTCOME;
-        reason = preview.summary();
-        app = preview.id();
+    DeploymentResult(DryRun seen) {
+        this(Preview.OUTCOME, seen.preview().summary(), seen.preview().id(), seen);
+    }
+
+    /** Of a deployment that was refused before anything was built or sent. */
+    static DeploymentResult refused(String app, String reason) {
+        return new DeploymentResult(Outcome.REFUSED.name(), reason, app, null);
+    }
+
+    private DeploymentResult(String outcome, String reason, String app, @CheckForNull DryRun seen) {
+        this.outcome = outcome;
+        this.reason = reason;
+        this.app = app;
         version = "";
         previousVersion = "";
         deploymentId = "";
-        image = request.image();
-        digest = request.digest();
+        image = seen == null ? "" : seen.deployment().image();
+        digest = seen == null ? "" : seen.deployment().digest();
+        warnings = new String[0];
         diagnosis = new String[0];
         followedBy = "";
         skipped = new LinkedHashMap<>();
-        changes = preview.changes().toArray(String[]::new);
-        definition = request.definition().json().toString();
+        changes = seen == null ? new String[0] : seen.preview().changes().toArray(String[]::new);
+        definition = seen == null ? "" : seen.deployment().definition().json().toString();
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */
@@ -113,13 +129,19 @@ public final class DeploymentResult implements Serializable {
     /** Milliseconds by phase, in lower case. */
     @Whitelisted
     public Map<String, Long> getDurations() {
-        return new LinkedHashMap<>(durations);
+        return durations == null ? Map.of() : new LinkedHashMap<>(durations);
+    }
+
+    /** What a person should know although it did not decide the end, a line each: that no health check proved anything. */
+    @Whitelisted
+    public List<String> getWarnings() {
+        return list(warnings);
     }
 
     /** Why it failed, a line each. */
     @Whitelisted
     public List<String> getDiagnosis() {
-        return List.of(diagnosis);
+        return list(diagnosis);
     }
 
     /** {@code events} or {@code polling}: how its end was found out. */
@@ -134,19 +156,24 @@ public final class DeploymentResult implements Serializable {
      */
     @Whitelisted
     public Map<String, String> getSkipped() {
-        return new LinkedHashMap<>(skipped);
+        return skipped == null ? Map.of() : new LinkedHashMap<>(skipped);
     }
 
     /** Of a dry run: what would change, a line each. */
     @Whitelisted
     public List<String> getChanges() {
-        return changes == null ? List.of() : List.of(changes);
+        return list(changes);
     }
 
     /** Of a dry run: the JSON that would be sent, but for labels of ours. */
     @Whitelisted
     public String getDefinition() {
         return definition == null ? "" : definition;
+    }
+
+    /** A pipeline that an older version has persisted lacks what came later. */
+    private static List<String> list(@CheckForNull String[] lines) {
+        return lines == null ? List.of() : List.of(lines);
     }
 
     @Override

@@ -2,7 +2,17 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
+import hudson.AbortException;
 import hudson.model.Result;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.release.ReleaseException;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import java.io.IOException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -37,8 +47,7 @@ final class HarborPushExecution extends StepExecution {
 
     private void push(PluginThreads threads) {
         try {
-            PushResult result =
-                    new PushResult(new ImageDelivery(step, Surroundings.of(getContext())).buildAndPush());
+            PushResult result = new PushResult(delivered(Surroundings.of(getContext())));
             if (completed.compareAndSet(false, true)) {
                 getContext().onSuccess(result);
             }
@@ -48,6 +57,24 @@ final class HarborPushExecution extends StepExecution {
         } catch (Exception e) {
             fail(threads, e);
         }
+    }
+
+    private Delivered delivered(Surroundings surroundings) throws IOException, InterruptedException {
+        AgentImages images = new AgentImages(step, surroundings);
+        ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
+        Registry registry = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
+                .registry(surroundings.run());
+        try {
+            new HarborPreflight(registry, surroundings, pause -> Thread.sleep(pause.toMillis()))
+                    .prepare(image.name(), image.createProject());
+        } catch (HarborException | ReleaseException e) {
+            throw new AbortException(e.getMessage());
+        }
+        Delivered delivered = images.deliver(image);
+        if (!delivered.skipped().isEmpty()) {
+            surroundings.log("build and push skipped: " + delivered.skipped());
+        }
+        return delivered;
     }
 
     /** What a restart cuts is told of afterwards, by {@link #onResume}. */

@@ -170,4 +170,12 @@ public abstract class ImageStep extends Step {
     public void setDockerHost(String dockerHost) {
         this.dockerHost = Util.fixEmptyAndTrim(dockerHost);
     }
+
+    /** A job that was stored without a list has an empty one. */
+    protected Object readResolve() {
+        buildArg = Lines.split(buildArg);
+        label = Lines.split(label);
+        tag = Lines.split(tag);
+        return this;
+    }
 }

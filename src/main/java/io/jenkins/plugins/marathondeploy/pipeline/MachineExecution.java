@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.Standing;
+import io.jenkins.plugins.marathondeploy.view.Unfollowed;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,9 +35,10 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedExcepti
  * <p><b>Preparing</b> (reading, rendering, building, pushing) occupies a thread of the plugin and the agent. It can't be
  * resumed: a restart in the middle fails the step in the way that {@code retry(conditions: [nonresumable()])} repeats.
  *
- * <p><b>Following</b> occupies nothing. The follower advances the machine when its time has come; the machine's bytes
- * are persisted before it goes on after each transition, so that after a restart it continues where it was, and looks
- * before it writes.
+ * <p><b>Following</b> occupies nothing. The follower advances the machine when its time has come; the machine's state
+ * is persisted before it goes on after each transition, so that after a restart it continues where it was, and looks
+ * before it writes. A state that can't be read then, or is missing although it was followed, ends the step with words
+ * that say what runs.
  *
  * <p>Whoever comes first completes the step: the machine's end, an abort while preparing, or a failure.
  */
@@ -46,7 +48,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     /** Names of the Marathon, as {@link MarathonAccess} has them; a record could not be persisted here. */
     private final String[] access;
-    /** The machine after its last transition; null while preparing. */
+    /** The machine after its last transition, as {@link StoredMachine} writes it; null while preparing. */
+    private String machineState;
+    /** As the first version persisted it, as Java objects; only to tell that there was something. */
     private byte[] state;
     /** Finds the card on the build's page again. */
     private final String card = UUID.randomUUID().toString();
@@ -55,6 +59,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private volatile Standing standing = Standing.of("preparing");
 
+    private transient ConsoleMask mask;
     private transient volatile Machine machine;
     private transient volatile Future<?> preparation;
     private transient volatile Follower.Wait wait;
@@ -64,39 +69,75 @@ abstract class MachineExecution extends StepExecution implements Listener {
         super(context);
         this.access = new String[] {access.server(), access.url(), access.credentialsId()};
         completed = new AtomicBoolean();
+        mask = new ConsoleMask(context);
     }
+
+    /** Whether it is prepared by building an image, which takes its time. */
+    abstract boolean builds();
 
     /** Does what has to be done before the machine can start; may block, and is interrupted by an abort. */
     abstract Machine prepare(Surroundings surroundings) throws IOException, InterruptedException;
 
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
-    Optional<DeploymentResult> rehearse(Surroundings surroundings) throws IOException, InterruptedException {
+    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
         return Optional.empty();
     }
 
     @Override
     public final boolean start() {
         PluginThreads threads = PluginThreads.get();
-        preparation = threads.builders().submit(() -> prepareAndFollow(threads));
+        preparation = (builds() ? threads.builders() : threads.preparers()).submit(() -> prepareAndFollow(threads));
         return false;
     }
 
     @Override
     public final void onResume() {
         completed = new AtomicBoolean();
-        if (state == null) {
-            fail(new SynchronousResumeNotSupportedException(getContext()));
-            return;
-        }
+        mask = new ConsoleMask(getContext());
+        standing = standing == null ? Standing.of("") : standing;
         try {
-            log("following again after a restart of Jenkins");
-            follow(MachineState.read(state));
+            if (machineState != null) {
+                Machine stored = StoredMachine.read(machineState);
+                log("following again after a restart of Jenkins");
+                follow(stored);
+            } else if (state != null) {
+                endUnfollowed("its state was stored by another version of the plugin, in a format that is not known here");
+            } else if (DeploymentAction.find(getContext().get(Run.class), card).isPresent()) {
+                endUnfollowed("its state was not stored before Jenkins went down, as happens with the durability setting"
+                        + " \"performance optimized\"");
+            } else {
+                fail(new SynchronousResumeNotSupportedException(getContext()));
+            }
+        } catch (IllegalArgumentException unknown) {
+            endUnfollowed(unknown.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(e);
         } catch (IOException | RuntimeException e) {
             fail(e);
         }
+    }
+
+    /** Nothing is known of the deployment but what its card shows; says what runs now. */
+    private void endUnfollowed(String reason) {
+        PluginThreads.get().preparers().submit(() -> {
+            try {
+                Run<?, ?> run = getContext().get(Run.class);
+                Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
+                String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
+                        + shown.map(it -> Unfollowed.state(run, access(), it.getApp()) + ". ").orElse("")
+                        + "Deploy again: what is as wanted then is only proven.";
+                if (shown.isPresent()) {
+                    shown.get().endUnfollowed(told);
+                }
+                fail(new AbortException(told));
+            } catch (IOException | RuntimeException e) {
+                fail(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                fail(e);
+            }
+        });
     }
 
     @Override
@@ -131,25 +172,25 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** A restart in good order waits for a build and a push, but not for a deployment. */
     @Override
     public final boolean blocksRestart() {
-        return state == null;
+        return machineState == null;
     }
 
     private void prepareAndFollow(PluginThreads threads) {
         try {
             Surroundings surroundings = Surroundings.of(getContext());
-            Optional<DeploymentResult> rehearsed = rehearse(surroundings);
-            if (rehearsed.isPresent()) {
-                succeed(rehearsed.get());
+            Optional<DeploymentResult> seen = dryRun(surroundings);
+            if (seen.isPresent()) {
+                succeed(seen.get());
                 return;
             }
             Machine ready = prepare(surroundings);
             if (completed.get()) {
                 return;
             }
-            state = MachineState.write(ready);
+            machineState = StoredMachine.write(ready);
             getContext().saveState();
             DeploymentAction.begin(
-                    getContext().get(Run.class), card, ready.id(), access().resolve().getUrl(), harborUrl());
+                    getContext().get(Run.class), card, ready.id(), access(), harborUrl());
             follow(ready);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -186,16 +227,18 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            Standing.of(event, System.currentTimeMillis()).ifPresent(latest -> {
+            Standing.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> {
                 standing = latest;
-                onCard(shown -> shown.show(event));
+                onCard(shown -> shown.show(latest));
             });
-            log(event.text());
+            if (!(event instanceof DeploymentEvent.Ended)) {
+                log(event.text());
+            }
         }
         if (!advance.transition()) {
             return CompletableFuture.completedFuture(null);
         }
-        state = MachineState.write(machine);
+        machineState = StoredMachine.write(machine);
         CompletableFuture<Void> saved = new CompletableFuture<>();
         getContext().saveState().addListener(() -> saved.complete(null), Runnable::run);
         return saved;
@@ -203,8 +246,13 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public void ended(Report report) {
-        DeploymentResult result = new DeploymentResult(report);
-        onCard(shown -> shown.end(report, isGood(report)));
+        DeploymentResult result = new DeploymentResult(report, mask);
+        report.warnings().forEach(warning -> log("warning: " + warning));
+        if (abort != null || isGood(report)) {
+            // Any other end is an exception, which Jenkins prints.
+            log(report.outcome() + ": " + report.reason());
+        }
+        onCard(shown -> shown.end(report, isGood(report), mask));
         if (!completed.compareAndSet(false, true)) {
             return;
         }

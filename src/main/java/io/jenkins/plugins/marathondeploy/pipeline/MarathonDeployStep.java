@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +50,11 @@ public final class MarathonDeployStep extends ImageStep {
     private String onFailure;
     private String onAbort;
     private String onLock;
-    private int maxTaskFailures = Policy.DEFAULT_MAX_TASK_FAILURES;
+    /** Null for the default, as in what an older version has stored; also the next one. */
+    private Integer maxTaskFailures;
+    private Integer maxLostTasks;
+    private String minHealthyTime;
+    private boolean requireHealthChecks;
     private boolean keepInstances;
     private boolean alwaysSubmit;
     private boolean allowOlder;
@@ -235,12 +241,42 @@ public final class MarathonDeployStep extends ImageStep {
 
     /** This many failed tasks of the new version end the deployment; 0 for no limit. */
     public int getMaxTaskFailures() {
-        return maxTaskFailures;
+        return maxTaskFailures == null ? Policy.DEFAULT_MAX_TASK_FAILURES : maxTaskFailures;
     }
 
     @DataBoundSetter
     public void setMaxTaskFailures(int maxTaskFailures) {
         this.maxTaskFailures = maxTaskFailures;
+    }
+
+    /** This many tasks lost by the infrastructure end the deployment; 0 for no limit. */
+    public int getMaxLostTasks() {
+        return maxLostTasks == null ? Policy.DEFAULT_MAX_LOST_TASKS : maxLostTasks;
+    }
+
+    @DataBoundSetter
+    public void setMaxLostTasks(int maxLostTasks) {
+        this.maxLostTasks = maxLostTasks;
+    }
+
+    /** How long instances must have run before they count; empty for 10 s without health checks and 0 s with them. */
+    public String getMinHealthyTime() {
+        return minHealthyTime;
+    }
+
+    @DataBoundSetter
+    public void setMinHealthyTime(String minHealthyTime) {
+        this.minHealthyTime = Util.fixEmptyAndTrim(minHealthyTime);
+    }
+
+    /** Refuse an app that has no health check. */
+    public boolean isRequireHealthChecks() {
+        return requireHealthChecks;
+    }
+
+    @DataBoundSetter
+    public void setRequireHealthChecks(boolean requireHealthChecks) {
+        this.requireHealthChecks = requireHealthChecks;
     }
 
     /** Keep the number of instances that runs. */
@@ -293,6 +329,36 @@ public final class MarathonDeployStep extends ImageStep {
         this.strict = strict;
     }
 
+    /** The value of a parameter, as a user writes it; null where none is given. */
+    @CheckForNull
+    String text(PolicyParameter parameter) {
+        return switch (parameter) {
+            case TIMEOUT -> timeout;
+            case ROLLBACK_TIMEOUT -> rollbackTimeout;
+            case LOCK_TIMEOUT -> lockTimeout;
+            case SOAK -> soak;
+            case MIN_HEALTHY_TIME -> minHealthyTime;
+            case ON_FAILURE -> onFailure;
+            case ON_ABORT -> onAbort;
+            case ON_LOCK -> onLock;
+            case MAX_TASK_FAILURES -> Integer.toString(getMaxTaskFailures());
+            case MAX_LOST_TASKS -> Integer.toString(getMaxLostTasks());
+            case REQUIRE_HEALTH_CHECKS -> Boolean.toString(requireHealthChecks);
+            case KEEP_INSTANCES -> Boolean.toString(keepInstances);
+            case ALWAYS_SUBMIT -> Boolean.toString(alwaysSubmit);
+            case ALLOW_OLDER -> Boolean.toString(allowOlder);
+        };
+    }
+
+    /** A job that was stored without a list has an empty one. */
+    @Override
+    protected Object readResolve() {
+        super.readResolve();
+        overlay = Lines.split(overlay);
+        set = Lines.split(set);
+        return this;
+    }
+
     static String name(Enum<?> choice) {
         return choice.name().toLowerCase(java.util.Locale.ROOT);
     }
@@ -331,6 +397,16 @@ public final class MarathonDeployStep extends ImageStep {
         @POST
         public FormValidation doCheckSoak(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckMinHealthyTime(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckMaxLostTasks(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FormValidation.validateNonNegativeInteger(value));
         }
 
         @POST

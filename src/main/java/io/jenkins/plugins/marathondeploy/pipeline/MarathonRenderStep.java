@@ -19,9 +19,14 @@ import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
+import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
+import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
+import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -206,19 +211,38 @@ public final class MarathonRenderStep extends Step {
         @Override
         protected String run() throws IOException, InterruptedException {
             Surroundings surroundings = Surroundings.of(getContext());
-            TemplateInput template = TemplateInput.read(
-                    step.getApp(), step.getAppJson(), step.getOverlay(), step.getSet(), step.getId(), surroundings).strict(step.isStrict());
-            Definition definition = template.render(placement());
-            template.logWarnings(surroundings);
-            String text = step.isDiff()
-                    ? String.join("\n", changes(definition, surroundings))
-                    : step.isShowSecrets() ? definition.pretty() : template.masked(definition);
+            String text = text(surroundings);
             if (step.getOutput() != null) {
                 surroundings
                         .workspace("Writing " + step.getOutput())
                         .act(new WriteText(step.getOutput(), text));
             }
             return text;
+        }
+
+        private String text(Surroundings surroundings) throws IOException, InterruptedException {
+            TemplateSource source = new TemplateSource(
+                    step.getApp(),
+                    Util.fixNull(step.getAppJson()),
+                    step.getOverlay(),
+                    step.getSet(),
+                    Util.fixNull(step.getId()),
+                    step.isStrict());
+            try {
+                Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
+                        .map(ImageReference::parse)
+                        .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
+                LoadedTemplate template = source.load(surroundings);
+                Rendering.Rendered rendered = template.renderWithWarnings(image);
+                rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                Definition definition = rendered.definition();
+                if (step.isDiff()) {
+                    return String.join("\n", changes(definition, surroundings));
+                }
+                return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
+            } catch (TemplateException | ImageException e) {
+                throw new AbortException(e.getMessage());
+            }
         }
 
         private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
@@ -236,18 +260,6 @@ public final class MarathonRenderStep extends Step {
                 return found.map(app -> definition.differences(app).stream().map(Difference::toString).toList())
                         .orElse(List.of(definition.id() + ": is new"));
             } catch (MarathonException e) {
-                throw new AbortException(e.getMessage());
-            }
-        }
-
-        private Optional<ImagePlacement> placement() throws AbortException {
-            if (step.getImage() == null) {
-                return Optional.empty();
-            }
-            try {
-                ImageReference reference = ImageReference.parse(step.getImage());
-                return Optional.of(ImagePlacement.of(reference.repository(), reference.tag(), reference.digest()));
-            } catch (ImageException e) {
                 throw new AbortException(e.getMessage());
             }
         }

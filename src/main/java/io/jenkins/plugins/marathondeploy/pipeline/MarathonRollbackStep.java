@@ -14,10 +14,11 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.template.AppId;
-import io.jenkins.plugins.marathondeploy.template.TemplateException;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
+import io.jenkins.plugins.marathondeploy.release.ReleaseException;
+import io.jenkins.plugins.marathondeploy.release.Rollback;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -124,23 +125,26 @@ public final class MarathonRollbackStep extends Step {
         }
 
         @Override
+        boolean builds() {
+            return false;
+        }
+
+        @Override
         Machine prepare(Surroundings surroundings) throws IOException {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
             MarathonServer server = step.access().resolve();
-            Policy policy = Policy.defaults();
-            Duration timeout = PolicyInput.duration(
-                    "timeout", step.getTimeout(), server.getRollbackTimeout(), policy.rollbackTimeout());
-            Duration lock = PolicyInput.duration(
-                    "lockTimeout", step.getLockTimeout(), server.getLockTimeout(), policy.lockTimeout());
+            String timeout = step.getTimeout() == null ? server.getRollbackTimeout() : step.getTimeout();
+            String lock = step.getLockTimeout() == null ? server.getLockTimeout() : step.getLockTimeout();
+            Policy given = StepRelease.policy(Map.of(
+                    PolicyParameter.TIMEOUT, Util.fixNull(timeout), PolicyParameter.LOCK_TIMEOUT, Util.fixNull(lock)));
+            Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
             try {
-                return Machine.rollback(
-                        AppId.absolute(step.getId()),
-                        Util.fixNull(step.getTo()),
-                        policy.withTimeouts(timeout, timeout, lock));
-            } catch (IllegalArgumentException | TemplateException e) {
-                throw new AbortException(e.getMessage());
+                return Rollback.prepare(
+                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(surroundings.run()));
+            } catch (ReleaseException e) {
+                throw StepRelease.abortion(e);
             }
         }
 

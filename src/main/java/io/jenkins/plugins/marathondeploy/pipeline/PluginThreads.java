@@ -8,8 +8,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
-import java.time.Clock;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,15 +16,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The plugin's threads: one that follows all deployments, and some that wait for agents while they build. */
+/**
+ * The plugin's threads: the few that follow all deployments, those that wait for agents while they build, and those that
+ * prepare what is not built.
+ */
 @Extension
 public final class PluginThreads {
-    /** Each belongs to a build that holds an executor meanwhile. */
+    /** Each waits for a Docker Engine, and belongs to a build that holds an executor meanwhile. */
     private static final int BUILDING = 64;
+    /** Each reads a file or asks a server, bounded in time, for a deployment without a build or a rollback. */
+    private static final int PREPARING = 32;
 
-    private final ExecutorService building = building();
-    private final SharedFollower follower =
-            new SharedFollower(Clock.systemUTC(), ProxyConfiguration::newHttpClientBuilder);
+    private final ExecutorService building = pool("marathon-deploy build", BUILDING);
+    private final ExecutorService preparing = pool("marathon-deploy prepare", PREPARING);
+    private final Follower follower = new Follower(ProxyConfiguration::newHttpClientBuilder);
     private volatile boolean stopping;
 
     static PluginThreads get() {
@@ -33,13 +37,18 @@ public final class PluginThreads {
     }
 
     /** Follows all deployments of this controller. */
-    SharedFollower follower() {
+    Follower follower() {
         return follower;
     }
 
     /** For waiting until an agent has built and pushed. */
     ExecutorService builders() {
         return building;
+    }
+
+    /** For what has to be done before a deployment without a build, and must not wait for those that build. */
+    ExecutorService preparers() {
+        return preparing;
     }
 
     /** Whether Jenkins goes down: what ends now was cut, and is no end of a step. */
@@ -53,6 +62,7 @@ public final class PluginThreads {
         PluginThreads threads = get();
         threads.stopping = true;
         threads.building.shutdownNow();
+        threads.preparing.shutdownNow();
         threads.follower.close(Duration.ofSeconds(10));
     }
 
@@ -65,9 +75,9 @@ public final class PluginThreads {
         }
     }
 
-    private static ExecutorService building() {
+    private static ExecutorService pool(String name, int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                BUILDING, BUILDING, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("marathon-deploy build"));
+                threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

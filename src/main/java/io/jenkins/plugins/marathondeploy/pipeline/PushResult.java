@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import io.jenkins.plugins.marathondeploy.agent.Pushed;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.Serializable;
 import java.util.List;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
@@ -14,11 +15,11 @@ public final class PushResult implements Serializable {
     private final String[] tags;
     private final String skipped;
 
-    PushResult(Pushed pushed) {
-        image = pushed.tags().get(0) + "@" + pushed.digest();
-        digest = pushed.digest();
-        tags = pushed.tags().toArray(String[]::new);
-        skipped = pushed.skipped();
+    PushResult(Delivered delivered) {
+        image = delivered.image().tags().get(0) + "@" + delivered.image().digest();
+        digest = delivered.image().digest();
+        tags = delivered.image().tags().stream().map(ImageReference::toString).toArray(String[]::new);
+        skipped = delivered.skipped();
     }
 
     /**
@@ -44,7 +45,7 @@ public final class PushResult implements Serializable {
     /** Why the image was neither built nor pushed: the registry had it; empty when it was. */
     @Whitelisted
     public String getSkipped() {
-        return skipped;
+        return skipped == null ? "" : skipped;
     }
 
     @Override

@@ -6,7 +6,14 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.marathondeploy.agent.ReadTemplates;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
+import io.jenkins.plugins.marathondeploy.release.TemplateFiles;
+import io.jenkins.plugins.marathondeploy.template.Template;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -15,7 +22,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * @param workspace null outside of {@code node}
  */
 public record Surroundings(
-        Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener) {
+        Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener)
+        implements TemplateFiles, ReleaseConsole {
     static Surroundings of(StepContext context) throws IOException, InterruptedException {
         EnvVars environment = context.get(EnvVars.class);
         return new Surroundings(
@@ -34,8 +42,38 @@ public record Surroundings(
         return workspace;
     }
 
+    /** Reads them on the agent, never outside of the workspace. */
+    @Override
+    public List<Template> read(List<String> files) throws IOException, InterruptedException {
+        List<String> texts = workspace("Reading " + String.join(", ", files)).act(new ReadTemplates(files));
+        List<Template> templates = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            templates.add(Template.parse(texts.get(i), files.get(i)));
+        }
+        return templates;
+    }
+
+    /** Of the step's environment, which has what withCredentials and withEnv set. */
+    @Override
+    public String variable(String name) {
+        return environment.get(name);
+    }
+
     /** Writes a line of the plugin's own to the console. */
     public void log(String line) {
         listener.getLogger().println("[marathon] " + line);
+    }
+
+    @Override
+    public void line(Topic topic, String text) {
+        boolean named = topic == Topic.DRY_RUN || topic == Topic.WARNING;
+        String prefix = named ? topic.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " : "";
+        text.lines().forEach(line -> log(prefix + line));
+    }
+
+    /** A console of Jenkins is read by people who look for what happened: they are told. */
+    @Override
+    public void detail(Topic topic, String text) {
+        line(topic, text);
     }
 }

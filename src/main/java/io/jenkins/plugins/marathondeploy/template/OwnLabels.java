@@ -22,6 +22,9 @@ public final class OwnLabels {
     /** The places that a secret value was rendered into; set by {@link Rendering}. */
     public static final String HIDDEN = PREFIX + "hidden";
 
+    /** The version of the group before this submission: where a rollback of a group by hand goes. */
+    public static final String PREVIOUS_GROUP = PREFIX + "previous-group";
+
     private OwnLabels() {}
 
     public static boolean isOwn(String label) {

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -31,6 +33,10 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private final String marathonUrl;
     private final String harborUrl;
     private final long began;
+    /** Names of the Marathon, as {@link MarathonAccess} has them; null in what was stored without them. */
+    private final String server;
+    private final String serverUrl;
+    private final String credentialsId;
 
     private String app;
     private volatile Standing standing = Standing.of("");
@@ -44,24 +50,29 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private String image = "";
     private String digest = "";
     private long ended;
-    private final Map<String, String> skipped = new LinkedHashMap<>();
-    private final List<String> diagnosis = new ArrayList<>();
-    private final List<String> output = new ArrayList<>();
-    private final List<Part> parts = new ArrayList<>();
+    private Map<String, String> skipped = new LinkedHashMap<>();
+    private List<String> warnings = new ArrayList<>();
+    private List<String> diagnosis = new ArrayList<>();
+    private List<String> output = new ArrayList<>();
+    private List<Part> parts = new ArrayList<>();
 
     private transient Run<?, ?> run;
 
     /**
-     * @param key         tells the deployments of one build apart
-     * @param app         id of the app or group
-     * @param marathonUrl the first address of its Marathon
-     * @param harborUrl   empty where no Harbor is known
-     * @param began       milliseconds since 1970
+     * @param key       tells the deployments of one build apart
+     * @param app       id of the app or group
+     * @param access    which Marathon it goes to
+     * @param harborUrl empty where no Harbor is known
+     * @param began     milliseconds since 1970
      */
-    private DeploymentAction(String key, String app, String marathonUrl, String harborUrl, long began) {
+    private DeploymentAction(String key, String app, MarathonAccess access, String harborUrl, long began)
+            throws AbortException {
         this.key = key;
         this.app = app;
-        this.marathonUrl = marathonUrl;
+        this.marathonUrl = access.resolve().getUrl();
+        this.server = access.server();
+        this.serverUrl = access.url();
+        this.credentialsId = access.credentialsId();
         this.harborUrl = harborUrl;
         this.began = began;
     }
@@ -72,9 +83,9 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
      * @param key tells the deployments of one build apart
      */
     public static DeploymentAction begin(
-            Run<?, ?> run, String key, String app, String marathonUrl, String harborUrl) throws IOException {
+            Run<?, ?> run, String key, String app, MarathonAccess access, String harborUrl) throws IOException {
         DeploymentAction card =
-                new DeploymentAction(key, app, marathonUrl, harborUrl, System.currentTimeMillis());
+                new DeploymentAction(key, app, access, harborUrl, System.currentTimeMillis());
         run.addAction(card);
         store(run);
         return card;
@@ -83,23 +94,64 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     /** The build's card of that key. */
     public static Optional<DeploymentAction> find(Run<?, ?> run, String key) {
         return run.getActions(DeploymentAction.class).stream()
-                .filter(card -> card.key.equals(key))
+                .filter(card -> key.equals(card.key))
                 .findFirst();
     }
 
-    /** Shows where the deployment stands, as far as the event says so. */
-    public synchronized void show(DeploymentEvent event) {
-        Standing.of(event, System.currentTimeMillis()).ifPresent(latest -> standing = latest);
+    /** What was stored by an older version lacks what came later. */
+    private Object readResolve() {
+        standing = standing == null ? Standing.of("") : standing;
+        app = Util.fixNull(app);
+        reason = Util.fixNull(reason);
+        version = Util.fixNull(version);
+        previousVersion = Util.fixNull(previousVersion);
+        runningVersion = Util.fixNull(runningVersion);
+        image = Util.fixNull(image);
+        digest = Util.fixNull(digest);
+        skipped = skipped == null ? new LinkedHashMap<>() : skipped;
+        warnings = warnings == null ? new ArrayList<>() : warnings;
+        diagnosis = diagnosis == null ? new ArrayList<>() : diagnosis;
+        output = output == null ? new ArrayList<>() : output;
+        parts = parts == null ? new ArrayList<>() : parts;
+        parts.removeIf(part -> part == null || part.phase == null);
+        return this;
+    }
+
+    /** Shows where the deployment stands. */
+    public synchronized void show(Standing latest) {
+        standing = latest;
     }
 
     /**
      * Shows how it ended, and stores that.
      *
      * @param asWanted whether this is the end that the job asked for
+     * @param mask     takes secrets of the run out of a text
      */
-    public void end(Report report, boolean asWanted) throws IOException {
-        take(report, asWanted);
+    public void end(Report report, boolean asWanted, UnaryOperator<String> mask) throws IOException {
+        take(report, asWanted, mask);
         store(run);
+    }
+
+    /** Shows, and stores, why nobody knows how it ended, and what runs instead. */
+    public void endUnfollowed(String why) throws IOException {
+        synchronized (this) {
+            reason = why;
+            ended = System.currentTimeMillis();
+        }
+        store(run);
+    }
+
+    /** Whether nobody has told yet how it ended. */
+    synchronized boolean isOpen() {
+        return ended == 0 && outcome == null;
+    }
+
+    /** Which Marathon it went to. */
+    MarathonAccess access() {
+        return server == null
+                ? new MarathonAccess("", marathonUrl, "")
+                : new MarathonAccess(server, serverUrl, credentialsId);
     }
 
     /**
@@ -112,26 +164,27 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         }
     }
 
-    private synchronized void take(Report report, boolean asWanted) {
+    private synchronized void take(Report report, boolean asWanted, UnaryOperator<String> mask) {
         app = report.id();
         outcome = report.outcome();
         good = asWanted;
         interrupted = report.interrupted();
-        reason = report.reason();
+        reason = mask.apply(report.reason());
         version = report.version();
         previousVersion = report.previousVersion();
         runningVersion = report.runningVersion();
         image = report.image();
         digest = report.digest();
         skipped.putAll(report.skipped());
-        diagnosis.addAll(report.diagnosis());
-        output.addAll(report.taskOutput());
+        report.warnings().stream().map(mask).forEach(warnings::add);
+        report.diagnosis().stream().map(mask).forEach(diagnosis::add);
+        report.taskOutput().stream().map(mask).forEach(output::add);
         report.durations().forEach((phase, duration) -> parts.add(new Part(phase, duration)));
         ended = System.currentTimeMillis();
     }
 
     public String getKey() {
-        return key;
+        return Util.fixNull(key);
     }
 
     public synchronized String getApp() {
@@ -144,7 +197,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     }
 
     public synchronized boolean isRunning() {
-        return outcome == null && run != null && run.isBuilding();
+        return outcome == null && ended == 0 && run != null && run.isBuilding();
     }
 
     /** What the card looks like: {@code running}, {@code good}, {@code bad}, or {@code open} for what nobody proved. */
@@ -236,6 +289,11 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         return skipped.getOrDefault(Report.SUBMISSION, "");
     }
 
+    /** What a person should know although it did not decide the end. */
+    public synchronized List<String> getWarnings() {
+        return List.copyOf(warnings);
+    }
+
     public synchronized List<String> getDiagnosis() {
         return List.copyOf(diagnosis);
     }
@@ -289,6 +347,9 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     @Override
     public void onLoad(Run<?, ?> loaded) {
         run = loaded;
+        if (isOpen()) {
+            Unfollowed.onLoad(loaded, this);
+        }
     }
 
     /** One phase of the time line. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where a deployment stands, between two events: "2 of 4 healthy, 00:37", whose time goes on. Plain fields, since it is
@@ -12,6 +13,7 @@ import java.util.Optional;
 public final class Standing implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Null only in what was stored without it. */
     private final String text;
     private int ready;
     private int wanted;
@@ -31,9 +33,10 @@ public final class Standing implements Serializable {
     /**
      * What an event says about where the deployment stands; empty where it says nothing.
      *
-     * @param now milliseconds since 1970
+     * @param now  milliseconds since 1970
+     * @param mask takes secrets of the run out of a text
      */
-    public static Optional<Standing> of(DeploymentEvent event, long now) {
+    public static Optional<Standing> of(DeploymentEvent event, long now, UnaryOperator<String> mask) {
         if (event instanceof DeploymentEvent.Progress progress) {
             Standing standing = new Standing("");
             standing.ready = progress.ready();
@@ -43,14 +46,14 @@ public final class Standing implements Serializable {
             return Optional.of(standing);
         }
         return event instanceof DeploymentEvent.Waiting || event instanceof DeploymentEvent.Failed
-                ? Optional.of(new Standing(event.text()))
+                ? Optional.of(new Standing(mask.apply(event.text())))
                 : Optional.empty();
     }
 
     /** @param now milliseconds since 1970 */
     public String text(long now) {
         return since == 0
-                ? text
+                ? text == null ? "" : text
                 : new DeploymentEvent.Progress(ready, wanted, outdated, Duration.ofMillis(now - since)).text();
     }
 }

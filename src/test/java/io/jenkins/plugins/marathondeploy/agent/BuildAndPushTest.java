@@ -7,12 +7,12 @@ import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 class BuildAndPushTest {
     private static final String PIPE = "npipe:////./pipe/docker_engine";
 
-    private static ImageOrder order(List<String> arguments) {
-        return new ImageOrder(
-                "apps\\web", "", new ArrayList<>(arguments), "", new ArrayList<>(), false, false, false,
-                new ArrayList<>(List.of("harbor.example/demo/web:1")), "", "", "https://harbor.example", "");
+    private static ImageOrder order() {
+        ImageBuild build = ImageBuild.in("D:\\workspace")
+                .context("apps\\web")
+                .tag(ImageReference.parse("harbor.example/demo/web:1"))
+                .build();
+        return new ImageOrder(build, false, false, "", "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
@@ -40,7 +42,7 @@ class BuildAndPushTest {
                 Map.of("DOCKER_HOST", PIPE, "HOME", "C:\\Users\\ci", "AWS_SECRET_KEY", "not for agents", "PATH", "C:\\bin");
 
         String travelling = serialized(new BuildAndPush(
-                order(List.of()),
+                order(),
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
                 environment,
                 TaskListener.NULL));
@@ -53,20 +55,9 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(List.of()), token, Map.of(), TaskListener.NULL))
+        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");
-    }
-
-    @Test
-    void namesTheOptionButNotTheTextThatIsNoAssignment() throws IOException {
-        assertThat(ImageOrder.pairs(List.of("A=1=2", "B="), "buildArg")).containsExactly(Map.entry("A", "1=2"), Map.entry("B", ""));
-        for (String bad : List.of("hunter2", "=hunter2", "")) {
-            assertThatThrownBy(() -> ImageOrder.pairs(List.of(bad), "buildArg"))
-                    .isInstanceOf(AbortException.class)
-                    .hasMessageContaining("buildArg")
-                    .hasMessageNotContaining("hunter2");
-        }
     }
 }

@@ -10,7 +10,12 @@ import hudson.AbortException;
 import hudson.model.FreeStyleBuild;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class HarborAccessTest {
     private HarborFixture harbor;
     private FreeStyleBuild build;
+    private final List<String> told = new ArrayList<>();
 
     @BeforeEach
     void start(JenkinsRule jenkins) throws Exception {
@@ -48,16 +54,45 @@ class HarborAccessTest {
         harbor.close();
     }
 
+    /** Notes what is told. */
+    private final class Lines implements ReleaseConsole {
+        @Override
+        public void line(Topic topic, String text) {
+            told.add(topic + " " + text);
+        }
+
+        @Override
+        public void detail(Topic topic, String text) {
+            line(topic, text);
+        }
+    }
+
+    private HarborPreflight preflight(HarborAccess access) throws AbortException {
+        return new HarborPreflight(access.registry(build), new Lines(), pause -> {});
+    }
+
+    private ImageReference image(HarborAccess access, String repository) throws AbortException {
+        return ImageReference.parse(access.imageName(repository));
+    }
+
+    private void prepare(HarborAccess access, String repository, boolean createProject) throws Exception {
+        preflight(access).prepare(image(access, repository), createProject);
+    }
+
+    private void look(HarborAccess access, String repository, boolean createProject) throws Exception {
+        preflight(access).look(image(access, repository), createProject);
+    }
+
     @Test
     void aPushThatMaySucceedIsToldSo() throws Exception {
-        assertThat(new HarborAccess("office", "", "").preflight(build, "web", false))
-                .isEqualTo(harbor.uri() + " lets this login push to shop/web");
+        prepare(new HarborAccess("office", "", ""), "web", false);
+        assertThat(told).containsExactly("HARBOR " + harbor.uri() + " lets this login push to shop/web");
     }
 
     @Test
     void aMissingProjectIsNoPush() {
-        assertThatThrownBy(() -> new HarborAccess("office", "", "").preflight(build, "garden/web", false))
-                .isInstanceOf(AbortException.class)
+        assertThatThrownBy(() -> prepare(new HarborAccess("office", "", ""), "garden/web", false))
+                .isInstanceOf(HarborException.class)
                 .hasMessageContaining("garden")
                 .hasMessageNotContaining("password");
         assertThat(harbor.hasProject("garden")).isFalse();
@@ -65,26 +100,29 @@ class HarborAccessTest {
 
     @Test
     void aMissingProjectIsCreatedWhenAskedFor() throws Exception {
-        assertThat(new HarborAccess("office", "", "admin").preflight(build, "garden/web", true)).startsWith("created");
+        prepare(new HarborAccess("office", "", "admin"), "garden/web", true);
+        assertThat(told).containsExactly("HARBOR created the project garden on " + harbor.uri());
         assertThat(harbor.hasProject("garden")).isTrue();
     }
 
     @Test
     void aLookCreatesNothing() throws Exception {
-        assertThat(new HarborAccess("office", "", "admin").look(build, "garden/web", true))
-                .isEqualTo("would create the project of garden/web on " + harbor.uri());
-        assertThatThrownBy(() -> new HarborAccess("office", "", "admin").look(build, "garden/web", false))
-                .isInstanceOf(AbortException.class)
+        look(new HarborAccess("office", "", "admin"), "garden/web", true);
+        assertThatThrownBy(() -> look(new HarborAccess("office", "", "admin"), "garden/web", false))
+                .isInstanceOf(HarborException.class)
                 .hasMessageContaining("garden");
-        assertThat(new HarborAccess("office", "", "").look(build, "web", true))
-                .isEqualTo(harbor.uri() + " lets this login push to shop/web");
+        look(new HarborAccess("office", "", ""), "web", true);
+        assertThat(told)
+                .containsExactly(
+                        "HARBOR would create the project garden on " + harbor.uri(),
+                        "HARBOR " + harbor.uri() + " lets this login push to shop/web");
         assertThat(harbor.hasProject("garden")).isFalse();
     }
 
     @Test
     void aWrongLoginIsRefused() {
-        assertThatThrownBy(() -> new HarborAccess("office", "", "wrong").preflight(build, "web", false))
-                .isInstanceOf(AbortException.class)
+        assertThatThrownBy(() -> prepare(new HarborAccess("office", "", "wrong"), "web", false))
+                .isInstanceOf(HarborException.class)
                 .hasMessageNotContaining("password-of-nobody");
     }
 
@@ -92,8 +130,8 @@ class HarborAccessTest {
     void aHarborThatOnlyTheAgentCanReachIsNoReasonToFail() throws Exception {
         URI gone = harbor.uri();
         harbor.close();
-        assertThat(new HarborAccess("", gone.toString(), "robot").preflight(build, "shop/web", false))
-                .startsWith("warning: could not look before the push:");
+        prepare(new HarborAccess("", gone.toString(), "robot"), "shop/web", false);
+        assertThat(told).singleElement().asString().startsWith("WARNING could not look before the push:");
     }
 
     @Test

@@ -14,20 +14,26 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.domains.HostnameSpecification;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.AbortException;
+import hudson.XmlFile;
+import hudson.model.Fingerprint;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import hudson.util.ListBoxModel;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.StreamSupport;
 import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -60,6 +66,33 @@ class RunCredentialsTest {
         assertThat(basic.user()).isEqualTo("robot$shop+ci");
         assertThat(basic.password().reveal()).isEqualTo("password-1");
         assertThat(CredentialsProvider.getFingerprintOf(login).getJobs()).containsExactly("shop/web");
+    }
+
+    /** Counts what is written to disk about the use of credentials. */
+    @TestExtension
+    public static final class Saved extends SaveableListener {
+        private static final AtomicInteger FINGERPRINTS = new AtomicInteger();
+
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (saved instanceof Fingerprint) {
+                FINGERPRINTS.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    void theUseIsWrittenDownOnceForEachRun() throws Exception {
+        store(shop).addCredentials(Domain.global(), login("deployer", "me", "password-1"));
+        new RunCredentials(build).login("deployer", URL, "Bearer");
+        int first = Saved.FINGERPRINTS.get();
+        new RunCredentials(build).login("deployer", URL, "Bearer");
+        int second = Saved.FINGERPRINTS.get();
+        new RunCredentials(jenkins.buildAndAssertSuccess(job)).login("deployer", URL, "Bearer");
+
+        assertThat(first).isPositive();
+        assertThat(second).isEqualTo(first);
+        assertThat(Saved.FINGERPRINTS.get()).isGreaterThan(second);
     }
 
     @Test

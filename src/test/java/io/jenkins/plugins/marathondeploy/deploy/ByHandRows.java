@@ -12,22 +12,20 @@ import java.util.List;
 
 /** Rollbacks that a person asks for. */
 final class ByHandRows {
-    private static final String V1 = "2026-11-22T20:00:00.001Z";
+    static final String V1 = "2026-11-22T20:00:00.001Z";
     private static final String V2 = "2026-11-22T20:00:00.002Z";
     private static final String RESTORE = "restore /web v1";
 
     private ByHandRows() {}
 
-    private static Scenario two(Scenario s, boolean labelled) {
+    static Scenario two(Scenario s, boolean labelled) {
         s.runs("good 1", 2);
         ObjectNode second = app(APP, "good 2", 2);
         if (labelled) {
             second.putObject("labels").put(OwnLabels.PREVIOUS, V1).put(OwnLabels.SUBMISSION, "earlier");
         }
         s.otherPuts(second);
-        for (long now = -20_000; now < 0; now += 500) {
-            s.marathon.step(now);
-        }
+        s.others.settle();
         return s.with(RollbackRows.SHORT);
     }
 

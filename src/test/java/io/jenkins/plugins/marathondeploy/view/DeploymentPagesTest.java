@@ -14,6 +14,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -174,13 +176,15 @@ class DeploymentPagesTest {
     @Test
     void hostileTextsStayTexts() throws Exception {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("hostile"));
-        DeploymentAction card = DeploymentAction.begin(run, "key", HOSTILE, "javascript:alert(1)", "javascript:alert(2)");
+        DeploymentAction card = DeploymentAction.begin(
+                run, "key", HOSTILE, new MarathonAccess("", "javascript:alert(1)", ""), "javascript:alert(2)");
         var hostile = new ArrayList<>(List.of(HOSTILE));
         card.end(
                 new Report(
                         Outcome.ROLLED_BACK, false, false, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, hostile, HOSTILE,
                         HOSTILE, new LinkedHashMap<>(Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1))), hostile, hostile),
-                false);
+                false,
+                UnaryOperator.identity());
 
         for (HtmlPage page :
                 List.of(page(run), (HtmlPage) jenkins.createWebClient().getPage(run.getParent()))) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -11,7 +12,7 @@ class StandingTest {
 
     @Test
     void countsOnWhileNothingHappens() {
-        Standing standing = Standing.of(new DeploymentEvent.Progress(2, 4, 1, Duration.ofSeconds(7)), NOW)
+        Standing standing = Standing.of(new DeploymentEvent.Progress(2, 4, 1, Duration.ofSeconds(7)), NOW, UnaryOperator.identity())
                 .orElseThrow();
 
         assertThat(standing.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");
@@ -22,7 +23,15 @@ class StandingTest {
     void saysWhatIsWaitedFor() {
         var waiting = new DeploymentEvent.Waiting("/web is locked by deployment d1", Duration.ofMinutes(5));
 
-        assertThat(Standing.of(waiting, NOW).orElseThrow().text(NOW)).isEqualTo(waiting.text());
-        assertThat(Standing.of(new DeploymentEvent.Note("by the way"), NOW)).isEmpty();
+        assertThat(Standing.of(waiting, NOW, UnaryOperator.identity()).orElseThrow().text(NOW)).isEqualTo(waiting.text());
+        assertThat(Standing.of(new DeploymentEvent.Note("by the way"), NOW, UnaryOperator.identity())).isEmpty();
+    }
+
+    @Test
+    void masksWhatOthersSaid() {
+        var failed = new DeploymentEvent.Failed("the task printed s3cret");
+
+        assertThat(Standing.of(failed, NOW, text -> text.replace("s3cret", "****")).orElseThrow().text(NOW))
+                .isEqualTo("the task printed ****");
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
@@ -39,7 +40,7 @@ final class BuildCommand extends Operation {
         List<ImageReference> tags = name.references(this);
         ImageBuild request = Images.request(session, build, tags);
         Instant begin = session.clock().instant();
-        BuiltImage built = new Images(session, console, Images.connect(session, connection))
+        BuiltImage built = new Images(session, console, connection, Optional.empty())
                 .build(request, Map.of(tags.get(0).registry(), session.credentials().harbor()));
         Duration took = Duration.between(begin, session.clock().instant());
         console.line("", "built: " + tags.get(0) + " (" + built.id() + ")");

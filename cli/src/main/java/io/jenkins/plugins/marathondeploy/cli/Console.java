@@ -2,28 +2,31 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Collection;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * What the user sees. Progress is on stdout, or on stderr where stdout is for a result that programs read; problems are
  * on stderr. Everything passes {@link Masking}.
  */
-final class Console {
+final class Console implements ReleaseConsole {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
-    private volatile Masking masking;
     private final AtomicInteger warnings = new AtomicInteger();
+    private volatile Masking masking;
     private final int verbosity;
 
     /**
@@ -38,33 +41,60 @@ final class Console {
         this.verbosity = verbosity;
     }
 
-    /** A line of progress, several where the text has several. */
+    /** A line of progress in our own words, several where the text has several. */
     void line(String topic, String text) {
+        print(topic, text, line -> masking.maskOwn(line));
+    }
+
+    /** What an engine, a registry, Marathon or a task says. */
+    void foreign(String topic, String text) {
+        print(topic, text, line -> masking.mask(line));
+    }
+
+    private void print(String topic, String text, UnaryOperator<String> mask) {
         synchronized (progress) {
-            text.lines().forEach(line -> progress.println(clean(topic.isEmpty() ? line : "[" + topic + "] " + line)));
+            text.lines()
+                    .map(line -> printable(mask.apply(line)))
+                    .forEach(line -> progress.println(topic.isEmpty() ? line : "[" + topic + "] " + line));
             progress.flush();
         }
     }
 
-    /** Takes these out of everything that is printed from now on. */
-    void hide(Collection<String> values) {
-        masking = masking.with(values);
+    /** Takes it out of everything that is printed from now on. */
+    void hide(String value) {
+        masking = masking.with(value);
     }
 
-    /** A line as the Jenkins step writes it; counted for the summary. */
-    void warning(String text) {
-        warnings.incrementAndGet();
-        line("", "warning: " + text);
-    }
-
-    /** How many there were. */
+    /** How many warnings were told. */
     int warnings() {
         return warnings.get();
     }
 
+    @Override
+    public void line(Topic topic, String text) {
+        if (topic == Topic.WARNING) {
+            warnings.incrementAndGet();
+        }
+        line(name(topic), text);
+    }
+
+    @Override
+    public void detail(Topic topic, String text) {
+        detail(name(topic), text);
+    }
+
+    private static String name(Topic topic) {
+        return topic.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether the user asked for details with {@code -v}. */
+    boolean isDetailed() {
+        return verbosity > 0;
+    }
+
     /** A line for those who asked for details with {@code -v}. */
     void detail(String topic, String text) {
-        if (verbosity > 0) {
+        if (isDetailed()) {
             line(topic, text);
         }
     }
@@ -72,13 +102,13 @@ final class Console {
     /** How it ended: with the progress when it is good, else where problems go. */
     void ending(boolean good, String text) {
         PrintStream stream = good ? progress : err;
-        text.lines().forEach(line -> stream.println(clean(line)));
+        text.lines().forEach(line -> stream.println(printable(masking.maskOwn(line))));
         stream.flush();
     }
 
     /** A line of the result, on stdout. */
     void result(String text) {
-        out.println(clean(text));
+        out.println(printable(masking.mask(text)));
         out.flush();
     }
 
@@ -97,23 +127,34 @@ final class Console {
         }
     }
 
+    /** A sentence of ours without secrets. */
     String masked(String text) {
+        return masking.maskOwn(text);
+    }
+
+    /** A definition without secrets. */
+    JsonNode masked(JsonNode definition) {
+        return masking.mask(definition);
+    }
+
+    /** A text of others without secrets. */
+    String maskedForeign(String text) {
         return masking.mask(text);
     }
 
     /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
     void problem(String message, Throwable cause) {
-        err.println(clean("marathon-deploy: " + message));
+        err.println(printable("marathon-deploy: " + masking.maskOwn(message)));
         if (verbosity > 1) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(clean(line)));
+            trace.toString().lines().forEach(line -> err.println(printable(masking.mask(line))));
         }
         err.flush();
     }
 
     /** Escape sequences from a build's output must not rewrite the terminal or a log. */
-    private String clean(String line) {
-        return masking.mask(line).replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("[\\p{Cntrl}&&[^\t\n]]", "");
+    private static String printable(String line) {
+        return line.replaceAll("\u001B\\[[0-9;?]*[ -/]*[@-~]", "").replaceAll("[\\p{Cntrl}&&[^\t\n]]", "");
     }
 }

@@ -1,7 +1,29 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Build;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
+import io.jenkins.plugins.marathondeploy.release.DryRun;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.release.Prepared;
+import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.release.Release;
+import io.jenkins.plugins.marathondeploy.release.ReleaseContext;
+import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The whole way. */
@@ -34,8 +56,13 @@ final class DeployCommand extends Operation {
     @ArgGroup(validate = false, order = 40, heading = "%nRegistry:%n")
     RegistryOptions registry = new RegistryOptions();
 
-    @ArgGroup(validate = false, order = 50, heading = "%nDeployment:%n")
-    PolicyOptions policy = new PolicyOptions();
+    @Option(
+            names = "--build",
+            order = 55,
+            paramLabel = "JOB#NUMBER",
+            description = "The build that deploys: it never replaces what a build of the same job with a higher number has"
+                    + " deployed. Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
+    String buildName = "";
 
     @Option(
             names = "--dry-run",
@@ -48,14 +75,99 @@ final class DeployCommand extends Operation {
     ConnectionOptions connection = new ConnectionOptions();
 
     @Override
-    Ending perform(Session session, Console console) {
-        if (!build.context.isEmpty() && !template.image.isEmpty()) {
-            throw usage("--image deploys what exists, --context builds anew: give one of them");
+    void addOptions(CommandSpec command) {
+        PolicyArguments.addAll(command);
+    }
+
+    @Override
+    Ending perform(Session session, Console console) throws InterruptedException {
+        Policy policy = required(() -> PolicyArguments.policy(spec, Policy.defaults()));
+        BuildIdentity identity = required(() -> identity(session));
+        HttpSettings http = connection.settings(session.directory());
+        MarathonConnection target = MarathonConnection.of(this, session, marathon, http);
+        Optional<Registry> harbor = registry.harbor == null
+                ? Optional.empty()
+                : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
+        ReleaseRequest request = new ReleaseRequest(template.source(), image(session), policy, identity);
+        ImageSupply images = request.image() instanceof ImageSource.Built && !dryRun
+                ? new Images(session, console, connection, harbor)
+                : null;
+        Release release = new Release(
+                request,
+                new ReleaseContext(
+                        LocalFiles.of(session, console),
+                        images,
+                        harbor,
+                        target.patient(),
+                        console,
+                        time -> HarborConnection.pause(session, time)));
+        try {
+            return dryRun ? preview(release.dryRun(), console) : deploy(release.prepare(), policy, target, session, console);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        if (!build.context.isEmpty() && registry.harbor == null) {
-            throw usage("--harbor URL is missing: Marathon's agents can only run what they can pull");
+    }
+
+    private static Ending deploy(
+            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console) {
+        Report report = new Follower(session, console).run(prepared.machine(), policy, target);
+        int status = ExitStatus.ofDeployment(report);
+        Summary.show(console, report, status);
+        return new Ending(status, ResultJson.of(report, status, prepared.durations(), console));
+    }
+
+    private static Ending preview(DryRun seen, Console console) {
+        ObjectNode json = ResultJson.object(ExitStatus.GOOD);
+        json.put("outcome", Preview.OUTCOME);
+        json.put("reason", seen.preview().summary());
+        json.put("id", seen.preview().id());
+        json.put("image", seen.deployment().image());
+        ArrayNode changes = json.putArray("changes");
+        seen.preview().changes().forEach(changes::add);
+        json.set("definition", console.masked(seen.deployment().definition().json()));
+        return new Ending(ExitStatus.GOOD, json);
+    }
+
+    private ImageSource image(Session session) {
+        if (!build.context.isEmpty()) {
+            if (!template.image.isEmpty()) {
+                throw usage("--image deploys what exists, --context builds anew: give one of them");
+            }
+            if (registry.harbor == null) {
+                throw usage("--harbor URL is missing: Marathon's agents can only run what they can pull");
+            }
+            return new ImageSource.Built(
+                    Images.request(session, build, registry.references(this)),
+                    template.pin,
+                    registry.createProject,
+                    build.alwaysBuild);
         }
-        required(() -> policy.build(session.environment()));
-        return new DeployRun(this, session, console, required(policy::policy)).run();
+        if (template.image.isEmpty()) {
+            return new ImageSource.OfTemplate();
+        }
+        ImageReference existing = ImageReference.parse(template.image);
+        boolean lookUp = registry.harbor != null && existing.digest().isEmpty();
+        if (lookUp && !existing.registry().equals(registry.harbor.getRawAuthority())) {
+            throw new Refusal("--image " + existing + " is not on --harbor " + registry.harbor
+                    + "; leave --harbor out, or name the image as it is called there");
+        }
+        return new ImageSource.Existing(existing, template.pin, lookUp);
+    }
+
+    /**
+     * The build that the options name, else the one that the environment does.
+     *
+     * @throws IllegalArgumentException when the options name none in the right way
+     */
+    private BuildIdentity identity(Session session) {
+        Map<String, String> environment = session.environment();
+        Optional<Build> named = buildName.isEmpty()
+                ? Build.parse(environment.getOrDefault("JOB_NAME", "") + "#" + environment.getOrDefault("BUILD_NUMBER", ""))
+                : Build.parse(buildName);
+        if (named.isEmpty() && !buildName.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--build " + buildName + " must be a job and a number from 1 on, such as shop/web#41");
+        }
+        return new BuildIdentity(named, Revision.of(session.directory().resolve(build.context), environment));
     }
 }

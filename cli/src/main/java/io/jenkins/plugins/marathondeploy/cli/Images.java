@@ -1,8 +1,10 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
+import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.image.BuiltImage;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
@@ -10,27 +12,33 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.release.Registry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Builds and pushes as the options say, and shows how it goes. */
-final class Images implements DeliveryListener {
+/** Builds and pushes with the engine that the options name, and shows how it goes. */
+final class Images implements ImageSupply, DeliveryListener {
     private final Session session;
     private final Console console;
-    private final DockerEngine engine;
+    private final Ahead<DockerEngine> engine;
+    private final Optional<Registry> registry;
+    private Ahead<Optional<String>> content;
 
-    /** @param engine as {@link #connect} gives it */
-    Images(Session session, Console console, Ahead<DockerEngine> engine) {
+    /**
+     * Begins to ask the engine; other things can be done until it has answered.
+     *
+     * @param registry for {@link #deliver} and {@link #find}
+     */
+    Images(Session session, Console console, ConnectionOptions options, Optional<Registry> registry) {
         this.session = session;
         this.console = console;
-        this.engine = engine.get();
-        console.detail("engine", this.engine.describe());
-    }
-
-    /** Begins to ask the engine that the options name; other things can be done until it has answered. */
-    static Ahead<DockerEngine> connect(Session session, ConnectionOptions options) {
-        return Ahead.begin(() -> DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment())));
+        this.registry = registry;
+        this.engine = Ahead.begin(() -> connect(options));
     }
 
     /** What the options ask to build; nothing is read yet but the commit. */
@@ -52,29 +60,56 @@ final class Images implements DeliveryListener {
                 .build();
     }
 
-    /** @param registry whose login base images may need, too */
-    BuiltImage build(ImageBuild build, Map<String, Authentication> logins) {
-        return engine.build(build, logins, this::build, session.interruption().cancellation());
+    /** Reads the files that the registry is asked for by their content. */
+    @Override
+    public void announce(ImageSource.Built image) {
+        content = Ahead.begin(() -> Delivery.content(
+                image.build(),
+                image.alwaysBuild(),
+                () -> engine.get().platform(),
+                session.interruption().cancellation()));
     }
 
-    /** The way into the registry, with a build or without. */
-    Delivery delivery(HarborConnection harbor, ImageReference name) {
+    @Override
+    public Delivered deliver(ImageSource.Built image) {
+        return delivery(image.name()).deliver(image.build(), content.get());
+    }
+
+    @Override
+    public Optional<Delivered> find(ImageSource.Built image) {
+        return delivery(image.name()).find(image.build(), content.get());
+    }
+
+    private Delivery delivery(ImageReference name) {
+        Registry harbor = registry.orElseThrow();
+        HarborRepository repository = HarborPreflight.repository(harbor, name);
         return new Delivery(
-                engine,
-                () -> harbor.manifests(name),
-                harbor.login(),
+                engine.get(),
+                () -> harbor.client().manifests(repository),
+                session.credentials().harbor(),
                 this,
                 session.interruption().cancellation(),
                 session.clock());
     }
 
+    /** @param logins that base images may need, by registry */
+    BuiltImage build(ImageBuild build, Map<String, Authentication> logins) {
+        return engine.get().build(build, logins, this::build, session.interruption().cancellation());
+    }
+
     PushedImage push(List<ImageReference> references, Authentication login) {
-        return engine.push(references, login, this::push, session.interruption().cancellation());
+        return engine.get().push(references, login, this::push, session.interruption().cancellation());
     }
 
     /** Gives an image that the engine has further names. */
     void tag(String image, List<ImageReference> names) {
-        engine.tag(image, names);
+        engine.get().tag(image, names);
+    }
+
+    private DockerEngine connect(ConnectionOptions options) {
+        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()));
+        console.detail("engine", connected.describe());
+        return connected;
     }
 
     @Override
@@ -101,10 +136,8 @@ final class Images implements DeliveryListener {
         boolean detail = event instanceof ImageEvent.Layer
                 || event instanceof ImageEvent.Pulling
                 || event instanceof ImageEvent.BuildOutput output && isBookkeeping(output.line());
-        if (detail) {
-            console.detail(topic, event.toString());
-        } else {
-            console.line(topic, event.toString());
+        if (!detail || console.isDetailed()) {
+            console.foreign(topic, event.toString());
         }
     }
 }

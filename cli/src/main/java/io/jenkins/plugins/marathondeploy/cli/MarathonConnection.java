@@ -3,15 +3,12 @@ package io.jenkins.plugins.marathondeploy.cli;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
-import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.security.SecureRandom;
 import java.util.function.Function;
@@ -59,12 +56,6 @@ final class MarathonConnection {
         return clients -> new SandboxOutput(settings, clients, "http", options.agentPort, Authentication::none)::next;
     }
 
-    /** Sees that Marathon answers and takes the login, before anything takes time or is changed. */
-    void check(Console console) {
-        ServerInfo info = patient().info();
-        console.detail("marathon", "Marathon " + info.version() + info.leader().map(it -> ", leader " + it).orElse(""));
-    }
-
     /** Repeats reads that failed for a reason that can pass. */
     Marathon patient() {
         return new Retrying(
@@ -72,7 +63,7 @@ final class MarathonConnection {
     }
 
     /** For following a deployment. */
-    Connection on(SharedFollower follower) {
-        return new HttpConnection(settings, follower.connections(), taskOutput.apply(follower.agents()));
+    Connection on(HttpClients clients) {
+        return new Connection(settings, clients, taskOutput.apply(clients));
     }
 }

@@ -60,7 +60,7 @@ final class MarathonDeploy implements Runnable {
         String wanted = arguments.length == 0 ? "" : arguments[0];
         COMMANDS.forEach((name, command) -> {
             if (name.equals(wanted) || !COMMANDS.containsKey(wanted)) {
-                commandLine.addSubcommand(name, command.get());
+                commandLine.addSubcommand(name, command.get().commandLine());
             }
         });
         return commandLine;

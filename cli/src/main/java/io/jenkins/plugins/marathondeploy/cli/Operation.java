@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,18 @@ abstract class Operation implements Callable<Integer> {
     /** Does it. Whatever is thrown happened before anything was changed on Marathon. */
     abstract Ending perform(Session session, Console console) throws InterruptedException;
 
+    /** Options that no field declares. */
+    void addOptions(CommandSpec command) {
+        // Most commands have none.
+    }
+
+    /** As a command of its own. */
+    final CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(this);
+        addOptions(commandLine.getCommandSpec());
+        return commandLine;
+    }
+
     /** Whether stdout is for the result alone even without {@code --json}. */
     boolean resultOnly() {
         return false;
@@ -46,6 +60,9 @@ abstract class Operation implements Callable<Integer> {
             ending = perform(session, console);
         } catch (ParameterException wrong) {
             throw wrong;
+        } catch (ReleaseException refused) {
+            ending = refusal(session, console, refused.getMessage(), refused);
+            ending.json().put("id", refused.id());
         } catch (Refusal | ImageException | MarathonException | TemplateException | HarborException refused) {
             ending = refusal(session, console, refused.getMessage(), refused);
         } catch (RuntimeException unexpected) {
@@ -77,5 +94,4 @@ abstract class Operation implements Callable<Integer> {
     ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
-
 }

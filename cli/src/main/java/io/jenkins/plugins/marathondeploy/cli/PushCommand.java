@@ -3,9 +3,12 @@ package io.jenkins.plugins.marathondeploy.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
+import io.jenkins.plugins.marathondeploy.release.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,16 +38,17 @@ final class PushCommand extends Operation {
     ConnectionOptions connection = new ConnectionOptions();
 
     @Override
-    Ending perform(Session session, Console console) {
-        HarborConnection harbor = HarborConnection.of(this, session, registry.harbor, connection.settings(session.directory()));
+    Ending perform(Session session, Console console) throws InterruptedException {
+        Registry harbor = HarborConnection.of(this, session, registry.harbor, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this);
-        harbor.prepare(console, names.get(0), registry.createProject);
-        Images images = new Images(session, console, Images.connect(session, connection));
+        new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))
+                .prepare(names.get(0), registry.createProject);
+        Images images = new Images(session, console, connection, Optional.of(harbor));
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
         Instant begin = session.clock().instant();
-        PushedImage pushed = images.push(names, harbor.login());
+        PushedImage pushed = images.push(names, session.credentials().harbor());
         Duration took = Duration.between(begin, session.clock().instant());
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "PUSHED");

@@ -1,12 +1,16 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.Difference;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -54,20 +58,25 @@ final class RenderCommand extends Operation {
     }
 
     @Override
-    Ending perform(Session session, Console console) {
+    Ending perform(Session session, Console console) throws InterruptedException {
         if (diff && showSecrets) {
             throw usage("--diff never shows secrets; leave --show-secrets out");
         }
-        Templates templates = new Templates(session, template, console, showSecrets);
-        Definition definition = template.image.isEmpty()
-                ? templates.render()
-                : templates.render(templates.placement(ImageReference.parse(template.image)));
+        LocalFiles files = showSecrets
+                ? new LocalFiles(session.directory(), session.environment()::get)
+                : LocalFiles.of(session, console);
+        Rendering.Rendered rendered = files.load(template).renderWithWarnings(
+                template.image.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(LoadedTemplate.placement(ImageReference.parse(template.image), template.pin)));
+        rendered.warnings().forEach(warning -> console.line(ReleaseConsole.Topic.WARNING, warning));
+        Definition definition = rendered.definition();
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "RENDERED");
         json.put("id", definition.id());
         json.put("image", template.image);
         json.put("warnings", console.warnings());
-        ObjectNode shown = showSecrets ? definition.json() : templates.masked(definition);
+        JsonNode shown = showSecrets ? definition.json() : console.masked(definition.json());
         if (diff) {
             List<String> changes = changes(session, definition);
             changes.forEach(json.putArray("changes")::add);

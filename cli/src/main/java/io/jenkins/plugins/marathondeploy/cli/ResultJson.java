@@ -26,24 +26,24 @@ final class ResultJson {
     }
 
     /**
-     * @param before durations of what came before the machine: build, push
-     * @param mask   takes secrets out of texts that others wrote
+     * @param before  durations of what came before the machine: build, push
+     * @param console which takes secrets out of texts
      */
-    static ObjectNode of(Report report, int status, Map<String, Duration> before, UnaryOperator<String> mask) {
+    static ObjectNode of(Report report, int status, Map<String, Duration> before, Console console) {
         ObjectNode json = object(status);
         json.put("outcome", report.outcome().name());
-        json.put("reason", mask.apply(report.reason()));
+        json.put("reason", console.masked(report.reason()));
         json.put("id", report.id());
         json.put("version", report.version());
         json.put("previousVersion", report.previousVersion());
         json.put("runningVersion", report.runningVersion());
-        texts(json, "deploymentIds", report.deployments(), UnaryOperator.identity());
+        texts(json, "deploymentIds", report.deploymentIds(), UnaryOperator.identity());
         json.put("image", report.image());
         json.put("digest", report.digest());
         ObjectNode durations = json.withObject("/durations");
         before.forEach((phase, duration) -> durations.put(phase, seconds(duration)));
         for (PhaseName phase : PhaseName.values()) {
-            Duration duration = report.phases().get(phase);
+            Duration duration = report.durations().get(phase);
             if (duration != null) {
                 durations.put(phase.name().toLowerCase(Locale.ROOT), seconds(duration));
             }
@@ -52,8 +52,9 @@ final class ResultJson {
         json.put("interrupted", report.interrupted());
         json.put("followedBy", report.followedBy());
         report.skipped().forEach(json.withObject("/skipped")::put);
-        texts(json, "diagnosis", report.diagnosis(), mask);
-        texts(json, "taskOutput", report.taskOutput(), mask);
+        texts(json, "warnings", report.warnings(), console::masked);
+        texts(json, "diagnosis", report.diagnosis(), console::maskedForeign);
+        texts(json, "taskOutput", report.taskOutput(), console::maskedForeign);
         return json;
     }
 
@@ -73,6 +74,7 @@ final class ResultJson {
         json.put("interrupted", status == ExitStatus.INTERRUPTED);
         json.put("followedBy", "");
         json.putObject("skipped");
+        json.putArray("warnings");
         json.putArray("diagnosis");
         json.putArray("taskOutput");
         return json;

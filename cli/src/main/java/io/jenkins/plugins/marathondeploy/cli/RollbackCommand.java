@@ -1,18 +1,22 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.template.AppId;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
+import io.jenkins.plugins.marathondeploy.release.Rollback;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Back to an earlier version, followed and proven like a deployment. */
 @Command(
         name = "rollback",
-        header = "Takes an app back to an earlier version, and proves that it runs.",
+        header = "Takes an app or group back to an earlier version, and proves that it runs.",
         footer = {
             "",
             "Examples:",
@@ -24,7 +28,7 @@ final class RollbackCommand extends Operation {
     @ArgGroup(validate = false, order = 10, heading = "%nMarathon:%n")
     MarathonOptions marathon = new MarathonOptions();
 
-    @Option(names = "--id", order = 20, paramLabel = "ID", description = "The app.")
+    @Option(names = "--id", order = 20, paramLabel = "ID", description = "The app or group.")
     String id = "";
 
     @Option(
@@ -34,26 +38,34 @@ final class RollbackCommand extends Operation {
             description = "Marathon's version to go back to. Default: the one that ran before the last deployment.")
     String version = "";
 
-    @ArgGroup(validate = false, order = 30, heading = "%nTime limits and locks:%n")
-    RollbackOptions limits = new RollbackOptions();
-
     @ArgGroup(validate = false, order = 40, heading = "%nConnection:%n")
     TrustOptions trust = new TrustOptions();
+
+    @Override
+    void addOptions(CommandSpec command) {
+        PolicyArguments.add(
+                command, List.of(PolicyParameter.TIMEOUT, PolicyParameter.ON_LOCK, PolicyParameter.LOCK_TIMEOUT));
+    }
 
     @Override
     Ending perform(Session session, Console console) {
         if (id.isEmpty()) {
             throw usage("--id ID is missing");
         }
-        String appId = AppId.absolute(id);
         MarathonConnection connection =
                 MarathonConnection.of(this, session, marathon, trust.settings(session.directory()));
-        Policy policy = required(limits::policy);
-        connection.check(console);
-        Machine machine = Machine.rollback(appId, version, policy);
+        Policy policy = required(this::policy);
+        Machine machine = Rollback.prepare(id, version, policy, connection.patient());
         Report report = new Follower(session, console).run(machine, policy, connection);
         int status = ExitStatus.ofRollback(report);
         Summary.show(console, report, status);
-        return new Ending(status, ResultJson.of(report, status, Map.of(), console::masked));
+        return new Ending(status, ResultJson.of(report, status, Map.of(), console));
+    }
+
+    /** A rollback that fails, or is interrupted, is left as it is: there is nothing to go back to. */
+    private Policy policy() {
+        Policy given = PolicyArguments.policy(spec, Policy.defaults());
+        return given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout())
+                .withOnFailure(OnFailure.LEAVE, OnFailure.LEAVE);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,4 +53,8 @@ final class TemplateOptions {
             description = "How the definition names a pushed image: digest (the default: every instance runs exactly what"
                     + " was pushed) or tag.")
     ImagePlacement.Pin pin = ImagePlacement.Pin.DIGEST;
+
+    TemplateSource source() {
+        return new TemplateSource(app, "", overlays, variables, id, strict);
+    }
 }

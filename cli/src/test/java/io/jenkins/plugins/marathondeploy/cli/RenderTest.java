@@ -44,11 +44,11 @@ class RenderTest {
         InProcess.Result result = new InProcess(directory).run("render");
         assertThat(result.status()).isZero();
         assertThat(result.err()).contains(
-                "warning: unknown field \"healthCheck\" at /: did you mean \"healthChecks\"?",
-                "warning: unknown field \"cpsu\" at /: did you mean \"cpus\"?",
-                "warning: /cmd: {{time}} is a placeholder of mustache, Jinja or a Go template",
+                "[warning] unknown field \"healthCheck\" at /: did you mean \"healthChecks\"?",
+                "[warning] unknown field \"cpsu\" at /: did you mean \"cpus\"?",
+                "[warning] /cmd: {{time}} is a placeholder of mustache, Jinja or a Go template",
                 "3 warnings");
-        assertThat(result.out()).contains("\"healthCheck\"").doesNotContain("warning");
+        assertThat(result.out()).contains("\"healthCheck\"").doesNotContain("[warning]");
         InProcess.Result strict = new InProcess(directory).run("render", "--strict");
         assertThat(strict.status()).isEqualTo(2);
         assertThat(strict.err()).contains("marathon.json has 3 warnings, and strict was asked for").contains("healthCheck");

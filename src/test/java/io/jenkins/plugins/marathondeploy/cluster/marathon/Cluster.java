@@ -54,7 +54,7 @@ public final class Cluster {
     /** Another client creates an app or replaces it whole. */
     public DeploymentPlan put(ObjectNode definition, boolean force) {
         String id = PathId.absolute(definition.path("id").asText(), PathId.ROOT);
-        ObjectNode whole = AppNormalizer.normalize(definition, id);
+        ObjectNode whole = AppNormalizer.normalizeReplacement(definition, id);
         return model.loop().call(() -> model.submit(PathId.parent(id), force, change -> change.putApp(whole)));
     }
 
@@ -124,6 +124,25 @@ public final class Cluster {
     /** Lets a running task end with an exit status; simulated tasks only. */
     public void exit(Instance instance, int exitStatus) {
         simulated().exit(instance.task().id(), exitStatus);
+    }
+
+    /**
+     * Lets the infrastructure lose a task, whatever it did: {@code TASK_DROPPED}, {@code TASK_LOST}, {@code TASK_GONE},
+     * {@code TASK_GONE_BY_OPERATOR}, {@code TASK_UNKNOWN}, {@code TASK_ERROR}; its instance gets a new one. With
+     * {@code TASK_UNREACHABLE} it goes on out of sight, and the app's unreachableStrategy tells what comes of it. Simulated
+     * tasks only.
+     */
+    public void lose(Instance instance, String state) {
+        if (state.equals("TASK_UNREACHABLE")) {
+            model.loop().run(() -> model.instances().unreachable(instance));
+        } else {
+            simulated().end(instance.task().id(), state, "Lost by the infrastructure: " + state);
+        }
+    }
+
+    /** Lets an instance that can't be reached come back as it was. */
+    public void reachAgain(Instance instance) {
+        model.loop().run(() -> model.instances().reachable(instance));
     }
 
     /** Lets all running tasks of an app fail with an exit status; simulated tasks only. */

@@ -149,6 +149,11 @@ public final class Deployments implements InstanceWatcher {
     @Override
     public void gone(Instance instance) {
         forRuns(instance, run -> run.gone(instance));
+        replaced(instance);
+    }
+
+    @Override
+    public void replaced(Instance instance) {
         String app = instance.app().id();
         if (locking(Set.of(app)).isEmpty()) {
             keepNumber(app);
@@ -189,7 +194,7 @@ public final class Deployments implements InstanceWatcher {
         leaving.add(instance);
         loop.after(SOON, () -> {
             leaving.remove(instance);
-            instances.decommission(instance);
+            instances.release(instance);
         });
     }
 

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The options of a policy, as the table of its parameters describes them: a further one needs nothing here. */
+final class PolicyArguments {
+    private static final String HEADING = "%nDeployment:%n";
+    private static final int ORDER = 50;
+
+    private PolicyArguments() {}
+
+    /** All parameters but {@code onAbort}: on the command line an interruption is treated like a failure. */
+    static void addAll(CommandSpec command) {
+        List<PolicyParameter> parameters = Arrays.stream(PolicyParameter.values())
+                .filter(parameter -> parameter != PolicyParameter.ON_ABORT)
+                .toList();
+        add(command, parameters);
+    }
+
+    static void add(CommandSpec command, List<PolicyParameter> parameters) {
+        ArgGroupSpec.Builder group =
+                ArgGroupSpec.builder().heading(HEADING).validate(false).order(ORDER);
+        parameters.forEach(parameter -> group.addArg(option(parameter)));
+        command.addArgGroup(group.build());
+    }
+
+    private static OptionSpec option(PolicyParameter parameter) {
+        boolean flag = parameter.kind() == PolicyParameter.Kind.FLAG;
+        String byDefault = flag || parameter.defaultText().isEmpty() ? "" : " Default: " + parameter.defaultText() + ".";
+        OptionSpec.Builder option = OptionSpec.builder(parameter.option())
+                .order(parameter.ordinal())
+                .description(parameter.description() + byDefault);
+        return flag
+                ? option.type(boolean.class).arity("0").build()
+                : option.type(String.class).arity("1").paramLabel(label(parameter)).build();
+    }
+
+    private static String label(PolicyParameter parameter) {
+        return switch (parameter.kind()) {
+            case TIME_LIMIT, DURATION -> "TIME";
+            case COUNT -> "N";
+            default -> "WHAT";
+        };
+    }
+
+    /**
+     * This policy with what the user gave.
+     *
+     * @throws IllegalArgumentException naming the option, for a text that is none
+     */
+    static Policy policy(CommandSpec command, Policy byDefault) {
+        Policy policy = byDefault;
+        for (PolicyParameter parameter : PolicyParameter.values()) {
+            OptionSpec option = command.findOption(parameter.option());
+            Optional<String> text = Optional.ofNullable(option).map(OptionSpec::<Object>getValue).map(Object::toString);
+            if (text.isPresent()) {
+                try {
+                    policy = parameter.apply(policy, text.get());
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException(
+                            "invalid value for " + parameter.option() + ": " + wrong.getMessage(), wrong);
+                }
+            }
+        }
+        return policy;
+    }
+}

@@ -1,0 +1,180 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
+import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
+import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
+import io.jenkins.plugins.marathondeploy.agent.Pushed;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Has the agent build and push what a step describes. */
+final class AgentImages implements ImageSupply {
+    private static final Logger LOGGER = Logger.getLogger(AgentImages.class.getName());
+
+    private final ImageStep step;
+    private final Surroundings surroundings;
+    private final HarborAccess harbor;
+
+    AgentImages(ImageStep step, Surroundings surroundings) {
+        this.step = step;
+        this.surroundings = surroundings;
+        harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
+    }
+
+    /**
+     * What the step asks to build. Nothing is read yet.
+     *
+     * @throws AbortException when there is no workspace, or a name or assignment is none
+     */
+    ImageSource.Built source(ImagePlacement.Pin pin) throws AbortException {
+        List<ImageReference> names = references();
+        try {
+            ImageBuild.Builder build = ImageBuild.in(surroundings.workspace("Building an image").getRemote())
+                    .context(step.getContext())
+                    .dockerfile(step.getDockerfile())
+                    .target(step.getTarget())
+                    .pull(step.isPull())
+                    .noCache(step.isNoCache())
+                    .created(Clock.systemUTC().instant())
+                    .revision(surroundings.environment().get("GIT_COMMIT", ""));
+            names.forEach(build::tag);
+            pairs(step.getBuildArg(), "buildArg").forEach(build::argument);
+            pairs(step.getLabel(), "label").forEach(build::label);
+            return new ImageSource.Built(build.build(), pin, step.isCreateProject(), step.isAlwaysBuild());
+        } catch (ImageException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** What the image will be called; the first is the name that people know it by. */
+    private List<ImageReference> references() throws AbortException {
+        if (step.getRepository() == null) {
+            throw new AbortException("There is nothing to push to: give 'repository', such as 'project/name'.");
+        }
+        List<String> tags = step.getTag().isEmpty()
+                ? List.of(Integer.toString(surroundings.run().getNumber()))
+                : step.getTag();
+        String name = harbor.imageName(step.getRepository());
+        try {
+            ImageReference untagged = ImageReference.parse(name);
+            return tags.stream().map(untagged::withTag).toList();
+        } catch (ImageException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** @throws AbortException when one of them is not {@code NAME=VALUE} */
+    static Map<String, String> pairs(List<String> assignments, String parameter) throws AbortException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            if (equals < 1) {
+                // Not the text itself: it may be a secret.
+                throw new AbortException("'" + parameter + "' takes NAME=VALUE; one of them has no name or no '='.");
+            }
+            pairs.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+        return pairs;
+    }
+
+    @Override
+    public Delivered deliver(ImageSource.Built image) throws IOException, InterruptedException {
+        return run(image, false).orElseThrow();
+    }
+
+    @Override
+    public Optional<Delivered> find(ImageSource.Built image) throws IOException, InterruptedException {
+        return run(image, true);
+    }
+
+    /** Blocks while the agent works; an interruption of this thread stops the build there. */
+    private Optional<Delivered> run(ImageSource.Built image, boolean findOnly) throws IOException, InterruptedException {
+        FilePath workspace = surroundings.workspace("Building an image");
+        ImageOrder order = new ImageOrder(
+                image.build(),
+                image.alwaysBuild(),
+                findOnly,
+                step.getDockerHost() == null ? "" : step.getDockerHost(),
+                harbor.resolve().getUrl(),
+                harbor.authority(surroundings.run()).orElse(""));
+        BuildAndPush work = new BuildAndPush(
+                order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener());
+        Future<Pushed> working;
+        try {
+            working = workspace.actAsync(work);
+        } catch (IOException e) {
+            throw lost(e);
+        }
+        try {
+            return delivered(working.get());
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            working.cancel(true);
+            throw e;
+        }
+    }
+
+    private Optional<Delivered> delivered(Pushed pushed) {
+        pushed.notes().forEach(surroundings::log);
+        return Optional.ofNullable(pushed.image())
+                .map(image -> new Delivered(image, pushed.skipped(), pushed.durations()));
+    }
+
+    private IOException failure(ExecutionException e) throws InterruptedException {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof AbortException abort) {
+                return abort;
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+        }
+        return isLost(e) ? lost(e) : new IOException("The agent could not build and push: " + e.getCause(), e.getCause());
+    }
+
+    private static boolean isLost(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedChannelException
+                    || cause instanceof ChannelClosedException
+                    || cause instanceof RequestAbortedException
+                    || cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Without remoting's exception as its cause: neither that nor a plain one of the JDK may be persisted with the
+     * pipeline, and what may not is printed as a stack trace.
+     */
+    private AbortException lost(Exception cause) {
+        LOGGER.log(Level.FINE, cause, () -> "An agent was lost while it worked for " + surroundings.run());
+        return new AbortException("The connection to agent '" + surroundings.environment().get("NODE_NAME", "")
+                + "' was lost while it built or pushed " + step.getRepository() + ". Nothing was deployed. Look why the"
+                + " agent went away (its log, its machine's memory); retry(2) around node { … } builds again on"
+                + " another one.");
+    }
+}

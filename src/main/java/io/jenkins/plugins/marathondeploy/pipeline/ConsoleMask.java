@@ -1,0 +1,60 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.console.ConsoleLogFilter;
+import hudson.model.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Takes out of a text what the console of a step takes out of its lines: the secrets that {@code withCredentials} has
+ * bound around it, and what other filters hide.
+ */
+final class ConsoleMask implements UnaryOperator<String> {
+    private static final Logger LOGGER = Logger.getLogger(ConsoleMask.class.getName());
+    /** Instead of a text that can't be filtered: it is not known to be free of secrets. */
+    private static final String HIDDEN = "(not shown: the console's filter could not be applied)";
+
+    private final StepContext context;
+
+    ConsoleMask(StepContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public String apply(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        try {
+            return filtered(text);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "A text can't be filtered as the console is", e);
+            return HIDDEN;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return HIDDEN;
+        }
+    }
+
+    private String filtered(String text) throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        Charset charset = run == null ? StandardCharsets.UTF_8 : run.getCharset();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        TaskListenerDecorator decorator = TaskListenerDecorator.merge(
+                TaskListenerDecorator.fromConsoleLogFilter(context.get(ConsoleLogFilter.class)),
+                context.get(TaskListenerDecorator.class));
+        try (OutputStream filter = decorator == null ? bytes : decorator.decorate(bytes)) {
+            // Filters work line by line.
+            filter.write((text + "\n").getBytes(charset));
+        }
+        return bytes.toString(charset).replaceFirst("\\R\\z", "");
+    }
+}

@@ -1,0 +1,152 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.deploy.Build;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
+import io.jenkins.plugins.marathondeploy.release.ImageSource;
+import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
+import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.release.Release;
+import io.jenkins.plugins.marathondeploy.release.ReleaseContext;
+import io.jenkins.plugins.marathondeploy.release.ReleaseException;
+import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
+import io.jenkins.plugins.marathondeploy.release.TemplateSource;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The release that a step describes, with what Jenkins gives to it. */
+public final class StepRelease {
+    private final MarathonDeployStep step;
+    private final Surroundings surroundings;
+
+    public StepRelease(MarathonDeployStep step, Surroundings surroundings) {
+        this.step = step;
+        this.surroundings = surroundings;
+    }
+
+    /** Which Marathon it goes to. */
+    public MarathonAccess access() {
+        return new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+    }
+
+    /** Which Harbor the image is in; empty when that is not known. */
+    public static String harborUrl(MarathonDeployStep step) throws AbortException {
+        HarborAccess access = harbor(step);
+        return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve().getUrl();
+    }
+
+    /**
+     * Builds and pushes where the step says so, and renders. Blocks as long as that takes.
+     *
+     * @throws AbortException for everything that a user can mend
+     */
+    public Machine prepare() throws IOException, InterruptedException {
+        try {
+            return release().prepare().machine();
+        } catch (ReleaseException e) {
+            throw abortion(e);
+        }
+    }
+
+    /**
+     * Checks what can be checked, says what would be done, and does nothing of it.
+     *
+     * @throws AbortException for everything that a user can mend
+     */
+    public DeploymentResult dryRun() throws IOException, InterruptedException {
+        try {
+            return new DeploymentResult(release().dryRun());
+        } catch (ReleaseException e) {
+            throw abortion(e);
+        }
+    }
+
+    static AbortException abortion(ReleaseException e) {
+        return e.id().isEmpty()
+                ? new AbortException(e.getMessage())
+                : new DeploymentFailedException(DeploymentResult.refused(e.id(), e.getMessage()));
+    }
+
+    private Release release() throws AbortException {
+        MarathonServer server = access().resolve();
+        AgentImages images = new AgentImages(step, surroundings);
+        ImageSource image = image(images);
+        Optional<Registry> registry = image instanceof ImageSource.Built
+                ? Optional.of(harbor(step).registry(surroundings.run()))
+                : Optional.empty();
+        ReleaseRequest request = new ReleaseRequest(
+                new TemplateSource(
+                        step.getApp(),
+                        Util.fixNull(step.getAppJson()),
+                        step.getOverlay(),
+                        step.getSet(),
+                        Util.fixNull(step.getId()),
+                        step.isStrict()),
+                image,
+                policy(step, server),
+                new BuildIdentity(
+                        Optional.of(new Build(
+                                surroundings.run().getParent().getFullName(),
+                                surroundings.run().getNumber())),
+                        surroundings.environment().get("GIT_COMMIT", "")));
+        return new Release(
+                request,
+                new ReleaseContext(
+                        surroundings,
+                        images,
+                        registry,
+                        access().patient(surroundings.run()),
+                        surroundings,
+                        pause -> Thread.sleep(pause.toMillis())));
+    }
+
+    private ImageSource image(AgentImages images) throws AbortException {
+        ImagePlacement.Pin pin = step.getPin().equals("tag") ? ImagePlacement.Pin.TAG : ImagePlacement.Pin.DIGEST;
+        if (step.getImage() == null) {
+            return step.getRepository() == null ? new ImageSource.OfTemplate() : images.source(pin);
+        }
+        if (step.getRepository() != null) {
+            throw new AbortException("Both 'image' and 'repository' are given: 'image' deploys what exists,"
+                    + " 'repository' builds and pushes. Use one of them.");
+        }
+        try {
+            return new ImageSource.Existing(ImageReference.parse(step.getImage()), pin, false);
+        } catch (ImageException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private static HarborAccess harbor(ImageStep step) {
+        return new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
+    }
+
+    /** The step's own limits, else the server's, else the built-in ones. */
+    static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
+        Map<PolicyParameter, String> given = new EnumMap<>(PolicyParameter.class);
+        for (PolicyParameter parameter : PolicyParameter.values()) {
+            String own = step.text(parameter);
+            given.put(parameter, Util.fixNull(own == null ? server.text(parameter) : own));
+        }
+        return policy(given);
+    }
+
+    /** @throws AbortException naming the parameter, for a text that is none */
+    static Policy policy(Map<PolicyParameter, String> given) throws AbortException {
+        try {
+            return PolicyParameter.policy(given);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.util.Secret;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+
+/**
+ * A machine as it is persisted with a pipeline: encrypted with the controller's key, since secrets of the user may have
+ * been rendered into the definition. The pipeline's own serialization may run at any moment, also while a step of the
+ * machine is under way; so what it finds is the copy from after the last step.
+ */
+final class StoredMachine {
+    private StoredMachine() {}
+
+    static String write(Machine machine) {
+        return Secret.fromString(machine.state()).getEncryptedValue();
+    }
+
+    /** @throws IllegalArgumentException when it can't be read here; the message can be shown */
+    static Machine read(String stored) {
+        Secret decrypted = Secret.decrypt(stored);
+        if (decrypted == null) {
+            throw new IllegalArgumentException("its state was encrypted with another controller's key");
+        }
+        return Machine.ofState(decrypted.getPlainText());
+    }
+}

@@ -1,0 +1,245 @@
+package io.jenkins.plugins.marathondeploy.release;
+
+import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.OnLock;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * The parameters of a {@link Policy}, each described once: its name in a pipeline and on the command line, what it takes,
+ * its default, and what it is for. Shells take texts; what they mean and which are wrong is decided here.
+ */
+public enum PolicyParameter {
+    TIMEOUT(
+            "timeout",
+            Kind.TIME_LIMIT,
+            "10m",
+            "From the submission until what was sent is proven healthy.",
+            (policy, value) -> policy.withTimeouts((Duration) value, policy.rollbackTimeout(), policy.lockTimeout())),
+    ROLLBACK_TIMEOUT(
+            "rollbackTimeout",
+            Kind.TIME_LIMIT,
+            "10m",
+            "For the way back.",
+            (policy, value) -> policy.withTimeouts(policy.timeout(), (Duration) value, policy.lockTimeout())),
+    ON_FAILURE(
+            "onFailure",
+            Kind.FAILURE_CHOICE,
+            "rollback",
+            "What happens to a new version that failed: rollback, leave it as it is, or cancel the deployment half-way."
+                    + " The same on an interruption unless that is told otherwise.",
+            (policy, value) -> policy.withOnFailure((OnFailure) value, (OnFailure) value)),
+    /** Set after {@link #ON_FAILURE}, whose value it has unless it is given. */
+    ON_ABORT(
+            "onAbort",
+            Kind.FAILURE_CHOICE,
+            "",
+            "What happens when somebody interrupts: rollback, leave or cancel. As on a failure unless given.",
+            (policy, value) -> policy.withOnFailure(policy.onFailure(), (OnFailure) value)),
+    ON_LOCK(
+            "onLock",
+            Kind.LOCK_CHOICE,
+            "wait",
+            "While another deployment holds the app: wait, fail, or force it out.",
+            (policy, value) -> policy.withOnLock((OnLock) value)),
+    LOCK_TIMEOUT(
+            "lockTimeout",
+            Kind.DURATION,
+            "10m",
+            "How long to wait for another deployment.",
+            (policy, value) -> policy.withTimeouts(policy.timeout(), policy.rollbackTimeout(), (Duration) value)),
+    MAX_TASK_FAILURES(
+            "maxTaskFailures",
+            Kind.COUNT,
+            Integer.toString(Policy.DEFAULT_MAX_TASK_FAILURES),
+            "Failed tasks of the new version that end the deployment early; 0 for no limit.",
+            (policy, value) -> policy.withMaxTaskFailures((Integer) value)),
+    MAX_LOST_TASKS(
+            "maxLostTasks",
+            Kind.COUNT,
+            Integer.toString(Policy.DEFAULT_MAX_LOST_TASKS),
+            "Tasks lost by the infrastructure (agent gone, task dropped) that end the deployment early; 0 for no limit.",
+            (policy, value) -> policy.withMaxLostTasks((Integer) value)),
+    MIN_HEALTHY_TIME(
+            "minHealthyTime",
+            Kind.DURATION,
+            "",
+            "How long instances must have run without a failed task before they count. 10s for an app without health"
+                    + " checks and 0s for one with them unless given.",
+            (policy, value) -> policy.withMinHealthyTime((Duration) value)),
+    SOAK(
+            "soak",
+            Kind.DURATION,
+            "0s",
+            "How long the new version has to stay healthy before it counts as deployed.",
+            (policy, value) -> policy.withSoak((Duration) value)),
+    REQUIRE_HEALTH_CHECKS(
+            "requireHealthChecks",
+            Kind.FLAG,
+            "false",
+            "Refuse an app that has no health check, instead of a warning.",
+            (policy, value) -> policy.withRequireHealthChecks((Boolean) value)),
+    KEEP_INSTANCES(
+            "keepInstances",
+            Kind.FLAG,
+            "false",
+            "Keep the number of instances that runs, for apps that an autoscaler scales.",
+            (policy, value) -> policy.withKeepInstances((Boolean) value)),
+    ALWAYS_SUBMIT(
+            "alwaysSubmit",
+            Kind.FLAG,
+            "false",
+            "Submit the definition also when it equals what runs, so that Marathon starts every instance anew.",
+            (policy, value) -> policy.withAlwaysSubmit((Boolean) value)),
+    ALLOW_OLDER(
+            "allowOlder",
+            Kind.FLAG,
+            "false",
+            "Replace what a newer build of the same job has deployed.",
+            (policy, value) -> policy.withAllowOlder((Boolean) value));
+
+    /** What a parameter takes. */
+    public enum Kind {
+        /** {@code 10m}, longer than zero. */
+        TIME_LIMIT,
+        /** {@code 90s}; {@code 0s} as well. */
+        DURATION,
+        /** A whole number from 0 on. */
+        COUNT,
+        /** One of {@link OnFailure}, in any case. */
+        FAILURE_CHOICE,
+        /** One of {@link OnLock}, in any case. */
+        LOCK_CHOICE,
+        /** {@code true} or {@code false}. */
+        FLAG
+    }
+
+    private final String key;
+    private final Kind kind;
+    private final String defaultText;
+    private final String description;
+    private final BiFunction<Policy, Object, Policy> change;
+
+    PolicyParameter(
+            String key, Kind kind, String defaultText, String description, BiFunction<Policy, Object, Policy> change) {
+        this.key = key;
+        this.kind = kind;
+        this.defaultText = defaultText;
+        this.description = description;
+        this.change = change;
+    }
+
+    /** {@code maxTaskFailures}: as in a pipeline. */
+    public String key() {
+        return key;
+    }
+
+    /** {@code --max-task-failures}: as on the command line. */
+    public String option() {
+        return "--" + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** As a user would write it; empty where it depends on something else, which the description says. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What it is for, in one or few sentences. */
+    public String description() {
+        return description;
+    }
+
+    /** What can be chosen, in lower case; empty where it is no choice. */
+    public List<String> choices() {
+        return switch (kind) {
+            case FAILURE_CHOICE -> names(OnFailure.values());
+            case LOCK_CHOICE -> names(OnLock.values());
+            default -> List.of();
+        };
+    }
+
+    /**
+     * A policy with this parameter.
+     *
+     * @throws IllegalArgumentException with a message for the user, without the parameter's name, when the text is none
+     */
+    public Policy apply(Policy policy, String text) {
+        return change.apply(policy, value(text.strip()));
+    }
+
+    /**
+     * The default policy with what is given; empty texts are not.
+     *
+     * @throws IllegalArgumentException with a message that names the parameter as in a pipeline
+     */
+    public static Policy policy(Map<PolicyParameter, String> given) {
+        Policy policy = Policy.defaults();
+        for (PolicyParameter parameter : values()) {
+            String text = given.getOrDefault(parameter, "").strip();
+            if (!text.isEmpty()) {
+                try {
+                    policy = parameter.apply(policy, text);
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException("'" + parameter.key + "': " + wrong.getMessage(), wrong);
+                }
+            }
+        }
+        return policy;
+    }
+
+    private Object value(String text) {
+        return switch (kind) {
+            case TIME_LIMIT -> positive(DurationText.parse(text));
+            case DURATION -> DurationText.parse(text);
+            case COUNT -> count(text);
+            case FAILURE_CHOICE -> choice(OnFailure.values(), text);
+            case LOCK_CHOICE -> choice(OnLock.values(), text);
+            case FLAG -> flag(text);
+        };
+    }
+
+    private static Duration positive(Duration duration) {
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("it must be longer than zero");
+        }
+        return duration;
+    }
+
+    private static int count(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new IllegalArgumentException("'" + text + "' is not a whole number from 0 (no limit) on");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        }
+        return Boolean.parseBoolean(text);
+    }
+
+    private static <E extends Enum<E>> E choice(E[] constants, String text) {
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + text + "' must be one of: " + String.join(", ", names(constants))));
+    }
+
+    private static List<String> names(Enum<?>[] constants) {
+        return Arrays.stream(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}

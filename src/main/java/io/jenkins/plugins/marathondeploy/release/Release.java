@@ -1,0 +1,200 @@
+package io.jenkins.plugins.marathondeploy.release;
+
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.OnLock;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
+import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
+import io.jenkins.plugins.marathondeploy.template.TemplateException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One release: what is wrong with the input is found before anything is asked, and what Marathon and Harbor have against
+ * it before the build, which takes time, and the push, which leaves something behind.
+ *
+ * <ol>
+ *   <li>The template is read and rendered as far as the image is known.
+ *   <li>Where an image is to be built: Marathon is asked for the app, which shows whether it takes the login, whether
+ *       another deployment holds the app, and whether a newer build runs.
+ *   <li>Harbor is asked whether it takes the push.
+ *   <li>Build and push, or the same image found in the registry.
+ *   <li>The template is rendered with the digest.
+ * </ol>
+ *
+ * <p>Both methods throw {@link ReleaseException} for everything that a user can mend, and what the ports of the
+ * {@link ReleaseContext} throw.
+ */
+public final class Release {
+    private final ReleaseRequest request;
+    private final ReleaseContext context;
+
+    public Release(ReleaseRequest request, ReleaseContext context) {
+        this.request = request;
+        this.context = context;
+    }
+
+    /** Blocks as long as the build takes. */
+    public Prepared prepare() throws IOException, InterruptedException {
+        return explained(() -> request.image() instanceof ImageSource.Built built ? build(built) : deployable());
+    }
+
+    /** Looks at everything that {@link #prepare} looks at; builds, pushes, creates and sends nothing. */
+    public DryRun dryRun() throws IOException, InterruptedException {
+        return explained(() -> {
+            LoadedTemplate template = request.template().load(context.files());
+            Optional<ImagePlacement> placement =
+                    request.image() instanceof ImageSource.Built built ? Optional.of(draft(built)) : existing(template);
+            DeploymentRequest deployment = deployment(warned(template.renderWithWarnings(placement)), placement, "");
+            Preview preview = Preview.of(deployment, context.marathon());
+            if (request.image() instanceof ImageSource.Built built) {
+                preflight().look(built.name(), built.createProject());
+                context.console().line(Topic.DRY_RUN, "would build " + built.build().context() + " and push it as "
+                        + built.build().tags()
+                        + (built.alwaysBuild() ? "" : ", unless an image of the same content is there"));
+            }
+            preview.lines().forEach(line -> context.console().line(Topic.DRY_RUN, line));
+            return new DryRun(deployment, preview);
+        });
+    }
+
+    private Prepared deployable() throws IOException, InterruptedException {
+        LoadedTemplate template = request.template().load(context.files());
+        Optional<ImagePlacement> placement = existing(template);
+        DeploymentRequest deployment = deployment(warned(template.renderWithWarnings(placement)), placement, "");
+        return new Prepared(Machine.deploy(deployment), Map.of());
+    }
+
+    private Prepared build(ImageSource.Built built) throws IOException, InterruptedException {
+        LoadedTemplate template = request.template().load(context.files());
+        ImagePlacement draft = draft(built);
+        // The digest does not change what can be wrong with the template.
+        Definition definition = warned(template.renderWithWarnings(Optional.of(draft)));
+        HarborPreflight.repository(registry(), built.name());
+        context.images().announce(built);
+        Preview preview = Preview.of(deployment(definition, Optional.of(draft), ""), context.marathon());
+        refuseWhereLocked(preview);
+        preflight().prepare(built.name(), built.createProject());
+        Delivered delivered = delivered(built, preview);
+        if (!delivered.skipped().isEmpty()) {
+            context.console().line(Topic.IMAGE, "build and push skipped: " + delivered.skipped());
+        }
+        Optional<ImagePlacement> placement = Optional.of(
+                LoadedTemplate.placement(built.name().withDigest(delivered.image().digest()), built.pin()));
+        DeploymentRequest deployment = deployment(template.render(placement), placement, delivered.skipped());
+        return new Prepared(Machine.deploy(deployment), delivered.durations());
+    }
+
+    /** Another's deployment may end while the image is built; whoever says "fail" does not want to wait even for that. */
+    private void refuseWhereLocked(Preview preview) {
+        if (request.policy().onLock() == OnLock.FAIL && preview.heldBy().isPresent()) {
+            throw ReleaseException.refused(
+                    preview.id(),
+                    preview.heldBy().get() + ", and on-lock is fail. Nothing was built, and nothing was changed on"
+                            + " Marathon.");
+        }
+    }
+
+    /** An older build changes nothing where the registry has its image already and that is what runs: only then it goes on. */
+    private Delivered delivered(ImageSource.Built built, Preview preview) throws IOException, InterruptedException {
+        if (preview.newerBuild().isEmpty()) {
+            return context.images().deliver(built);
+        }
+        return context.images()
+                .find(built)
+                .orElseThrow(() -> ReleaseException.refused(
+                        preview.id(),
+                        preview.newerBuild().get() + ": nothing was built or sent; allowOlder (--allow-older) deploys it"
+                                + " all the same"));
+    }
+
+    private Optional<ImagePlacement> existing(LoadedTemplate template) {
+        if (!(request.image() instanceof ImageSource.Existing image)) {
+            return Optional.empty();
+        }
+        ImagePlacement placement = LoadedTemplate.placement(image.reference(), image.pin());
+        if (!image.lookUp() || image.reference().digest().isPresent()) {
+            return Optional.of(placement);
+        }
+        template.render(Optional.of(placement));
+        ImageReference tagged = image.reference().orLatest();
+        String tag = tagged.tag().orElseThrow();
+        String digest = registry().client()
+                .digest(HarborPreflight.repository(registry(), tagged), tag)
+                .orElseThrow(() -> ReleaseException.of(
+                        registry().client().address() + " has no image " + tagged.path() + ":" + tag));
+        context.console().line(Topic.IMAGE, tagged + " is " + digest);
+        return Optional.of(LoadedTemplate.placement(tagged.withDigest(digest), image.pin()));
+    }
+
+    private static ImagePlacement draft(ImageSource.Built built) {
+        return LoadedTemplate.placement(built.name(), built.pin());
+    }
+
+    private DeploymentRequest deployment(Definition definition, Optional<ImagePlacement> placement, String skipped) {
+        return DeploymentRequest.of(definition, request.policy())
+                .withImage(
+                        placement.map(Release::fullName).orElse(""),
+                        placement.map(ImagePlacement::digest).orElse(""))
+                .withLabels(labels(placement))
+                .withBuildSkipped(skipped);
+    }
+
+    /** With tag and digest, as far as known: what people know it by, and what it is. */
+    private static String fullName(ImagePlacement placement) {
+        return placement.repository()
+                + (placement.tag().isEmpty() ? "" : ":" + placement.tag())
+                + (placement.digest().isEmpty() ? "" : "@" + placement.digest());
+    }
+
+    /** What people see on Marathon about an image that is named by its digest. */
+    private Map<String, String> labels(Optional<ImagePlacement> placement) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        placement
+                .map(ImagePlacement::tag)
+                .filter(tag -> !tag.isEmpty())
+                .ifPresent(tag -> labels.put(OwnLabels.IMAGE_TAG, tag));
+        if (!request.build().revision().isEmpty()) {
+            labels.put(OwnLabels.REVISION, request.build().revision());
+        }
+        request.build().build().ifPresent(build -> labels.put(OwnLabels.BUILD, build.toString()));
+        return labels;
+    }
+
+    private Definition warned(Rendering.Rendered rendered) {
+        rendered.warnings().forEach(warning -> context.console().line(Topic.WARNING, warning));
+        return rendered.definition();
+    }
+
+    private HarborPreflight preflight() {
+        return new HarborPreflight(registry(), context.console(), context.sleeper());
+    }
+
+    private Registry registry() {
+        return context.registry().orElseThrow(() -> new IllegalStateException("there is no registry to ask"));
+    }
+
+    /** One part of the way. */
+    private interface Part<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private static <T> T explained(Part<T> part) throws IOException, InterruptedException {
+        try {
+            return part.run();
+        } catch (TemplateException | ImageException | HarborException | MarathonException refused) {
+            throw ReleaseException.because(refused);
+        }
+    }
+}

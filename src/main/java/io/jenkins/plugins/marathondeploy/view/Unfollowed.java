@@ -1,0 +1,70 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.release.RunningState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+
+/**
+ * Deployments whose build has ended although nobody has told how they ended: a pipeline that could not be resumed after
+ * Jenkins was killed, as with the durability setting "performance optimized", or a build that was killed. What runs then
+ * is told once, on the card.
+ */
+@Extension
+public final class Unfollowed extends RunListener<Run<?, ?>> {
+    private static final Logger LOGGER = Logger.getLogger(Unfollowed.class.getName());
+    /** Until then a pipeline has come back after a restart, or will not. */
+    private static final Duration RESUMED_AFTER = Duration.ofSeconds(15);
+
+    /** What runs now, in one sentence without an end. */
+    public static String state(Run<?, ?> run, MarathonAccess access, String id) {
+        try {
+            return RunningState.of(id, access.patient(run));
+        } catch (AbortException e) {
+            return "what runs of " + id + " could not be asked: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
+        for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
+            if (card.isOpen()) {
+                Computer.threadPoolForRemoting.submit(() -> tell(run, card));
+            }
+        }
+    }
+
+    /** A build that is loaded may go on, or fail to: looks when that is clear. */
+    static void onLoad(Run<?, ?> run, DeploymentAction card) {
+        Timer.get().schedule(
+                () -> {
+                    if (card.isOpen() && !run.isBuilding()) {
+                        Computer.threadPoolForRemoting.submit(() -> tell(run, card));
+                    }
+                },
+                RESUMED_AFTER.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    private static void tell(Run<?, ?> run, DeploymentAction card) {
+        String told = "The build ended before the deployment did, and nobody follows it any more. "
+                + state(run, card.access(), card.getApp()) + ".";
+        LOGGER.log(Level.WARNING, () -> run.getFullDisplayName() + ": " + told);
+        try {
+            card.endUnfollowed(told);
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The page of " + run.getFullDisplayName() + " can't be stored");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.jenkins.plugins.marathondeploy.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.Run;
+import hudson.util.XStream2;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
+import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.Standing;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What an older version has stored lacks what came later: each element of each stored form is taken away, one at a time. */
+@WithJenkins
+class StoredFormsTest {
+    private static final XStream2 XSTREAM = (XStream2) Run.XSTREAM2;
+
+    /** What is left of a stored form without one of its elements. */
+    private record Reduced(String without, Object loaded) {}
+
+    private static List<Reduced> reduced(Object stored) throws Exception {
+        String xml = XSTREAM.toXML(stored).replaceFirst("<\\?xml[^>]*>", "");
+        List<Reduced> all = new ArrayList<>();
+        int count = elements(parse(xml)).size();
+        for (int i = 0; i < count; i++) {
+            Document document = parse(xml);
+            Element gone = elements(document).get(i);
+            String path = path(gone);
+            gone.getParentNode().removeChild(gone);
+            all.add(new Reduced(path, XSTREAM.fromXML(write(document))));
+        }
+        assertThat(all).isNotEmpty();
+        return all;
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static String write(Document document) throws Exception {
+        StringWriter text = new StringWriter();
+        TransformerFactory.newInstance().newTransformer().transform(new DOMSource(document), new StreamResult(text));
+        return text.toString().replaceFirst("<\\?xml[^>]*>", "");
+    }
+
+    private static List<Element> elements(Document document) {
+        List<Element> elements = new ArrayList<>();
+        NodeList all = document.getDocumentElement().getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            elements.add((Element) all.item(i));
+        }
+        return elements;
+    }
+
+    private static String path(Node node) {
+        return node.getParentNode() instanceof Element parent ? path(parent) + "/" + node.getNodeName() : node.getNodeName();
+    }
+
+    /** The values of all public getters. A value that can't be had is the exception. */
+    private static Map<String, Object> properties(Object bean) {
+        Map<String, Object> values = new TreeMap<>();
+        for (Method method : bean.getClass().getMethods()) {
+            boolean ours = method.getDeclaringClass().getName().startsWith("io.jenkins.plugins.marathondeploy");
+            boolean getter = method.getName().matches("(get|is)[A-Z].*") && method.getParameterCount() == 0;
+            if (ours && getter && !Modifier.isStatic(method.getModifiers()) && !method.getName().equals("getDescriptor")) {
+                try {
+                    values.put(method.getName(), method.invoke(bean));
+                } catch (ReflectiveOperationException e) {
+                    throw new AssertionError(method + " of what was stored without something", e);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static MarathonDeployStep filled() throws Exception {
+        MarathonDeployStep step = new MarathonDeployStep();
+        for (Class<?> type : List.of(MarathonDeployStep.class, ImageStep.class)) {
+            for (Method setter : type.getDeclaredMethods()) {
+                if (setter.isAnnotationPresent(DataBoundSetter.class)) {
+                    Class<?> value = setter.getParameterTypes()[0];
+                    setter.invoke(
+                            step,
+                            value == String.class ? "x" : value == int.class ? 77 : value == boolean.class ? true : List.of("a=b", "c=d"));
+                }
+            }
+        }
+        return step;
+    }
+
+    @Test
+    void thePostBuildActionLoadsWithDefaults(JenkinsRule jenkins) throws Exception {
+        Map<String, Object> full = properties(filled());
+        Map<String, Object> defaults = properties(new MarathonDeployStep());
+        MarathonDeployPublisher publisher = new MarathonDeployPublisher(filled());
+        publisher.setWhenUnstable(true);
+
+        for (Reduced reduced : reduced(publisher)) {
+            MarathonDeployPublisher loaded = (MarathonDeployPublisher) reduced.loaded();
+            properties(loaded);
+            Map<String, Object> step = properties(loaded.getDeployment());
+            step.forEach((name, value) -> {
+                boolean shorter = value instanceof List<?> list && full.get(name) instanceof List<?> all && all.containsAll(list);
+                assertThat(value).as("%s without %s", name, reduced.without()).satisfiesAnyOf(
+                        it -> assertThat(it).isEqualTo(full.get(name)),
+                        it -> assertThat(it).isEqualTo(defaults.get(name)),
+                        it -> assertThat(shorter).isTrue());
+            });
+        }
+        assertThat(defaults).containsEntry("getMaxTaskFailures", 3).containsEntry("getMaxLostTasks", 10);
+    }
+
+    @Test
+    void serversAndRegistriesLoadWithDefaults(JenkinsRule jenkins) throws Exception {
+        MarathonServer server = new MarathonServer("prod", "https://marathon.example");
+        server.setAgentPort(7);
+        server.setCaCredentialsId("ca");
+        server.setCredentialsId("login");
+        server.setTokenScheme("token");
+        server.setTimeout("1m");
+        server.setRollbackTimeout("2m");
+        server.setLockTimeout("3m");
+        for (Reduced reduced : reduced(server)) {
+            MarathonServer loaded = (MarathonServer) reduced.loaded();
+            properties(loaded);
+            assertThat(loaded.getAgentPort()).isEqualTo(reduced.without().endsWith("/agentPort") ? MarathonServer.AGENT_PORT : 7);
+            assertThat(loaded.getName()).isNotNull();
+            assertThat(loaded.getUrl()).isNotNull();
+            assertThat(loaded.getTokenScheme()).isNotNull();
+        }
+        HarborRegistry registry = new HarborRegistry("office", "https://harbor.example");
+        registry.setCredentialsId("login");
+        registry.setCaCredentialsId("ca");
+        registry.setProject("shop");
+        for (Reduced reduced : reduced(registry)) {
+            HarborRegistry loaded = (HarborRegistry) reduced.loaded();
+            properties(loaded);
+            assertThat(loaded.getName()).isNotNull();
+            assertThat(loaded.getUrl()).isNotNull();
+        }
+    }
+
+    @Test
+    void theConfigurationLoadsWithDefaults(JenkinsRule jenkins) throws Exception {
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        configuration.setMarathonServers(List.of(new MarathonServer("prod", "https://marathon.example")));
+        configuration.setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+
+        for (Reduced reduced : reduced(configuration)) {
+            MarathonDeployConfiguration loaded = (MarathonDeployConfiguration) reduced.loaded();
+            assertThat(loaded.getMarathonServers()).as(reduced.without()).isNotNull().doesNotContainNull();
+            assertThat(loaded.getHarborRegistries()).as(reduced.without()).isNotNull().doesNotContainNull();
+        }
+    }
+
+    @Test
+    void aCardLoadsWithDefaults(JenkinsRule jenkins) throws Exception {
+        FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        MarathonAccess access = new MarathonAccess("", "https://marathon.example", "login");
+        DeploymentAction card = DeploymentAction.begin(run, "key", "/web", access, "https://harbor.example");
+        var progress = new DeploymentEvent.Progress(1, 2, 0, Duration.ofSeconds(3));
+        card.show(Standing.of(progress, System.currentTimeMillis(), UnaryOperator.identity()).orElseThrow());
+        var lines = new ArrayList<>(List.of("a line"));
+        card.end(
+                new Report(
+                        Outcome.ROLLED_BACK, false, true, "reason", "/web", "v2", "v1", "v1", lines, "image", "sha256:1",
+                        new LinkedHashMap<>(Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1))), lines, lines),
+                false,
+                UnaryOperator.identity());
+
+        for (Reduced reduced : reduced(card)) {
+            Map<String, Object> values = properties(reduced.loaded());
+            values.remove("getRun");
+            assertThat(values).as(reduced.without()).doesNotContainValue(null);
+            ((DeploymentAction) reduced.loaded()).getParts().forEach(StoredFormsTest::properties);
+        }
+    }
+}
