@@ -59,6 +59,7 @@ public final class MarathonDeployStep extends ImageStep {
     private boolean alwaysSubmit;
     private boolean allowOlder;
     private boolean dryRun;
+    private boolean strict;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -316,6 +317,16 @@ public final class MarathonDeployStep extends ImageStep {
     @DataBoundSetter
     public void setDryRun(boolean dryRun) {
         this.dryRun = dryRun;
+    }
+
+    /** Refuse an app that there are warnings about. */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    @DataBoundSetter
+    public void setStrict(boolean strict) {
+        this.strict = strict;
     }
 
     /** The value of a parameter, as a user writes it; null where none is given. */

@@ -14,8 +14,20 @@ import java.util.Set;
  * app by hand. In doubt there is a difference: a restart too many is better than a change that is missed.
  */
 public final class Comparison {
-    /** @param ignoreInstances leave the number of instances to an autoscaler */
-    public record Options(boolean ignoreInstances) {
+    /**
+     * @param ignoreInstances leave the number of instances to an autoscaler
+     * @param kept            {@link Difference#fingerprint()}s of what came back otherwise than it was sent, when this
+     *                        app was read again after a submission of ours: how this Marathon keeps it
+     */
+    public record Options(boolean ignoreInstances, Set<String> kept) {
+        public Options {
+            kept = Set.copyOf(kept);
+        }
+
+        public Options(boolean ignoreInstances) {
+            this(ignoreInstances, Set.of());
+        }
+
         public static Options defaults() {
             return new Options(false);
         }
@@ -38,10 +50,18 @@ public final class Comparison {
     }
 
     private final String appId;
+    private final boolean submittedBefore;
+    private final List<String> hidden;
     private final List<Difference> differences = new ArrayList<>();
 
-    private Comparison(String appId) {
+    /**
+     * @param submittedBefore whether the fields that a Marathon may drop were part of what was submitted for the running
+     *                        app: then those it does not have were dropped
+     */
+    private Comparison(String appId, boolean submittedBefore, List<String> hidden) {
         this.appId = appId;
+        this.submittedBefore = submittedBefore;
+        this.hidden = hidden;
     }
 
     /**
@@ -78,12 +98,16 @@ public final class Comparison {
             one.remove("instances");
             other.remove("instances");
         }
-        return differences(appId, one, other, AppShape.APP);
+        Comparison comparison = new Comparison(
+                appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), HiddenPlaces.in(wanted.json(), running.json()));
+        comparison.compare(one, other, AppShape.APP, "");
+        return comparison.differences.stream().filter(difference -> !options.kept().contains(difference.fingerprint())).toList();
     }
 
-    static List<Difference> differences(String appId, JsonNode wanted, JsonNode running, Shape shape) {
-        Comparison comparison = new Comparison(appId);
-        comparison.compare(wanted, running, shape, "");
+    /** Between a group's own fields; it has no labels to note in what was submitted before. */
+    static List<Difference> differencesOfGroup(String groupId, JsonNode wanted, JsonNode running) {
+        Comparison comparison = new Comparison(groupId, true, List.of());
+        comparison.compare(wanted, running, AppShape.GROUP, "");
         return comparison.differences;
     }
 
@@ -97,7 +121,7 @@ public final class Comparison {
                 compare(wanted.path(i), running.path(i), shape == null ? null : shape.items, Json.child(path, i));
             }
         } else if (!same(wanted, running, shape)) {
-            differences.add(new Difference(appId, path, wanted, running));
+            differences.add(new Difference(appId, path, wanted, running, hidden));
         }
     }
 
@@ -106,10 +130,10 @@ public final class Comparison {
         wanted.fieldNames().forEachRemaining(names::add);
         running.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
+            Shape known = shape == null ? null : shape.at(name).orElse(null);
             // B-put-unknown-field: Marathon drops what it does not know, so it can't be there. Lint tells the user.
-            boolean dropped = shape != null && !shape.knows(name) && !running.has(name);
+            boolean dropped = submittedBefore && !running.has(name) && DroppedFields.mayBe(shape, name);
             if (!dropped) {
-                Shape known = shape == null ? null : shape.at(name).orElse(null);
                 compare(member(wanted, name), member(running, name), known, Json.child(path, name));
             }
         }

@@ -35,7 +35,7 @@ final class GroupComparison {
     private void compareGroups(Map<String, ObjectNode> wanted, Map<String, ObjectNode> running) {
         for (String id : union(wanted, running)) {
             if (wanted.containsKey(id) && running.containsKey(id)) {
-                differences.addAll(Comparison.differences(id, wanted.get(id), running.get(id), AppShape.GROUP));
+                differences.addAll(Comparison.differencesOfGroup(id, wanted.get(id), running.get(id)));
             } else {
                 whole(id, wanted.get(id), running.get(id));
             }
@@ -55,8 +55,9 @@ final class GroupComparison {
     }
 
     private void whole(String id, JsonNode wanted, JsonNode running) {
-        differences.add(new Difference(
-                id, "", wanted == null ? MissingNode.getInstance() : wanted, running == null ? MissingNode.getInstance() : running));
+        JsonNode one = wanted == null ? MissingNode.getInstance() : wanted;
+        JsonNode other = running == null ? MissingNode.getInstance() : running;
+        differences.add(new Difference(id, "", one, other, HiddenPlaces.in(one, other)));
     }
 
     private static Set<String> union(Map<String, ?> wanted, Map<String, ?> running) {
