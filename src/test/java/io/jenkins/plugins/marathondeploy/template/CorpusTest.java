@@ -138,7 +138,7 @@ class CorpusTest {
         HttpResponse<String> read = CLIENT.send(
                 HttpRequest.newBuilder(marathon.uri().resolve("/v2/apps" + id)).build(), BodyHandlers.ofString());
         ObjectNode running = (ObjectNode) Json.readObject(read.body(), id).get("app");
-        assertThat(definition.differences(running)).as("%s against %s", definition.text(), running).isEmpty();
+        assertThat(definition.compare(running).differences()).as("%s against %s", definition.text(), running).isEmpty();
     }
 
     private static HttpResponse<String> put(String id, ObjectNode definition) throws IOException, InterruptedException {
