@@ -22,6 +22,7 @@ import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
+import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
@@ -257,8 +258,12 @@ public final class MarathonRenderStep extends Step {
                 Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
                         ? running.app(definition.id()).map(AppStatus::definition)
                         : running.group(definition.id()).map(GroupStatus::definition);
-                return found.map(app -> definition.differences(app).stream().map(Difference::toString).toList())
-                        .orElse(List.of(definition.id() + ": is new"));
+                if (found.isEmpty()) {
+                    return List.of(definition.id() + ": is new");
+                }
+                Comparison.Result result = definition.compare(found.get());
+                result.notes().forEach(surroundings::log);
+                return result.differences().stream().map(Difference::toString).toList();
             } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());
             }

@@ -9,8 +9,6 @@ import java.util.Set;
 
 /** What Marathon demands of health, readiness and Mesos's checks, and of the ports that they refer to. */
 final class CheckRules {
-    private static final Set<String> OWN = Set.of("HTTP", "HTTPS", "TCP");
-
     private final AppRules rules;
 
     CheckRules(AppRules rules) {
@@ -27,18 +25,37 @@ final class CheckRules {
         if (rules.clean("/readinessChecks")) {
             readinessChecks(AppRules.elements(json.path("readinessChecks")), ports);
         }
-        JsonNode check = json.path("check");
-        if (check.isObject() && rules.clean("/check")) {
-            long kinds = List.of("http", "tcp", "exec").stream().filter(check::hasNonNull).count();
-            if (kinds != 1) {
-                rules.problem("/check", "needs exactly one of http, tcp and exec");
-            }
-            JsonNode command = check.path("exec").path("command");
-            if (command.isObject() && command.hasNonNull("shell") == command.hasNonNull("argv")) {
-                rules.problem("/check/exec/command", "needs either shell or argv");
-            }
-            if (AppRules.is(check.path("http").path("scheme"), "HTTPS")) {
-                rules.problem("/check/http/scheme", "must be HTTP; Marathon can't check by HTTPS here");
+        if (json.path("check").isObject() && rules.clean("/check")) {
+            mesosCheck(json.path("check"), json.path("container"), ports);
+        }
+    }
+
+    /** @param ports null when they can't be told */
+    private void mesosCheck(JsonNode check, JsonNode container, JsonNode ports) {
+        if (AppRules.isDocker(container)) {
+            // "AppDefinition must not use 'checks' if using docker".
+            rules.problem("/check", "is not for containers of type DOCKER; use \"healthChecks\"");
+            return;
+        }
+        List<String> kinds = List.of("http", "tcp", "exec").stream().filter(check::hasNonNull).toList();
+        if (kinds.size() != 1) {
+            rules.problem("/check", "needs exactly one of http, tcp and exec");
+            return;
+        }
+        JsonNode command = check.path("exec").path("command");
+        if (command.isObject() && command.hasNonNull("shell") == command.hasNonNull("argv")) {
+            rules.problem("/check/exec/command", "needs either shell or argv");
+        }
+        if (AppRules.is(check.path("http").path("scheme"), "HTTPS")) {
+            rules.problem("/check/http/scheme", "must be HTTP; Marathon can't check by HTTPS here");
+        }
+        JsonNode ported = check.path(kinds.get(0));
+        if (ports != null && !kinds.get(0).equals("exec") && !ported.hasNonNull("port")) {
+            // "check port index must address an element of the ports array or container port mappings."
+            boolean given = ported.hasNonNull("portIndex");
+            if (given ? ported.path("portIndex").asInt() >= ports.size() : ports.size() != 1) {
+                rules.problem("/check/" + kinds.get(0) + "/portIndex", "must be that of one of the app's ports, which are " + ports.size()
+                        + ", counted from 0");
             }
         }
     }
@@ -62,7 +79,7 @@ final class CheckRules {
             } else if (check.hasNonNull("command")) {
                 rules.problem(path + "/command", "is for checks of protocol COMMAND only; this one has " + protocol);
             }
-            if (OWN.contains(protocol) && ports != null) {
+            if (!protocol.equals("COMMAND") && ports != null) {
                 port(check, path, ports);
             }
             if (protocol.startsWith("MESOS_")) {

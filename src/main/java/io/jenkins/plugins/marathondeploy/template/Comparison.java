@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether what runs is what is wanted. Our own labels, status fields and what Marathon fills in by itself are no
@@ -33,10 +35,30 @@ public final class Comparison {
         }
     }
 
-    /** All differences; none means that nothing needs to be submitted. */
-    public record Result(List<Difference> differences) {
+    /**
+     * All differences; none means that nothing needs to be submitted.
+     *
+     * @param dropped places of fields that were submitted before and that this Marathon has dropped, with the app's id
+     *                before them in a group: {@code /role}; no differences, but worth a word
+     * @param kept    what this Marathon keeps otherwise, as {@link Options#kept} says; no differences either
+     */
+    public record Result(List<Difference> differences, List<String> dropped, List<Difference> kept) {
         public Result {
             differences = List.copyOf(differences);
+            dropped = List.copyOf(dropped);
+            kept = List.copyOf(kept);
+        }
+
+        public Result(List<Difference> differences) {
+            this(differences, List.of(), List.of());
+        }
+
+        /** What is worth a word though it is no difference, one sentence each. */
+        public List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            dropped.forEach(place -> notes.add("Marathon has dropped " + place + ", which it does not know, from what was submitted."));
+            kept.forEach(difference -> notes.add(difference.asKept() + "."));
+            return notes;
         }
 
         public boolean isEmpty() {
@@ -53,6 +75,7 @@ public final class Comparison {
     private final boolean submittedBefore;
     private final List<String> hidden;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
 
     /**
      * @param submittedBefore whether the fields that a Marathon may drop were part of what was submitted for the running
@@ -69,7 +92,7 @@ public final class Comparison {
      * @param running the {@code app} object of {@code GET /v2/apps/{id}}
      */
     public static Result compare(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(differences("", AppNode.single(wanted), AppNode.single(running), options));
+        return compare("", AppNode.single(wanted), AppNode.single(running), options);
     }
 
     /**
@@ -77,7 +100,7 @@ public final class Comparison {
      * @param running the answer of {@code GET /v2/groups/{id}} with groups and apps embedded
      */
     public static Result compareGroup(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(GroupComparison.differences(wanted, running, options));
+        return GroupComparison.compare(wanted, running, options);
     }
 
     /**
@@ -91,7 +114,7 @@ public final class Comparison {
         return new Result(GroupComparison.ownFields(wanted, running));
     }
 
-    static List<Difference> differences(String appId, AppNode wanted, AppNode running, Options options) {
+    static Result compare(String appId, AppNode wanted, AppNode running, Options options) {
         ObjectNode one = Normalization.app(wanted);
         ObjectNode other = Normalization.app(running);
         if (options.ignoreInstances()) {
@@ -101,7 +124,9 @@ public final class Comparison {
         Comparison comparison = new Comparison(
                 appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), HiddenPlaces.in(wanted.json(), running.json()));
         comparison.compare(one, other, AppShape.APP, "");
-        return comparison.differences.stream().filter(difference -> !options.kept().contains(difference.fingerprint())).toList();
+        Map<Boolean, List<Difference>> byKept = comparison.differences.stream()
+                .collect(Collectors.partitioningBy(difference -> options.kept().contains(difference.fingerprint())));
+        return new Result(byKept.get(false), comparison.dropped, byKept.get(true));
     }
 
     /** Between a group's own fields; it has no labels to note in what was submitted before. */
@@ -132,8 +157,9 @@ public final class Comparison {
         for (String name : names) {
             Shape known = shape == null ? null : shape.at(name).orElse(null);
             // B-put-unknown-field: Marathon drops what it does not know, so it can't be there. Lint tells the user.
-            boolean dropped = submittedBefore && !running.has(name) && DroppedFields.mayBe(shape, name);
-            if (!dropped) {
+            if (submittedBefore && !running.has(name) && DroppedFields.mayBe(shape, name)) {
+                dropped.add((appId.isEmpty() ? "" : appId + " ") + Json.child(path, name));
+            } else {
                 compare(member(wanted, name), member(running, name), known, Json.child(path, name));
             }
         }

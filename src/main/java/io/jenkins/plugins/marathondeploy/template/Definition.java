@@ -141,10 +141,9 @@ public final class Definition implements Serializable {
      *
      * @param running Marathon's {@code app} object, or its answer for a group with groups and apps embedded
      */
-    public List<Difference> differences(ObjectNode running) {
+    public Comparison.Result compare(ObjectNode running) {
         Comparison.Options options = Comparison.Options.defaults();
-        return (kind == Kind.APP ? Comparison.compare(json(), running, options) : Comparison.compareGroup(json(), running, options))
-                .differences();
+        return kind == Kind.APP ? Comparison.compare(json(), running, options) : Comparison.compareGroup(json(), running, options);
     }
 
     /** This with another number of instances for one app: where an autoscaler owns that number. */

@@ -14,16 +14,18 @@ import java.util.Set;
 final class GroupComparison {
     private final Comparison.Options options;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+    private final List<Difference> kept = new ArrayList<>();
 
     private GroupComparison(Comparison.Options options) {
         this.options = options;
     }
 
-    static List<Difference> differences(ObjectNode wanted, ObjectNode running, Comparison.Options options) {
+    static Comparison.Result compare(ObjectNode wanted, ObjectNode running, Comparison.Options options) {
         GroupComparison comparison = new GroupComparison(options);
         comparison.compareGroups(groups(wanted), groups(running));
         comparison.compareApps(apps(wanted), apps(running));
-        return comparison.differences;
+        return new Comparison.Result(comparison.differences, comparison.dropped, comparison.kept);
     }
 
     static List<Difference> ownFields(ObjectNode wanted, ObjectNode running) {
@@ -47,7 +49,10 @@ final class GroupComparison {
             AppNode one = wanted.get(id);
             AppNode other = running.get(id);
             if (one != null && other != null) {
-                differences.addAll(Comparison.differences(id, one, other, options));
+                Comparison.Result result = Comparison.compare(id, one, other, options);
+                differences.addAll(result.differences());
+                dropped.addAll(result.dropped());
+                kept.addAll(result.kept());
             } else {
                 whole(id, one == null ? null : one.json(), other == null ? null : other.json());
             }

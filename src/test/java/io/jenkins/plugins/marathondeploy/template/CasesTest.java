@@ -54,6 +54,8 @@ class CasesTest {
         Definition submitted = Definition.of(wanted).withLabel("/x", OwnLabels.SUBMISSION, "1");
         running.set("labels", submitted.json().get("labels"));
         assertThat(differences(wanted, running)).isEmpty();
+        assertThat(Definition.of(wanted).compare(running).notes())
+                .containsExactly("Marathon has dropped /role, which it does not know, from what was submitted.");
         assertThat(differences(wanted.deepCopy().put("role", "other"), running)).hasSize(1);
         assertThat(differences(wanted, running.deepCopy().put("role", "dev"))).containsExactly("/role: \"dev\" → \"slave_public\"");
     }

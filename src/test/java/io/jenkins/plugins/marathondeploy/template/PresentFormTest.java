@@ -88,6 +88,7 @@ class PresentFormTest {
         assertThat(kept.asKept()).isEqualTo("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7");
         Comparison.Options remembered = new Comparison.Options(false, Set.of(kept.fingerprint()));
         assertThat(Comparison.compare(sent, answered, remembered).isEmpty()).isTrue();
+        assertThat(Comparison.compare(sent, answered, remembered).notes()).containsExactly("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7.");
         assertThat(Comparison.compare(sent, answered.put("taskKillGracePeriodSeconds", 8), remembered).isEmpty()).isFalse();
         assertThat(Comparison.compare(sent.put("taskKillGracePeriodSeconds", 6), answered.put("taskKillGracePeriodSeconds", 7), remembered).isEmpty()).isFalse();
     }

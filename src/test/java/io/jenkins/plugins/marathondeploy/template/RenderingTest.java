@@ -170,13 +170,13 @@ class RenderingTest {
         assertThat(wanted.app("/g/a").at("/labels").toString()).isEqualTo("{\"marathon-deploy.hidden\":\"%2Fcmd %2Ffetch\"}");
         assertThat(wanted.app("/g/b").at("/labels").toString()).isEqualTo("{\"marathon-deploy.hidden\":\"%2Fargs\"}");
         ObjectNode running = Json.readObject(text.replace("%s", "0ld-s3cr3t"), "running");
-        assertThat(wanted.differences(running)).hasSize(4);
-        assertThat(wanted.differences(running).toString())
+        assertThat(wanted.compare(running).differences()).hasSize(4);
+        assertThat(wanted.compare(running).differences().toString())
                 .contains("/g/a /cmd: \"****\" → \"****\"", "/g/b /args/1: \"****\" → \"****\"")
                 .doesNotContain("s3cr3t");
         // What was rendered by another build tells of its own secrets.
         ObjectNode later = Json.readObject(text.replace("%s", "plain"), "wanted");
-        assertThat(Definition.of(later).differences(wanted.json()).toString()).doesNotContain("s3cr3t");
+        assertThat(Definition.of(later).compare(wanted.json()).differences().toString()).doesNotContain("s3cr3t");
         assertThat(Comparison.compareGroup(Json.readObject("{\"id\":\"/g\",\"apps\":[]}", "none"), wanted.json(), Comparison.Options.defaults())
                         .differences().toString())
                 .doesNotContain("s3cr3t");

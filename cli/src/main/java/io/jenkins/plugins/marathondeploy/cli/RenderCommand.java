@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
+import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
@@ -78,7 +79,7 @@ final class RenderCommand extends Operation {
         json.put("warnings", console.warnings());
         JsonNode shown = showSecrets ? definition.json() : console.masked(definition.json());
         if (diff) {
-            List<String> changes = changes(session, definition);
+            List<String> changes = changes(session, console, definition);
             changes.forEach(json.putArray("changes")::add);
             if (!output.json) {
                 changes.forEach(console::result);
@@ -94,7 +95,7 @@ final class RenderCommand extends Operation {
         return new Ending(ExitStatus.GOOD, json);
     }
 
-    private List<String> changes(Session session, Definition definition) {
+    private List<String> changes(Session session, Console console, Definition definition) {
         Marathon running = MarathonConnection.of(this, session, marathon, connection.settings(session.directory())).patient();
         Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
                 ? running.app(definition.id()).map(AppStatus::definition)
@@ -102,6 +103,8 @@ final class RenderCommand extends Operation {
         if (found.isEmpty()) {
             return List.of(definition.id() + ": is new");
         }
-        return definition.differences(found.get()).stream().map(Difference::toString).toList();
+        Comparison.Result result = definition.compare(found.get());
+        result.notes().forEach(note -> console.line("", note));
+        return result.differences().stream().map(Difference::toString).toList();
     }
 }
