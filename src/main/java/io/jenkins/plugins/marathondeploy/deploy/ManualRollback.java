@@ -87,13 +87,13 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
             return Waiting.forContact(deployment, e, this, now);
         }
         deployment.answered();
-        deployment.deadlines.clear(Timer.CONTACT);
         if (found.isEmpty()) {
             return Waiting.refused(deployment, deployment.target.id() + " does not exist on Marathon");
         }
         TargetStatus status = found.get();
         deployment.saw(status);
         if (!status.deployments().isEmpty()) {
+            deployment.deadlines.clear(Timer.CONTACT);
             return Waiting.forLock(deployment, status.deployments(), this, now);
         }
         if (deployment.before != null && !deployment.before.hasSameConfigurations(found)) {
@@ -168,11 +168,13 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                     .map(e -> Waiting.forContact(deployment, e, to(wanted), now))
                     .orElseGet(() -> Step.now(to(wanted)));
         }
-        deployment.deadlines.set(
-                Timer.ROLLBACK, answer.need().sent().orElseThrow().plus(deployment.policy.rollbackTimeout()));
+        Instant limit = answer.need().sent().orElseThrow().plus(deployment.policy.rollbackTimeout());
+        // From the first one on: a Marathon that never takes it must not be asked for ever.
+        deployment.deadlines.setOnce(Timer.ROLLBACK, limit);
         try {
             Submission accepted = answer.get();
             deployment.answered();
+            deployment.deadlines.set(Timer.ROLLBACK, limit);
             deployment.accepted("going back to version " + version, accepted);
             expect(deployment, accepted.version(), accepted.deploymentId());
             return Step.now(Follow.of(Follow.Aim.OLD));
@@ -183,6 +185,7 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
 
     /** What comes, and what it comes from, should Marathon show that for some time yet. */
     private static void expect(Deployment deployment, String restored, String deploymentId) {
+        deployment.diagnosis.clear();
         LinkedHashMap<String, DesiredState.Mark> to = new LinkedHashMap<>();
         LinkedHashMap<String, DesiredState.Mark> from = new LinkedHashMap<>();
         deployment.before.apps().forEach((id, was) -> {
@@ -200,6 +203,9 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
     private Step failed(Deployment deployment, MarathonException e, Instant now) {
         if (e.mayHaveBeenApplied()) {
             deployment.deadlines.clear(Timer.LOST_WRITE);
+            // Kept for the reason, should it never be taken.
+            deployment.diagnosis.clear();
+            deployment.diagnosis.add(e.getMessage());
             return Step.in(deployment.retryAfter(e), at(Stage.CONFIRM));
         }
         return switch (e.kind()) {
@@ -231,10 +237,18 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
             return Step.in(Duration.ofSeconds(1), this);
         }
         deployment.deadlines.clear(Timer.LOST_WRITE);
-        return found.isEmpty()
-                ? Step.now(deployment.end(
-                        Outcome.SUPERSEDED, true, "someone else deleted " + deployment.target.id() + " meanwhile"))
-                : Step.now(to(wanted));
+        if (found.isEmpty()) {
+            return Step.now(deployment.end(
+                    Outcome.SUPERSEDED, true, "someone else deleted " + deployment.target.id() + " meanwhile"));
+        }
+        if (deployment.deadlines.isDue(Timer.ROLLBACK, now)) {
+            return Waiting.refused(
+                    deployment,
+                    "Marathon did not take the rollback within " + DurationText.clock(deployment.policy.rollbackTimeout())
+                            + deployment.diagnosis.stream().map(last -> "; its last answer: " + last)
+                                    .findFirst().orElse(""));
+        }
+        return Step.now(to(wanted));
     }
 
     private Phase moved(Deployment deployment, TargetStatus status) {

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
@@ -74,6 +75,14 @@ final class ByHandRows {
                 row("by hand: Marathon away for five seconds",
                         s -> two(s, true).rollsBack("").downIn(PhaseName.PREPARE, 5, Kind.UNAVAILABLE), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: not allowed", s -> two(s, true).refuses("restore", 1, Kind.FORBIDDEN).rollsBack(""),
-                        Outcome.REFUSED, RESTORE));
+                        Outcome.REFUSED, RESTORE),
+                row("by hand: every restore is answered with a 500, to the limit",
+                        s -> two(s, true).answers("restore", Kind.INTERNAL_ERROR, "500: out of disk").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("out of disk")),
+                row("by hand: it can be read, but not be written to",
+                        s -> two(s, true).answers("restore", Kind.UNREACHABLE, "no route to host").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("no route to host")));
     }
 }
