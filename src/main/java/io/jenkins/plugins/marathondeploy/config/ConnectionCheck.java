@@ -106,7 +106,7 @@ final class ConnectionCheck {
             if (cause instanceof HttpFailure failure) {
                 return switch (failure.kind()) {
                     case CONNECT -> Messages.ConnectionCheck_connect();
-                    case TLS -> Messages.ConnectionCheck_tls();
+                    case TLS, CERTIFICATE -> Messages.ConnectionCheck_tls();
                     case TIMEOUT -> Messages.ConnectionCheck_timeout(kind, limit.toSeconds());
                     default -> Messages.ConnectionCheck_unexpected(kind);
                 };

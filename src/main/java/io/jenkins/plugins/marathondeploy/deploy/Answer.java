@@ -6,25 +6,42 @@ import java.util.Optional;
 
 /** What came of the exchange that a step needs. */
 public final class Answer {
+    private enum Kind {
+        NONE,
+        VALUE,
+        FAILED,
+        /** A write that was not sent: its target is not what the decision was made on. */
+        CHANGED,
+        /** A write that was not sent: its turn did not come in time. */
+        OVERDUE
+    }
+
     private final Need need;
-    private final boolean there;
+    private final Kind kind;
     private final Object value;
     private final MarathonException failure;
 
-    private Answer(Need need, boolean there, Object value, MarathonException failure) {
+    private Answer(Need need, Kind kind, Object value, MarathonException failure) {
         this.need = need;
-        this.there = there;
+        this.kind = kind;
         this.value = value;
         this.failure = failure;
     }
 
-    /** There was nothing to ask, or the exchange was not begun. */
     static Answer none(Need need) {
-        return new Answer(need, false, null, null);
+        return new Answer(need, Kind.NONE, null, null);
     }
 
     static Answer of(Need need, Object value) {
-        return new Answer(need, need.kind() != Need.Kind.NOTHING, value, null);
+        return new Answer(need, Kind.VALUE, value, null);
+    }
+
+    static Answer changed(Need need) {
+        return new Answer(need, Kind.CHANGED, null, null);
+    }
+
+    static Answer overdue(Need need, MarathonException why) {
+        return new Answer(need, Kind.OVERDUE, null, why);
     }
 
     /**
@@ -33,11 +50,11 @@ public final class Answer {
      */
     static Answer failed(Need need, Throwable problem) {
         if (problem instanceof MarathonException failure) {
-            return new Answer(need, true, null, failure);
+            return new Answer(need, Kind.FAILED, null, failure);
         }
         // Only the kind of defect is told: its message may hold anything.
         String what = "Marathon could not be asked (" + problem.getClass().getSimpleName() + ")";
-        return new Answer(need, true, null, new MarathonException(
+        return new Answer(need, Kind.FAILED, null, new MarathonException(
                 MarathonException.Kind.UNEXPECTED, what, List.of(), List.of(), problem));
     }
 
@@ -56,9 +73,19 @@ public final class Answer {
         return value;
     }
 
-    /** Whether the exchange was begun. */
-    boolean isThere() {
-        return there;
+    /** Whether nothing was sent since the target is not what the decision was made on. */
+    boolean isChanged() {
+        return kind == Kind.CHANGED;
+    }
+
+    /** Whether nothing was sent since the write's turn did not come in time. */
+    boolean isOverdue() {
+        return kind == Kind.OVERDUE;
+    }
+
+    /** Whether a change was sent, however it was answered. */
+    boolean wasSent() {
+        return need.sent().isPresent();
     }
 
     /**

@@ -30,7 +30,7 @@ public sealed interface DeploymentEvent {
     record Waiting(String reason, Duration left) implements DeploymentEvent {
         @Override
         public String text() {
-            return reason + "; waiting (at most " + Texts.duration(left) + " more)";
+            return reason + "; waiting (at most " + DurationText.clock(left) + " more)";
         }
     }
 
@@ -45,31 +45,55 @@ public sealed interface DeploymentEvent {
     /**
      * Where the instances stand.
      *
-     * @param ready    instances of the latest configuration that are healthy (or run, where there are no checks)
+     * @param ready    instances of the version that is followed that are healthy, or run where nothing checks their health
      * @param wanted   instances wanted
-     * @param outdated tasks of older configurations that are left
+     * @param outdated tasks of other versions that are left
      * @param elapsed  since the phase began
+     * @param kind     what is followed
      */
-    record Progress(int ready, int wanted, int outdated, Duration elapsed) implements DeploymentEvent {
+    record Progress(int ready, int wanted, int outdated, Duration elapsed, Kind kind) implements DeploymentEvent {
+        /** What is followed. */
+        public enum Kind {
+            /** A version whose instances have health checks. */
+            CHECKED("healthy", "of the old version"),
+            /** A version with instances whose health nothing checks. */
+            UNCHECKED("running", "of the old version"),
+            /** The way back to a version whose instances have health checks. */
+            ROLLBACK("healthy", "of the failed version"),
+            /** The way back to a version with instances whose health nothing checks. */
+            UNCHECKED_ROLLBACK("running", "of the failed version");
+
+            private final String good;
+            private final String others;
+
+            Kind(String good, String others) {
+                this.good = good;
+                this.others = others;
+            }
+        }
+
         @Override
         public String text() {
-            return ready + " of " + wanted + " healthy"
-                    + (outdated > 0 ? ", " + outdated + " of the old version left" : "") + ", "
-                    + Texts.duration(elapsed);
+            return ready + " of " + wanted + " " + kind.good
+                    + (outdated > 0 ? ", " + outdated + " " + kind.others + " left" : "") + ", "
+                    + DurationText.clock(elapsed);
         }
     }
 
     /**
      * A task of the version that is followed failed.
      *
-     * @param count failures so far, this one included
+     * @param count failures so far, this one included; of lost tasks, these alone
      * @param limit at this many the deployment is given up; 0 for no limit
+     * @param lost  whether the infrastructure lost it, so that the version is not to blame
      */
-    record TaskFailed(String taskId, String state, String message, int count, int limit) implements DeploymentEvent {
+    record TaskFailed(String taskId, String state, String message, int count, int limit, boolean lost)
+            implements DeploymentEvent {
         @Override
         public String text() {
-            return "task " + taskId + " ended as " + state + (message.isEmpty() ? "" : ": " + message)
-                    + " (failure " + count + (limit > 0 ? ", given up at " + limit : "") + ")";
+            return "task " + taskId + (lost ? " was lost by the infrastructure: " : " ended as ") + state
+                    + (message.isEmpty() ? "" : ": " + message)
+                    + " (" + (lost ? "lost task " : "failure ") + count + (limit > 0 ? ", given up at " + limit : "") + ")";
         }
     }
 
@@ -77,7 +101,7 @@ public sealed interface DeploymentEvent {
     record Retrying(String reason, Duration in) implements DeploymentEvent {
         @Override
         public String text() {
-            return reason + "; asking again in " + Texts.duration(in);
+            return reason + "; asking again in " + DurationText.clock(in);
         }
     }
 

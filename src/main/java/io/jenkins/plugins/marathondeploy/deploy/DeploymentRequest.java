@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +18,7 @@ import java.util.Objects;
  */
 public record DeploymentRequest(
         Definition definition, Policy policy, String image, String digest, LinkedHashMap<String, String> labels,
-        LinkedHashMap<String, String> skipped)
-        implements Serializable {
+        LinkedHashMap<String, String> skipped) {
     public DeploymentRequest {
         Objects.requireNonNull(definition, "definition");
         Objects.requireNonNull(policy, "policy");

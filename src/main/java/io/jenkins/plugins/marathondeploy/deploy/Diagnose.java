@@ -1,8 +1,9 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Diagnosed;
+import io.jenkins.plugins.marathondeploy.marathon.Diagnosis;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
-import io.jenkins.plugins.marathondeploy.marathon.QueuedLaunch;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
@@ -14,20 +15,22 @@ import java.util.Optional;
 /**
  * Finds out why the new version failed, before a rollback takes the evidence away. One question a step; what can't be
  * answered is left out, and nothing here changes how the deployment ends.
+ *
+ * @param question what is asked next
+ * @param reading  how far the output of a task has been read; null while no task is known whose output tells
  */
-final class Diagnose implements Phase {
-    private static final long serialVersionUID = 1L;
-
-    private enum Question {
+record Diagnose(Question question, SandboxReading reading) implements Phase {
+    /** What is asked, in this order. */
+    enum Question {
         TASKS,
+        DEPLOYMENT,
         QUEUE,
         OUTPUT
     }
 
-    private Question question = Question.TASKS;
-    private String outputHost;
-    private String outputTask;
-    private SandboxReading reading;
+    static Diagnose begin() {
+        return new Diagnose(Question.TASKS, null);
+    }
 
     @Override
     public PhaseName name() {
@@ -35,100 +38,100 @@ final class Diagnose implements Phase {
     }
 
     @Override
-    public Need need(Course course, Instant now) {
+    public Need need(Deployment deployment, Instant now) {
         return switch (question) {
-            case TASKS -> course.target.need();
+            case TASKS -> deployment.target.need();
+            case DEPLOYMENT -> Need.LIST;
             case QUEUE -> Need.QUEUE;
-            case OUTPUT -> Need.output(reading());
+            case OUTPUT -> Need.output(reading);
         };
     }
 
     @Override
-    public Step advance(Course course, Answer answer, Instant now) {
+    public Step advance(Deployment deployment, Answer answer, Instant now) {
+        SandboxReading next = reading;
         try {
-            ask(course, answer);
+            next = switch (question) {
+                case TASKS -> tasks(deployment, answer);
+                case DEPLOYMENT -> readiness(deployment, answer.get());
+                case QUEUE -> queue(deployment, answer);
+                case OUTPUT -> output(deployment, answer);
+            };
         } catch (MarathonException e) {
-            course.tell(new DeploymentEvent.Note("could not be found out: " + e.getMessage()));
+            deployment.note("could not be found out: " + e.getMessage());
         }
         return switch (question) {
-            case TASKS -> then(Question.QUEUE);
-            case QUEUE -> outputTask == null ? Step.now(FollowEnd.policy(course)) : then(Question.OUTPUT);
-            case OUTPUT -> reading.done() ? Step.now(FollowEnd.policy(course)) : Step.now(this);
+            case TASKS -> Step.now(new Diagnose(Question.DEPLOYMENT, next));
+            case DEPLOYMENT -> Step.now(new Diagnose(Question.QUEUE, next));
+            case QUEUE -> Step.now(next == null ? Verdict.policy(deployment) : new Diagnose(Question.OUTPUT, next));
+            case OUTPUT -> Step.now(next.done() ? Verdict.policy(deployment) : new Diagnose(Question.OUTPUT, next));
         };
     }
 
-    private Step then(Question next) {
-        question = next;
-        return Step.now(this);
-    }
-
-    private void ask(Course course, Answer answer) {
-        switch (question) {
-            case TASKS -> {
-                lastFailure(course);
-                course.target.read(answer).ifPresent(status -> tasks(course, status));
-            }
-            case QUEUE -> queue(course, answer.get());
-            case OUTPUT -> output(course, answer);
+    private SandboxReading output(Deployment deployment, Answer answer) {
+        SandboxReading read = answer.failure().isPresent() ? reading.end() : answer.get();
+        if (read.done() && !read.lines().isEmpty()) {
+            deployment.taskOutput.addAll(read.lines());
+            deployment.tell(new Diagnosed(read.lines()));
         }
+        return read;
     }
 
-    private SandboxReading reading() {
-        return reading == null ? SandboxReading.of(outputHost, outputTask) : reading;
+    private static SandboxReading tasks(Deployment deployment, Answer answer) {
+        SandboxReading failed = lastFailure(deployment);
+        Optional<TargetStatus> status = deployment.target.read(answer);
+        return status.map(found -> tasks(deployment, found, failed)).orElse(failed);
     }
 
-    private void output(Course course, Answer answer) {
-        reading = answer.failure().isPresent() ? reading().end() : answer.get();
-        if (reading.done() && !reading.lines().isEmpty()) {
-            course.taskOutput.addAll(reading.lines());
-            course.tell(new Diagnosed(reading.lines()));
-        }
+    private static SandboxReading lastFailure(Deployment deployment) {
+        Optional<TaskFailure> last = deployment.failures == null ? Optional.empty() : deployment.failures.last();
+        last.ifPresent(failure -> found(deployment, List.of(
+                "last failed task: " + failure.taskId() + " on " + failure.host() + " ended as " + failure.state()
+                        + " with \"" + failure.message() + "\"")));
+        return last.map(failure -> SandboxReading.of(failure.host(), failure.taskId())).orElse(null);
     }
 
-    private void lastFailure(Course course) {
-        Optional<TaskFailure> last = course.failures == null ? Optional.empty() : course.failures.last();
-        last.ifPresent(failure -> {
-            outputHost = failure.host();
-            outputTask = failure.taskId();
-            found(course, List.of("last failed task: " + failure.taskId() + " on " + failure.host() + " ended as "
-                    + failure.state() + " with \"" + failure.message() + "\""));
-        });
-    }
-
-    private void tasks(Course course, TargetStatus status) {
+    /** A task that has failed already has printed all it had to say; one that is listed may just have begun. */
+    private static SandboxReading tasks(Deployment deployment, TargetStatus status, SandboxReading failed) {
         List<String> lines = new ArrayList<>();
+        SandboxReading telling = failed;
         List<TaskStatus> ours = status.apps().stream()
                 .flatMap(app -> app.tasks().stream())
-                .filter(task -> task.version().map(course.claim::owns).orElse(false))
+                .filter(task -> task.version().map(deployment.desired::owns).orElse(false))
                 .toList();
         for (TaskStatus task : ours) {
             if (!task.alive().orElse(true)) {
                 lines.add("health check of " + task.id() + " on " + task.host() + ": "
                         + task.lastHealthCause().orElse("failed"));
-                // A task that has failed already has printed all it had to say; this one may just have begun.
-                if (outputTask == null) {
-                    outputHost = task.host();
-                    outputTask = task.id();
-                }
+                telling = telling == null ? SandboxReading.of(task.host(), task.id()) : telling;
             } else if (!task.state().equals("TASK_RUNNING")) {
                 lines.add("task " + task.id() + " is " + task.state());
             }
         }
-        found(course, lines);
-        if (outputTask == null && !ours.isEmpty()) {
-            outputHost = ours.get(0).host();
-            outputTask = ours.get(0).id();
-        }
+        found(deployment, lines);
+        return telling != null || ours.isEmpty() ? telling : SandboxReading.of(ours.get(0).host(), ours.get(0).id());
     }
 
-    private void queue(Course course, List<QueuedLaunch> queue) {
-        StuckReason.of(queue, course.target.id()).ifPresent(event -> found(course, event.lines()));
+    /** {@code "ready":false,"lastResponse":{"status":503,…}} (I22-readiness-deployments). */
+    private SandboxReading readiness(Deployment deployment, List<RunningDeployment> running) {
+        List<String> lines = running.stream()
+                .filter(one -> one.id().equals(deployment.desired.deploymentId()))
+                .flatMap(one -> one.readiness().stream())
+                .filter(line -> line.contains(" is not ready"))
+                .toList();
+        found(deployment, lines.isEmpty() ? deployment.readiness : lines);
+        return reading;
     }
 
-    private static void found(Course course, List<String> lines) {
+    private SandboxReading queue(Deployment deployment, Answer answer) {
+        found(deployment, Diagnosis.ofQueue(answer.get(), deployment.target.id()).lines());
+        return reading;
+    }
+
+    private static void found(Deployment deployment, List<String> lines) {
         if (!lines.isEmpty()) {
-            course.diagnosis.addAll(lines);
-            course.tell(new Diagnosed(lines));
+            deployment.diagnosis.addAll(lines);
+            deployment.tell(new Diagnosed(lines));
         }
     }
 }

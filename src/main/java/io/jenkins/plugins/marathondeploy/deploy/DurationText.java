@@ -41,6 +41,21 @@ public final class DurationText {
         return duration;
     }
 
+    /** Returns how a duration reads in messages: {@code 00:37} is minutes and seconds, {@code 1:02:03} has hours. */
+    static String clock(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        return seconds >= 3600
+                ? String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
+                : String.format("%02d:%02d", seconds / 60, seconds % 60);
+    }
+
+    /** Returns a short time in words: {@code 10 s}, {@code 2 min}. */
+    static String words(Duration duration) {
+        return duration.toSeconds() % 60 == 0 && !duration.isZero()
+                ? duration.toMinutes() + " min"
+                : duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
     private static long number(Matcher parts, int group) {
         return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
     }

@@ -19,44 +19,66 @@ final class Fingerprint {
     private static final Set<String> MOVING = Set.of(
             "version", "versionInfo", "tasks", "tasksStaged", "tasksRunning", "tasksHealthy", "tasksUnhealthy",
             "taskStats", "tasksStats", "deployments", "lastTaskFailure", "readinessCheckResults", "instances");
+    private static final Set<String> MEMBERS = Set.of("apps", "pods");
 
-    private Fingerprint() {}
+    private final MessageDigest digest;
+    private final boolean withApps;
 
-    static String of(ObjectNode definition) {
+    private Fingerprint(boolean withApps) {
+        this.withApps = withApps;
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            add(digest, definition, true);
-            return HexFormat.of().formatHex(digest.digest());
+            digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
+    static String of(ObjectNode definition) {
+        return new Fingerprint(true).digest(definition);
+    }
+
+    /** Of a group's own fields and those of the groups in it, without their apps; of an app the same for all. */
+    static String ofGroupFields(ObjectNode definition) {
+        return definition.has("apps") || definition.has("groups") ? new Fingerprint(false).digest(definition) : "";
+    }
+
+    static String ofText(String text) {
+        Fingerprint fingerprint = new Fingerprint(true);
+        fingerprint.update(text);
+        return HexFormat.of().formatHex(fingerprint.digest.digest());
+    }
+
+    private String digest(ObjectNode definition) {
+        add(definition, true);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** @param moving whether this object is an app or a group: only these have fields that move by themselves */
-    private static void add(MessageDigest digest, JsonNode node, boolean moving) {
+    private void add(JsonNode node, boolean moving) {
         if (node instanceof ObjectNode object) {
             TreeSet<String> names = new TreeSet<>();
             object.fieldNames().forEachRemaining(names::add);
             if (moving) {
                 names.removeAll(MOVING);
+                names.removeIf(name -> !withApps && MEMBERS.contains(name));
             }
-            update(digest, "{");
+            update("{");
             for (String name : names) {
-                update(digest, name.length() + ":" + name);
-                add(digest, object.get(name), moving && (name.equals("apps") || name.equals("groups")));
+                update(name.length() + ":" + name);
+                add(object.get(name), moving && (name.equals("apps") || name.equals("groups")));
             }
-            update(digest, "}");
+            update("}");
         } else if (node instanceof ArrayNode array) {
-            update(digest, "[");
-            array.forEach(element -> add(digest, element, moving));
-            update(digest, "]");
+            update("[");
+            array.forEach(element -> add(element, moving));
+            update("]");
         } else {
             String text = node.toString();
-            update(digest, text.length() + "=" + text);
+            update(text.length() + "=" + text);
         }
     }
 
-    private static void update(MessageDigest digest, String text) {
+    private void update(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 }

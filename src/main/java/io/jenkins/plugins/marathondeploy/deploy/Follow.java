@@ -1,220 +1,350 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
+import io.jenkins.plugins.marathondeploy.marathon.Diagnosis;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
+import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Follows a deployment until it is proven or lost. Between two looks at the app only the list of deployments is asked:
- * while ours is in it there is nothing to decide. A deadline counts only after a fresh look, so that what ended well
+ * while ours is in it there is nothing to decide. A time limit counts only after a fresh look, so that what ended well
  * while nobody watched is not called late.
+ *
+ * @param aim      what is followed to which end
+ * @param identify whether the id of the deployment is looked for first
+ * @param listed   whether our deployment was seen in the list
+ * @param arrived  whether the desired state has held once; what does not fit after that is someone else's
+ * @param shown    what was told last of where the instances stand
+ * @param last     what the last look showed; null before the first
  */
-final class Follow implements Phase {
-    private static final long serialVersionUID = 1L;
+record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String shown, Look last) implements Phase {
     private static final Duration PACE = Duration.ofMillis(500);
     private static final Duration SLOW_PACE = Duration.ofSeconds(2);
     private static final Duration STUCK = Duration.ofSeconds(30);
     /** When the time is up while Marathon does not answer, this long is waited for the look that counts. */
     private static final Duration GRACE = Duration.ofSeconds(60);
+    /** In a crash loop all instances are healthy for moments (G01-create-failing): so long must be healthy after a failure. */
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     /** What is followed to which end. */
     enum Aim {
-        /** The new version. */
+        /** The new version, until all of its instances are healthy. */
         NEW,
-        /** What ran already and was not changed. */
+        /** The new version, until it has stayed so. */
+        SOAK,
+        /** What Marathon had already. */
         UNCHANGED,
         /** The version before, on the way back. */
         OLD
     }
 
-    private final Aim aim;
-    private final Suspicion suspicion = new Suspicion();
-    private boolean seen;
-    /** Whether the claim has held once; what does not fit after that is someone else's. */
-    private boolean arrived;
-    /** What was told last of where the instances stand. */
-    private String shown = "";
+    /**
+     * What a look showed.
+     *
+     * @param tasks  what tells the tasks of the version from others
+     * @param count  of these tasks
+     * @param failed tasks of the version that had failed until then
+     */
+    record Look(Condition condition, int tasks, int count, int failed) {
+        private static final Look NONE = new Look(null, 0, 0, 0);
+    }
 
-    Follow(Aim aim) {
-        this.aim = aim;
+    static Follow of(Aim aim) {
+        return new Follow(aim, false, false, false, "", Look.NONE);
+    }
+
+    /** After a lost answer: with the deployment's id still to be found. */
+    static Follow identifying(Aim aim) {
+        return new Follow(aim, true, false, false, "", Look.NONE);
     }
 
     @Override
     public PhaseName name() {
-        return aim == Aim.OLD ? PhaseName.ROLLBACK : PhaseName.FOLLOW;
+        return switch (aim) {
+            case NEW, UNCHANGED -> PhaseName.FOLLOW;
+            case SOAK -> PhaseName.SOAK;
+            case OLD -> PhaseName.ROLLBACK;
+        };
+    }
+
+    private boolean isInterrupted(Deployment deployment) {
+        return deployment.isInterrupted() && aim != Aim.OLD;
     }
 
     @Override
-    public Need need(Course course, Instant now) {
-        if (course.isInterrupted() && aim != Aim.OLD) {
-            return Need.NOTHING;
+    public Need need(Deployment deployment, Instant now) {
+        if (isInterrupted(deployment)) {
+            return Need.nothing();
         }
-        if (reasonIsWanted(course, now)) {
-            return Need.QUEUE;
-        }
-        return onlyListNeeded(course, now) ? Need.LIST : course.target.need();
-    }
-
-    @Override
-    public Step advance(Course course, Answer answer, Instant now) {
-        if (course.isInterrupted() && aim != Aim.OLD) {
-            return Step.now(interrupted(course));
-        }
-        try {
-            if (reasonIsWanted(course, now)) {
-                course.time.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
-                StuckReason.of(answer.get(), course.target.id()).ifPresent(course::tell);
-                return Step.now(this);
+        if (!deployment.deadlines.isDue(limit(), now)) {
+            if (identify) {
+                return Need.LIST;
             }
-            course.time.setOnce(Timer.STUCK, now.plus(STUCK));
-            Step step = onlyListNeeded(course, now)
-                    ? lookAtList(course, answer.get(), now)
-                    : lookAtTarget(course, answer, now);
-            course.answered();
+            if (deployment.deadlines.isDue(Timer.STUCK, now)) {
+                return Need.QUEUE;
+            }
+            boolean fresh = deployment.deadlines.get(Timer.LOOK).map(now::isBefore).orElse(false);
+            if (listed && fresh && !desired(deployment).deploymentId().isEmpty()) {
+                return Need.LIST;
+            }
+        }
+        return deployment.target.need();
+    }
+
+    @Override
+    public Instant wakeAt(Deployment deployment) {
+        return deployment.deadlines.get(limit()).orElse(Instant.MAX);
+    }
+
+    @Override
+    public Step advance(Deployment deployment, Answer answer, Instant now) {
+        if (isInterrupted(deployment)) {
+            return Step.now(interrupted(deployment));
+        }
+        deployment.deadlines.setOnce(Timer.STUCK, now.plus(STUCK));
+        deployment.deadlines.setOnce(
+                limit(), now.plus(aim == Aim.OLD ? deployment.policy.rollbackTimeout() : deployment.policy.timeout()));
+        try {
+            Step step = switch (answer.need().kind()) {
+                case LIST -> lookAtList(deployment, answer.get(), now);
+                case QUEUE -> lookAtQueue(deployment, answer, now);
+                case READ -> lookAtTarget(deployment, deployment.target.read(answer), now);
+                default -> Step.now(this);
+            };
+            deployment.answered();
             return step;
         } catch (MarathonException e) {
-            // Also 401 and the like: a token can be renewed while the deployment runs.
-            Instant deadline = course.time.get(deadline());
-            boolean over = deadline != null && !now.isBefore(deadline.plus(GRACE));
-            return over
-                    ? Step.now(FollowEnd.late(course, aim, "Marathon does not answer: " + e.getMessage()))
-                    : Step.in(course.troubled(e), this);
+            return unanswered(deployment, e, now);
         }
     }
 
-    /** Nothing has moved for long; but when the time is up, the look at the app comes first. */
-    private boolean reasonIsWanted(Course course, Instant now) {
-        return course.time.isDue(Timer.STUCK, now) && !deadlineIsOver(course, now);
+    /** Also after a 401 and the like: a login can be mended while the deployment runs. */
+    private Step unanswered(Deployment deployment, MarathonException e, Instant now) {
+        deployment.deadlines.setOnce(Timer.UNWATCHED, now);
+        boolean over = deployment.deadlines.get(limit()).map(limit -> !now.isBefore(limit.plus(GRACE))).orElse(false);
+        return over
+                ? Step.now(Verdict.late(deployment, aim, "Marathon does not answer: " + e.getMessage()))
+                : wait(deployment, deployment.retryAfter(e), this, now);
     }
 
-    private boolean onlyListNeeded(Course course, Instant now) {
-        Instant look = course.time.get(Timer.LOOK);
-        return seen
-                && look != null
-                && now.isBefore(look)
-                && !deadlineIsOver(course, now)
-                && !claim(course).deploymentId().isEmpty();
-    }
-
-    private Step lookAtList(Course course, List<RunningDeployment> deployments, Instant now) {
-        String ours = claim(course).deploymentId();
-        boolean listed = deployments.stream().anyMatch(deployment -> deployment.id().equals(ours));
-        if (listed) {
-            return Step.in(pace(course, now), this);
+    private Step lookAtQueue(Deployment deployment, Answer answer, Instant now) {
+        deployment.deadlines.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
+        List<String> lines = Diagnosis.ofQueue(answer.get(), deployment.target.id()).lines();
+        if (!lines.isEmpty()) {
+            deployment.tell(new DeploymentEvent.Diagnosed(lines));
         }
-        course.time.clear(Timer.LOOK);
         return Step.now(this);
     }
 
-    private Step lookAtTarget(Course course, Answer answer, Instant now) {
-        Optional<TargetStatus> found = course.target.read(answer);
-        found.ifPresent(status -> note(course, status, now));
-        Sight sight = see(course, found);
-        boolean lasting = suspicion.confirms(sight, course.time, now);
-        course.time.set(Timer.LOOK, now.plus(course.pace().look()));
-        switch (sight) {
-            case RUNNING -> seen = true;
-            case SETTLED -> {
-                // Never seen in the list: it may not have appeared yet, so that one look is not enough.
-                if (seen || lasting || claim(course).deploymentId().isEmpty()) {
-                    return Step.now(FollowEnd.settled(course, aim, found.orElseThrow(), now));
-                }
-                course.time.clear(Timer.LOOK);
-                return Step.in(PACE, this);
+    private Step lookAtList(Deployment deployment, List<RunningDeployment> running, Instant now) {
+        if (identify) {
+            DesiredState identified = deployment.identified(desired(deployment), running);
+            if (aim == Aim.OLD) {
+                deployment.rollback = identified;
+            } else {
+                deployment.desired = identified;
             }
-            case RECOVERED -> {
-                course.time.clear(Timer.LOOK);
-                return lasting
-                        ? Step.now(FollowEnd.settled(course, aim, found.orElseThrow(), now))
-                        : Step.in(pace(course, now), this);
-            }
-            case DELETED, FOREIGN, HALFWAY, LINGERING, NOT_YET -> {
-                course.time.clear(Timer.LOOK);
-                if (lasting) {
-                    return Step.now(FollowEnd.lost(course, aim, sight, found));
-                }
-            }
-            case BUSY, UNSETTLED -> course.time.clear(Timer.LOOK);
+            return Step.now(new Follow(aim, false, listed, arrived, shown, last));
         }
-        Optional<String> hopeless = aim == Aim.UNCHANGED
-                ? Optional.empty()
-                : found.flatMap(status -> Failures.examine(course, aim == Aim.OLD));
-        if (hopeless.isPresent()) {
-            return Step.now(FollowEnd.failed(course, aim, hopeless.get()));
+        String ours = desired(deployment).deploymentId();
+        Optional<RunningDeployment> found =
+                running.stream().filter(one -> one.id().equals(ours)).findFirst();
+        if (found.isEmpty()) {
+            deployment.readiness = List.of();
+            deployment.deadlines.clear(Timer.LOOK);
+            return Step.now(this);
         }
-        if (deadlineIsOver(course, now)) {
-            return Step.now(FollowEnd.late(course, aim, found.map(Follow::standing).orElse("the app is gone")));
+        String before = String.join("; ", deployment.readiness);
+        deployment.readiness = found.get().readiness().stream().filter(line -> line.contains(" is not ready")).toList();
+        if (before.isEmpty() && !deployment.readiness.isEmpty()) {
+            deployment.note("waiting for readiness checks: " + String.join("; ", deployment.readiness));
         }
-        return Step.in(pace(course, now), this);
+        return wait(deployment, pace(deployment, now), this, now);
     }
 
-    private Sight see(Course course, Optional<TargetStatus> found) {
-        Claim claim = claim(course);
-        if (found.map(claim::holds).orElse(false)) {
-            arrived = true;
-            course.seenOurs |= aim == Aim.NEW;
-            Sight sight = Sight.ofOurs(found.get(), claim);
-            boolean fallible = aim == Aim.NEW && Failures.any(course);
-            return sight == Sight.SETTLED && fallible ? Sight.RECOVERED : sight;
+    private Step lookAtTarget(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        Optional<String> hopeless = found.flatMap(status -> count(deployment, status));
+        boolean holds = found.map(desired(deployment)::holds).orElse(false);
+        if (holds && (aim == Aim.NEW || aim == Aim.SOAK)) {
+            deployment.arrived = true;
+        }
+        Condition condition = condition(deployment, found, holds);
+        Look look = look(deployment, found, condition);
+        Follow next = new Follow(
+                aim,
+                identify,
+                listed || condition == Condition.RUNNING,
+                arrived || holds,
+                found.map(status -> show(deployment, status, now)).orElse(shown),
+                look);
+        boolean lasting = next.lasts(deployment, last, now);
+        deployment.deadlines.set(Timer.LOOK, now.plus(deployment.pace().look()));
+        if (condition != Condition.RUNNING) {
+            deployment.deadlines.clear(Timer.LOOK);
+        }
+        if (hopeless.isPresent()) {
+            return Step.now(Verdict.failed(
+                    deployment, aim, (aim == Aim.SOAK ? "while it was watched, " : "") + hopeless.get()));
+        }
+        if (condition == Condition.SETTLED) {
+            return next.settled(deployment, found.orElseThrow(), last, lasting, now);
+        }
+        deployment.deadlines.clear(Timer.HEALTHY);
+        deployment.deadlines.clear(Timer.UNWATCHED);
+        boolean mayBeLost = Set.of(
+                        Condition.DELETED, Condition.FOREIGN, Condition.HALFWAY, Condition.LINGERING, Condition.NOT_YET)
+                .contains(condition);
+        if (lasting && mayBeLost) {
+            return Step.now(Verdict.lost(deployment, aim, condition, found));
+        }
+        return next.waitOn(deployment, found, now);
+    }
+
+    private Step waitOn(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        if (deployment.deadlines.isDue(limit(), now)) {
+            return Step.now(Verdict.late(
+                    deployment, aim, found.map(status -> standing(deployment, status)).orElse("the app is gone")));
+        }
+        return wait(deployment, pace(deployment, now), this, now);
+    }
+
+    /** All that is ours is healthy at this look; it counts once it has been so for as long as is asked for. */
+    private Step settled(Deployment deployment, TargetStatus status, Look before, boolean lasting, Instant now) {
+        Deadlines deadlines = deployment.deadlines;
+        boolean same = before.condition() == Condition.SETTLED
+                && before.failed() == last.failed()
+                && (before.tasks() == last.tasks() || last.count() < before.count());
+        if (!same) {
+            deadlines.set(Timer.HEALTHY, now);
+        } else if (deadlines.get(Timer.UNWATCHED).isPresent()) {
+            // Nothing is proven while nobody answers: that time does not count.
+            Duration unwatched = deadlines.since(Timer.UNWATCHED, now);
+            deadlines.set(Timer.HEALTHY, deadlines.setOnce(Timer.HEALTHY, now).plus(unwatched));
+        }
+        deadlines.clear(Timer.UNWATCHED);
+        Duration healthy = Duration.between(deadlines.setOnce(Timer.HEALTHY, now), now);
+        Duration wanted = wantedTime(deployment, status);
+        // Never seen in the list: it may not have appeared yet, so that one look is not enough.
+        boolean certain = aim == Aim.SOAK || listed || lasting || desired(deployment).deploymentId().isEmpty();
+        boolean over = deadlines.isDue(limit(), now);
+        if ((certain || over) && healthy.compareTo(wanted) >= 0) {
+            return Step.now(Verdict.settled(deployment, aim, status, healthy, now));
+        }
+        if (over) {
+            return Step.now(Verdict.late(deployment, aim, standing(deployment, status) + " for "
+                    + DurationText.words(Duration.ofSeconds(healthy.toSeconds())) + " so far"));
+        }
+        Duration left = wanted.minus(healthy);
+        Duration pace = aim == Aim.SOAK ? deployment.pace().watch() : certain ? pace(deployment, now) : PACE;
+        return wait(deployment, left.isNegative() || left.isZero() || left.compareTo(pace) > 0 ? pace : left, this, now);
+    }
+
+    /** For how long all instances must have been healthy. */
+    private Duration wantedTime(Deployment deployment, TargetStatus status) {
+        if (aim == Aim.SOAK) {
+            return deployment.policy.soak();
+        }
+        Duration least = deployment.policy.minHealthyTime(!desired(deployment).judged(status).unchecked().isEmpty());
+        boolean mended = aim == Aim.NEW && deployment.failedTasks() > 0;
+        return mended && least.compareTo(AFTER_A_FAILURE) < 0 ? AFTER_A_FAILURE : least;
+    }
+
+    private Optional<String> count(Deployment deployment, TargetStatus status) {
+        deployment.saw(status);
+        return aim == Aim.UNCHANGED
+                ? Optional.empty()
+                : deployment.countFailures(desired(deployment).version(), status, aim != Aim.OLD);
+    }
+
+    private Condition condition(Deployment deployment, Optional<TargetStatus> found, boolean holds) {
+        if (holds) {
+            return Condition.of(found.orElseThrow(), desired(deployment));
         }
         boolean asBefore = switch (aim) {
-            case UNCHANGED -> false;
-            case NEW -> !course.seenOurs && course.before.isStill(found, claim);
-            case OLD -> found.map(course.claim::holds).orElse(false);
+            case UNCHANGED, SOAK -> false;
+            case NEW -> !deployment.arrived && deployment.before.isStill(found, desired(deployment));
+            case OLD -> found.map(deployment.desired::holds).orElse(false);
         };
         if (!arrived && asBefore) {
-            return Sight.NOT_YET;
+            return Condition.NOT_YET;
         }
-        return found.isEmpty() ? Sight.DELETED : Sight.FOREIGN;
+        return found.isEmpty() ? Condition.DELETED : Condition.FOREIGN;
     }
 
-    private void note(Course course, TargetStatus status, Instant now) {
-        course.saw(status);
-        if (aim != Aim.UNCHANGED) {
-            Failures.record(course, claim(course), status, aim == Aim.OLD);
+    private Look look(Deployment deployment, Optional<TargetStatus> found, Condition condition) {
+        int tasks = 0;
+        int count = 0;
+        for (TaskStatus task : found.map(desired(deployment)::judged).stream()
+                .flatMap(status -> status.apps().stream())
+                .flatMap(app -> app.tasks().stream())
+                .filter(TaskStatus::isAlive)
+                .toList()) {
+            tasks += task.id().hashCode();
+            count++;
         }
-        Progress progress = new Progress(status.ready(), status.instances(), status.outdated(), course.elapsed(now));
-        String standing = standing(status);
+        return new Look(condition, tasks, count, deployment.failedTasks());
+    }
+
+    /** Whether the condition has lasted long enough to be believed, over at least two looks. */
+    private boolean lasts(Deployment deployment, Look before, Instant now) {
+        if (before.condition() != last.condition()) {
+            deployment.deadlines.set(Timer.CONDITION, now.plus(last.condition().lasting()));
+            return false;
+        }
+        return deployment.deadlines.isDue(Timer.CONDITION, now);
+    }
+
+    private String show(Deployment deployment, TargetStatus status, Instant now) {
+        String standing = standing(deployment, status);
         if (!standing.equals(shown)) {
-            shown = standing;
-            course.time.set(Timer.STUCK, now.plus(STUCK));
-            course.tell(progress);
+            deployment.deadlines.set(Timer.STUCK, now.plus(STUCK));
+            boolean unchecked = !status.unchecked().isEmpty();
+            Progress.Kind kind = aim == Aim.OLD
+                    ? unchecked ? Progress.Kind.UNCHECKED_ROLLBACK : Progress.Kind.ROLLBACK
+                    : unchecked ? Progress.Kind.UNCHECKED : Progress.Kind.CHECKED;
+            deployment.tell(new Progress(
+                    status.ready(), status.instances(), status.outdated(), deployment.elapsed(now), kind));
         }
+        return standing;
     }
 
-    static String standing(TargetStatus status) {
-        return status.ready() + " of " + status.instances() + " instances are healthy"
-                + (status.outdated() > 0 ? ", " + status.outdated() + " of the old version are left" : "");
+    private static String standing(Deployment deployment, TargetStatus status) {
+        return status.standing()
+                + (deployment.readiness.isEmpty() ? "" : "; " + String.join("; ", deployment.readiness));
     }
 
-    private Phase interrupted(Course course) {
+    private Phase interrupted(Deployment deployment) {
         if (aim == Aim.UNCHANGED) {
-            return course.end(Outcome.CANCELLED, false, course.interruption + "; nothing was changed on Marathon");
+            return deployment.end(
+                    Outcome.CANCELLED, false, deployment.interruption + "; nothing was changed on Marathon");
         }
-        course.interrupted();
-        return FollowEnd.policy(course);
+        deployment.takeInterruption();
+        return Verdict.policy(deployment);
     }
 
-    private Claim claim(Course course) {
-        return aim == Aim.OLD ? course.rollback : course.claim;
+    private DesiredState desired(Deployment deployment) {
+        return aim == Aim.OLD ? deployment.rollback : deployment.desired;
     }
 
-    private boolean deadlineIsOver(Course course, Instant now) {
-        return course.time.isDue(deadline(), now);
-    }
-
-    private Timer deadline() {
+    private Timer limit() {
         return aim == Aim.OLD ? Timer.ROLLBACK : Timer.DEPLOYMENT;
     }
 
+    private Step wait(Deployment deployment, Duration delay, Follow next, Instant now) {
+        return Step.in(deployment.deadlines.within(delay, limit(), now), next);
+    }
+
     /** Closer at first, when a person may be watching. */
-    private static Duration pace(Course course, Instant now) {
-        Duration usual = course.elapsed(now).compareTo(Duration.ofSeconds(30)) < 0 ? PACE : SLOW_PACE;
-        Duration least = course.pace().list();
+    private static Duration pace(Deployment deployment, Instant now) {
+        Duration usual = deployment.elapsed(now).compareTo(Duration.ofSeconds(30)) < 0 ? PACE : SLOW_PACE;
+        Duration least = deployment.pace().list();
         return usual.compareTo(least) < 0 ? least : usual;
     }
 }

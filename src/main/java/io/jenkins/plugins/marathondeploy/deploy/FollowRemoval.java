@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import java.time.Duration;
@@ -7,18 +8,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Follows the removal of an app that was new: gone, and the deployment that removes it has ended. */
-final class FollowRemoval implements Phase {
-    private static final long serialVersionUID = 1L;
+/**
+ * Follows the removal of an app that was new: gone, and the deployment that removes it has ended.
+ *
+ * @param deploymentId of the removal; empty when it is not known
+ * @param gone         whether the app was not found at the last look
+ * @param stopped      whether no deployment removes it any more
+ */
+record FollowRemoval(String deploymentId, boolean gone, boolean stopped) implements Phase {
     private static final Duration PACE = Duration.ofMillis(500);
-
-    private final String deployment;
-    private boolean gone;
-    private boolean stopped;
-
-    FollowRemoval(String deployment) {
-        this.deployment = deployment;
-    }
 
     @Override
     public PhaseName name() {
@@ -26,68 +24,72 @@ final class FollowRemoval implements Phase {
     }
 
     @Override
-    public Need need(Course course, Instant now) {
-        return gone && !stopped ? Need.LIST : course.target.need();
+    public Need need(Deployment deployment, Instant now) {
+        return gone && !stopped ? Need.LIST : deployment.target.need();
     }
 
     @Override
-    public Step advance(Course course, Answer answer, Instant now) {
+    public Instant wakeAt(Deployment deployment) {
+        return deployment.deadlines.get(Timer.ROLLBACK).orElse(Instant.MAX);
+    }
+
+    @Override
+    public Step advance(Deployment deployment, Answer answer, Instant now) {
+        deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
         try {
-            Step step = gone && !stopped ? lookAtList(course, answer.get(), now) : lookAtTarget(course, answer, now);
-            course.answered();
+            Step step = answer.need().kind() == Need.Kind.LIST
+                    ? lookAtList(deployment, answer.get(), now)
+                    : lookAtTarget(deployment, deployment.target.read(answer), now);
+            deployment.answered();
             return step;
         } catch (MarathonException e) {
-            return course.time.isDue(Timer.ROLLBACK, now)
-                    ? Step.now(Undo.gaveUp(course, e.getMessage()))
-                    : Step.in(course.troubled(e), this);
+            return deployment.deadlines.isDue(Timer.ROLLBACK, now)
+                    ? Step.now(Verdict.rollbackFailed(deployment, e.getMessage()))
+                    : Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.ROLLBACK, now), this);
         }
     }
 
     /** The app is unknown at once (E72-app-right-after-delete), while its tasks are still being killed. */
-    private Step lookAtList(Course course, List<RunningDeployment> deployments, Instant now) {
-        String id = course.target.id();
-        boolean removing = deployments.stream()
-                .anyMatch(running -> deployment.isEmpty()
-                        ? running.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/"))
-                        : running.id().equals(deployment));
-        if (removing) {
-            return later(course, "its instances are still being stopped", now);
-        }
-        stopped = true;
-        return Step.now(this);
+    private Step lookAtList(Deployment deployment, List<RunningDeployment> running, Instant now) {
+        String id = deployment.target.id();
+        boolean removing = running.stream()
+                .anyMatch(one -> deploymentId.isEmpty()
+                        ? one.affectedApps().stream().anyMatch(app -> app.equals(id) || app.startsWith(id + "/"))
+                        : one.id().equals(deploymentId));
+        return removing
+                ? later(deployment, "its instances are still being stopped", now)
+                : Step.now(new FollowRemoval(deploymentId, gone, true));
     }
 
-    private static Phase removed(Course course) {
-        String id = course.target.id();
-        course.runningVersion = "";
-        return course.end(
-                Outcome.NOTHING_TO_ROLL_BACK,
-                false,
-                course.failure + ". It was the first deployment of " + id + ", so there is no version to go back to; "
-                        + id + " was removed, and nothing of it runs.");
-    }
-
-    private Step lookAtTarget(Course course, Answer answer, Instant now) {
-        Optional<TargetStatus> found = course.target.read(answer);
+    private Step lookAtTarget(Deployment deployment, Optional<TargetStatus> found, Instant now) {
         if (found.isEmpty()) {
             // Somebody may create it anew while the last instances stop: the end is what the last look shows.
-            gone = true;
-            return Step.now(stopped ? removed(course) : this);
+            return Step.now(stopped ? removed(deployment) : new FollowRemoval(deploymentId, true, false));
         }
-        course.saw(found.get());
-        if (!course.claim.holds(found.get())) {
-            return Step.now(course.end(
+        deployment.saw(found.get());
+        if (!deployment.desired.holds(found.get())) {
+            return Step.now(deployment.end(
                     Outcome.SUPERSEDED,
                     true,
-                    course.failure + "; someone else changed " + course.target.id() + " meanwhile. "
-                            + FollowEnd.now(course)));
+                    Verdict.after(deployment) + "someone else changed " + deployment.target.id() + " meanwhile. "
+                            + Verdict.now(deployment)));
         }
-        return later(course, "it still exists", now);
+        return later(deployment, "it still exists", now);
     }
 
-    private Step later(Course course, String why, Instant now) {
-        return course.time.isDue(Timer.ROLLBACK, now)
-                ? Step.now(Undo.gaveUp(course, course.target.id() + " could not be removed: " + why))
-                : Step.in(PACE, this);
+    private static Phase removed(Deployment deployment) {
+        String id = deployment.target.id();
+        deployment.runningVersion = "";
+        return deployment.end(
+                Outcome.NOTHING_TO_ROLL_BACK,
+                false,
+                Verdict.sentence(deployment.failure) + " It was the first deployment of " + id
+                        + ", so there is no version to go back to; " + id + " was removed, and nothing of it runs.");
+    }
+
+    private Step later(Deployment deployment, String why, Instant now) {
+        return deployment.deadlines.isDue(Timer.ROLLBACK, now)
+                ? Step.now(Verdict.rollbackFailed(deployment, deployment.target.id() + " could not be removed: " + why))
+                : Step.in(deployment.deadlines.within(PACE, Timer.ROLLBACK, now), this);
     }
 }

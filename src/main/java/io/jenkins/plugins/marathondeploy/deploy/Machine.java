@@ -1,64 +1,134 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * One deployment (or one rollback by hand), carried out one step at a time. The only place that decides how a
  * deployment ends.
  *
- * <p>{@link #need} says which exchange with the outside the next step needs, one at most, and {@link #advance} does the
- * step with its answer and says when it wants to go on. So whoever drives it can persist the machine between any two
- * steps and needs no thread while it waits, neither for the time nor for an answer. A machine that is read back looks
- * before it writes: no write is sent twice.
+ * <p>{@link #need} says which exchange with the outside the next step needs, and {@link #advance} does the step with its
+ * answer and says when it wants to go on. So whoever drives it can keep {@link #state} between any two steps and needs no
+ * thread while it waits. A machine that is read back looks before it writes: no write is sent twice.
  *
- * <p>Not more than one thread may be in {@code advance} at a time; {@link #interrupt} may come from any.
+ * <p>The clock that is handed in must be monotonic. Not more than one thread may be in {@code advance} at a time;
+ * {@link #interrupt} may come from any.
  */
-public final class Machine implements Serializable {
-    private static final long serialVersionUID = 1L;
+public final class Machine {
+    /** A step that comes so long after the last one in another process is told of. */
+    private static final Duration ABSENCE = Duration.ofSeconds(30);
 
-    private final Course course;
+    private final Deployment deployment;
     private Phase phase;
-    private volatile String interruption;
-    private transient volatile boolean looking;
-    /** What the next step needs, and for which moment; null while nobody has asked. */
-    private transient Need needed;
-    private transient Instant begun;
+    /** Whether the next step is the first in this process. */
+    private boolean readBack;
 
-    private Machine(Course course, Phase phase) {
-        this.course = course;
+    private volatile String interruption;
+    private volatile boolean looking;
+    /** What the next step needs; null while nobody has asked. */
+    private Need needed;
+
+    private Machine(Deployment deployment, Phase phase, boolean readBack) {
+        this.deployment = deployment;
         this.phase = phase;
+        this.readBack = readBack;
+        interruption = deployment.interruption;
     }
 
     /** A deployment that has not begun. */
     public static Machine deploy(DeploymentRequest request) {
-        Course course = new Course(
+        Deployment deployment = new Deployment(
                 Target.of(request.definition()),
                 request.policy(),
                 request.image(),
                 request.digest(),
-                UUID.randomUUID().toString(),
                 Build.of(request.labels()).orElse(null));
-        course.skipped.putAll(request.skipped());
-        return new Machine(course, new Prepare(request.definition(), request.labels()));
+        deployment.skipped.putAll(request.skipped());
+        return new Machine(
+                deployment, new Prepare(request.definition(), request.labels(), null, false), false);
     }
 
     /**
-     * A rollback by hand: back to the version that ran before the present one, or to a named one, followed and proven
-     * in the same way as a deployment.
+     * A rollback by hand of an app: back to the version that ran before the present one, or to a named one, followed and
+     * proven in the same way as a deployment.
      *
      * @param appId     absolute id
      * @param toVersion Marathon's version; empty for the one recorded in the label that each deployment leaves
      */
     public static Machine rollback(String appId, String toVersion, Policy policy) {
-        Course course = new Course(
-                new Target.App(appId), policy, "", "", UUID.randomUUID().toString(), null);
-        return new Machine(course, new PrepareRollback(toVersion));
+        return rollback(new Target.App(appId), toVersion, policy);
+    }
+
+    /** As {@link #rollback}, of a group with all that is in it. */
+    public static Machine rollbackGroup(String groupId, String toVersion, Policy policy) {
+        return rollback(new Target.Group(groupId), toVersion, policy);
+    }
+
+    private static Machine rollback(Target target, String toVersion, Policy policy) {
+        return new Machine(new Deployment(target, policy, "", "", null), ManualRollback.to(toVersion), false);
+    }
+
+    /**
+     * From {@link #state}, of this or an older version.
+     *
+     * @throws IllegalArgumentException when it is of a format that is not known here; the message can be shown
+     */
+    public static Machine ofState(String state) {
+        State.Read read = State.read(state);
+        return new Machine(read.deployment(), read.phase().afterLostAnswer(), true);
+    }
+
+    /**
+     * All of it as JSON, to be kept between two steps. It holds the user's definition, secrets in it included: whoever
+     * keeps it encrypts it.
+     */
+    public synchronized String state() {
+        return State.write(deployment, phase);
+    }
+
+    /**
+     * Says what the next step needs. It may be called again before the answer is there; what was begun for an earlier call
+     * is of no use then, and a write which was sent is looked for.
+     */
+    public synchronized Need need(Clock clock) {
+        Instant now = clock.instant();
+        if (readBack) {
+            readBack = false;
+            resume(now);
+        }
+        deployment.deadlines.setOnce(Deadlines.Timer.PHASE, now);
+        if (interruption != null) {
+            deployment.interruption = interruption;
+        }
+        if (looking) {
+            looking = false;
+            deployment.deadlines.clear(Deadlines.Timer.LOOK);
+        }
+        if (needed != null && needed.kind() == Need.Kind.WRITE && needed.revoke()) {
+            phase = phase.afterLostAnswer();
+        }
+        needed = phase.need(deployment, now).asked(clock);
+        return needed;
+    }
+
+    private void resume(Instant now) {
+        Duration absence = deployment.deadlines.resumed(now);
+        if (absence.abs().compareTo(ABSENCE) > 0) {
+            deployment.note(
+                    absence.isNegative()
+                            ? "the clock was set back by " + DurationText.clock(absence.abs())
+                                    + " while nobody followed; all time limits move with it"
+                            : "nobody followed for " + DurationText.clock(absence) + "; all time limits move by that");
+        }
+    }
+
+    /** Whether the next step can be done with this answer: nobody has asked for another one meanwhile. */
+    public synchronized boolean awaits(Answer answer) {
+        return needed != null && answer.need() == needed;
     }
 
     /**
@@ -73,52 +143,36 @@ public final class Machine implements Serializable {
             throw new IllegalStateException("an answer to something else than " + needed);
         }
         needed = null;
-        course.pace(pace);
+        deployment.pace(pace);
+        Duration waited = answer.need().waited();
+        deployment.deadlines.move(waited);
+        if (!waited.isZero()) {
+            deployment.took(PhaseName.QUEUE, waited);
+        }
         Phase before = phase;
-        PhaseName from = before.name();
-        Phase.Step step = before.advance(course, answer, begun);
-        noteMoved(course.time.leave(clock.instant()));
+        Phase.Step step = before.advance(deployment, answer, clock.instant());
         phase = step.next();
-        boolean ended = phase instanceof Ended;
-        if (phase.name() != from) {
-            course.leave(from, clock.instant());
-            if (ended) {
-                course.seal();
-                course.tell(new DeploymentEvent.Ended(course.report));
-            }
+        Instant now = clock.instant();
+        if (phase.name() != before.name()) {
+            deployment.leave(before.name(), now);
         }
-        Instant next = clock.instant().plus(step.delay());
-        course.time.expect(next);
-        return new Advance(course.takeEvents(), next, ended, phase != before);
+        boolean ended = phase instanceof Phase.Ended;
+        if (phase instanceof Phase.Ended end && !(before instanceof Phase.Ended)) {
+            Report report = deployment.report(end.report().end());
+            phase = new Phase.Ended(report);
+            deployment.tell(new DeploymentEvent.Ended(report));
+        }
+        Instant next = now.plus(step.delay());
+        deployment.deadlines.stepEnded(now, next);
+        return new Advance(
+                deployment.takeEvents(), next, ended, isTransition(before, step.next()));
     }
 
-    private Instant begin(Instant now) {
-        noteMoved(course.time.attend(now));
-        course.time.setOnce(Timer.PHASE, now);
-        if (interruption != null) {
-            course.interruption = interruption;
-        }
-        if (looking) {
-            looking = false;
-            course.time.clear(Timer.LOOK);
-        }
-        return now;
-    }
-
-    /**
-     * Says what the next step needs, and settles for which moment: {@link #advance} is carried out for that of the last
-     * call. It may be called again before that; what was begun for an earlier call is of no use then, and a write which
-     * was begun is looked for.
-     */
-    public synchronized Need need(Clock clock) {
-        begun = begin(clock.instant());
-        needed = phase.need(course, begun);
-        return needed;
-    }
-
-    /** Whether the next step can be done with this answer: nobody has asked for another one meanwhile. */
-    public synchronized boolean awaits(Answer answer) {
-        return needed != null && answer.need() == needed;
+    /** A phase that goes on as it is, but for what it saw last, need not be kept before the next step. */
+    private static boolean isTransition(Phase before, Phase next) {
+        return before != next && !(before instanceof Follow one && next instanceof Follow other
+                && one.aim() == other.aim()
+                && one.identify() == other.identify());
     }
 
     /**
@@ -126,45 +180,12 @@ public final class Machine implements Serializable {
      * away where none does.
      */
     public synchronized Instant wakeAt() {
-        return Instant.MAX;
-    }
-
-    /** All of it as text, to be kept between two steps; see {@link #ofState}. */
-    public synchronized String state() {
-        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        try (java.io.ObjectOutputStream out = new java.io.ObjectOutputStream(bytes)) {
-            out.writeObject(this);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return java.util.Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
-    /**
-     * From {@link #state}, of this or an older version.
-     *
-     * @throws IllegalArgumentException when it is of a format that is not known here; the message can be shown
-     */
-    public static Machine ofState(String state) {
-        try (java.io.ObjectInputStream in = new java.io.ObjectInputStream(
-                new java.io.ByteArrayInputStream(java.util.Base64.getDecoder().decode(state)))) {
-            return (Machine) in.readObject();
-        } catch (java.io.IOException | ClassNotFoundException e) {
-            throw new IllegalArgumentException("this deployment was persisted by another version of the plugin", e);
-        }
+        return phase.wakeAt(deployment);
     }
 
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
     public void lookNow() {
         looking = true;
-    }
-
-    private void noteMoved(Duration by) {
-        if (!by.isZero()) {
-            String text = Texts.duration(by.abs());
-            course.tell(new DeploymentEvent.Note(
-                    "the clock moved " + (by.isNegative() ? "back " : "on ") + text + "; all time limits move with it"));
-        }
     }
 
     /**
@@ -178,17 +199,18 @@ public final class Machine implements Serializable {
     }
 
     /**
-     * Puts it in a queue with others of this process; to be called before it is advanced there.
+     * Puts it in order with other builds of this process; to be called before it is advanced there.
      *
-     * @param turn asked in {@link #need} and {@link #advance} before anything is sent
+     * @param ahead gives the build that has to end first, its rollback included; empty when it is this one's turn. Asked in
+     *              {@link #need} and {@link #advance} before anything is sent
      */
-    public void queue(Turn turn) {
-        course.turn = turn;
+    public void queue(Supplier<Optional<Build>> ahead) {
+        deployment.ahead = ahead;
     }
 
     /** Whose deployment it is; empty for a rollback by hand, and where that is not known. */
     public Optional<Build> build() {
-        return Optional.ofNullable(course.build);
+        return Optional.ofNullable(deployment.build);
     }
 
     /** Which part of the deployment the machine is in. */
@@ -198,21 +220,16 @@ public final class Machine implements Serializable {
 
     /** The app or group. */
     public String id() {
-        return course.target.id();
-    }
-
-    /** The read of what the machine is about; no step's. */
-    public Need target() {
-        return course.target.need();
+        return deployment.target.id();
     }
 
     /** The deployments that it has started so far, in order. */
     public synchronized List<String> deploymentIds() {
-        return List.copyOf(course.deploymentIds);
+        return List.copyOf(deployment.deploymentIds());
     }
 
     /** Final once the machine has ended, empty before. */
     public synchronized Optional<Report> report() {
-        return Optional.ofNullable(course.report);
+        return phase instanceof Phase.Ended ended ? Optional.of(ended.report()) : Optional.empty();
     }
 }

@@ -1,105 +1,226 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * The one exchange with the outside that a machine's next step needs. Whoever drives the machine begins it, when and
- * where it suits him, and does the step when the {@link Answer} is there: no thread waits, for a write no more than for
- * a read.
+ * What a machine's next step needs from outside. Whoever drives the machine begins it when its turn has come, and does
+ * the step when the {@link Answer} is there; no thread waits.
+ *
+ * <p>A write is one unit: it reads the target, compares with what the decision was made on, and sends only when nothing
+ * has changed. Marathon has no conditional write, so that one round trip remains in which a change of somebody else's
+ * goes unseen. A driver begins one write of a Marathon at a time.
  */
 public final class Need {
-    /** Nothing: the step only decides. */
-    static final Need NOTHING =
-            new Need(Kind.NOTHING, () -> true, clients -> CompletableFuture.completedFuture(null));
-    /** See {@link Kind#LIST}. */
-    public static final Need LIST = marathon(Kind.LIST, AsyncMarathon::deployments);
-    /** See {@link Kind#QUEUE}. */
-    public static final Need QUEUE = marathon(Kind.QUEUE, AsyncMarathon::queue);
-
     /** Which exchange, as far as a driver has to tell it apart. */
     public enum Kind {
-        /** None. */
+        /** None: the step only decides. */
         NOTHING,
-        /** {@code AsyncMarathon.deployments()}, the same for all. */
+        /** {@code GET /v2/deployments}, the same for all. */
         LIST,
-        /** {@code AsyncMarathon.queue()}, the same for all. */
+        /** {@code GET /v2/queue}, the same for all. */
         QUEUE,
         /** Another read: what the machine is about, mostly. */
         READ,
         /** A part of what a task printed; not asked of Marathon, but of an agent. */
         OUTPUT,
-        /** A change on Marathon. Begun but not answered, it may have been applied. */
+        /** A read and, where it shows what was expected, a change. Begun but not answered, it may have been applied. */
         WRITE
     }
 
-    private final Kind kind;
-    private final BooleanSupplier beginning;
-    private final Function<Clients, ? extends CompletableFuture<?>> exchange;
-
-    private Need(
-            Kind kind, BooleanSupplier beginning, Function<Clients, ? extends CompletableFuture<?>> exchange) {
-        this.kind = kind;
-        this.beginning = beginning;
-        this.exchange = exchange;
+    private enum Sending {
+        NOT_YET,
+        SENT,
+        REVOKED
     }
 
-    private static Need marathon(Kind kind, Function<AsyncMarathon, ? extends CompletableFuture<?>> exchange) {
-        return new Need(kind, () -> true, clients -> exchange.apply(clients.marathon()));
+    /** See {@link Kind#LIST}. */
+    public static final Need LIST = new Need(Kind.LIST, clients -> clients.marathon().deployments(), null);
+    /** See {@link Kind#QUEUE}. */
+    public static final Need QUEUE = new Need(Kind.QUEUE, clients -> clients.marathon().queue(), null);
+
+    private final Kind kind;
+    /** Of a write, the read that comes first. */
+    private final Function<Clients, ? extends CompletableFuture<?>> exchange;
+
+    private final Write write;
+    private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.NOT_YET);
+    private Clock clock;
+    private Instant asked;
+    private volatile Instant begun;
+    private volatile Instant sent;
+    private volatile Optional<TargetStatus> over = Optional.empty();
+
+    /** @param patience how long it may wait for its turn */
+    private record Write(
+            Target target,
+            Duration patience,
+            Predicate<Optional<TargetStatus>> unchanged,
+            Function<AsyncMarathon, ? extends CompletableFuture<?>> change) {}
+
+    private Need(Kind kind, Function<Clients, ? extends CompletableFuture<?>> exchange, Write write) {
+        this.kind = kind;
+        this.exchange = exchange;
+        this.write = write;
+    }
+
+    static Need nothing() {
+        return new Need(Kind.NOTHING, clients -> CompletableFuture.completedFuture(null), null);
     }
 
     static Need read(Function<AsyncMarathon, ? extends CompletableFuture<?>> exchange) {
-        return marathon(Kind.READ, exchange);
+        return new Need(Kind.READ, clients -> exchange.apply(clients.marathon()), null);
     }
 
     static Need output(SandboxReading reading) {
-        return new Need(Kind.OUTPUT, () -> true, clients -> clients.taskOutput().next(reading));
+        return new Need(Kind.OUTPUT, clients -> clients.taskOutput().next(reading), null);
     }
 
     /**
-     * @param beginning called immediately before it is sent, and so before anybody can know that it was; false when it
-     *                  must not be sent (any more)
+     * @param patience  how long it may wait for its turn before it is begun
+     * @param unchanged whether the target is what the decision was made on
      */
-    static Need write(BooleanSupplier beginning, Function<AsyncMarathon, ? extends CompletableFuture<?>> exchange) {
-        return new Need(Kind.WRITE, beginning, clients -> exchange.apply(clients.marathon()));
+    static Need write(
+            Target target,
+            Duration patience,
+            Predicate<Optional<TargetStatus>> unchanged,
+            Function<AsyncMarathon, ? extends CompletableFuture<?>> change) {
+        return new Need(
+                Kind.WRITE,
+                clients -> target.read(clients.marathon()),
+                new Write(target, patience, unchanged, change));
+    }
+
+    /** Notes from when on it waits for its turn. */
+    Need asked(Clock when) {
+        if (this != LIST && this != QUEUE) {
+            clock = when;
+            asked = when.instant();
+        }
+        return this;
     }
 
     public Kind kind() {
         return kind;
     }
 
+    /** How long a write may wait for its turn; {@link #unsent} is its answer when that is over. */
+    public Duration patience() {
+        return write == null ? Duration.ofDays(1) : write.patience;
+    }
+
     /**
-     * Begins the exchange, on the thread that advances the machine; returns at once. The future never fails: what went
-     * wrong is the answer then. Cancelling it gives the exchange up.
+     * Begins the exchange; returns at once. What went wrong is the answer; the future fails with an {@code Error} alone.
+     * Cancelling it gives the exchange up; whether a write was applied is not known then.
      */
     public CompletableFuture<Answer> begin(Clients clients) {
-        if (!beginning.getAsBoolean()) {
-            return CompletableFuture.completedFuture(unasked());
+        begun = clock == null ? null : clock.instant();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        run(answer, () -> exchange.apply(clients), value -> {
+            if (write == null) {
+                answer.complete(Answer.of(this, value));
+            } else {
+                send(answer, clients, value);
+            }
+        });
+        return answer;
+    }
+
+    private void send(CompletableFuture<Answer> answer, Clients clients, Object look) {
+        Optional<TargetStatus> found = write.target.status(look);
+        if (!write.unchanged.test(found)) {
+            answer.complete(Answer.changed(this));
+            return;
         }
-        CompletableFuture<?> begun;
+        if (answer.isDone() || !sending.compareAndSet(Sending.NOT_YET, Sending.SENT)) {
+            answer.complete(Answer.none(this));
+            return;
+        }
+        over = found;
+        sent = clock.instant();
+        run(answer, () -> write.change.apply(clients.marathon()), value -> answer.complete(Answer.of(this, value)));
+    }
+
+    private interface Exchange {
+        CompletableFuture<?> begin();
+    }
+
+    private interface Next {
+        void take(Object value);
+    }
+
+    private void run(CompletableFuture<Answer> answer, Exchange exchanged, Next next) {
         try {
-            begun = exchange.apply(clients);
-        } catch (RuntimeException problem) {
-            return CompletableFuture.completedFuture(Answer.failed(this, problem));
+            CompletableFuture<?> running = exchanged.begin();
+            answer.whenComplete((done, cancelled) -> running.cancel(true));
+            running.whenComplete((value, problem) -> {
+                if (problem != null) {
+                    fail(answer, problem);
+                    return;
+                }
+                try {
+                    next.take(value);
+                } catch (RuntimeException | Error defect) {
+                    fail(answer, defect);
+                }
+            });
+        } catch (RuntimeException defect) {
+            fail(answer, defect);
         }
-        return Derived.from(begun, (value, problem) ->
-                problem == null ? Answer.of(this, value) : Answer.failed(this, problem));
     }
 
-    /** How long it may wait for its turn among others before it is begun: of a write, else without meaning. */
-    public Duration patience() {
-        return Duration.ofMinutes(10);
+    private void fail(CompletableFuture<Answer> answer, Throwable problem) {
+        Throwable cause = problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause instanceof Error) {
+            answer.completeExceptionally(cause);
+        } else {
+            answer.complete(Answer.failed(this, cause));
+        }
     }
 
-    /** For an exchange that is not begun, and for none at all. */
+    /** Of a write that was begun: from now on it is not sent any more. Returns whether it was sent already. */
+    boolean revoke() {
+        return !sending.compareAndSet(Sending.NOT_YET, Sending.REVOKED) && sending.get() == Sending.SENT;
+    }
+
+    /** How long it waited for its turn; zero where nobody knows. */
+    Duration waited() {
+        return asked == null || begun == null ? Duration.ZERO : Duration.between(asked, begun);
+    }
+
+    /** When the change was sent; empty when it was not. */
+    Optional<Instant> sent() {
+        return Optional.ofNullable(sent);
+    }
+
+    /** What a change that was sent was sent over; empty when there was nothing. */
+    Optional<TargetStatus> sentOver() {
+        return over;
+    }
+
+    /** For {@link Kind#NOTHING}. */
     public Answer unasked() {
         return Answer.none(this);
+    }
+
+    /** For a write whose turn did not come within its {@link #patience}: nothing was sent. */
+    public Answer unsent(Duration waited) {
+        begun = clock == null ? null : clock.instant();
+        String why = "other changes on this Marathon were carried out for " + DurationText.clock(waited)
+                + " before it was this one's turn";
+        return Answer.overdue(this, new MarathonException(
+                MarathonException.Kind.UNREACHABLE, why, List.of(), List.of(), null));
     }
 
     /** For an exchange that can't be begun: nothing was sent. */

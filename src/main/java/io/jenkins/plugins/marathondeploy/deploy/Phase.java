@@ -1,24 +1,52 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import java.io.Serializable;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One state of the machine. A phase says which exchange it needs, one at most, and with the answer what comes next; it
- * is persisted between two steps, so that a phase which writes looks first when it was read back (see {@link Armed}).
+ * One state of the machine, a record of what it knows. A phase says which exchange it needs, and with the answer what
+ * comes next; it is persisted between two steps.
  */
-interface Phase extends Serializable {
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = Follow.class, name = "follow"),
+    @JsonSubTypes.Type(value = Diagnose.class, name = "diagnose"),
+    @JsonSubTypes.Type(value = Rollback.class, name = "rollback"),
+    @JsonSubTypes.Type(value = RollbackWrite.class, name = "rollbackWrite"),
+    @JsonSubTypes.Type(value = FollowRemoval.class, name = "followRemoval"),
+    @JsonSubTypes.Type(value = ManualRollback.class, name = "manualRollback"),
+    @JsonSubTypes.Type(value = Phase.Ended.class, name = "ended")
+})
+interface Phase {
     PhaseName name();
 
     /** What {@link #advance} needs. Changes nothing: it may be asked for again, and what it says may not be got. */
-    Need need(Course course, Instant now);
+    Need need(Deployment deployment, Instant now);
 
     /**
+     * Does the step.
+     *
      * @param answer to what was said last to be needed
-     * @param now    the moment for which that was said
+     * @param now    when the answer came
      */
-    Step advance(Course course, Answer answer, Instant now);
+    Step advance(Deployment deployment, Answer answer, Instant now);
+
+    /**
+     * The phase in which a machine goes on whose last write may have been sent, without anybody who heard the answer: it
+     * looks before it sends anything.
+     */
+    default Phase afterLostAnswer() {
+        return this;
+    }
+
+    /** When a time limit ends, so that another read is needed than the one which is waited for; far away mostly. */
+    default Instant wakeAt(Deployment deployment) {
+        return Instant.MAX;
+    }
 
     /** Which phase comes next, and how long from now. */
     record Step(Phase next, Duration delay) {
@@ -28,6 +56,24 @@ interface Phase extends Serializable {
 
         static Step in(Duration delay, Phase next) {
             return new Step(next, delay);
+        }
+    }
+
+    /** The last phase. */
+    record Ended(Report report) implements Phase {
+        @Override
+        public PhaseName name() {
+            return PhaseName.ENDED;
+        }
+
+        @Override
+        public Need need(Deployment deployment, Instant now) {
+            return Need.nothing();
+        }
+
+        @Override
+        public Step advance(Deployment deployment, Answer answer, Instant now) {
+            return Step.now(this);
         }
     }
 }

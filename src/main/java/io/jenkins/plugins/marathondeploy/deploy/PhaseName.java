@@ -4,6 +4,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 public enum PhaseName {
     /** Reading what runs, and waiting for another deployment's lock. */
     PREPARE,
+    /** Waiting for the turn among other exchanges with the same Marathon; no time limit runs meanwhile. */
+    QUEUE,
     /** Sending the definition, and making sure that it arrived. */
     SUBMIT,
     /** Following the deployment until the new version is proven healthy. */

@@ -6,7 +6,6 @@ import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +23,7 @@ import java.util.Optional;
  * @param scaled      the apps of which nothing but the number of instances changes, and that number
  * @param removed     the apps of a group that are not in the file
  * @param kept        the apps that are sent as they are, and their configurations
+ * @param groupFields where fields of the group itself change, these fields; else empty
  * @param differences for the log
  */
 record Plan(
@@ -31,94 +31,186 @@ record Plan(
         LinkedHashSet<String> configured,
         LinkedHashMap<String, Integer> scaled,
         LinkedHashSet<String> removed,
-        LinkedHashMap<String, Claim.Mark> kept,
-        ArrayList<String> differences)
-        implements Serializable {
+        LinkedHashMap<String, DesiredState.Mark> kept,
+        String groupFields,
+        ArrayList<String> differences) {
     static Plan of(
             Definition wanted,
             Map<String, String> labels,
             String submission,
             Optional<TargetStatus> found,
             Policy policy) {
-        Definition definition = wanted;
-        Plan plan = new Plan(
-                wanted, new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>(),
-                new ArrayList<>());
-        for (String id : wanted.appIds()) {
-            Optional<AppStatus> running = found.flatMap(status -> status.app(id));
-            if (running.isEmpty()) {
-                plan.configured.add(id);
-                plan.differences.add(id + ": is new");
-                definition = labelled(definition, id, labels, submission, "");
-                continue;
-            }
-            AppStatus app = running.get();
-            if (policy.keepInstances()) {
-                definition = definition.withInstances(id, app.instances());
-            }
-            Comparison.Result result =
-                    Comparison.compare(definition.app(id), app.definition(), new Comparison.Options(policy.keepInstances()));
-            String place = wanted.kind() == Definition.Kind.GROUP ? id + " " : "";
-            result.differences().forEach(difference -> plan.differences.add(place + difference));
-            if (policy.alwaysSubmit()) {
-                if (result.isEmpty()) {
-                    plan.differences.add(id + ": nothing differs, started anew all the same");
-                }
-                plan.configured.add(id);
-                definition = labelled(definition, id, labels, submission, app.version());
-            } else if (result.isEmpty()) {
-                plan.kept.put(id, Claim.Mark.of(Claim.configurationOf(app)));
-                definition = labelledAsItRuns(definition, id, app);
-            } else if (result.onlyInstances()) {
-                plan.scaled.put(id, definition.app(id).path("instances").asInt(1));
-                definition = labelledAsItRuns(definition, id, app);
-            } else {
-                plan.configured.add(id);
-                definition = labelled(definition, id, labels, submission, app.version());
-            }
-        }
-        for (AppStatus app : found.map(TargetStatus::apps).orElse(List.of())) {
-            if (!wanted.appIds().contains(app.id())) {
-                plan.removed.add(app.id());
-                plan.differences.add(app.id() + ": not in the file, will be stopped");
-            }
-        }
-        return new Plan(definition, plan.configured, plan.scaled, plan.removed, plan.kept, plan.differences);
+        return new Planning(wanted, labels, submission, policy).plan(found);
     }
 
     boolean changesNothing() {
         return differences.isEmpty();
     }
 
-    /** What is ours once Marathon has taken it. Where only numbers change, the numbers have to be ours. */
-    Claim claim(String version, String deploymentId, Before before) {
-        LinkedHashMap<String, Claim.Mark> apps = new LinkedHashMap<>();
-        configured.forEach(id -> apps.put(id, Claim.Mark.of(version)));
+    /** What Marathon shows once it has taken it. Where only numbers change, the numbers have to be ours. */
+    DesiredState desired(String version, String deploymentId, Snapshot before) {
+        LinkedHashMap<String, DesiredState.Mark> apps = new LinkedHashMap<>();
+        configured.forEach(id -> apps.put(id, DesiredState.Mark.of(version)));
         scaled.forEach((id, instances) -> apps.put(
-                id, new Claim.Mark(before.apps().get(id).configuration(), configured.isEmpty() ? instances : -1)));
-        return new Claim(version, deploymentId, apps, kept, removed);
+                id, new DesiredState.Mark(before.apps().get(id).configuration(), configured.isEmpty() ? instances : -1)));
+        return new DesiredState(version, deploymentId, apps, kept, removed, groupFields);
     }
 
-    private static Definition labelled(
-            Definition definition, String id, Map<String, String> labels, String submission, String previous) {
-        Definition labelled = definition;
-        for (Map.Entry<String, String> label : labels.entrySet()) {
-            labelled = labelled.withLabel(id, label.getKey(), label.getValue());
-        }
-        if (!previous.isEmpty()) {
-            labelled = labelled.withLabel(id, OwnLabels.PREVIOUS, previous);
-        }
-        return labelled.withLabel(id, OwnLabels.SUBMISSION, submission);
+    /**
+     * Whether this, sent with a lost answer, is there: by the label that only it carries, or, where it changed no
+     * configuration, by the numbers of instances, the apps that are gone, and the group's fields. Returns what was found,
+     * its deployment's id still unknown.
+     */
+    Optional<DesiredState> arrived(String submission, Snapshot before, Optional<TargetStatus> found) {
+        return found.filter(status -> isThere(submission, before, status)).map(status -> {
+            Optional<String> version = configured.stream()
+                    .findFirst()
+                    .flatMap(status::app)
+                    .map(DesiredState::configurationOf)
+                    .or(() -> scaled.keySet().stream().findFirst().flatMap(status::app).map(AppStatus::version));
+            return desired(version.orElse(status.version()), "", before);
+        });
     }
 
-    private static Definition labelledAsItRuns(Definition definition, String id, AppStatus app) {
-        Definition labelled = definition;
-        ObjectNode running = app.definition();
-        for (Map.Entry<String, JsonNode> label : running.path("labels").properties()) {
-            if (OwnLabels.isOwn(label.getKey())) {
-                labelled = labelled.withLabel(id, label.getKey(), label.getValue().asText());
+    private boolean isThere(String submission, Snapshot before, TargetStatus status) {
+        if (!configured.isEmpty()) {
+            return configured.stream().allMatch(id -> status.app(id)
+                    .map(app -> submission.equals(app.labels().get(OwnLabels.SUBMISSION)))
+                    .orElse(false));
+        }
+        return scaled.entrySet().stream().allMatch(wanted -> status.app(wanted.getKey())
+                        .map(app -> app.instances() == wanted.getValue()
+                                && !before.apps().get(app.id()).version().equals(app.version()))
+                        .orElse(false))
+                && removed.stream().allMatch(id -> status.app(id).isEmpty())
+                && GroupFields.same(groupFields, status.definition());
+    }
+
+    /** Why nothing is sent: an app that would change runs a newer build of the same job. */
+    Optional<String> refusal(Build build, Policy policy, Optional<TargetStatus> found) {
+        if (build == null || policy.has(Policy.Option.ALLOW_OLDER) || found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> changed = new ArrayList<>(configured);
+        changed.addAll(scaled.keySet());
+        changed.addAll(removed);
+        return changed.stream()
+                .flatMap(id -> found.get().app(id).stream())
+                .flatMap(app -> Build.of(app.labels())
+                        .filter(build::isOlderThan)
+                        .map(running -> "build " + running + " is deployed at " + app.id() + ", this is the older build #"
+                                + build.number())
+                        .stream())
+                .findFirst();
+    }
+
+    /** Makes a plan, app by app. */
+    private static final class Planning {
+        private final Map<String, String> labels;
+        private final String submission;
+        private final Policy policy;
+        private final Definition wanted;
+        private final Plan plan;
+        private Definition definition;
+        private String groupVersion = "";
+
+        Planning(Definition wanted, Map<String, String> labels, String submission, Policy policy) {
+            this.wanted = wanted;
+            this.labels = labels;
+            this.submission = submission;
+            this.policy = policy;
+            definition = wanted;
+            plan = new Plan(
+                    wanted, new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>(), "",
+                    new ArrayList<>());
+        }
+
+        Plan plan(Optional<TargetStatus> found) {
+            if (wanted.kind() == Definition.Kind.GROUP) {
+                groupVersion = found.map(TargetStatus::version).orElse("");
+            }
+            for (String id : wanted.appIds()) {
+                Optional<AppStatus> running = found.flatMap(status -> status.app(id));
+                if (running.isEmpty()) {
+                    plan.differences.add(id + ": is new");
+                    configure(id, "");
+                } else {
+                    compare(id, running.get());
+                }
+            }
+            for (AppStatus app : found.map(TargetStatus::apps).orElse(List.of())) {
+                if (!wanted.appIds().contains(app.id())) {
+                    plan.removed.add(app.id());
+                    plan.differences.add(app.id() + ": not in the file, will be stopped");
+                }
+            }
+            String groupFields = found.map(this::groupFields).orElse("");
+            if (found.isEmpty() && plan.differences.isEmpty()) {
+                plan.differences.add(wanted.id() + ": is new");
+            }
+            return new Plan(
+                    definition, plan.configured, plan.scaled, plan.removed, plan.kept, groupFields, plan.differences);
+        }
+
+        private void compare(String id, AppStatus app) {
+            // Marathon's own PUT keeps the number that the file does not say.
+            if (policy.has(Policy.Option.KEEP_INSTANCES) || !wanted.saysInstances(id)) {
+                definition = definition.withInstances(id, app.instances());
+            }
+            Comparison.Result result = Comparison.compare(
+                    definition.app(id),
+                    app.definition(),
+                    new Comparison.Options(policy.has(Policy.Option.KEEP_INSTANCES)));
+            String place = wanted.kind() == Definition.Kind.GROUP ? id + " " : "";
+            result.differences().forEach(difference -> plan.differences.add(place + difference));
+            if (result.isEmpty() && policy.has(Policy.Option.ALWAYS_SUBMIT)) {
+                plan.differences.add(id + ": nothing differs, started anew all the same");
+                configure(id, app.version());
+            } else if (result.isEmpty() && TargetStatus.isHalfWay(app)) {
+                plan.differences.add(id + ": nothing differs, but " + app.outdatedTasks()
+                        + " instances of another version run and no deployment replaces them");
+                configure(id, app.version());
+            } else if (policy.has(Policy.Option.ALWAYS_SUBMIT)) {
+                configure(id, app.version());
+            } else if (result.isEmpty()) {
+                plan.kept.put(id, DesiredState.Mark.of(DesiredState.configurationOf(app)));
+                keepOwnLabels(id, app);
+            } else if (result.onlyInstances()) {
+                plan.scaled.put(id, definition.app(id).path("instances").asInt(1));
+                keepOwnLabels(id, app);
+            } else {
+                configure(id, app.version());
             }
         }
-        return labelled;
+
+        private String groupFields(TargetStatus status) {
+            if (wanted.kind() != Definition.Kind.GROUP) {
+                return "";
+            }
+            Comparison.Result result = Comparison.compareGroupFields(wanted.json(), status.definition());
+            result.differences().forEach(difference -> plan.differences.add(difference.toString()));
+            return result.isEmpty() ? "" : GroupFields.of(wanted.json());
+        }
+
+        private void configure(String id, String previous) {
+            plan.configured.add(id);
+            labels.forEach((label, value) -> definition = definition.withLabel(id, label, value));
+            if (!previous.isEmpty()) {
+                definition = definition.withLabel(id, OwnLabels.PREVIOUS, previous);
+            }
+            if (!groupVersion.isEmpty()) {
+                definition = definition.withLabel(id, OwnLabels.PREVIOUS_GROUP, groupVersion);
+            }
+            definition = definition.withLabel(id, OwnLabels.SUBMISSION, submission);
+        }
+
+        private void keepOwnLabels(String id, AppStatus app) {
+            ObjectNode running = app.definition();
+            for (Map.Entry<String, JsonNode> label : running.path("labels").properties()) {
+                if (OwnLabels.isOwn(label.getKey())) {
+                    definition = definition.withLabel(id, label.getKey(), label.getValue().asText());
+                }
+            }
+        }
     }
 }

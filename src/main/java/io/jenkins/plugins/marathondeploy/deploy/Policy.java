@@ -1,146 +1,194 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How a deployment is carried out.
  *
- * @param timeout         from the submission until the new version is proven healthy; positive
- * @param rollbackTimeout the way back has a time limit of its own; positive
- * @param lockTimeout     how long to wait for another deployment's end, or for Marathon's deployment limit; not negative
- * @param soak            how long the new version has to stay healthy before it counts as deployed; zero for not at all
- * @param onFailure       what happens to a version that failed
- * @param onAbort         what happens when the user interrupts
- * @param onLock          what happens when another deployment holds the app
- * @param maxTaskFailures this many failed tasks of the new version end the deployment early; 0 for no limit
- * @param keepInstances   keep the number of instances that runs, for apps that an autoscaler scales
- * @param alwaysSubmit    submit also what does not differ from what runs, so that every instance is started anew
- * @param allowOlder      replace what a newer build of the same job has deployed
- * @param minHealthyTime  how long instances must have run without a failed task before they count; null for 10 s where
- *                        nothing checks their health, and zero where something does
- * @param maxLostTasks    this many tasks lost by the infrastructure end the deployment early; 0 for no limit
- * @param requireHealthChecks refuse an app that has no health check
+ * @param limits    when it is given up, and what has to be shown until then
+ * @param onFailure what happens to a version that failed
+ * @param onAbort   what happens when the user interrupts
+ * @param onLock    what happens when another deployment holds the app
+ * @param options   what else is wanted
  */
-public record Policy(
-        Duration timeout,
-        Duration rollbackTimeout,
-        Duration lockTimeout,
-        Duration soak,
-        OnFailure onFailure,
-        OnFailure onAbort,
-        OnLock onLock,
-        int maxTaskFailures,
-        boolean keepInstances,
-        boolean alwaysSubmit,
-        boolean allowOlder,
-        Duration minHealthyTime,
-        int maxLostTasks,
-        boolean requireHealthChecks)
-        implements Serializable {
+public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLock onLock, Set<Option> options) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
     public static final int DEFAULT_MAX_TASK_FAILURES = 3;
     public static final int DEFAULT_MAX_LOST_TASKS = 10;
+    /** How long instances must have run where nothing checks their health, unless it is given. */
+    public static final Duration DEFAULT_MIN_HEALTHY_TIME = Duration.ofSeconds(10);
 
+    /** What can be switched on. */
+    public enum Option {
+        /** Keep the number of instances that runs, for apps that an autoscaler scales. */
+        KEEP_INSTANCES,
+        /** Submit also what does not differ from what runs, so that every instance is started anew. */
+        ALWAYS_SUBMIT,
+        /** Replace what a newer build of the same job has deployed. */
+        ALLOW_OLDER,
+        /** Refuse an app that has no health check. */
+        REQUIRE_HEALTH_CHECKS
+    }
+
+    /**
+     * When a deployment is given up.
+     *
+     * @param timeout         from the moment the submission is sent until the new version is proven healthy; positive
+     * @param rollbackTimeout the way back has a time limit of its own, from its first write on; positive
+     * @param lockTimeout     how long to wait for another deployment's end, for Marathon's deployment limit, and for the
+     *                        turn among other changes to the same Marathon; not negative
+     * @param soak            how long the new version has to stay healthy without a break before it counts as deployed; zero
+     *                        for not at all. It has this and {@code timeout} together to show that
+     * @param minHealthyTime  how long all instances must have been healthy without a failed task before they count; null
+     *                        for {@link #DEFAULT_MIN_HEALTHY_TIME} where nothing checks their health, and zero elsewhere
+     * @param maxTaskFailures this many failed tasks of the new version end the deployment early; 0 for no limit
+     * @param maxLostTasks    this many tasks lost by the infrastructure (TASK_LOST, TASK_GONE, …) do; 0 for no limit
+     */
+    public record Limits(
+            Duration timeout,
+            Duration rollbackTimeout,
+            Duration lockTimeout,
+            Duration soak,
+            Duration minHealthyTime,
+            int maxTaskFailures,
+            int maxLostTasks) {
+        public Limits {
+            positive(timeout, "timeout");
+            positive(rollbackTimeout, "rollback timeout");
+            notNegative(lockTimeout, "lock timeout");
+            notNegative(soak, "soak");
+            if (minHealthyTime != null) {
+                notNegative(minHealthyTime, "minHealthyTime");
+            }
+            notNegative(maxTaskFailures, "maxTaskFailures");
+            notNegative(maxLostTasks, "maxLostTasks");
+        }
+    }
+
+    /** @throws IllegalArgumentException for a value out of range; the message can be shown */
     public Policy {
-        positive(timeout, "timeout");
-        positive(rollbackTimeout, "rollback timeout");
-        notNegative(lockTimeout, "lock timeout");
-        notNegative(soak, "soak");
+        Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(onFailure, "onFailure");
         Objects.requireNonNull(onAbort, "onAbort");
         Objects.requireNonNull(onLock, "onLock");
-        if (maxTaskFailures < 0) {
-            throw new IllegalArgumentException("maxTaskFailures is " + maxTaskFailures + "; it must be 0 (no limit) or more");
-        }
+        options = options == null ? Set.of() : Set.copyOf(options);
     }
 
     /** Ten minutes for the deployment, the rollback and the lock each; three failed tasks; roll back; wait for locks. */
     public static Policy defaults() {
-        return new Policy(
-                DEFAULT_TIMEOUT,
-                DEFAULT_TIMEOUT,
-                DEFAULT_TIMEOUT,
-                Duration.ZERO,
-                OnFailure.ROLLBACK,
-                OnFailure.ROLLBACK,
-                OnLock.WAIT,
-                DEFAULT_MAX_TASK_FAILURES,
-                false,
-                false,
-                false,
-                null,
-                DEFAULT_MAX_LOST_TASKS,
-                false);
+        Limits limits = new Limits(
+                DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, Duration.ZERO, null, DEFAULT_MAX_TASK_FAILURES,
+                DEFAULT_MAX_LOST_TASKS);
+        return new Policy(limits, OnFailure.ROLLBACK, OnFailure.ROLLBACK, OnLock.WAIT, Set.of());
+    }
+
+    public Duration timeout() {
+        return limits.timeout;
+    }
+
+    public Duration rollbackTimeout() {
+        return limits.rollbackTimeout;
+    }
+
+    public Duration lockTimeout() {
+        return limits.lockTimeout;
+    }
+
+    public Duration soak() {
+        return limits.soak;
+    }
+
+    /** @param unchecked whether there are instances whose health nothing checks */
+    public Duration minHealthyTime(boolean unchecked) {
+        return limits.minHealthyTime != null
+                ? limits.minHealthyTime
+                : unchecked ? DEFAULT_MIN_HEALTHY_TIME : Duration.ZERO;
+    }
+
+    public int maxTaskFailures() {
+        return limits.maxTaskFailures;
+    }
+
+    public int maxLostTasks() {
+        return limits.maxLostTasks;
+    }
+
+    public boolean has(Option option) {
+        return options.contains(option);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {
-        return new Policy(
-                deployment, rollback, lock, soak, onFailure, onAbort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+        return with(new Limits(
+                deployment, rollback, lock, limits.soak, limits.minHealthyTime, limits.maxTaskFailures,
+                limits.maxLostTasks));
     }
 
-    public Policy withSoak(Duration duration) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, duration, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+    public Policy withSoak(Duration soak) {
+        return with(new Limits(
+                limits.timeout, limits.rollbackTimeout, limits.lockTimeout, soak, limits.minHealthyTime,
+                limits.maxTaskFailures, limits.maxLostTasks));
+    }
+
+    /** @param time null for the default */
+    public Policy withMinHealthyTime(Duration time) {
+        return with(new Limits(
+                limits.timeout, limits.rollbackTimeout, limits.lockTimeout, limits.soak, time, limits.maxTaskFailures,
+                limits.maxLostTasks));
+    }
+
+    public Policy withMaxTaskFailures(int failures) {
+        return with(new Limits(
+                limits.timeout, limits.rollbackTimeout, limits.lockTimeout, limits.soak, limits.minHealthyTime, failures,
+                limits.maxLostTasks));
+    }
+
+    public Policy withMaxLostTasks(int lost) {
+        return with(new Limits(
+                limits.timeout, limits.rollbackTimeout, limits.lockTimeout, limits.soak, limits.minHealthyTime,
+                limits.maxTaskFailures, lost));
     }
 
     /** Sets what happens on a failure and on an interruption. */
     public Policy withOnFailure(OnFailure failure, OnFailure abort) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, failure, abort, onLock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+        return new Policy(limits, failure, abort, onLock, options);
     }
 
     public Policy withOnLock(OnLock lock) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, lock, maxTaskFailures, keepInstances,
-                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
-    }
-
-    public Policy withMaxTaskFailures(int failures) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, failures, keepInstances,
-                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+        return new Policy(limits, onFailure, onAbort, lock, options);
     }
 
     public Policy withKeepInstances(boolean keep) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures, keep,
-                alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+        return with(Option.KEEP_INSTANCES, keep);
     }
 
     public Policy withAlwaysSubmit(boolean always) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, always,
-                allowOlder, minHealthyTime, maxLostTasks, requireHealthChecks);
+        return with(Option.ALWAYS_SUBMIT, always);
     }
 
     public Policy withAllowOlder(boolean allow) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allow, minHealthyTime, maxLostTasks, requireHealthChecks);
-    }
-
-    public Policy withMinHealthyTime(Duration duration) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allowOlder, duration, maxLostTasks, requireHealthChecks);
-    }
-
-    public Policy withMaxLostTasks(int most) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, most, requireHealthChecks);
+        return with(Option.ALLOW_OLDER, allow);
     }
 
     public Policy withRequireHealthChecks(boolean require) {
-        return new Policy(
-                timeout, rollbackTimeout, lockTimeout, soak, onFailure, onAbort, onLock, maxTaskFailures,
-                keepInstances, alwaysSubmit, allowOlder, minHealthyTime, maxLostTasks, require);
+        return with(Option.REQUIRE_HEALTH_CHECKS, require);
+    }
+
+    private Policy with(Limits other) {
+        return new Policy(other, onFailure, onAbort, onLock, options);
+    }
+
+    private Policy with(Option option, boolean wanted) {
+        Set<Option> changed = EnumSet.noneOf(Option.class);
+        changed.addAll(options);
+        if (wanted) {
+            changed.add(option);
+        } else {
+            changed.remove(option);
+        }
+        return new Policy(limits, onFailure, onAbort, onLock, changed);
     }
 
     private static void positive(Duration duration, String name) {
@@ -152,6 +200,12 @@ public record Policy(
     private static void notNegative(Duration duration, String name) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("the " + name + " is " + duration + "; it must not be negative");
+        }
+    }
+
+    private static void notNegative(int number, String name) {
+        if (number < 0) {
+            throw new IllegalArgumentException(name + " is " + number + "; it must be 0 (no limit) or more");
         }
     }
 }

@@ -1,118 +1,200 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
-import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Note;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Waits for its turn, reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if
  * anything.
+ *
+ * @param definition what is wanted
+ * @param labels     ours, for each app that changes
+ * @param lost       what was sent already without a trace of it so far; it may still arrive; null when nothing was sent
+ * @param resumed    whether it was read back, and so builds that are ahead may not be back yet
  */
-final class Prepare implements Phase {
-    private static final long serialVersionUID = 1L;
-
-    private final Definition definition;
-    private final LinkedHashMap<String, String> labels;
-    /** What was sent already without a trace of it so far; it may still arrive. */
-    private Plan sent;
-    private final Order order = new Order();
-
-    Prepare(Definition definition, LinkedHashMap<String, String> labels) {
-        this.definition = definition;
-        this.labels = labels;
-    }
+record Prepare(Definition definition, LinkedHashMap<String, String> labels, Submit.Lost lost, boolean resumed)
+        implements Phase {
+    /** After a restart, builds come back one after the other: for so long one that was ahead may still be missing. */
+    private static final Duration COMING_BACK = Duration.ofSeconds(10);
 
     @Override
     public PhaseName name() {
-        return sent == null ? PhaseName.PREPARE : PhaseName.SUBMIT;
-    }
-
-    /** This, to be gone through once more. */
-    Prepare after(Plan lost) {
-        sent = lost;
-        return this;
-    }
-
-    boolean hasSent() {
-        return sent != null;
+        return lost == null ? PhaseName.PREPARE : PhaseName.SUBMIT;
     }
 
     @Override
-    public Need need(Course course, Instant now) {
-        return sent == null && (course.interruption != null || order.waits(course, now))
-                ? Need.NOTHING
-                : course.target.need();
+    public Phase afterLostAnswer() {
+        return new Prepare(definition, labels, lost, true);
+    }
+
+    /** This, to be gone through once more after a submission of which there is no trace. */
+    Prepare after(Submit.Lost sent) {
+        return new Prepare(definition, labels, sent, resumed);
     }
 
     @Override
-    public Step advance(Course course, Answer answer, Instant now) {
-        if (course.interruption != null && sent == null) {
-            return cancelled(course);
+    public Need need(Deployment deployment, Instant now) {
+        boolean waits = lost == null
+                && (deployment.interruption != null
+                        || unchecked(deployment).isPresent()
+                        || ahead(deployment).isPresent()
+                        || isComingBack(deployment, now));
+        return waits ? Need.nothing() : deployment.target.need();
+    }
+
+    @Override
+    public Step advance(Deployment deployment, Answer answer, Instant now) {
+        if (deployment.interruption != null && lost == null) {
+            return cancelled(deployment);
         }
-        Optional<Step> wait = sent == null ? order.before(course, this, now) : Optional.empty();
-        if (wait.isPresent()) {
-            return wait.get();
+        if (answer.need().kind() == Need.Kind.NOTHING) {
+            return beforeReading(deployment, now);
         }
         Optional<TargetStatus> found;
         try {
-            found = course.target.read(answer);
+            found = deployment.target.read(answer);
         } catch (MarathonException e) {
-            return Contact.failed(course, e, this, now);
+            return Waiting.forContact(deployment, e, this, now);
         }
-        course.time.clear(Timer.CONTACT);
-        course.answered();
-        found.ifPresent(course::saw);
-        Optional<Claim> arrived = sent == null ? Optional.empty() : Arrival.of(course, sent, found);
+        deployment.deadlines.clear(Timer.CONTACT);
+        deployment.answered();
+        found.ifPresent(deployment::saw);
+        Optional<DesiredState> arrived = lost == null
+                ? Optional.empty()
+                : lost.plan().arrived(deployment.submission, deployment.before, found);
         if (arrived.isPresent()) {
-            return Confirm.found(course, arrived.get(), now);
+            return Submit.arrived(deployment, arrived.get(), now);
         }
-        if (course.interruption != null) {
-            return cancelled(course);
+        if (deployment.interruption != null) {
+            return cancelled(deployment);
         }
-        if (found.isPresent()
-                && course.policy.onLock() != OnLock.FORCE
-                && !found.get().deployments().isEmpty()) {
-            return Lock.heldBy(course, found.get().deployments(), this, now);
-        }
-        return decide(course, found, now);
+        return decide(deployment, found, now);
     }
 
-    private static Step cancelled(Course course) {
-        return Step.now(course.end(
-                Outcome.CANCELLED, false, course.interruption + " before anything was changed on Marathon"));
+    private Step beforeReading(Deployment deployment, Instant now) {
+        Optional<String> unchecked = unchecked(deployment);
+        if (unchecked.isPresent()) {
+            return Waiting.refused(deployment, unchecked.get());
+        }
+        Optional<Build> first = ahead(deployment);
+        if (first.isPresent()) {
+            deployment.deadlines.clear(Timer.CONTACT);
+            return Waiting.forTurn(
+                    deployment,
+                    "build #" + first.get().number() + " of " + first.get().job() + " has to end first",
+                    new Prepare(definition, labels, lost, false),
+                    now);
+        }
+        deployment.deadlines.setOnce(Timer.BUILD_ORDER, now.plus(COMING_BACK));
+        return Step.in(Duration.ofSeconds(1), this);
     }
 
-    private Step decide(Course course, Optional<TargetStatus> found, Instant now) {
-        Policy policy = course.policy;
-        course.before = found.map(Before::of).orElse(Before.NOTHING);
-        course.tell(new FoundRunning(course.target.id(), course.before.version(), course.before.instances()));
-        Plan plan = Plan.of(definition, labels, course.submission, found, policy);
-        if (plan.changesNothing()) {
-            course.tell(new Note("nothing differs from what runs: nothing is sent"));
-            course.claim = Claim.unchanged(found.orElseThrow());
-            course.skipped.put(
-                    Report.SUBMISSION,
-                    "field by field, the rendered definition equals version " + course.claim.version()
-                            + ", which Marathon has already; its health is looked at all the same");
-            course.time.set(Timer.DEPLOYMENT, now.plus(policy.timeout()));
-            return Step.now(new Follow(Follow.Aim.UNCHANGED));
+    private Optional<String> unchecked(Deployment deployment) {
+        if (!deployment.policy.has(Policy.Option.REQUIRE_HEALTH_CHECKS)) {
+            return Optional.empty();
         }
-        Optional<String> newer = Order.refusal(course.build, policy, plan, found);
+        return definition.appIds().stream()
+                .filter(id -> !definition.hasHealthChecks(id))
+                .findFirst()
+                .map(id -> id + " has no health check, and requireHealthChecks (--require-health-checks) asks for one:"
+                        + " add one to \"healthChecks\"");
+    }
+
+    private static Optional<Build> ahead(Deployment deployment) {
+        return deployment.policy.onLock() == OnLock.FORCE || deployment.ahead == null
+                ? Optional.empty()
+                : deployment.ahead.get();
+    }
+
+    private boolean isComingBack(Deployment deployment, Instant now) {
+        return resumed
+                && deployment.ahead != null
+                && deployment.build != null
+                && deployment.policy.onLock() != OnLock.FORCE
+                && !deployment.deadlines.isDue(Timer.BUILD_ORDER, now);
+    }
+
+    private static Step cancelled(Deployment deployment) {
+        return Step.now(deployment.end(
+                Outcome.CANCELLED, false, deployment.interruption + " before anything was changed on Marathon"));
+    }
+
+    private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        Policy policy = deployment.policy;
+        Plan plan = Plan.of(definition, labels, deployment.submission, found, policy);
+        Set<String> holders = found.map(TargetStatus::deployments).orElse(Set.of());
+        if (plan.changesNothing() && found.isPresent()) {
+            return followUnchanged(deployment, found.get(), now);
+        }
+        if (!holders.isEmpty() && policy.onLock() != OnLock.FORCE) {
+            return Waiting.forLock(deployment, holders, this, now);
+        }
+        Optional<String> newer = plan.refusal(deployment.build, policy, found);
         if (newer.isPresent()) {
-            return Step.now(course.end(
+            return Step.now(deployment.end(
                     Outcome.REFUSED,
                     false,
-                    newer.get() + (sent == null ? ": nothing was sent" : ": nothing was changed")
+                    newer.get() + (lost == null ? ": nothing was sent" : ": nothing was changed")
                             + "; allowOlder (--allow-older) deploys it all the same"));
         }
+        look(deployment, found);
+        warn(deployment);
         if (found.isPresent()) {
-            course.tell(new Changes(plan.differences()));
+            deployment.tell(new Changes(plan.differences()));
         }
-        return Step.now(new Submit(plan, this));
+        return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
+    }
+
+    private void look(Deployment deployment, Optional<TargetStatus> found) {
+        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
+        deployment.before = before;
+        String id = deployment.target.id();
+        deployment.tell(new FoundRunning(id, before.version(), before.instances()));
+        String goal = before.goal(deployment.target);
+        if (!goal.equals(before.version())) {
+            deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
+                    + " are: a rollback goes back to " + goal);
+        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+            deployment.warn("no version of " + String.join(", ", before.unhealthy())
+                    + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"
+                    + " brings version " + before.version() + " back as it is");
+        }
+    }
+
+    private void warn(Deployment deployment) {
+        for (String id : definition.appIds()) {
+            if (definition.app(id).path("instances").asInt(1) == 0) {
+                deployment.warn(id + " has 0 instances: nothing runs, so nothing is proven");
+            } else if (!definition.hasHealthChecks(id)) {
+                deployment.warn(id + " has no health check: that its instances run is all that can be shown");
+            }
+        }
+    }
+
+    /** Nothing differs; a deployment that brings just this may be under way, without anybody who follows it. */
+    private Step followUnchanged(Deployment deployment, TargetStatus status, Instant now) {
+        look(deployment, Optional.of(status));
+        warn(deployment);
+        boolean underWay = !status.deployments().isEmpty();
+        String deploymentId = underWay ? status.deployments().iterator().next() : "";
+        deployment.desired = DesiredState.unchanged(status, deploymentId);
+        deployment.arrived = true;
+        String version = deployment.desired.version();
+        deployment.note("nothing differs from what Marathon has: nothing is sent"
+                + (underWay ? ", deployment " + deploymentId + ", which is under way, is followed" : ""));
+        deployment.skipped.put(
+                Report.SUBMISSION,
+                "field by field, the rendered definition equals version " + version
+                        + ", which Marathon has already; its health is looked at all the same");
+        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 }

@@ -33,7 +33,7 @@ public record Preview(
     public static Preview of(DeploymentRequest request, Marathon marathon) {
         Target target = Target.of(request.definition());
         Optional<TargetStatus> found = target.read(marathon);
-        Before before = found.map(Before::of).orElse(Before.NOTHING);
+        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
         Plan plan = Plan.of(request.definition(), request.labels(), "", found, request.policy());
         List<String> notes = new ArrayList<>();
         notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
@@ -41,8 +41,7 @@ public record Preview(
                 .filter(deployments -> !deployments.isEmpty())
                 .map(deployments -> target.id() + " is locked by deployment " + String.join(", ", deployments));
         held.ifPresent(lock -> notes.add(lock + " at the moment"));
-        Optional<String> newer =
-                Order.refusal(Build.of(request.labels()).orElse(null), request.policy(), plan, found);
+        Optional<String> newer = plan.refusal(Build.of(request.labels()).orElse(null), request.policy(), found);
         newer.ifPresent(refusal -> notes.add("would be refused: " + refusal));
         return new Preview(target.id(), notes, plan.differences(), held, newer);
     }

@@ -1,47 +1,64 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import java.io.Serializable;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** What is deployed to: an app or a group. Each method is one exchange. */
-sealed interface Target extends Serializable {
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Target.App.class, name = "app"),
+    @JsonSubTypes.Type(value = Target.Group.class, name = "group")
+})
+sealed interface Target {
     String id();
 
-    /** The read of it. */
-    Need need();
+    CompletableFuture<?> read(AsyncMarathon marathon);
 
     Optional<TargetStatus> read(Marathon marathon);
 
-    /** @param answer to {@link #need} */
-    Optional<TargetStatus> read(Answer answer);
+    /** @param value what {@link #read(AsyncMarathon)} gave */
+    Optional<TargetStatus> status(Object value);
 
-    /** @param beginning see {@link Need#write} */
-    Need put(ObjectNode definition, boolean force, BooleanSupplier beginning);
+    CompletableFuture<Submission> put(AsyncMarathon marathon, ObjectNode definition, boolean force);
 
-    Need restore(String version, BooleanSupplier beginning);
+    CompletableFuture<Submission> restore(AsyncMarathon marathon, String version, boolean force);
 
-    Need remove(BooleanSupplier beginning);
+    CompletableFuture<Submission> remove(AsyncMarathon marathon);
+
+    /** Gives the definition that a version of it is; empty when Marathon does not have that version. */
+    CompletableFuture<Optional<ObjectNode>> version(AsyncMarathon marathon, String version);
+
+    /** The read of it. */
+    default Need need() {
+        return Need.read(this::read);
+    }
+
+    /** @throws io.jenkins.plugins.marathondeploy.marathon.MarathonException when the read failed */
+    default Optional<TargetStatus> read(Answer answer) {
+        return status(answer.get());
+    }
 
     static Target of(Definition definition) {
-        return definition.kind() == Definition.Kind.APP
-                ? new App(definition.id())
-                : new Group(definition.id(), List.copyOf(definition.appIds()));
+        return definition.kind() == Definition.Kind.APP ? new App(definition.id()) : new Group(definition.id());
     }
 
     /** One app. */
     record App(String id) implements Target {
         @Override
-        public Need need() {
-            return Need.read(marathon -> marathon.app(id));
+        public CompletableFuture<?> read(AsyncMarathon marathon) {
+            return marathon.app(id);
         }
 
         @Override
@@ -50,8 +67,8 @@ sealed interface Target extends Serializable {
         }
 
         @Override
-        public Optional<TargetStatus> read(Answer answer) {
-            return answer.<Optional<AppStatus>>get().map(App::status);
+        public Optional<TargetStatus> status(Object value) {
+            return ((Optional<?>) value).map(app -> status((AppStatus) app));
         }
 
         private static TargetStatus status(AppStatus app) {
@@ -59,30 +76,31 @@ sealed interface Target extends Serializable {
         }
 
         @Override
-        public Need put(ObjectNode definition, boolean force, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.putApp(id, definition, force));
+        public CompletableFuture<Submission> put(AsyncMarathon marathon, ObjectNode definition, boolean force) {
+            return marathon.putApp(id, definition, force);
         }
 
         @Override
-        public Need restore(String version, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.restoreApp(id, version));
+        public CompletableFuture<Submission> restore(AsyncMarathon marathon, String version, boolean force) {
+            return marathon.restoreApp(id, version, force);
         }
 
         @Override
-        public Need remove(BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.deleteApp(id));
+        public CompletableFuture<Submission> remove(AsyncMarathon marathon) {
+            return marathon.deleteApp(id);
+        }
+
+        @Override
+        public CompletableFuture<Optional<ObjectNode>> version(AsyncMarathon marathon, String version) {
+            return marathon.appVersion(id, version);
         }
     }
 
-    /**
-     * A group.
-     *
-     * @param appIds the apps its definition names
-     */
-    record Group(String id, List<String> appIds) implements Target {
+    /** A group with all apps and groups in it. */
+    record Group(String id) implements Target {
         @Override
-        public Need need() {
-            return Need.read(marathon -> marathon.group(id));
+        public CompletableFuture<?> read(AsyncMarathon marathon) {
+            return marathon.group(id);
         }
 
         @Override
@@ -91,8 +109,8 @@ sealed interface Target extends Serializable {
         }
 
         @Override
-        public Optional<TargetStatus> read(Answer answer) {
-            return answer.<Optional<GroupStatus>>get().map(Group::status);
+        public Optional<TargetStatus> status(Object value) {
+            return ((Optional<?>) value).map(group -> status((GroupStatus) group));
         }
 
         private static TargetStatus status(GroupStatus group) {
@@ -102,18 +120,23 @@ sealed interface Target extends Serializable {
         }
 
         @Override
-        public Need put(ObjectNode definition, boolean force, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.putGroup(id, definition, force));
+        public CompletableFuture<Submission> put(AsyncMarathon marathon, ObjectNode definition, boolean force) {
+            return marathon.putGroup(id, definition, force);
         }
 
         @Override
-        public Need restore(String version, BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.restoreGroup(id, version));
+        public CompletableFuture<Submission> restore(AsyncMarathon marathon, String version, boolean force) {
+            return marathon.restoreGroup(id, version, force);
         }
 
         @Override
-        public Need remove(BooleanSupplier beginning) {
-            return Need.write(beginning, marathon -> marathon.deleteGroup(id));
+        public CompletableFuture<Submission> remove(AsyncMarathon marathon) {
+            return marathon.deleteGroup(id);
+        }
+
+        @Override
+        public CompletableFuture<Optional<ObjectNode>> version(AsyncMarathon marathon, String version) {
+            return marathon.groupVersion(id, version);
         }
     }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A target as Marathon answered for it at one moment.
@@ -39,15 +41,58 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
 
     /** Instances of the latest configuration that are healthy, or run where nothing checks their health. */
     int ready() {
-        return apps.stream()
-                .mapToInt(app -> app.healthChecked()
-                        ? app.latest().healthy()
-                        : app.latest().running())
-                .sum();
+        return apps.stream().mapToInt(TargetStatus::ready).sum();
+    }
+
+    static int ready(AppStatus app) {
+        return app.healthChecked() ? app.latest().healthy() : app.latest().running();
     }
 
     /** Tasks with an older configuration that Marathon still counts or lists as alive. */
     int outdated() {
         return apps.stream().mapToInt(AppStatus::outdatedTasks).sum();
+    }
+
+    /** The apps with instances whose health nothing checks. */
+    List<String> unchecked() {
+        return apps.stream()
+                .filter(app -> !app.healthChecked() && app.instances() > 0)
+                .map(AppStatus::id)
+                .toList();
+    }
+
+    /** Whether instances of another configuration run, are not being stopped, and no deployment replaces them. */
+    static boolean isHalfWay(AppStatus app) {
+        String configuration = DesiredState.configurationOf(app);
+        return app.deployments().isEmpty()
+                && app.tasks().stream()
+                        .filter(task -> task.isAlive() && !task.state().equals("TASK_KILLING"))
+                        .anyMatch(task -> task.version()
+                                .map(version -> version.compareTo(configuration) < 0)
+                                .orElse(false));
+    }
+
+    /** Where the instances stand, for messages. */
+    String standing() {
+        if (instances() == 0) {
+            return outdated() == 0 ? "0 instances are wanted, and nothing runs" : outdated() + " instances are left";
+        }
+        List<String> unchecked = unchecked();
+        String count = ready() + " of " + instances() + " instances "
+                + (unchecked.isEmpty()
+                        ? "are healthy"
+                        : unchecked.size() == apps.size() ? "run" : "are healthy, or run where nothing checks their health");
+        return count + (outdated() > 0 ? ", " + outdated() + " of another version are left" : "");
+    }
+
+    /** What is the same as long as nobody changes the target or begins or ends a deployment of it. */
+    static String revision(Optional<TargetStatus> found) {
+        return found.map(status -> status.apps.stream()
+                                .map(app -> app.id() + "=" + app.version())
+                                .sorted()
+                                .collect(Collectors.joining(",", Fingerprint.ofGroupFields(status.definition) + ";", ""))
+                        + ";" + new TreeSet<>(status.deployments))
+                .map(Fingerprint::ofText)
+                .orElse("absent");
     }
 }

@@ -1,20 +1,31 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.Names;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Where machines are registered that wait for something on a Marathon. */
-public interface Follower {
-    /**
-     * Advances a machine whenever its time has come, until it has ended or the wait is released. Returns at once.
-     *
-     * @param connection asked before each exchange of the machine's own, so that a changed address or login is heeded;
-     *                   must not block
-     */
-    Wait follow(Machine machine, Supplier<Connection> connection, Listener listener);
-
-    /** One registered machine. */
-    interface Wait {
+/**
+ * Follows any number of deployments on any number of Marathons on few threads, with one event stream and one list of
+ * deployments for each Marathon and login. Nothing of it, threads and connections, lives longer than the last wait: it
+ * may be kept for good. Safe for several threads.
+ */
+public final class Follower {
+    /** One followed deployment. */
+    public interface Wait {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
         void interrupt(String reason);
 
@@ -23,5 +34,164 @@ public interface Follower {
          * that is under way is waited for.
          */
         void release();
+    }
+
+    private final Workers workers;
+    private final Workers.Timer timer;
+    private final Supplier<Clock> clocks;
+    private final HttpClients clients;
+    private final Connections connections;
+    /** By the connections' identity. The lock of both. */
+    private final Map<Object, MarathonChannel> channels = new HashMap<>();
+    private final Set<FollowedDeployment> deployments = new HashSet<>();
+    /** Open until nobody waits; null as long as the follower is not closed. */
+    private CountDownLatch closing;
+
+    /** @param builders where HTTP clients start from: a proxy; their executor is set here */
+    public Follower(Supplier<HttpClient.Builder> builders) {
+        this(timer -> timer, SteadyClock::start, Names.JVM, builders);
+    }
+
+    /**
+     * @param time     another time than that on the wall
+     * @param clocks   makes a clock for each deployment, which must be monotonic
+     * @param resolver see {@link Names}
+     */
+    Follower(
+            UnaryOperator<Workers.Timer> time,
+            Supplier<Clock> clocks,
+            Consumer<String> resolver,
+            Supplier<HttpClient.Builder> builders) {
+        workers = new Workers();
+        timer = time.apply(workers::after);
+        this.clocks = clocks;
+        clients = HttpClients.on(
+                workers.timer(), workers.exchanges(), workers.machines(),
+                new Names(domain -> workers.blocking("names of " + domain), resolver), builders);
+        connections = new Connections(workers);
+    }
+
+    /** For the connections that are handed in here: they work on the follower's own threads. */
+    public HttpClients connections() {
+        return clients;
+    }
+
+    /**
+     * Advances a machine whenever its time has come, until it has ended or the wait is released. Returns at once.
+     *
+     * @param source asked at the beginning, before a write, and after an exchange that failed, so that a changed address
+     *               or login is heeded
+     */
+    public Wait follow(Machine machine, Connection.Source source, Listener listener) {
+        FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener, clocks.get());
+        boolean closed;
+        synchronized (channels) {
+            closed = closing != null;
+            if (!closed) {
+                deployments.add(deployment);
+            }
+        }
+        if (closed) {
+            listener.released();
+        } else {
+            deployment.begin();
+        }
+        return deployment;
+    }
+
+    /**
+     * Ends all waits; writes that are under way may end in this time, and what comes of them is told. The follower is of
+     * no use afterwards.
+     */
+    public void close(Duration patience) throws InterruptedException {
+        CountDownLatch idle = new CountDownLatch(1);
+        synchronized (channels) {
+            closing = idle;
+            if (deployments.isEmpty()) {
+                idle.countDown();
+            }
+        }
+        all().forEach(FollowedDeployment::release);
+        if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            all().forEach(FollowedDeployment::abandon);
+            idle.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        workers.close(patience);
+    }
+
+    /** Whether nobody waits. */
+    boolean isIdle() {
+        synchronized (channels) {
+            return deployments.isEmpty();
+        }
+    }
+
+    /** Whether all threads have ended. */
+    boolean isAsleep() {
+        return workers.count() == 0;
+    }
+
+    SerialExecutor deploymentExecutor(Consumer<Throwable> problems) {
+        return new SerialExecutor(workers.machines(), timer, problems);
+    }
+
+    /** See {@link Connections#get}. */
+    Connections lookups() {
+        return connections;
+    }
+
+    /** Adds a deployment to the channel for its connection, which is made unless there is one. */
+    MarathonChannel join(FollowedDeployment deployment, Connection connection) {
+        synchronized (channels) {
+            MarathonChannel channel = channels.get(connection.identity());
+            if (channel == null) {
+                channel = channel(connection);
+                channels.put(connection.identity(), channel);
+            }
+            channel.add(deployment);
+            return channel;
+        }
+    }
+
+    private MarathonChannel channel(Connection connection) {
+        Optional<MarathonChannel> otherLogin = channels.values().stream()
+                .filter(other -> other.connection().server().equals(connection.server()))
+                .findAny();
+        return new MarathonChannel(
+                connection,
+                new SerialExecutor(workers.exchanges(), timer, Workers::log),
+                clocks.get(),
+                otherLogin.map(MarathonChannel::writes).orElseGet(WriteQueue::new),
+                otherLogin.map(MarathonChannel::builds).orElseGet(BuildOrder::new));
+    }
+
+    void leave(FollowedDeployment deployment, MarathonChannel channel) {
+        synchronized (channels) {
+            if (channel.remove(deployment)) {
+                channels.remove(channel.connection().identity(), channel);
+            }
+        }
+    }
+
+    /** The deployment is followed no more. */
+    void ended(FollowedDeployment deployment) {
+        boolean last;
+        CountDownLatch closed;
+        synchronized (channels) {
+            last = deployments.remove(deployment) && deployments.isEmpty();
+            closed = closing;
+        }
+        if (last) {
+            clients.retire();
+            if (closed != null) {
+                closed.countDown();
+            }
+        }
+    }
+
+    private List<FollowedDeployment> all() {
+        synchronized (channels) {
+            return List.copyOf(deployments);
+        }
     }
 }

@@ -4,7 +4,10 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.util.concurrent.CompletionStage;
 
-/** Told what becomes of a registered machine; never two calls at a time. Others wait meanwhile: be brief. */
+/**
+ * Told what becomes of a followed deployment; never two calls at a time. What it throws, and a stage that it never
+ * completes, concerns its own deployment only; but a call that takes long holds one of few threads.
+ */
 public interface Listener {
     /**
      * After each step. The machine goes on when the returned stage has completed, however it does: a caller that
@@ -23,6 +26,6 @@ public interface Listener {
         // Mostly known to whoever did it.
     }
 
-    /** The machine can't go on: a defect, or clients that can't be made. The last call. */
+    /** The machine can't go on: a defect, also one of this listener, or a connection that can't be made. The last call. */
     void broken(Throwable problem);
 }

@@ -69,7 +69,7 @@ final class Exchange {
 
     private static Kind kind(HttpFailure failure) {
         return switch (failure.kind()) {
-            case CONNECT, TLS -> Kind.UNREACHABLE;
+            case CONNECT, TLS, CERTIFICATE -> Kind.UNREACHABLE;
             case TIMEOUT, CUT, INTERRUPTED -> Kind.NO_ANSWER;
             case TOO_LARGE, REDIRECT -> Kind.UNEXPECTED;
         };

@@ -2,23 +2,21 @@ package io.jenkins.plugins.marathondeploy.http;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** What follows from a future, as a future: whoever gives it up gives up what it follows from. */
+/**
+ * What follows from a future, as a future: cancelling it cancels what it follows from. Functions get what the source
+ * ended with, the other argument null; a failure as it was, not wrapped. What they throw, errors included, is the
+ * failure of the derived future.
+ */
 public final class Derived {
     private Derived() {}
 
-    /**
-     * @param function gets what the source ended with, the other one null; a failure as it was, not wrapped. What it
-     *                 throws is the failure of the derived future
-     */
-    public static <S, T> CompletableFuture<T> from(
-            CompletableFuture<S> source, BiFunction<S, Throwable, T> function) {
-        CompletableFuture<T> derived = source.handle((value, problem) -> {
-            boolean wrapped = problem instanceof CompletionException && problem.getCause() != null;
-            return function.apply(value, wrapped ? problem.getCause() : problem);
-        });
+    /** A value that follows from what the source ended with. */
+    public static <S, T> CompletableFuture<T> from(CompletableFuture<S> source, BiFunction<S, Throwable, T> function) {
+        CompletableFuture<T> derived = source.handle((value, problem) -> function.apply(value, unwrapped(problem)));
         derived.whenComplete((value, problem) -> source.cancel(true));
         return derived;
     }
@@ -31,5 +29,40 @@ public final class Derived {
             }
             return function.apply(value);
         });
+    }
+
+    /**
+     * What a second future ends with, which follows from what the first one ended with. Once the result is cancelled,
+     * the function is not called any more.
+     *
+     * @param executor where the function is called
+     */
+    public static <S, T> CompletableFuture<T> compose(
+            CompletableFuture<S> source, Executor executor, BiFunction<S, Throwable, CompletableFuture<T>> function) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        result.whenComplete((value, problem) -> source.cancel(true));
+        source.whenCompleteAsync((value, problem) -> {
+            if (result.isDone()) {
+                return;
+            }
+            try {
+                CompletableFuture<T> second = function.apply(value, unwrapped(problem));
+                result.whenComplete((done, given) -> second.cancel(true));
+                second.whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        result.complete(done);
+                    } else {
+                        result.completeExceptionally(unwrapped(failure));
+                    }
+                });
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
+        }, executor);
+        return result;
+    }
+
+    private static Throwable unwrapped(Throwable problem) {
+        return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 }

@@ -40,7 +40,7 @@ final class Explanation {
         }
         Optional<ExplainingTrustManager.Refused> refused = find(problem, ExplainingTrustManager.Refused.class);
         if (refused.isPresent()) {
-            return new HttpFailure(Kind.TLS, refusal(call, refused.get()), problem);
+            return new HttpFailure(Kind.CERTIFICATE, refusal(call, refused.get()), problem);
         }
         if (find(problem, SSLHandshakeException.class).isPresent() || isNoTls(problem)) {
             return new HttpFailure(

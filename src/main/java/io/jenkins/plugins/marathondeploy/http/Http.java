@@ -6,8 +6,8 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,9 +16,11 @@ import java.util.concurrent.TimeoutException;
  * login away. Nothing is ever sent twice by this class. Safe for several threads.
  */
 public final class Http {
+    private static final String USER_AGENT = "marathon-deploy/" + version();
+
     private final HttpSettings settings;
     private final HttpClients clients;
-    private volatile EndingClient client;
+    private volatile Client client;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Http(HttpSettings settings, HttpClients clients) {
@@ -38,29 +40,63 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public HttpAnswer send(HttpCall call) {
-        // Not sendAsync and a wait: where there is no timer, a time limit there takes a thread that never ends.
-        long end = System.nanoTime() + settings.requestTimeout().toNanos();
-        HttpCall current = call;
-        for (int redirects = 0; redirects <= Redirect.LIMIT; redirects++) {
-            boolean dropped = !current.authentication().equals(call.authentication());
-            HttpAnswer answer = exchange(current, dropped, end - System.nanoTime());
-            Optional<HttpCall> next = Redirect.next(current, answer.status(), answer.headers());
-            if (next.isEmpty()) {
-                return answer;
-            }
-            current = next.get();
+        CompletableFuture<HttpAnswer> answer = exchange(call, call, 0);
+        try {
+            return answer.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw Explanation.late(call, settings);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new HttpFailure(
+                    HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new CompletionException(failed.getCause());
+        } finally {
+            answer.cancel(true);
         }
-        throw Redirect.tooMany(call);
     }
 
     /**
-     * Like {@link #send}, without a thread that waits. The future fails with what {@code send} would have thrown, and
-     * is completed on a thread of the client; cancelling it gives the exchange up.
+     * Like {@link #send}, without a thread that waits. The future fails with what {@code send} would have thrown;
+     * cancelling it gives the exchange up and frees its connection.
      *
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public CompletableFuture<HttpAnswer> sendAsync(HttpCall call) {
-        return AsyncExchange.start(this, call);
+        CompletableFuture<HttpAnswer> limited = exchange(call, call, 0);
+        // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
+        clients.limit(limited, settings.requestTimeout());
+        return Derived.from(limited, (answer, problem) -> {
+            if (problem instanceof TimeoutException) {
+                throw Explanation.late(call, settings);
+            }
+            if (problem != null) {
+                throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
+            }
+            return answer;
+        });
+    }
+
+    private CompletableFuture<HttpAnswer> exchange(HttpCall call, HttpCall first, int redirects) {
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                open(call, response -> new BoundedBody(settings.maxBodyBytes()));
+        return Derived.compose(sent, clients.work(), (response, problem) -> {
+            boolean dropped = !call.authentication().equals(first.authentication());
+            HttpAnswer answer = problem != null
+                    ? failed(call, problem, dropped)
+                    : new HttpAnswer(
+                            response.statusCode(), response.headers(), response.body(), call.uri(), dropped);
+            Optional<HttpCall> next = Redirect.next(call, answer.status(), answer.headers());
+            if (next.isEmpty()) {
+                return CompletableFuture.completedFuture(answer);
+            }
+            if (redirects == Redirect.LIMIT) {
+                throw Redirect.tooMany(first);
+            }
+            return exchange(next.get(), first, redirects + 1);
+        });
     }
 
     /**
@@ -71,9 +107,11 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
-        HttpRequest request = request(call).build();
+        HttpRequest request = request(call);
         CompletableFuture<Void> known = clients.known(client, call.uri());
-        return known.isDone() ? begin(request, handler) : Later.begin(known, clients.work(), () -> begin(request, handler));
+        return known.isDone()
+                ? begin(request, handler)
+                : Derived.compose(known, clients.work(), (none, problem) -> begin(request, handler));
     }
 
     private <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
@@ -100,33 +138,7 @@ public final class Http {
         return Redirect.next(call, answer.statusCode(), answer.headers());
     }
 
-    private HttpAnswer exchange(HttpCall call, boolean loginDropped, long nanos) {
-        CompletableFuture<HttpResponse<byte[]>> pending = begin(call);
-        try {
-            // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
-            return answer(call, pending.get(Math.max(nanos, 0), TimeUnit.NANOSECONDS), loginDropped);
-        } catch (TimeoutException late) {
-            pending.cancel(true);
-            throw late(call);
-        } catch (InterruptedException interrupted) {
-            pending.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new HttpFailure(
-                    HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
-        } catch (ExecutionException failed) {
-            return failed(call, failed.getCause(), loginDropped);
-        }
-    }
-
-    CompletableFuture<HttpResponse<byte[]>> begin(HttpCall call) {
-        return open(call, answer -> new BoundedBody(settings.maxBodyBytes()));
-    }
-
-    static HttpAnswer answer(HttpCall call, HttpResponse<byte[]> response, boolean loginDropped) {
-        return new HttpAnswer(response.statusCode(), response.headers(), response.body(), call.uri(), loginDropped);
-    }
-
-    HttpAnswer failed(HttpCall call, Throwable problem, boolean loginDropped) {
+    private HttpAnswer failed(HttpCall call, Throwable problem, boolean loginDropped) {
         if (Explanation.isHidden401(problem)) {
             HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
             return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
@@ -134,21 +146,7 @@ public final class Http {
         throw Explanation.of(call, problem, settings);
     }
 
-    HttpFailure late(HttpCall call) {
-        return Explanation.late(call, settings);
-    }
-
-    /** Where an answer is worked on that no thread waits for. */
-    Executor work() {
-        return clients.work();
-    }
-
-    /** Gives an exchange the time that it may take. */
-    void limit(CompletableFuture<?> exchange) {
-        clients.limit(exchange, settings.requestTimeout());
-    }
-
-    private static HttpRequest.Builder request(HttpCall call) {
+    private static HttpRequest request(HttpCall call) {
         byte[] body = call.body();
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
                 .method(
@@ -156,9 +154,15 @@ public final class Http {
                         body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofByteArray(body))
-                .setHeader("User-Agent", UserAgent.VALUE);
+                .setHeader("User-Agent", USER_AGENT);
         call.headers().forEach(request::setHeader);
-        AuthorizationHeader.of(call.authentication()).ifPresent(value -> request.setHeader("Authorization", value));
-        return request;
+        call.authorization().ifPresent(value -> request.setHeader("Authorization", value));
+        return request.build();
+    }
+
+    private static String version() {
+        String version = Http.class.getPackage().getImplementationVersion();
+        // A plugin built by hand has "1.0-SNAPSHOT (private-…-user)" there.
+        return version == null || version.isBlank() ? "dev" : version.strip().split("\\s")[0];
     }
 }

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,25 @@ import java.util.Optional;
  * @param loginDropped whether a redirect to another scheme, host or port made the login be left out
  */
 public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, boolean loginDropped) {
+    private interface Parser {
+        JsonNode tree() throws IOException;
+    }
+
+    /** Brackets, names and values; an answer of the largest size that is allowed has half as many. */
+    private static final long MOST_TOKENS = 4_000_000;
+    /** Marathon's deepest answers, groups in groups, have two levels for each group. */
+    private static final int DEEPEST = 500;
+
+    /** Bounded besides a body's size: a tree takes many times the memory of its text where that is brackets alone. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MOST_TOKENS)
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     /** The body as UTF-8; what is none becomes U+FFFD. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
@@ -23,12 +47,22 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, 
 
     /** The body as one JSON value; empty when it is none, or not all of it. */
     public Optional<JsonNode> json() {
-        return JsonBody.read(body);
+        return read(() -> MAPPER.readTree(body));
     }
 
     /** As {@link #json}, for a body whose texts need not be UTF-8; what is none becomes U+FFFD. */
     public Optional<JsonNode> jsonOfAnyBytes() {
-        return JsonBody.read(text());
+        return read(() -> MAPPER.readTree(text()));
+    }
+
+    private static Optional<JsonNode> read(Parser parser) {
+        try {
+            return Optional.ofNullable(parser.tree()).filter(found -> !found.isMissingNode());
+        } catch (IOException notJson) {
+            // Not only Jackson's own: zeros at the beginning look like UTF-32, and "Invalid UTF-32 character 0x7b000000"
+            // is a CharConversionException.
+            return Optional.empty();
+        }
     }
 
     /** The first header of that name, in whatever case. */

@@ -28,51 +28,37 @@ public final class HttpClients {
     private final ScheduledExecutorService timer;
     private final Executor work;
     private final Names names;
-    /** Of all clients; null where each exchange's settings say. */
-    private final Duration connectTimeout;
-    /** Also what locks it, since others may share it. */
-    private final Map<Key, WeakReference<EndingClient>> clients;
+    private final Map<Key, WeakReference<Client>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
-        this(builders, null, Runnable::run, null, null, new HashMap<>());
+        this(builders, null, Runnable::run, null);
+    }
+
+    private HttpClients(
+            Supplier<HttpClient.Builder> builders, ScheduledExecutorService timer, Executor work, Names names) {
+        this.builders = builders;
+        this.timer = timer;
+        this.work = work;
+        this.names = names;
     }
 
     /**
      * With all work on given executors.
      *
-     * @param timer for the time limits of exchanges that no thread waits for; never blocked by anybody
-     * @param work  the clients' own, and for what follows an answer
-     * @param names where names are resolved, which would block the clients' executor otherwise
+     * @param timer   for the time limits of exchanges that no thread waits for; nothing is done on its threads
+     * @param clients the clients' own executor, for sending and receiving
+     * @param work    for what follows an answer. The JDK's client completes its futures on the JVM's common pool, or,
+     *                with few processors, on a new thread each; only the handing over stays there
+     * @param names   where names are resolved, which would block the clients' executor otherwise
      */
     public static HttpClients on(
-            ScheduledExecutorService timer, Executor work, Names names, Supplier<HttpClient.Builder> builders) {
-        return new HttpClients(() -> builders.get().executor(work), timer, work, names, null, new HashMap<>());
-    }
-
-    private HttpClients(
-            Supplier<HttpClient.Builder> builders,
             ScheduledExecutorService timer,
+            Executor clients,
             Executor work,
             Names names,
-            Duration connectTimeout,
-            Map<Key, WeakReference<EndingClient>> clients) {
-        this.builders = builders;
-        this.timer = timer;
-        this.work = work;
-        this.names = names;
-        this.connectTimeout = connectTimeout;
-        this.clients = clients;
-    }
-
-    /**
-     * The same clients for answers that take longer to be worked on. A client has one connect timeout: it is that of
-     * {@link HttpSettings#defaults()} here, and what is shorter than that in an exchange's settings is only its whole time.
-     *
-     * @param other where what follows an answer is done
-     */
-    public HttpClients working(Executor other) {
-        return new HttpClients(builders, timer, other, names, HttpSettings.defaults().connectTimeout(), clients);
+            Supplier<HttpClient.Builder> builders) {
+        return new HttpClients(() -> builders.get().executor(clients), timer, work, names);
     }
 
     /** Those of the whole process, without a proxy. */
@@ -80,23 +66,15 @@ public final class HttpClients {
         return SHARED;
     }
 
-    /** Ends a future with a {@link java.util.concurrent.TimeoutException} unless it is completed in time. */
+    /** Ends a future with a {@link TimeoutException} unless it is completed in time. */
     public void limit(CompletableFuture<?> future, Duration time) {
         if (timer == null) {
             future.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
             return;
         }
-        Runnable late = () -> future.completeExceptionally(new TimeoutException());
+        Runnable late = () -> work.execute(() -> future.completeExceptionally(new TimeoutException()));
         Future<?> alarm = timer.schedule(late, time.toNanos(), TimeUnit.NANOSECONDS);
         future.whenComplete((result, problem) -> alarm.cancel(false));
-    }
-
-    /**
-     * Where what follows an answer is done: on the executor, where there is one. The JDK's client completes its futures
-     * on the JVM's common pool, or, with few processors, on a new thread each; only the handing over stays there.
-     */
-    Executor work() {
-        return work;
     }
 
     /**
@@ -106,7 +84,7 @@ public final class HttpClients {
     public void retire() {
         synchronized (clients) {
             clients.values().forEach(reference -> {
-                EndingClient client = reference.get();
+                Client client = reference.get();
                 if (client != null) {
                     client.retire();
                 }
@@ -115,21 +93,24 @@ public final class HttpClients {
         }
     }
 
+    Executor work() {
+        return work;
+    }
+
     /** Completes when an exchange can begin without waiting for a name; never fails. */
-    CompletableFuture<Void> known(EndingClient client, URI address) {
+    CompletableFuture<Void> known(Client client, URI address) {
         return names == null ? CompletableFuture.completedFuture(null) : names.known(client.peer(address));
     }
 
     /** The client for these settings, an existing one where there is one. */
-    EndingClient get(HttpSettings settings) {
+    Client get(HttpSettings settings) {
+        Key key = new Key(settings.authorityPem(), settings.connectTimeout());
         synchronized (clients) {
             clients.values().removeIf(reference -> reference.get() == null);
-            Key key = new Key(
-                    settings.authorityPem(), connectTimeout == null ? settings.connectTimeout() : connectTimeout);
-            WeakReference<EndingClient> known = clients.get(key);
-            EndingClient client = known == null ? null : known.get();
+            WeakReference<Client> known = clients.get(key);
+            Client client = known == null ? null : known.get();
             if (client == null) {
-                client = new EndingClient(() -> create(key));
+                client = new Client(() -> create(key));
                 clients.put(key, new WeakReference<>(client));
             }
             return client;

@@ -8,8 +8,10 @@ public final class HttpFailure extends RuntimeException {
     public enum Kind {
         /** No connection: nothing was sent. */
         CONNECT,
-        /** The server's certificate was not accepted, or no TLS came about: nothing was sent. */
+        /** No TLS came about: nothing was sent. */
         TLS,
+        /** The server's certificate was not accepted: nothing was sent, and asking again does not help. */
+        CERTIFICATE,
         /** No whole answer in time; the request may have been carried out. */
         TIMEOUT,
         /** The connection ended before the answer did; the request may have been carried out. */
@@ -35,6 +37,6 @@ public final class HttpFailure extends RuntimeException {
 
     /** Whether it is certain that the request was not carried out. */
     public boolean nothingSent() {
-        return kind == Kind.CONNECT || kind == Kind.TLS;
+        return kind == Kind.CONNECT || kind == Kind.TLS || kind == Kind.CERTIFICATE;
     }
 }

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 public final class Names {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*|.*:.*");
 
+    /** The JVM's own resolver. */
+    public static final Consumer<String> JVM = Names::resolve;
+
     private final Function<String, Executor> threads;
     private final Consumer<String> resolver;
     private final Map<String, CompletableFuture<Void>> pending = new HashMap<>();
@@ -32,11 +35,6 @@ public final class Names {
     public Names(Function<String, Executor> threads, Consumer<String> resolver) {
         this.threads = threads;
         this.resolver = resolver;
-    }
-
-    /** As {@link #Names(Function, Consumer)}, with the JVM's own resolver. */
-    public Names(Function<String, Executor> threads) {
-        this(threads, Names::resolve);
     }
 
     /**

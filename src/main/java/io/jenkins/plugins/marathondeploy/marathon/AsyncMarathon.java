@@ -27,10 +27,10 @@ public interface AsyncMarathon {
     CompletableFuture<Submission> putGroup(String groupId, ObjectNode definition, boolean force);
 
     /** See {@link Marathon#restoreApp}. */
-    CompletableFuture<Submission> restoreApp(String appId, String version);
+    CompletableFuture<Submission> restoreApp(String appId, String version, boolean force);
 
     /** See {@link Marathon#restoreGroup}. */
-    CompletableFuture<Submission> restoreGroup(String groupId, String version);
+    CompletableFuture<Submission> restoreGroup(String groupId, String version, boolean force);
 
     /** See {@link Marathon#deleteApp}. */
     CompletableFuture<Submission> deleteApp(String appId);
@@ -52,6 +52,9 @@ public interface AsyncMarathon {
 
     /** See {@link Marathon#appVersion}. */
     CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version);
+
+    /** See {@link Marathon#groupVersion}. */
+    CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version);
 
     /** See {@link Marathon#info}. */
     CompletableFuture<ServerInfo> info();

@@ -121,7 +121,7 @@ public final class EventStream implements AutoCloseable {
             next(new MarathonException(Kind.NO_ANSWER, call + ": no answer within " + waited));
         } else if (problem != null) {
             HttpFailure failure = http.explain(call, problem);
-            MarathonException told = Instances.unanswered(failure);
+            MarathonException told = Instances.unanswered(call, failure);
             if (failure.nothingSent()) {
                 next(told);
             } else {
@@ -137,7 +137,7 @@ public final class EventStream implements AutoCloseable {
         try {
             redirected = Http.redirected(call, answer);
         } catch (HttpFailure refused) {
-            finish(Optional.of(Instances.unanswered(refused)));
+            finish(Optional.of(Instances.unanswered(call, refused)));
             return;
         }
         if (redirected.isPresent() && redirects < REDIRECTS) {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Marathon over HTTP, on the client's own threads. Safe for several threads. */
 public final class HttpAsyncMarathon implements AsyncMarathon {
@@ -43,13 +43,13 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     }
 
     @Override
-    public CompletableFuture<Submission> restoreApp(String appId, String version) {
-        return begin(Write.restoreApp(appId, version));
+    public CompletableFuture<Submission> restoreApp(String appId, String version, boolean force) {
+        return begin(Write.restoreApp(appId, version, force));
     }
 
     @Override
-    public CompletableFuture<Submission> restoreGroup(String groupId, String version) {
-        return begin(Write.restoreGroup(groupId, version));
+    public CompletableFuture<Submission> restoreGroup(String groupId, String version, boolean force) {
+        return begin(Write.restoreGroup(groupId, version, force));
     }
 
     @Override
@@ -88,21 +88,16 @@ public final class HttpAsyncMarathon implements AsyncMarathon {
     }
 
     @Override
+    public CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version) {
+        return begin(Read.groupVersion(groupId, version));
+    }
+
+    @Override
     public CompletableFuture<ServerInfo> info() {
         return begin(Read.info());
     }
 
     private <T> CompletableFuture<T> begin(Exchange<T> exchange) {
-        CompletableFuture<T> told = new CompletableFuture<>();
-        instances.exchange(exchange, told).thenApply(exchange::of).whenComplete((value, problem) -> {
-            if (problem instanceof CompletionException wrapped && wrapped.getCause() != null) {
-                told.completeExceptionally(wrapped.getCause());
-            } else if (problem != null) {
-                told.completeExceptionally(problem);
-            } else {
-                told.complete(value);
-            }
-        });
-        return told;
+        return Derived.then(instances.exchange(exchange), exchange::of);
     }
 }

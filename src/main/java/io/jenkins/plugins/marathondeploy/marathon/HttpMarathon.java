@@ -5,7 +5,6 @@ import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Marathon over HTTP, for callers with a thread to spare: that waits for each answer. Safe for several threads. */
@@ -47,13 +46,13 @@ public final class HttpMarathon implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String appId, String version) {
-        return carryOut(Write.restoreApp(appId, version));
+    public Submission restoreApp(String appId, String version, boolean force) {
+        return carryOut(Write.restoreApp(appId, version, force));
     }
 
     @Override
-    public Submission restoreGroup(String groupId, String version) {
-        return carryOut(Write.restoreGroup(groupId, version));
+    public Submission restoreGroup(String groupId, String version, boolean force) {
+        return carryOut(Write.restoreGroup(groupId, version, force));
     }
 
     @Override
@@ -92,13 +91,18 @@ public final class HttpMarathon implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> groupVersion(String groupId, String version) {
+        return carryOut(Read.groupVersion(groupId, version));
+    }
+
+    @Override
     public ServerInfo info() {
         return carryOut(Read.info());
     }
 
     private <T> T carryOut(Exchange<T> exchange) {
         try {
-            return exchange.of(instances.exchange(exchange, new CompletableFuture<>()).join());
+            return exchange.of(instances.exchange(exchange).join());
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
         }

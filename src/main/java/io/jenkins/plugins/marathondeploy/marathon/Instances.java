@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
@@ -46,14 +47,12 @@ final class Instances {
 
     /**
      * The answer, whatever its status. Where there is none, the future fails with a {@link MarathonException} of kind
-     * {@code UNREACHABLE}, {@code NO_ANSWER}, {@code UNEXPECTED} or {@code UNAUTHORISED}, mostly as the cause of a
-     * {@link CompletionException}.
-     *
-     * @param wanted gives the exchange up when it is completed first
+     * {@code UNREACHABLE}, {@code UNTRUSTED}, {@code NO_ANSWER}, {@code UNEXPECTED}, {@code REDIRECTED} or
+     * {@code UNAUTHORISED}. Cancelling it gives the exchange up.
      */
-    CompletableFuture<HttpAnswer> exchange(Exchange<?> exchange, CompletableFuture<?> wanted) {
+    CompletableFuture<HttpAnswer> exchange(Exchange<?> exchange) {
         try {
-            return new Round(exchange, wanted).ask(0);
+            return new Round(exchange).ask(0);
         } catch (RuntimeException notSent) {
             return CompletableFuture.failedFuture(notSent);
         }
@@ -62,15 +61,13 @@ final class Instances {
     /** One exchange that is given from instance to instance until one takes it. */
     private final class Round {
         private final Exchange<?> exchange;
-        private final CompletableFuture<?> wanted;
         private final int count = settings.instances().size();
         private final int first = preferred.get();
-        private final List<String> failures = new ArrayList<>();
+        private final List<HttpFailure> failures = new ArrayList<>();
         private HttpAnswer leaderless;
 
-        Round(Exchange<?> exchange, CompletableFuture<?> wanted) {
+        Round(Exchange<?> exchange) {
             this.exchange = exchange;
-            this.wanted = wanted;
         }
 
         CompletableFuture<HttpAnswer> ask(int offset) {
@@ -78,38 +75,43 @@ final class Instances {
             HttpCall call =
                     call(settings.instances().get(index), exchange.method(), exchange.path(), exchange.body());
             boolean more = offset + 1 < count;
-            CompletableFuture<HttpAnswer> sent = send(call);
-            wanted.whenComplete((value, problem) -> sent.cancel(true));
-            return sent.handle((answer, problem) -> {
+            return Derived.compose(send(call), Runnable::run, (answer, problem) -> {
                 if (problem != null) {
-                    note(failure(problem), index);
+                    note(call, problem, index);
                 } else if (isUnavailable(answer) && call.isRead() && more) {
                     leaderless = answer;
                 } else {
                     preferred.set(index);
                     return CompletableFuture.completedFuture(answer);
                 }
-                return more ? ask(offset + 1) : unserved(problem);
-            }).thenCompose(next -> next);
+                return more ? ask(offset + 1) : unserved();
+            });
         }
 
         /** @throws MarathonException when it must not be given to another instance */
-        private void note(HttpFailure failure, int index) {
+        private void note(HttpCall call, Throwable problem, int index) {
+            if (!(problem instanceof HttpFailure failure)) {
+                throw new CompletionException(problem);
+            }
             if (!failure.nothingSent()) {
                 // It may hang for long: begin with the next one next time.
                 preferred.set(Math.floorMod(index + 1, count));
-                throw unanswered(failure);
+                throw unanswered(call, failure);
             }
-            failures.add(failure.getMessage());
+            failures.add(failure);
         }
 
-        private CompletableFuture<HttpAnswer> unserved(Throwable last) {
+        private CompletableFuture<HttpAnswer> unserved() {
             if (leaderless != null) {
                 return CompletableFuture.completedFuture(leaderless);
             }
+            boolean untrusted = failures.stream().allMatch(each -> each.kind() == HttpFailure.Kind.CERTIFICATE);
             throw new MarathonException(
-                    MarathonException.Kind.UNREACHABLE, String.join("; ", failures), List.of(), List.of(),
-                    failure(last));
+                    untrusted ? MarathonException.Kind.UNTRUSTED : MarathonException.Kind.UNREACHABLE,
+                    failures.stream().map(HttpFailure::getMessage).collect(Collectors.joining("; ")),
+                    List.of(),
+                    List.of(),
+                    failures.get(failures.size() - 1));
         }
     }
 
@@ -119,14 +121,6 @@ final class Instances {
         } catch (IllegalArgumentException login) {
             throw notSent(call, login);
         }
-    }
-
-    private static HttpFailure failure(Throwable problem) {
-        Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-        if (cause instanceof HttpFailure failure) {
-            return failure;
-        }
-        throw new CompletionException(cause);
     }
 
     private static MarathonException notSent(HttpCall call, IllegalArgumentException login) {
@@ -159,12 +153,17 @@ final class Instances {
         return answer.status() >= 502 && answer.status() <= 504;
     }
 
-    static MarathonException unanswered(HttpFailure failure) {
+    static MarathonException unanswered(HttpCall call, HttpFailure failure) {
         MarathonException.Kind kind =
                 switch (failure.kind()) {
                     case CONNECT, TLS -> MarathonException.Kind.UNREACHABLE;
+                    case CERTIFICATE -> MarathonException.Kind.UNTRUSTED;
                     case TIMEOUT, CUT, INTERRUPTED -> MarathonException.Kind.NO_ANSWER;
-                    case TOO_LARGE, REDIRECT -> MarathonException.Kind.UNEXPECTED;
+                    // What redirects a change did not carry it out; a read can be asked again, as of a passing page.
+                    case REDIRECT -> call.isRead()
+                            ? MarathonException.Kind.UNEXPECTED
+                            : MarathonException.Kind.REDIRECTED;
+                    case TOO_LARGE -> MarathonException.Kind.UNEXPECTED;
                 };
         return new MarathonException(kind, failure.getMessage(), List.of(), List.of(), failure);
     }

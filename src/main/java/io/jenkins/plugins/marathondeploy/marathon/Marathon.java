@@ -27,11 +27,14 @@ public interface Marathon {
     /** {@code PUT /v2/groups/{id}}; an app of the group that the definition does not name is stopped. */
     Submission putGroup(String groupId, ObjectNode definition, boolean force);
 
-    /** {@code PUT /v2/apps/{id}} with {@code {"version": …}}: back to a recorded version (D10-put-version-rollback). */
-    Submission restoreApp(String appId, String version);
+    /**
+     * {@code PUT /v2/apps/{id}} with {@code {"version": …}}: back to a recorded version (D10-put-version-rollback). With
+     * {@code force} it replaces a deployment that holds the lock, our own for instance.
+     */
+    Submission restoreApp(String appId, String version, boolean force);
 
-    /** {@code PUT /v2/groups/{id}} with {@code {"version": …}} (F17-group-version-rollback). */
-    Submission restoreGroup(String groupId, String version);
+    /** {@code PUT /v2/groups/{id}} with {@code {"version": …}} (F17-group-version-rollback); see {@link #restoreApp}. */
+    Submission restoreGroup(String groupId, String version, boolean force);
 
     /** {@code DELETE /v2/apps/{id}?force=false}. Marathon's own default is force; ours never overrides a lock here. */
     Submission deleteApp(String appId);
@@ -59,6 +62,12 @@ public interface Marathon {
      * has no such version (D08-version-unknown). Asking for one that does not exist can add it to {@link #versions}.
      */
     Optional<ObjectNode> appVersion(String appId, String version);
+
+    /**
+     * {@code GET /v2/groups/{id}/versions/{version}}: the group with its apps as it was defined then (F09-group-version);
+     * empty when Marathon has no such version.
+     */
+    Optional<ObjectNode> groupVersion(String groupId, String version);
 
     /** {@code GET /v2/info}. */
     ServerInfo info();

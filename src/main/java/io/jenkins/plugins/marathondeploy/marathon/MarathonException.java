@@ -13,10 +13,19 @@ public final class MarathonException extends RuntimeException {
     public enum Kind {
         /** No instance could be connected to: nothing was sent. */
         UNREACHABLE,
+        /** No instance has a certificate that is accepted: nothing was sent. */
+        UNTRUSTED,
+        /** A change was answered with a redirect that is not followed: it was not carried out. */
+        REDIRECTED,
         /** Sent, but no whole answer came: a write may have been applied. */
         NO_ANSWER,
-        /** 502 without a leader, 503, 500: Marathon is there but can't serve at the moment; a write may have been applied. */
+        /** 502 without a leader, 503: Marathon is there but can't serve at the moment; a write may have been applied. */
         UNAVAILABLE,
+        /**
+         * 500 with a message of Marathon's own: it can pass, but an answer that stays the same is its answer. A write may
+         * have been applied.
+         */
+        INTERNAL_ERROR,
         /** 401. */
         UNAUTHORISED,
         /** 403 that is not the deployment limit. */
@@ -70,7 +79,7 @@ public final class MarathonException extends RuntimeException {
     /** Whether asking again later can help. */
     public boolean isTransient() {
         return switch (kind) {
-            case UNREACHABLE, NO_ANSWER, UNAVAILABLE, UNEXPECTED -> true;
+            case UNREACHABLE, NO_ANSWER, UNAVAILABLE, INTERNAL_ERROR, UNEXPECTED -> true;
             default -> false;
         };
     }
@@ -78,7 +87,7 @@ public final class MarathonException extends RuntimeException {
     /** Whether a write that failed like this may have been applied all the same: look before sending it again. */
     public boolean mayHaveBeenApplied() {
         return switch (kind) {
-            case NO_ANSWER, UNAVAILABLE, UNEXPECTED -> true;
+            case NO_ANSWER, UNAVAILABLE, INTERNAL_ERROR, UNEXPECTED -> true;
             default -> false;
         };
     }

@@ -51,7 +51,15 @@ final class Read {
     }
 
     static Exchange<Optional<ObjectNode>> appVersion(String appId, String version) {
-        return existing(get(ResourcePath.appVersion(appId, version), answer -> {
+        return version(ResourcePath.appVersion(appId, version));
+    }
+
+    static Exchange<Optional<ObjectNode>> groupVersion(String groupId, String version) {
+        return version(ResourcePath.groupVersion(groupId, version));
+    }
+
+    private static Exchange<Optional<ObjectNode>> version(String path) {
+        return existing(get(path, answer -> {
             if (answer instanceof ObjectNode definition) {
                 return definition;
             }

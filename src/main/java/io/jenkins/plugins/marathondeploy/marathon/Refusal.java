@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,13 @@ final class Refusal {
     private static final int MOST_DETAILS = 50;
 
     private final String request;
+    private final boolean isRead;
     private final HttpAnswer answer;
     private final Optional<JsonNode> json;
 
     private Refusal(String method, HttpAnswer answer) {
         this.request = method + " " + SafeUrl.of(answer.uri()) + " was answered with " + answer.status();
+        this.isRead = method.equals("GET");
         this.answer = answer;
         this.json = Quote.object(answer);
     }
@@ -42,11 +45,22 @@ final class Refusal {
             case 429, 502, 503, 504 -> failure(
                     Kind.UNAVAILABLE, "Marathon has no leader or is overloaded" + said());
             case 500 -> broken();
+            // Of a read it means that there was no address to go to, which a proxy can do for a while.
             case 301, 302, 303, 307, 308 -> failure(
-                    Kind.UNEXPECTED,
-                    "it redirects to another address, which a change does not follow; configure Marathon's own address");
+                    isRead ? Kind.UNEXPECTED : Kind.REDIRECTED,
+                    "it redirects to " + target() + ", which a change does not follow; configure Marathon's own address");
             default -> failure(Kind.UNEXPECTED, "that is not known of Marathon" + said());
         };
+    }
+
+    /** Without query and login, as everything that comes from elsewhere on one line. */
+    private String target() {
+        try {
+            return answer.header("Location").map(URI::create).map(answer.uri()::resolve).map(SafeUrl::of)
+                    .map(Quote::line).orElse("another address");
+        } catch (IllegalArgumentException noAddress) {
+            return "another address";
+        }
     }
 
     private MarathonException invalid() {
@@ -132,7 +146,9 @@ final class Refusal {
             // "illegal protocol COMMAND for non-command health check" (B-hc-command-missing): it never was applied.
             return new MarathonException(Kind.INVALID, request + said(), List.of(), List.of(text), null);
         }
-        return failure(Kind.UNAVAILABLE, "Marathon failed" + said());
+        // "unsupported docker network type NONE" for a definition that Marathon can't place: whoever is told the same
+        // again and again can take it for the answer.
+        return failure(text.isEmpty() ? Kind.UNAVAILABLE : Kind.INTERNAL_ERROR, "Marathon failed" + said());
     }
 
     private MarathonException failure(Kind kind, String why) {

@@ -28,6 +28,13 @@ final class ResourcePath {
         return "/v2/groups" + segments(id);
     }
 
+    static String groupVersion(String id, String version) {
+        if (!isSegment(version)) {
+            throw new IllegalArgumentException("\"" + version + "\" is no version");
+        }
+        return group(id) + "/versions" + segments(version);
+    }
+
     static String deployment(String id) {
         if (!isSegment(id)) {
             throw new IllegalArgumentException("\"" + id + "\" is no deployment's id");

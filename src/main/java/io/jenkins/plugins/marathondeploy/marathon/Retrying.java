@@ -79,6 +79,11 @@ public final class Retrying implements Marathon {
     }
 
     @Override
+    public Optional<ObjectNode> groupVersion(String groupId, String version) {
+        return repeated(() -> marathon.groupVersion(groupId, version));
+    }
+
+    @Override
     public ServerInfo info() {
         return repeated(marathon::info);
     }
@@ -94,13 +99,13 @@ public final class Retrying implements Marathon {
     }
 
     @Override
-    public Submission restoreApp(String appId, String version) {
-        return marathon.restoreApp(appId, version);
+    public Submission restoreApp(String appId, String version, boolean force) {
+        return marathon.restoreApp(appId, version, force);
     }
 
     @Override
-    public Submission restoreGroup(String groupId, String version) {
-        return marathon.restoreGroup(groupId, version);
+    public Submission restoreGroup(String groupId, String version, boolean force) {
+        return marathon.restoreGroup(groupId, version, force);
     }
 
     @Override

@@ -18,12 +18,12 @@ final class Write {
         return put(ResourcePath.group(groupId) + (force ? "?force=true" : ""), definition);
     }
 
-    static Exchange<Submission> restoreApp(String appId, String version) {
-        return restore(ResourcePath.app(appId), version);
+    static Exchange<Submission> restoreApp(String appId, String version, boolean force) {
+        return restore(ResourcePath.app(appId) + (force ? "?force=true" : ""), version);
     }
 
-    static Exchange<Submission> restoreGroup(String groupId, String version) {
-        return restore(ResourcePath.group(groupId), version);
+    static Exchange<Submission> restoreGroup(String groupId, String version, boolean force) {
+        return restore(ResourcePath.group(groupId) + (force ? "?force=true" : ""), version);
     }
 
     static Exchange<Submission> deleteApp(String appId) {

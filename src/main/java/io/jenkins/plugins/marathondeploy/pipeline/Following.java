@@ -8,12 +8,11 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
-import io.jenkins.plugins.marathondeploy.follow.Attended;
+import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -31,7 +30,7 @@ public final class Following {
 
     /** Returns at once; the listener is told. */
     Follower.Wait begin(Machine machine, Listener listener) {
-        return PluginThreads.get().follower().follow(machine, this::connection, listener);
+        return PluginThreads.get().follower().follow(machine, new Source(), listener);
     }
 
     /**
@@ -43,7 +42,7 @@ public final class Following {
      * @throws InterruptedException when Jenkins goes down
      */
     public Report await(Machine machine, Consumer<DeploymentEvent> events) throws AbortException, InterruptedException {
-        Attended attended = new Attended(events);
+        BlockingWait attended = new BlockingWait(events);
         try {
             return attended.await(begin(machine, attended));
         } catch (CancellationException e) {
@@ -64,22 +63,42 @@ public final class Following {
     }
 
     private Connection connection() {
-        SharedFollower follower = PluginThreads.get().follower();
+        HttpClients clients = PluginThreads.get().follower().connections();
         try {
-            return new HttpConnection(access.settings(run), follower.connections(), taskOutput());
+            return new Connection(access.settings(run), clients, taskOutput(clients));
         } catch (AbortException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
     /** Reads the output of failed tasks from the server's Mesos agents. */
-    private TaskOutput taskOutput() throws AbortException {
+    private TaskOutput taskOutput(HttpClients clients) throws AbortException {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(),
-                PluginThreads.get().follower().agents(),
+                clients,
                 "http",
                 access.resolve().getAgentPort(),
                 Authentication::none);
         return output::next;
+    }
+
+    /** Credentials of a run are looked up for it alone; all of a server may hang together. */
+    private final class Source implements Connection.Source {
+        private record Key(MarathonAccess access, String run) {}
+
+        @Override
+        public Connection connect() {
+            return connection();
+        }
+
+        @Override
+        public Object key() {
+            return new Key(access, run.getExternalizableId());
+        }
+
+        @Override
+        public Object store() {
+            return access;
+        }
     }
 }

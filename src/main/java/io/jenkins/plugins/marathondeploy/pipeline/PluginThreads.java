@@ -8,8 +8,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
-import java.time.Clock;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,8 +16,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The plugin's threads: those that follow all deployments, those that wait for agents while they build, and those that
- * prepare what is not built. */
+/**
+ * The plugin's threads: the few that follow all deployments, those that wait for agents while they build, and those that
+ * prepare what is not built.
+ */
 @Extension
 public final class PluginThreads {
     /** Each waits for a Docker Engine, and belongs to a build that holds an executor meanwhile. */
@@ -28,8 +29,7 @@ public final class PluginThreads {
 
     private final ExecutorService building = pool("marathon-deploy build", BUILDING);
     private final ExecutorService preparing = pool("marathon-deploy prepare", PREPARING);
-    private final SharedFollower follower =
-            new SharedFollower(Clock.systemUTC(), ProxyConfiguration::newHttpClientBuilder);
+    private final Follower follower = new Follower(ProxyConfiguration::newHttpClientBuilder);
     private volatile boolean stopping;
 
     static PluginThreads get() {
@@ -37,7 +37,7 @@ public final class PluginThreads {
     }
 
     /** Follows all deployments of this controller. */
-    SharedFollower follower() {
+    Follower follower() {
         return follower;
     }
 

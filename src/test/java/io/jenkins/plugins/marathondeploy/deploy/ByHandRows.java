@@ -4,6 +4,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
@@ -12,22 +13,20 @@ import java.util.List;
 
 /** Rollbacks that a person asks for. */
 final class ByHandRows {
-    private static final String V1 = "2026-11-22T20:00:00.001Z";
+    static final String V1 = "2026-11-22T20:00:00.001Z";
     private static final String V2 = "2026-11-22T20:00:00.002Z";
     private static final String RESTORE = "restore /web v1";
 
     private ByHandRows() {}
 
-    private static Scenario two(Scenario s, boolean labelled) {
+    static Scenario two(Scenario s, boolean labelled) {
         s.runs("good 1", 2);
         ObjectNode second = app(APP, "good 2", 2);
         if (labelled) {
             second.putObject("labels").put(OwnLabels.PREVIOUS, V1).put(OwnLabels.SUBMISSION, "earlier");
         }
         s.otherPuts(second);
-        for (long now = -20_000; now < 0; now += 500) {
-            s.marathon.step(now);
-        }
+        s.others.settle();
         return s.with(RollbackRows.SHORT);
     }
 
@@ -76,6 +75,14 @@ final class ByHandRows {
                 row("by hand: Marathon away for five seconds",
                         s -> two(s, true).rollsBack("").downIn(PhaseName.PREPARE, 5, Kind.UNAVAILABLE), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: not allowed", s -> two(s, true).refuses("restore", 1, Kind.FORBIDDEN).rollsBack(""),
-                        Outcome.REFUSED, RESTORE));
+                        Outcome.REFUSED, RESTORE),
+                row("by hand: every restore is answered with a 500, to the limit",
+                        s -> two(s, true).answers("restore", Kind.INTERNAL_ERROR, "500: out of disk").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("out of disk")),
+                row("by hand: it can be read, but not be written to",
+                        s -> two(s, true).answers("restore", Kind.UNREACHABLE, "no route to host").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("no route to host")));
     }
 }

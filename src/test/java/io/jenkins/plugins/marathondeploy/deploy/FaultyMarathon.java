@@ -12,13 +12,18 @@ import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The way to a {@link SimulatedMarathon}: notes every exchange, and loses or falsifies those it is told to. */
+/** One deployer's way to a {@link SimulatedMarathon}: notes every exchange, and loses or falsifies those it is told to. */
 final class FaultyMarathon implements Marathon {
+    /** The kind of a 500 that says why. */
+    static final Kind INTERNAL_ERROR = Kind.INTERNAL_ERROR;
+
     /** What a fault does to one exchange. */
     interface Fault {
         /** @param apply carries the exchange out */
@@ -29,6 +34,7 @@ final class FaultyMarathon implements Marathon {
     }
 
     final SimulatedMarathon marathon;
+    final String author;
     final List<Fault> faults = new ArrayList<>();
     /** Writes in the order they were sent, also those that did not arrive. */
     final List<String> writes = new ArrayList<>();
@@ -37,9 +43,15 @@ final class FaultyMarathon implements Marathon {
     boolean hidesDeployments;
     boolean hidesApps;
     int exchanges;
+    /** Whether what is asked now belongs to a write: it is the read right before it. */
+    boolean writing;
+    /** Whether that read is answered as the one before it was: then it guards nothing. */
+    boolean unguarded;
+    private final Map<String, Object> answers = new HashMap<>();
 
-    FaultyMarathon(SimulatedMarathon marathon) {
+    FaultyMarathon(SimulatedMarathon marathon, String author) {
         this.marathon = marathon;
+        this.author = author;
     }
 
     private <T> T exchange(String what, Class<T> type, Supplier<Object> apply) {
@@ -52,6 +64,17 @@ final class FaultyMarathon implements Marathon {
         return type.cast(apply.get());
     }
 
+    private <T> T read(String what, String id, Class<T> type, Supplier<Object> apply) {
+        String key = what + " " + id;
+        if (unguarded && writing && answers.containsKey(key)) {
+            exchanges++;
+            return type.cast(answers.get(key));
+        }
+        T answer = exchange(what, type, apply);
+        answers.put(key, answer);
+        return answer;
+    }
+
     private Submission write(String kind, String rest, Supplier<Object> apply) {
         writes.add(kind + " " + rest);
         return exchange(kind.replace("!", ""), Submission.class, apply);
@@ -62,7 +85,7 @@ final class FaultyMarathon implements Marathon {
             return write(kind, rest, apply);
         } catch (MarathonException e) {
             if (e.mayHaveBeenApplied()) {
-                marathon.lost(definition);
+                marathon.lost(definition, author);
             }
             throw e;
         }
@@ -71,13 +94,19 @@ final class FaultyMarathon implements Marathon {
     @Override
     @SuppressWarnings("unchecked")
     public Optional<AppStatus> app(String id) {
-        return exchange("app", Optional.class, () -> hidesApps ? Optional.empty() : marathon.app(id).map(this::seen));
+        Optional<AppStatus> answer = read(
+                "app", id, Optional.class, () -> hidesApps ? Optional.empty() : marathon.app(id).map(this::seen));
+        marathon.of(author).saw(id, answer);
+        return answer;
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public Optional<GroupStatus> group(String id) {
-        return exchange("group", Optional.class, () -> marathon.groupStatus(id));
+        Optional<GroupStatus> answer = read("group", id, Optional.class, () -> marathon.groupStatus(id));
+        marathon.of(author).sawAll(
+                marathon.appIdsEver(id), answer.map(GroupStatus::apps).orElse(List.of()));
+        return answer;
     }
 
     private AppStatus seen(AppStatus app) {
@@ -92,7 +121,7 @@ final class FaultyMarathon implements Marathon {
     @Override
     @SuppressWarnings("unchecked")
     public List<RunningDeployment> deployments() {
-        return exchange("deployments", List.class, () -> hidesDeployments ? List.of() : marathon.deployments());
+        return read("deployments", "", List.class, () -> hidesDeployments ? List.of() : marathon.deployments());
     }
 
     @Override
@@ -101,7 +130,7 @@ final class FaultyMarathon implements Marathon {
         return put("put" + (force ? "!" : ""),
                 id + " '" + definition.path("cmd").asText() + "' x" + definition.path("instances").asInt(1) + labelled,
                 definition,
-                () -> marathon.put(id, definition, force, SimulatedMarathon.US));
+                () -> marathon.put(id, definition, force, author));
     }
 
     @Override
@@ -111,40 +140,40 @@ final class FaultyMarathon implements Marathon {
                 .append(app.path("id").asText())
                 .append(app.path("labels").has(OwnLabels.SUBMISSION) ? "+label" : ""));
         return write("put" + (force ? "!" : ""), described.toString(),
-                () -> marathon.putGroup(id, definition, force, SimulatedMarathon.US));
+                () -> marathon.putGroup(id, definition, force, author));
     }
 
     @Override
-    public Submission restoreApp(String id, String version) {
-        return write("restore", id + " " + SimulatedMarathon.alias(version),
-                () -> marathon.restore(id, version, SimulatedMarathon.US));
+    public Submission restoreApp(String id, String version, boolean force) {
+        return write("restore" + (force ? "!" : ""), id + " " + SimulatedMarathon.alias(version),
+                () -> marathon.restore(id, version, force, author));
     }
 
     @Override
-    public Submission restoreGroup(String id, String version) {
-        return write("restore", id + " " + SimulatedMarathon.alias(version),
-                () -> marathon.restoreGroup(id, version, SimulatedMarathon.US));
+    public Submission restoreGroup(String id, String version, boolean force) {
+        return write("restore" + (force ? "!" : ""), id + " " + SimulatedMarathon.alias(version),
+                () -> marathon.restoreGroup(id, version, force, author));
     }
 
     @Override
     public Submission deleteApp(String id) {
-        return write("delete", id, () -> marathon.delete(id, SimulatedMarathon.US));
+        return write("delete", id, () -> marathon.delete(id, author));
     }
 
     @Override
     public Submission deleteGroup(String id) {
-        return write("delete", id, () -> marathon.deleteGroup(id, SimulatedMarathon.US));
+        return write("delete", id, () -> marathon.deleteGroup(id, author));
     }
 
     @Override
     public Submission revert(String id) {
-        return write("revert", id, () -> marathon.revert(id, SimulatedMarathon.US));
+        return write("revert", id, () -> marathon.revert(id, author));
     }
 
     @Override
     public void cancel(String id) {
         write("cancel", id, () -> {
-            marathon.cancel(id, SimulatedMarathon.US);
+            marathon.cancel(id, author);
             return null;
         });
     }
@@ -164,6 +193,12 @@ final class FaultyMarathon implements Marathon {
     @SuppressWarnings("unchecked")
     public Optional<ObjectNode> appVersion(String id, String version) {
         return exchange("version", Optional.class, () -> marathon.version(id, version));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<ObjectNode> groupVersion(String id, String version) {
+        return read("version", "", Optional.class, () -> marathon.groupVersion(id, version));
     }
 
     @Override

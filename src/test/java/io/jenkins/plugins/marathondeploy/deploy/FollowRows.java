@@ -84,7 +84,7 @@ final class FollowRows {
                 row("scaling that Marathon shows late", s -> stale(s.runs("good 1", 2).deploys("good 1", 4), PhaseName.FOLLOW, 5),
                         Outcome.DEPLOYED, "put /web 'good 1' x4, no label"),
                 others("scaled, and scaled elsewhere by someone else", s -> {
-                    s.runs("good 1", 2).deploys("good 1", 4).at(1, () -> s.otherScales(3));
+                    s.runs("good 1", 2).deploys("good 1", 4).at(1, () -> s.otherForcesScale(3));
                 }, Outcome.SUPERSEDED, "put /web 'good 1' x4, no label"),
                 row("the number of instances is left to the autoscaler",
                         s -> s.runs("good 1", 5).deploys("good 2", 2).with(Policy.defaults().withKeepInstances(true)),
@@ -92,7 +92,7 @@ final class FollowRows {
                 row("unchanged where the number of instances is left to the autoscaler",
                         s -> s.runs("good 1", 5).deploys("good 1", 2).with(Policy.defaults().withKeepInstances(true)),
                         Outcome.UNCHANGED),
-                row("an autoscaler scales during the deployment", s -> update(s).at(1, () -> s.otherScales(4)),
+                row("an autoscaler wants to scale during the deployment, and meets its lock", s -> update(s).at(1, () -> s.otherScales(4)),
                         Outcome.DEPLOYED, PUT),
                 others("gone, because someone cancelled it", s -> update(s).at(0.7, s::otherCancels), Outcome.CANCELLED, PUT),
                 others("gone, because a forced deployment replaced it",

@@ -52,7 +52,7 @@ class OrderTest {
     @Test
     void sendsNothingAtOnceWhenItIsReadBack() {
         Scenario scenario = behind().queued(Optional::empty);
-        Machine readBack = Run.read(Run.save(scenario.machine()));
+        Machine readBack = Machine.ofState(scenario.machine().state());
         scenario.replace(readBack);
         Run run = new Run(scenario, null);
         assertThat(run.report.outcome()).isEqualTo(Outcome.DEPLOYED);

@@ -76,7 +76,7 @@ final class RollbackRows {
                 others("deleted between the look and the restore",
                         s -> fades(s).refuses("restore", 1, Kind.NOT_FOUND)
                                 .in(PhaseName.ROLLBACK, 0.002, s::otherDeletes),
-                        Outcome.SUPERSEDED, FADING, "restore /web v1"),
+                        Outcome.SUPERSEDED, FADING),
                 row("the restore is refused as invalid", s -> fades(s).refuses("restore", 1, Kind.INVALID),
                         Outcome.ROLLBACK_FAILED, FADING, "restore /web v1"),
                 row("the version before does not become healthy again", s -> {
@@ -121,10 +121,10 @@ final class RollbackRows {
                         SICK, "cancel d2"),
                 row("cancel, answer lost, applied",
                         s -> fails(s).with(SHORT.withOnFailure(OnFailure.CANCEL, OnFailure.CANCEL)).loses("cancel", 0),
-                        Outcome.CANCELLED, SICK, "cancel d2", "cancel d2"),
+                        Outcome.CANCELLED, SICK, "cancel d2"),
                 row("cancel what has ended already",
                         s -> fades(s).with(SOAK.withOnFailure(OnFailure.CANCEL, OnFailure.CANCEL)), Outcome.LEFT,
-                        FADING, "cancel d2"),
+                        FADING),
                 row("cancel after a submission whose answer was lost",
                         s -> fails(s).with(SHORT.withOnFailure(OnFailure.CANCEL, OnFailure.CANCEL)).loses("put", 0),
                         Outcome.CANCELLED, SICK, "cancel d2"),

@@ -4,33 +4,39 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
-import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
-import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** What is there, what is deployed, and what others and faults do meanwhile. Times are seconds since the start. */
 final class Scenario {
     static final String APP = "/web";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration QUEUE_STEP = Duration.ofMillis(500);
 
     /** Something that happens at a time, or so long after the machine first came into a phase. */
     private record Happening(PhaseName phase, double after, Runnable action) {}
 
-    final SimulatedTime time = new SimulatedTime();
-    final SimulatedMarathon marathon = new SimulatedMarathon();
-    final FaultyMarathon way = new FaultyMarathon(marathon);
+    final SimulatedTime time;
+    final SimulatedMarathon marathon;
+    final FaultyMarathon way;
+    final OtherPeople others;
+    final Queueing queueing = new Queueing();
+    private final Faults faults = new Faults(this);
+    /** In milliseconds: how finely Marathon's time passes. Tasks that live shorter need less. */
+    int tick = 500;
     final Clients clients = new Clients() {
         @Override
         public AsyncMarathon marathon() {
@@ -50,14 +56,50 @@ final class Scenario {
     Policy policy = Policy.defaults();
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
-    private Turn turn;
+    private Supplier<Optional<Build>> turn;
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<PhaseName, Double> entered = new EnumMap<>(PhaseName.class);
+    private final List<Runnable> inQueue = new ArrayList<>();
+    /** Everybody in whose time this one's passes. */
+    private final List<Scenario> all;
     private Supplier<Machine> start;
     private Machine machine;
+    private int interruptions;
     private boolean byHand;
     private final Map<String, String> wanted = new LinkedHashMap<>();
     final Map<String, String> before = new LinkedHashMap<>();
+
+    Scenario() {
+        this(new SimulatedTime(), new SimulatedMarathon(), SimulatedMarathon.US, new ArrayList<>());
+    }
+
+    private Scenario(SimulatedTime time, SimulatedMarathon marathon, String author, List<Scenario> all) {
+        this.time = time;
+        this.marathon = marathon;
+        this.way = new FaultyMarathon(marathon, author);
+        this.others = new OtherPeople(marathon);
+        this.all = all;
+        all.add(this);
+    }
+
+    /** Another deployer of our kind, on the same Marathon at the same time. */
+    Scenario besides(String author) {
+        Scenario other = new Scenario(time, marathon, author, all);
+        other.before.putAll(before);
+        return other;
+    }
+
+    /** The next deployment of the same deployer, after one has ended. */
+    Scenario again() {
+        machine = null;
+        entered.clear();
+        wanted.clear();
+        before.clear();
+        marathon.apps.forEach((id, app) -> before.put(id, app.command()));
+        marathon.of(way.author).beginsAnew();
+        way.writes.clear();
+        return this;
+    }
 
     static ObjectNode app(String id, String command, int instances) {
         ObjectNode app = JSON.createObjectNode().put("id", id).put("cmd", command).put("cpus", 0.1).put("mem", 32);
@@ -72,15 +114,11 @@ final class Scenario {
     }
 
     Scenario runs(ObjectNode... apps) {
-        Map<String, ObjectNode> all = new LinkedHashMap<>();
+        Map<String, ObjectNode> there = new LinkedHashMap<>();
         for (ObjectNode app : apps) {
-            all.put(app.path("id").asText(), app);
+            there.put(app.path("id").asText(), app);
         }
-        marathon.change(all, false, SimulatedMarathon.OTHER);
-        for (long now = -20_000; now < 0; now += 500) {
-            marathon.step(now);
-        }
-        marathon.deployments().forEach(running -> marathon.cancel(running.id(), SimulatedMarathon.OTHER));
+        others.run(there);
         marathon.apps.forEach((id, app) -> {
             before.put(id, app.command());
             marathon.mayBeUndone(id);
@@ -99,7 +137,11 @@ final class Scenario {
     }
 
     Scenario deploysGroup(ObjectNode... apps) {
-        ObjectNode group = JSON.createObjectNode().put("id", "/g");
+        return deploysGroupWith(JSON.createObjectNode().put("id", "/g"), apps);
+    }
+
+    /** @param group its own fields, apps left out */
+    Scenario deploysGroupWith(ObjectNode group, ObjectNode... apps) {
         ArrayNode list = group.putArray("apps");
         for (ObjectNode app : apps) {
             list.add(app);
@@ -120,7 +162,7 @@ final class Scenario {
     }
 
     /** Who goes first in this process. */
-    Scenario queued(Turn other) {
+    Scenario queued(Supplier<Optional<Build>> other) {
         turn = other;
         return this;
     }
@@ -154,11 +196,25 @@ final class Scenario {
     }
 
     Scenario interrupted(PhaseName phase, double after) {
-        return in(phase, after, () -> machine.interrupt("aborted by admin"));
+        return in(phase, after, this::interrupt);
     }
 
     void interrupt() {
+        interruptions++;
         machine.interrupt("aborted by admin");
+    }
+
+    /** The n-th write waits in the queue; a second after it began to wait, something happens. */
+    Scenario queuesWrite(int nth, double seconds, Runnable meanwhile) {
+        queueing.write(nth, seconds);
+        inQueue.add(meanwhile);
+        return this;
+    }
+
+    /** The first read in a phase waits in the queue. */
+    Scenario queuesRead(PhaseName phase, double seconds) {
+        queueing.read(phase, seconds);
+        return this;
     }
 
     // What others do.
@@ -168,106 +224,60 @@ final class Scenario {
     }
 
     void otherPuts(ObjectNode app) {
-        late(() -> marathon.put(app.path("id").asText(), app, true, SimulatedMarathon.OTHER));
+        others.put(app);
     }
 
     void otherScales(int instances) {
-        if (marathon.apps.containsKey(APP)) {
-            ObjectNode definition = marathon.apps.get(APP).definition.deepCopy().put("instances", instances);
-            marathon.put(APP, definition, true, SimulatedMarathon.OTHER);
-        }
+        others.scale(APP, instances, false);
+    }
+
+    /** Forced: over whatever deployment runs. */
+    void otherForcesScale(int instances) {
+        others.scale(APP, instances, true);
     }
 
     void otherReverts() {
-        marathon.deployments().stream().findFirst().ifPresent(one -> marathon.revert(one.id(), SimulatedMarathon.OTHER));
+        others.revert();
     }
 
     void otherCancels() {
-        marathon.deployments().stream().findFirst().ifPresent(one -> marathon.cancel(one.id(), SimulatedMarathon.OTHER));
+        others.cancel();
     }
 
     void otherDeletes() {
-        if (marathon.apps.containsKey(APP)) {
-            marathon.delete(APP, SimulatedMarathon.OTHER);
-        }
+        others.delete(APP);
     }
 
-    // Faults.
+    // Faults, see there.
 
-    /** Every exchange of these kinds (all where none is named) fails in this time, and is not carried out. */
     Scenario down(double from, double to, Kind kind, String... exchanges) {
-        return fault(exchange -> seconds() >= from && seconds() < to && isOneOf(exchange, exchanges), kind, null);
+        faults.down(from, to, kind, exchanges);
+        return this;
     }
 
-    /** From when a phase is entered. */
     Scenario downIn(PhaseName phase, double seconds, Kind kind) {
-        return fault(
-                exchange -> entered.containsKey(phase) && seconds() < entered.get(phase) + seconds, kind, null);
+        faults.downIn(phase, seconds, kind);
+        return this;
     }
 
-    /** The first so many exchanges of one kind are refused. */
     Scenario refuses(String exchange, int times, Kind kind) {
-        int[] left = {times};
-        return fault(other -> other.equals(exchange) && left[0]-- > 0, kind, null);
+        faults.refuses(exchange, times, kind);
+        return this;
     }
 
-    /** The answer of the first such exchange is lost; it is applied so many seconds later, or never when negative. */
+    Scenario answers(String exchange, Kind kind, String message) {
+        faults.answers(exchange, kind, message);
+        return this;
+    }
+
     Scenario loses(String exchange, double appliedAfter) {
-        int[] left = {1};
-        return fault(other -> other.equals(exchange) && left[0]-- > 0, Kind.NO_ANSWER, appliedAfter);
+        faults.loses(exchange, appliedAfter);
+        return this;
     }
 
-    /** A leader answers well and is gone before it has stored the first such change. */
     Scenario forgets(String exchange) {
-        int[] left = {1};
-        way.faults.add(new FaultyMarathon.Fault() {
-            @Override
-            public Object meet(String what, Supplier<Object> apply) {
-                return new Submission("2026-11-22T20:00:09.998Z", "d998");
-            }
-
-            @Override
-            public boolean concerns(String what) {
-                return what.equals(exchange) && left[0]-- > 0;
-            }
-        });
+        faults.forgets(exchange);
         return this;
-    }
-
-    private Scenario fault(Predicate<String> concerned, Kind kind, Double appliedAfter) {
-        way.faults.add(new FaultyMarathon.Fault() {
-            @Override
-            public Object meet(String exchange, Supplier<Object> apply) {
-                if (appliedAfter != null && appliedAfter == 0) {
-                    apply.get();
-                } else if (appliedAfter != null && appliedAfter > 0) {
-                    at(seconds() + appliedAfter, () -> {
-                        marathon.late = true;
-                        late(apply);
-                        marathon.late = false;
-                    });
-                }
-                throw FaultyMarathon.error(kind);
-            }
-
-            @Override
-            public boolean concerns(String exchange) {
-                return concerned.test(exchange);
-            }
-        });
-        return this;
-    }
-
-    private static void late(Supplier<Object> apply) {
-        try {
-            apply.get();
-        } catch (MarathonException refused) {
-            // Whoever sent it has gone and does not hear of it.
-        }
-    }
-
-    private static boolean isOneOf(String exchange, String... exchanges) {
-        return exchanges.length == 0 || List.of(exchanges).contains(exchange);
     }
 
     double seconds() {
@@ -284,9 +294,46 @@ final class Scenario {
         return machine;
     }
 
-    /** Gets what the next step needs, and does it. */
-    Advance step() {
-        return machine().advance(machine().need(time).begin(clients).join(), Pace.direct(), time);
+    /** One step of the machine. */
+    record Step(Need need, Advance advance) {}
+
+    /** Gets what the next step needs, waits in the queue for it, and does the step. */
+    Step step() {
+        Need need = machine().need(time);
+        need = queue(need, queueing.next(need, machine.phase()));
+        return carryOut(need);
+    }
+
+    Step carryOut(Need need) {
+        way.writing = need.kind() == Need.Kind.WRITE;
+        Answer answer = need.begin(clients).join();
+        way.writing = false;
+        return new Step(need, machine.advance(answer, Pace.direct(), time));
+    }
+
+    /**
+     * Time in the queue. When a time limit of the machine ends or the user interrupts meanwhile, it is asked anew.
+     *
+     * @return what is begun at last
+     */
+    private Need queue(Need first, Duration wait) {
+        Need need = first;
+        if (!wait.isZero() && need.kind() == Need.Kind.WRITE && !inQueue.isEmpty()) {
+            at(seconds() + 1, inQueue.remove(0));
+        }
+        Instant end = time.truth().plus(wait);
+        while (time.truth().isBefore(end) && need.kind() != Need.Kind.NOTHING) {
+            int interrupted = interruptions;
+            Instant wake = machine.wakeAt();
+            Duration left = Duration.between(time.truth(), end);
+            boolean early = wake.isAfter(time.instant()) && wake.isBefore(time.instant().plus(left));
+            Duration step = early ? Duration.between(time.instant(), wake) : left;
+            pass(step.compareTo(QUEUE_STEP) < 0 ? step : QUEUE_STEP);
+            if (interruptions != interrupted || !machine.wakeAt().isAfter(time.instant())) {
+                need = machine.need(time);
+            }
+        }
+        return need;
     }
 
     void replace(Machine other) {
@@ -294,6 +341,11 @@ final class Scenario {
         if (turn != null) {
             machine.queue(turn);
         }
+    }
+
+    /** When the machine first came into a phase, in seconds; null while it has not. */
+    Double enteredAt(PhaseName phase) {
+        return entered.get(phase);
     }
 
     void entered(PhaseName phase) {
@@ -307,12 +359,11 @@ final class Scenario {
         }
     }
 
-    /** The commands that a rollback has to bring back. */
-    Map<String, String> goal() {
-        Map<String, String> goal = new LinkedHashMap<>(before);
-        if (!byHand) {
-            goal.replaceAll((id, command) -> marathon.beforeUs.getOrDefault(id, command));
-        }
+    /** The commands that a rollback may bring back, by app. */
+    Map<String, Set<String>> goal() {
+        Map<String, Set<String>> goal = new LinkedHashMap<>();
+        Map<String, Set<String>> recorded = byHand ? Map.of() : marathon.of(way.author).before;
+        before.forEach((id, command) -> goal.put(id, recorded.getOrDefault(id, Set.of(command))));
         return goal;
     }
 
@@ -325,12 +376,12 @@ final class Scenario {
         long end = time.elapsed().toMillis() + Math.max(1, duration.toMillis());
         while (time.elapsed().toMillis() < end) {
             long now = time.elapsed().toMillis();
-            long next = Math.min(end, (now / 500 + 1) * 500);
+            long next = Math.min(end, (now / tick + 1) * tick);
             time.pass(Duration.ofMillis(next - now));
-            if (next % 500 == 0) {
+            if (next % tick == 0) {
                 marathon.step(next);
             }
-            happen();
+            List.copyOf(all).forEach(Scenario::happen);
         }
     }
 

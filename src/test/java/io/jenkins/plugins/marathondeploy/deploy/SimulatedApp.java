@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.marathon.TaskCounts;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.function.Predicate;
 
 /** An app of a {@link SimulatedMarathon}. */
 final class SimulatedApp {
+    private static final List<String> LOSSES = List.of("TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_UNREACHABLE");
+    private static final long BETWEEN_LOSSES = 4000;
+
     final String id;
     ObjectNode definition;
     String version;
@@ -22,7 +26,15 @@ final class SimulatedApp {
     boolean deleted;
     final List<SimulatedTask> tasks = new ArrayList<>();
     TaskFailure lastFailure;
+    /** For so long after a failure each look shows it with a new time, in milliseconds. */
+    long refreshing;
+    /** So many tasks of the latest version the infrastructure loses yet. */
+    int toLose;
     private int launched;
+    private long failedAt;
+    private long lostAt;
+    private long troubledAt;
+    private long now;
 
     SimulatedApp(String id) {
         this.id = id;
@@ -44,9 +56,28 @@ final class SimulatedApp {
         return definition.path("healthChecks").size() > 0;
     }
 
+    /** Whether its instances keep their place and their data: it has a persistent volume. */
+    private boolean resident() {
+        return definition.path("container").path("volumes").findValue("persistent") != null;
+    }
+
+    /** Whether new instances count for its deployment: an app without a readiness check is ready once it is healthy. */
+    boolean ready() {
+        return !fate().equals("unready");
+    }
+
+    /** What its readiness check is answered, in the words of the client (I22-readiness-deployments). */
+    List<String> readiness() {
+        return ready()
+                ? List.of()
+                : tasks.stream()
+                        .filter(task -> isLatest(task) && task.isRunning())
+                        .map(task -> "readiness check rc of task " + task.id() + " is not ready: answered 503 \"warming up\"")
+                        .toList();
+    }
+
     void change(ObjectNode wanted, String at, String by) {
-        boolean scaling = definition != null
-                && definition.deepCopy().without("instances").equals(wanted.deepCopy().without("instances"));
+        boolean scaling = definition != null && onlyScales(definition, wanted);
         definition = wanted.deepCopy();
         version = at;
         if (!scaling) {
@@ -55,52 +86,125 @@ final class SimulatedApp {
         }
     }
 
-    private boolean isLatest(SimulatedTask task) {
+    static boolean onlyScales(ObjectNode from, ObjectNode to) {
+        return from.deepCopy().without("instances").equals(to.deepCopy().without("instances"));
+    }
+
+    boolean isLatest(SimulatedTask task) {
         return task.version.compareTo(configuration) >= 0;
     }
 
-    /** Half a second of a deployment, of keeping the number of instances, or of being stopped. */
-    void step(long now, boolean deploying, long killTime) {
+    /** Half a second (or less) of a deployment, of keeping the number of instances, or of being stopped. */
+    void step(long at, boolean deploying, long killTime) {
+        now = at;
+        lose();
         tasks.forEach(task -> {
             task.step(now);
-            task.takeFailure().ifPresent(failure -> lastFailure = failure);
+            takeFailure(task);
         });
-        tasks.removeIf(task -> task.isGone(now, killTime));
+        removeGone(killTime);
         if (deleted) {
             tasks.stream().filter(task -> !task.isKilling()).forEach(task -> task.kill(now));
             return;
         }
-        Predicate<SimulatedTask> alive = task -> !task.isKilling();
-        List<SimulatedTask> latest = tasks.stream().filter(alive).filter(this::isLatest).toList();
-        List<SimulatedTask> old = tasks.stream().filter(alive).filter(task -> !isLatest(task)).toList();
-        int kept = deploying ? latest.size() : latest.size() + old.size();
-        for (int missing = kept; missing < instances() && !fate().equals("stuck"); missing++) {
+        Predicate<SimulatedTask> kept = task -> !task.isKilling() && !task.isUnreachable();
+        List<SimulatedTask> latest = tasks.stream().filter(kept).filter(this::isLatest).toList();
+        List<SimulatedTask> old = tasks.stream().filter(kept).filter(task -> !isLatest(task)).toList();
+        int there = deploying && !resident() ? latest.size() : latest.size() + old.size();
+        if (resident()) {
+            there += (int) tasks.stream().filter(SimulatedTask::isKilling).count();
+        }
+        for (int missing = there; missing < instances() && !fate().equals("stuck"); missing++) {
             tasks.add(new SimulatedTask(
                     id.substring(1).replace('/', '_') + ".instance-" + version + "-" + launched++,
                     version, fate(), checked(), now));
         }
-        if (deploying && latest.size() >= instances() && latest.stream().allMatch(SimulatedTask::isHealthy)) {
+        boolean newAreGood = latest.stream().allMatch(SimulatedTask::isHealthy) && ready();
+        if (deploying && resident()) {
+            // Its place is needed by its successor: one after the other is stopped first.
+            if (newAreGood && tasks.stream().noneMatch(SimulatedTask::isKilling)) {
+                old.stream().findFirst().ifPresent(task -> task.kill(now));
+            }
+        } else if (deploying && latest.size() >= instances() && newAreGood) {
             old.forEach(task -> task.kill(now));
         }
         List<SimulatedTask> surplus = new ArrayList<>(latest);
         if (!deploying) {
-            surplus.addAll(0, old);
+            // E44-app-after-cancel-9s: a dropped deployment of two instances leaves one old and one new.
+            for (int i = 0; i < old.size(); i++) {
+                surplus.add(Math.min(2 * i, surplus.size()), old.get(i));
+            }
         }
         while (surplus.size() > instances()) {
             surplus.remove(surplus.size() - 1).kill(now);
         }
+        if (!settled()) {
+            troubledAt = now;
+        }
     }
 
-    /** All instances of the latest configuration run healthy and nothing else does. */
+    /** A task dies and is replaced by one that runs healthy, all between two looks. */
+    void renew(long at) {
+        tasks.stream().filter(SimulatedTask::isHealthy).findFirst().ifPresent(task -> {
+            task.renew(at);
+            takeFailure(task);
+            troubledAt = at;
+        });
+    }
+
+    private void lose() {
+        if (toLose > 0 && now - lostAt >= BETWEEN_LOSSES) {
+            tasks.stream().filter(task -> isLatest(task) && task.isRunning() && task.age(now) >= 500).findFirst().ifPresent(task -> {
+                task.lose(now, LOSSES.get(toLose-- % LOSSES.size()));
+                lostAt = now;
+            });
+        }
+    }
+
+    private void takeFailure(SimulatedTask task) {
+        task.takeFailure().ifPresent(failure -> {
+            lastFailure = failure;
+            failedAt = now;
+        });
+    }
+
+    private void removeGone(long killTime) {
+        for (Iterator<SimulatedTask> all = tasks.iterator(); all.hasNext(); ) {
+            SimulatedTask task = all.next();
+            if (task.isGone(now, killTime)) {
+                if (resident() && !deleted && !isLatest(task) && tasks.size() <= instances()) {
+                    task.takeOver(configuration, fate(), checked(), now);
+                } else {
+                    all.remove();
+                }
+            }
+        }
+    }
+
+    /** All instances of the latest configuration run healthy and ready, and nothing else does. */
     boolean settled() {
         return deleted
                 ? tasks.isEmpty()
-                : tasks.size() == instances() && tasks.stream().allMatch(task -> isLatest(task) && task.isHealthy());
+                : tasks.size() == instances() && ready()
+                        && tasks.stream().allMatch(task -> isLatest(task) && task.isHealthy());
     }
 
-    /** What a green verdict promises; a surplus task that only begins to start or to stop does not belie it. */
+    /** For how long it has been settled without a break at a moment, in milliseconds. */
+    long goodFor(long moment) {
+        return moment - troubledAt;
+    }
+
+    /** What ends a deployment that only scales: so many are healthy, of whatever version. */
+    boolean scaled() {
+        return tasks.size() == instances() && tasks.stream().allMatch(SimulatedTask::isHealthy);
+    }
+
+    /**
+     * What a green verdict promises; a surplus task that only begins to start or to stop does not belie it, nor does one
+     * that has ended: Marathon does not tell of which version it was (G03-app-failing).
+     */
     boolean keepsThePromise() {
-        return tasks.stream().allMatch(this::isLatest)
+        return tasks.stream().filter(task -> !task.isUnreachable() && !task.hasEnded()).allMatch(this::isLatest)
                 && tasks.stream().noneMatch(SimulatedTask::isUnhealthy)
                 && tasks.stream().filter(SimulatedTask::isHealthy).count() == instances();
     }
@@ -115,7 +219,14 @@ final class SimulatedApp {
         return new AppStatus(
                 id, version, Optional.of(configuration), instances(), checked(), labels, deployments,
                 counts(true), counts(false), tasks.stream().map(SimulatedTask::status).toList(),
-                Optional.ofNullable(lastFailure), answer);
+                Optional.ofNullable(shownFailure()), answer);
+    }
+
+    private TaskFailure shownFailure() {
+        return lastFailure == null || now - failedAt > refreshing
+                ? lastFailure
+                : new TaskFailure(lastFailure.taskId(), lastFailure.state(), lastFailure.message(), lastFailure.host(),
+                        lastFailure.agentId(), lastFailure.version(), "T" + now);
     }
 
     private TaskCounts counts(boolean latest) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,63 +22,86 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A small model of Marathon, after the transcripts: what deployments, locks, force, revert and cancel do to apps, in
- * steps of half a second. It knows the truth that a machine has to find out, and who changed what.
+ * A small model of Marathon, after the transcripts: what deployments, locks, force, revert and cancel do to apps and
+ * groups, step by step. It knows the truth that a machine has to find out, and who changed what.
  */
 final class SimulatedMarathon {
     static final String US = "us";
     static final String OTHER = "other";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Deployment(String id, String version, String author, Map<String, ObjectNode> originals) {
+    /**
+     * @param originals what its apps were before
+     * @param groups    what its groups had of their own before
+     * @param scaled    the apps of which nothing but the number of instances changes: no instance of them is replaced
+     */
+    private record Deployment(
+            String id, String version, String author, Map<String, ObjectNode> originals,
+            Map<String, ObjectNode> groups, Set<String> scaled) {
         boolean touches(java.util.Collection<String> apps) {
             return originals.keySet().stream().anyMatch(apps::contains);
+        }
+
+        boolean replaces(String app) {
+            return originals.containsKey(app) && !scaled.contains(app);
         }
     }
 
     final Map<String, SimulatedApp> apps = new TreeMap<>();
-    /** What we changed that was a change indeed, since someone else changed something. */
-    final List<String> effective = new ArrayList<>();
-    /** The commands that ran before we changed anything. */
-    final Map<String, String> beforeUs = new TreeMap<>();
     final List<String> violations = new ArrayList<>();
     /** Whether a write arrives long after it was sent: what it meets then is nobody's fault. */
     boolean late;
     int limit = 100;
     long killTime = 500;
     private final List<SimulatedApp> leaving = new ArrayList<>();
-    private final List<ObjectNode> lost = new ArrayList<>();
+    private final Map<String, DeployerRecord> records = new HashMap<>();
+    /** By whom an app that is not there any more was removed. */
+    private final Map<String, String> removedBy = new HashMap<>();
     private final List<Deployment> deployments = new ArrayList<>();
     private final Map<String, Map<String, ObjectNode>> history = new HashMap<>();
-    private final Map<String, String> groupVersions = new HashMap<>();
+    private final SimulatedGroups groups = new SimulatedGroups();
     private int versions;
     private int ids;
 
-    /** Half a second passes. */
+    /** Some time passes. */
     void step(long now) {
-        apps.values().forEach(app -> app.step(now, deploying(app.id), killTime));
+        apps.values().forEach(app -> app.step(now, replacing(app.id), killTime));
         leaving.forEach(app -> app.step(now, true, killTime));
         leaving.removeIf(app -> app.tasks.isEmpty());
-        deployments.removeIf(deployment -> deployment.originals().keySet().stream().allMatch(this::done));
+        deployments.removeIf(one -> one.originals().keySet().stream().allMatch(app -> done(one, app)));
     }
 
-    private boolean deploying(String app) {
-        return deployments.stream().anyMatch(deployment -> deployment.originals().containsKey(app));
+    private boolean replacing(String app) {
+        return deployments.stream().anyMatch(deployment -> deployment.replaces(app));
     }
 
-    private boolean done(String app) {
-        return leaving.stream().noneMatch(gone -> gone.id.equals(app))
-                && (!apps.containsKey(app) || apps.get(app).settled());
+    private boolean done(Deployment deployment, String app) {
+        if (leaving.stream().anyMatch(gone -> gone.id.equals(app))) {
+            return false;
+        }
+        SimulatedApp there = apps.get(app);
+        return there == null || (deployment.replaces(app) ? there.settled() : there.scaled());
+    }
+
+    DeployerRecord of(String author) {
+        return records.computeIfAbsent(author, unknown -> new DeployerRecord());
     }
 
     /** @param changes what becomes of which app; null for deletion */
     Submission change(Map<String, ObjectNode> changes, boolean force, String author) {
+        return change(changes, Map.of(), force, author);
+    }
+
+    /** @param own fields of groups, by their ids */
+    private Submission change(
+            Map<String, ObjectNode> changes, Map<String, ObjectNode> own, boolean force, String author) {
         Map<String, ObjectNode> real = new LinkedHashMap<>();
-        changes.forEach((app, definition) -> real.put(app, plain(definition)));
+        changes.forEach((app, definition) -> real.put(app, whole(definition)));
         real.entrySet().removeIf(change -> Objects.equals(definition(change.getKey()), change.getValue()));
+        boolean fields = groups.differ(own);
         String version = nextVersion();
         String id = "d" + ++ids;
-        if (real.isEmpty()) {
+        if (real.isEmpty() && !fields) {
             return new Submission(version, id);
         }
         List<Deployment> conflicts = deployments.stream().filter(other -> other.touches(real.keySet())).toList();
@@ -88,23 +112,38 @@ final class SimulatedMarathon {
         if (deployments.size() - conflicts.size() >= limit) {
             throw tooMany();
         }
-        if (author.equals(US)) {
-            if (effective.isEmpty() && beforeUs.isEmpty()) {
-                apps.forEach((app, one) -> beforeUs.put(app, one.command()));
-            }
-            effective.add(what(real));
-        } else {
-            effective.clear();
+        if (isDeployer(author)) {
+            real.keySet().forEach(app -> guardUnseen(app, author));
+            of(author).begins(apps.values(), this);
+            of(author).effective.add(what(real) + (fields ? " fields " + own : ""));
         }
+        records.forEach((deployer, record) -> {
+            if (!deployer.equals(author)) {
+                record.effective.clear();
+            }
+        });
         deployments.removeAll(conflicts);
         Map<String, ObjectNode> originals = new LinkedHashMap<>();
         real.keySet().forEach(app -> originals.put(app, definition(app)));
-        deployments.add(new Deployment(id, version, author, originals));
+        Set<String> scaled = real.entrySet().stream()
+                .filter(one -> one.getValue() != null && apps.containsKey(one.getKey())
+                        && SimulatedApp.onlyScales(definition(one.getKey()), one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (!real.isEmpty()) {
+            deployments.add(new Deployment(id, version, author, originals, groups.now(own.keySet()), scaled));
+        }
         real.forEach((app, definition) -> apply(app, definition, version, author));
+        groups.change(own, version);
         Map<String, ObjectNode> state = new TreeMap<>();
         apps.forEach((app, one) -> state.put(app, one.definition.deepCopy()));
+        groups.keepIn(state);
         history.put(version, state);
         return new Submission(version, id);
+    }
+
+    private static boolean isDeployer(String author) {
+        return !author.equals(OTHER);
     }
 
     private static String what(Map<String, ObjectNode> changes) {
@@ -116,11 +155,12 @@ final class SimulatedMarathon {
     }
 
     private void apply(String id, ObjectNode definition, String version, String author) {
-        groupVersions.put(group(id), version);
+        groups.changed(SimulatedGroups.of(id), version);
         if (definition == null) {
             SimulatedApp gone = apps.remove(id);
             gone.deleted = true;
             leaving.add(gone);
+            removedBy.put(id, author);
         } else {
             apps.computeIfAbsent(id, SimulatedApp::new).change(definition, version, author);
         }
@@ -132,28 +172,29 @@ final class SimulatedMarathon {
 
     Submission putGroup(String id, ObjectNode definition, boolean force, String author) {
         Map<String, ObjectNode> changes = new LinkedHashMap<>();
-        apps.keySet().stream().filter(app -> group(app).equals(id)).forEach(app -> changes.put(app, null));
+        apps.keySet().stream().filter(app -> SimulatedGroups.of(app).equals(id)).forEach(app -> changes.put(app, null));
         definition.path("apps").forEach(app -> changes.put(app.path("id").asText(), (ObjectNode) app));
-        return change(changes, force, author);
+        return change(changes, Map.of(id, SimulatedGroups.own(definition)), force, author);
     }
 
-    Submission restore(String id, String version, String author) {
+    /** @param force over a running deployment */
+    Submission restore(String id, String version, boolean force, String author) {
         ObjectNode definition = history.getOrDefault(version, Map.of()).get(id);
         if (definition == null || !apps.containsKey(id)) {
             throw new MarathonException(Kind.NOT_FOUND, "App '" + id + "' does not exist");
         }
         guard(id, author);
-        return put(id, definition.deepCopy(), false, author);
+        return put(id, definition.deepCopy(), force, author);
     }
 
-    Submission restoreGroup(String id, String version, String author) {
+    Submission restoreGroup(String id, String version, boolean force, String author) {
         if (!history.containsKey(version)) {
             throw new MarathonException(Kind.INVALID, "Group " + id + " not available in version " + version);
         }
         Map<String, ObjectNode> changes = new LinkedHashMap<>();
-        apps.keySet().stream().filter(app -> group(app).equals(id)).forEach(app -> changes.put(app, null));
+        apps.keySet().stream().filter(app -> SimulatedGroups.of(app).equals(id)).forEach(app -> changes.put(app, null));
         history.get(version).forEach((app, definition) -> {
-            if (group(app).equals(id)) {
+            if (SimulatedGroups.of(app).equals(id)) {
                 changes.put(app, definition.deepCopy());
             }
         });
@@ -162,7 +203,8 @@ final class SimulatedMarathon {
                 guard(app, author);
             }
         });
-        return change(changes, false, author);
+        ObjectNode own = history.get(version).get(id);
+        return change(changes, own == null ? Map.of() : Map.of(id, own.deepCopy()), force, author);
     }
 
     Submission delete(String id, String author) {
@@ -177,7 +219,7 @@ final class SimulatedMarathon {
 
     Submission deleteGroup(String id, String author) {
         Map<String, ObjectNode> gone = new HashMap<>();
-        apps.keySet().stream().filter(app -> group(app).equals(id)).forEach(app -> gone.put(app, null));
+        apps.keySet().stream().filter(app -> SimulatedGroups.of(app).equals(id)).forEach(app -> gone.put(app, null));
         gone.keySet().forEach(app -> guard(app, author));
         return change(gone, author.equals(OTHER), author);
     }
@@ -187,11 +229,9 @@ final class SimulatedMarathon {
         if (deployments.size() >= limit) {
             throw tooMany();
         }
-        if (!deployment.author().equals(author)) {
-            guardDeployment(id, author);
-        }
+        guardDeployment(id, author);
         deployments.remove(deployment);
-        return change(deployment.originals(), true, author);
+        return change(deployment.originals(), deployment.groups(), true, author);
     }
 
     void cancel(String id, String author) {
@@ -207,18 +247,29 @@ final class SimulatedMarathon {
                 .orElseThrow(() -> new MarathonException(Kind.NOT_FOUND, "DeploymentPlan " + id + " does not exist"));
     }
 
-    /** What we undo has to be ours. */
+    /** Nothing may be sent over a change by somebody else that the deployer has not seen. */
+    private void guardUnseen(String id, String author) {
+        SimulatedApp app = apps.get(id);
+        String configuration = app == null ? "" : app.configuration;
+        String by = app == null ? removedBy.getOrDefault(id, author) : app.author;
+        if (!late && !by.equals(author) && !of(author).knew(id, configuration)) {
+            violations.add(author + " sent over what " + by + " did to " + id + ", unseen: "
+                    + (app == null ? "removed" : alias(configuration)));
+        }
+    }
+
+    /** What a deployer undoes has to be his own. */
     private void guard(String id, String author) {
         SimulatedApp app = apps.get(id);
-        if (author.equals(US) && !late && app != null && app.author.equals(OTHER) && !app.configuration.equals(untouched.get(id))) {
-            violations.add("undid " + id + " over someone else's change " + alias(app.configuration));
+        if (isDeployer(author) && !late && app != null && !app.author.equals(author) && !of(author).mayUndo(app)) {
+            violations.add(author + " undid " + id + " over the change " + alias(app.configuration) + " by " + app.author);
         }
     }
 
     private void guardDeployment(String id, String author) {
         Deployment deployment = find(id);
-        if (author.equals(US) && !late && deployment.author().equals(OTHER) && !bringsOurs(deployment)) {
-            violations.add("touched someone else's deployment " + id);
+        if (isDeployer(author) && !late && !deployment.author().equals(author) && !bringsWhatWasLost(deployment, author)) {
+            violations.add(author + " touched deployment " + id + " by " + deployment.author());
         }
     }
 
@@ -226,38 +277,60 @@ final class SimulatedMarathon {
      * Someone who reverts the revert of our deployment, or scales to the number that we asked for, brings just what we
      * asked for. Where the answer to our change was lost, nothing tells that from the change itself.
      */
-    private boolean bringsOurs(Deployment deployment) {
-        return deployment.originals().keySet().stream().allMatch(id -> lost.contains(definition(id)));
+    private boolean bringsWhatWasLost(Deployment deployment, String author) {
+        return deployment.originals().keySet().stream().allMatch(id -> of(author).hasLost(definition(id)));
     }
 
-    /** A change of ours whose answer is lost. */
-    void lost(ObjectNode definition) {
-        lost.add(plain(definition));
+    /** A change whose answer is lost. */
+    void lost(ObjectNode definition, String author) {
+        of(author).lost(whole(definition));
     }
 
     /**
      * What a rollback may bring back. Nobody can know when a change arrived whose answer was lost, and so not what
      * someone else's change it went over while nobody looked.
      */
-    Set<String> mayRunAgain(String id, String before) {
-        Set<String> commands = new HashSet<>(Set.of(before));
-        if (!lost.isEmpty()) {
+    Set<String> mayRunAgain(String id, Set<String> before, String author) {
+        Set<String> commands = new HashSet<>(before);
+        if (of(author).hasLost()) {
             history.values().stream().filter(state -> state.containsKey(id)).map(state -> state.get(id))
-                    .filter(definition -> !lost.contains(definition))
+                    .filter(definition -> !of(author).hasLost(definition))
                     .forEach(definition -> commands.add(definition.path("cmd").asText()));
         }
         return commands;
     }
 
-    private final Map<String, String> untouched = new HashMap<>();
+    /** The command of the version that most healthy instances have, unless that is the present one. */
+    Optional<String> commandThatServes(SimulatedApp app) {
+        Map<String, Long> healthy = app.tasks.stream()
+                .filter(SimulatedTask::isHealthy)
+                .collect(Collectors.groupingBy(task -> task.version, TreeMap::new, Collectors.counting()));
+        return healthy.entrySet().stream()
+                .max(Comparator.comparing(Map.Entry<String, Long>::getValue).thenComparing(Map.Entry::getKey))
+                .flatMap(most -> version(app.id, most.getKey()))
+                .map(definition -> definition.path("cmd").asText());
+    }
 
     /** What a rollback by hand may go back from. */
     void mayBeUndone(String id) {
-        untouched.put(id, apps.get(id).configuration);
+        of(US).mayBeUndone(id, apps.get(id).configuration);
     }
 
     Optional<ObjectNode> version(String id, String version) {
         return Optional.ofNullable(history.getOrDefault(version, Map.of()).get(id)).map(ObjectNode::deepCopy);
+    }
+
+    Optional<ObjectNode> groupVersion(String id, String version) {
+        if (!history.containsKey(version)) {
+            return Optional.empty();
+        }
+        ObjectNode group = JSON.createObjectNode().put("id", id);
+        history.get(version).forEach((app, definition) -> {
+            if (SimulatedGroups.of(app).equals(id)) {
+                group.withArray("apps").add(definition.deepCopy());
+            }
+        });
+        return Optional.of(group);
     }
 
     /** Makes a version of the only app another one than it was. */
@@ -271,21 +344,30 @@ final class SimulatedMarathon {
 
     Optional<GroupStatus> groupStatus(String id) {
         List<AppStatus> found = apps.values().stream()
-                .filter(app -> group(app.id).equals(id))
+                .filter(app -> SimulatedGroups.of(app.id).equals(id))
                 .map(app -> app.status(deploymentsOf(app.id)))
                 .toList();
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode answer = JSON.createObjectNode().put("id", id).put("version", groupVersions.get(id));
-        found.forEach(app -> answer.withArray("apps").add(app.definition()));
-        return Optional.of(new GroupStatus(id, groupVersions.get(id), found, answer));
+        return Optional.of(groups.status(id, found));
+    }
+
+    /** The apps that a group has or had. */
+    List<String> appIdsEver(String group) {
+        return history.values().stream()
+                .flatMap(state -> state.keySet().stream())
+                .filter(id -> id.startsWith(group + "/"))
+                .distinct()
+                .toList();
     }
 
     List<RunningDeployment> deployments() {
         return deployments.stream()
                 .map(one -> new RunningDeployment(
-                        one.id(), one.version(), List.copyOf(one.originals().keySet()), 1, 1, List.of(), List.of()))
+                        one.id(), one.version(), List.copyOf(one.originals().keySet()), 1, 1, List.of(),
+                        one.originals().keySet().stream().filter(apps::containsKey)
+                                .flatMap(app -> apps.get(app).readiness().stream()).toList()))
                 .toList();
     }
 
@@ -300,14 +382,11 @@ final class SimulatedMarathon {
         return apps.containsKey(id) ? apps.get(id).definition.deepCopy() : null;
     }
 
-    private static String group(String app) {
-        return app.substring(0, app.lastIndexOf('/'));
-    }
-
-    /** The same numbers, whatever class they came in. */
-    private static ObjectNode plain(ObjectNode definition) {
+    /** The same numbers, whatever class they came in, and one instance where none is said (D44-app-after-partialUpdate-false). */
+    private static ObjectNode whole(ObjectNode definition) {
         try {
-            return definition == null ? null : (ObjectNode) JSON.readTree(definition.toString());
+            ObjectNode whole = definition == null ? null : (ObjectNode) JSON.readTree(definition.toString());
+            return whole == null || whole.has("instances") ? whole : whole.put("instances", 1);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

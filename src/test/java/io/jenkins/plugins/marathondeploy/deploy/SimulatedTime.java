@@ -24,6 +24,10 @@ final class SimulatedTime extends Clock {
         return Duration.between(START, truth);
     }
 
+    Instant truth() {
+        return truth;
+    }
+
     void pass(Duration duration) {
         truth = truth.plus(duration);
     }

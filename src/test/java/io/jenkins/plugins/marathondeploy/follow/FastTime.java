@@ -8,13 +8,21 @@ import java.time.ZoneOffset;
 
 /** A follower's time that runs faster than the one on the wall, so that its slow ticks don't make slow tests. */
 final class FastTime extends Clock {
-    static final int SPEED = 20;
+    private final int speed;
 
     private final Instant start = Instant.now();
     private final long startNanos = System.nanoTime();
 
+    FastTime() {
+        this(20);
+    }
+
+    FastTime(int speed) {
+        this.speed = speed;
+    }
+
     private long nanosPassed() {
-        return (System.nanoTime() - startNanos) * SPEED;
+        return (System.nanoTime() - startNanos) * speed;
     }
 
     @Override
@@ -32,22 +40,7 @@ final class FastTime extends Clock {
         return this;
     }
 
-    Loop faster(Loop loop) {
-        return new Loop() {
-            @Override
-            public long nanos() {
-                return nanosPassed();
-            }
-
-            @Override
-            public void run(Runnable task) {
-                loop.run(task);
-            }
-
-            @Override
-            public Runnable after(Duration delay, Runnable task) {
-                return loop.after(delay.dividedBy(SPEED), task);
-            }
-        };
+    Workers.Timer faster(Workers.Timer timer) {
+        return (delay, task) -> timer.after(delay.dividedBy(speed), task);
     }
 }

@@ -12,26 +12,25 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /** A Marathon and a follower whose time runs fast. */
 final class Scene implements AutoCloseable {
     final MarathonFixture marathon;
     final FastTime time = new FastTime();
-    final SharedFollower follower;
+    final Follower follower;
 
     Scene() {
         this(MarathonFixtureConfig.fast().withDeploymentLimit(1000));
     }
 
     Scene(MarathonFixtureConfig config) {
-        this(config, Names::new);
+        this(config, Names.JVM);
     }
 
-    /** @param names how names are resolved */
-    Scene(MarathonFixtureConfig config, Function<Function<String, Executor>, Names> names) {
-        follower = new SharedFollower(new FollowerThreads(), time::faster, time, names, HttpClient::newBuilder);
+    /** @param resolver how names are resolved */
+    Scene(MarathonFixtureConfig config, Consumer<String> resolver) {
+        follower = new Follower(time::faster, () -> time, resolver, HttpClient::newBuilder);
         marathon = MarathonFixture.start(config);
     }
 
@@ -55,7 +54,7 @@ final class Scene implements AutoCloseable {
 
     Follower.Wait follow(Machine machine, MarathonSettings settings, TaskOutput output, Listener listener) {
         return follower.follow(
-                machine, () -> new HttpConnection(settings, follower.connections(), output), listener);
+                machine, () -> new Connection(settings, follower.connections(), output), listener);
     }
 
     /** @param state of its simulated tasks: {@code failed}, {@code staging}, or empty for such as run */

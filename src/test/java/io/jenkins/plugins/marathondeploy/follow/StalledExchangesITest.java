@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.Names;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
@@ -68,7 +67,7 @@ class StalledExchangesITest {
     private void othersGoOn() {
         assertThat(scene.deploy("/good", "").end().outcome()).isEqualTo(Outcome.DEPLOYED);
         assertThat(scene.deploy("/bad", "failed").end().outcome()).isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
-        assertThat(threads.names()).hasSizeLessThanOrEqualTo(4);
+        assertThat(threads.names()).hasSizeLessThanOrEqualTo(16);
         assertThat(stalled).allSatisfy(recorder -> assertThat(recorder.report).isNull());
     }
 
@@ -92,7 +91,7 @@ class StalledExchangesITest {
     void agentsThatHangDelayNobodyOnAnotherMarathon() {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds().withRequestTimeout(PATIENT.requestTimeout()),
-                scene.follower.agents(), "http", agents.uri("").getPort(), Authentication::none);
+                scene.follower.connections(), "http", agents.uri("").getPort(), Authentication::none);
         followOnEach("failed", output::next);
         await().until(() -> agents.requests().size() >= 2);
 
@@ -118,7 +117,7 @@ class StalledExchangesITest {
             }
         };
         scene.close();
-        scene = new Scene(MarathonFixtureConfig.fast(), threadOf -> new Names(threadOf, resolver));
+        scene = new Scene(MarathonFixtureConfig.fast(), resolver);
         for (int i = 0; i < STALLED; i++) {
             Recorder recorder = new Recorder();
             MarathonSettings settings =

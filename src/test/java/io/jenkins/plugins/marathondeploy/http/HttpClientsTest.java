@@ -71,6 +71,26 @@ class HttpClientsTest {
         }
     }
 
+    /** On Java 17 a group that nobody destroys stays for good. */
+    @Test
+    void leavesNoThreadGroupBehind() {
+        int groups = groups();
+        for (int round = 0; round < 20; round++) {
+            new Http(HttpSettings.defaults(), clients);
+            clients.retire();
+        }
+        await().until(() -> ours().isEmpty());
+        assertThat(groups()).isLessThan(groups + 10);
+    }
+
+    private static int groups() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        return all.activeGroupCount();
+    }
+
     @Test
     void tellsWhatTheBuilderThrows() {
         HttpClients broken = new HttpClients(() -> {

@@ -53,7 +53,7 @@ class HttpTlsTest {
     void namesTheAuthorityThatIsNotTrusted() throws Exception {
         server = new StubServer(authority.server(), request -> Reply.of(200, "unseen"));
         HttpFailure failure = failure(new Http(SETTINGS), server.uri("/"));
-        assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        assertThat(failure.kind()).isEqualTo(Kind.CERTIFICATE);
         assertThat(failure.nothingSent()).isTrue();
         assertThat(failure).hasMessageContaining("issued by \"CN=Acme Root\"").hasMessageContaining("--ca");
         assertThat(server.requests()).isEmpty();
@@ -64,7 +64,7 @@ class HttpTlsTest {
         TestAuthority wrong = new TestAuthority(directory, "wrong", "dns:elsewhere.example.org");
         server = new StubServer(wrong.server(), request -> Reply.of(200, "unseen"));
         HttpFailure failure = failure(new Http(SETTINGS.withAuthority(wrong.pem())), server.uri("/"));
-        assertThat(failure.kind()).isEqualTo(Kind.TLS);
+        assertThat(failure.kind()).isEqualTo(Kind.CERTIFICATE);
         assertThat(failure).hasMessageContaining("is not valid").hasMessageContaining("127.0.0.1");
         assertThat(server.requests()).isEmpty();
     }

@@ -75,13 +75,13 @@ class NamesTest {
 
     @Test
     void aNameThatNobodyKnowsIsNoFailure() {
-        Names real = new Names(domain -> Runnable::run);
+        Names real = new Names(domain -> Runnable::run, Names.JVM);
         assertThat(real.known("no-such-host.invalid")).isCompleted();
         assertThat(real.known("localhost")).isCompleted();
     }
 
     private Http http(Supplier<HttpClient.Builder> builders) {
-        return new Http(HttpSettings.defaults(), HttpClients.on(timer, timer, names, builders));
+        return new Http(HttpSettings.defaults(), HttpClients.on(timer, timer, timer, names, builders));
     }
 
     private static URI named(StubServer server) {
@@ -103,7 +103,7 @@ class NamesTest {
     void anExchangeThatWasGivenUpDoesNotBegin() {
         CompletableFuture<Void> known = new CompletableFuture<>();
         AtomicInteger begun = new AtomicInteger();
-        CompletableFuture<Void> told = Later.begin(known, Runnable::run, () -> {
+        CompletableFuture<Void> told = Derived.compose(known, Runnable::run, (none, problem) -> {
             begun.incrementAndGet();
             return new CompletableFuture<>();
         });
@@ -115,11 +115,11 @@ class NamesTest {
     @Test
     void anExchangeUnderWayIsGivenUpAsBefore() throws IOException {
         try (StubServer server = new StubServer(request -> Reply.hang(""))) {
-            EndingClient client = new EndingClient(HttpClient::newHttpClient);
+            Client client = new Client(HttpClient::newHttpClient);
             HttpRequest request = HttpRequest.newBuilder(named(server)).build();
             List<CompletableFuture<?>> begun = new CopyOnWriteArrayList<>();
             CompletableFuture<Void> known = new CompletableFuture<>();
-            CompletableFuture<HttpResponse<Void>> told = Later.begin(known, timer, () -> {
+            CompletableFuture<HttpResponse<Void>> told = Derived.compose(known, timer, (none, problem) -> {
                 CompletableFuture<HttpResponse<Void>> exchange =
                         client.begin(request, HttpResponse.BodyHandlers.discarding()).orElseThrow();
                 begun.add(exchange);

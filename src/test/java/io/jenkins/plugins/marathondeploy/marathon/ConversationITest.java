@@ -62,7 +62,7 @@ class ConversationITest {
 
             Submission second = marathon.putApp("/team/web", app("two"), false);
             await().until(() -> told(events, second));
-            Submission back = marathon.restoreApp("/team/web", first.version());
+            Submission back = marathon.restoreApp("/team/web", first.version(), false);
             await().until(() -> told(events, back));
             AppStatus restored = marathon.app("/team/web").orElseThrow();
             assertThat(restored.definition().path("cmd").asText()).isEqualTo("one");

@@ -203,10 +203,10 @@ class HttpMarathonTest {
 
     @Test
     void undoes() {
-        replay.answering("D10-put-version-rollback", marathon -> marathon.restoreApp("/web", "2026"));
+        replay.answering("D10-put-version-rollback", marathon -> marathon.restoreApp("/web", "2026", false));
         assertThat(replay.asked().line()).isEqualTo("PUT /v2/apps/web");
         assertThat(replay.asked().body()).isEqualTo("{\"version\":\"2026\"}");
-        replay.answering("F17-group-version-rollback", marathon -> marathon.restoreGroup("/prod", "2026"));
+        replay.answering("F17-group-version-rollback", marathon -> marathon.restoreGroup("/prod", "2026", false));
         assertThat(replay.asked().line()).isEqualTo("PUT /v2/groups/prod");
         replay.answering("D31-delete-app", marathon -> marathon.deleteApp("/web"));
         assertThat(replay.asked().line()).isEqualTo("DELETE /v2/apps/web?force=false");

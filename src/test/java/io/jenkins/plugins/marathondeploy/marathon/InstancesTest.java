@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,9 +11,11 @@ import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.http.TestAuthority;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InstancesTest {
     private static final Reply INFO = Reply.of(200, Transcript.read("A02-info").body());
@@ -52,6 +56,36 @@ class InstancesTest {
         marathon.info();
         marathon.info();
         assertThat(second.requests()).hasSize(2);
+    }
+
+    @Test
+    void aCertificateThatIsNotTrustedDoesNotPass(@TempDir Path directory) throws Exception {
+        TestAuthority authority = new TestAuthority(directory, "marathon", "ip:127.0.0.1");
+        try (StubServer untrusted = new StubServer(authority.server(), request -> INFO)) {
+            assertThatThrownBy(() -> new HttpMarathon(MarathonSettings.of(untrusted.uri(""))).info())
+                    .isInstanceOfSatisfying(MarathonException.class, failure -> {
+                        assertThat(failure.kind()).isEqualTo(MarathonException.Kind.UNTRUSTED);
+                        assertThat(failure.isTransient()).isFalse();
+                        assertThat(failure.mayHaveBeenApplied()).isFalse();
+                    });
+            assertThatThrownBy(() -> new HttpMarathon(MarathonSettings.of(untrusted.uri(""), nobody)).info())
+                    .as("the other instance may come back")
+                    .isInstanceOfSatisfying(MarathonException.class, failure -> assertThat(failure.isTransient()).isTrue());
+        }
+    }
+
+    @Test
+    void aChangeThatIsRedirectedSaysWhereTo() {
+        first.behave(request -> Reply.redirect(301, "https://elsewhere.example/v2?sig=x"));
+        assertThatThrownBy(() -> put(new HttpMarathon(MarathonSettings.of(first.uri("")))))
+                .isInstanceOfSatisfying(MarathonException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(MarathonException.Kind.REDIRECTED);
+                    assertThat(failure.isTransient()).isFalse();
+                    assertThat(failure.mayHaveBeenApplied()).isFalse();
+                    assertThat(failure).hasMessageContaining("301")
+                            .hasMessageContaining("redirects to https://elsewhere.example/v2,");
+                });
+        assertThat(first.requests()).hasSize(1);
     }
 
     @Test

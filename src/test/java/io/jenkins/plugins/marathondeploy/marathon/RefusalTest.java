@@ -101,7 +101,7 @@ class RefusalTest {
     @Test
     void tellsThatARestoredVersionMayBeGone() {
         MarathonException failure = failure(
-                Transcript.read("D12-put-version-unknown"), marathon -> marathon.restoreApp("/web", "2001"));
+                Transcript.read("D12-put-version-unknown"), marathon -> marathon.restoreApp("/web", "2001", false));
         assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
         assertThat(failure).hasMessageContaining("no longer has version 2001");
     }
@@ -118,13 +118,13 @@ class RefusalTest {
         "409 | '' | CONFLICT",
         "413 | <html>Request Entity Too Large</html> | INVALID",
         "418 | teapot | UNEXPECTED",
-        "500 | {\"message\":\"Futures timed out after [5000 milliseconds]\"} | UNAVAILABLE",
+        "500 | {\"message\":\"Futures timed out after [5000 milliseconds]\"} | INTERNAL_ERROR",
         "500 | '' | UNAVAILABLE",
         "502 | <html>Bad Gateway</html> | UNAVAILABLE",
         "503 | {\"message\":\"Leader is currently abdicating\"} | UNAVAILABLE",
         "503 | '' | UNAVAILABLE",
         "504 | <html>Gateway Time-out</html> | UNAVAILABLE",
-        "301 | '' | UNEXPECTED",
+        "301 | '' | REDIRECTED",
         "200 | <html>Welcome</html> | UNEXPECTED",
         "200 | '' | UNEXPECTED",
         "200 | {\"version\":\"2026\",\"deploymentId\":\"x | UNEXPECTED",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +61,13 @@ class PolicyParameterTest {
         assertThat(given.keySet()).containsExactly(PolicyParameter.values());
         assertThat(PolicyParameter.policy(given))
                 .isEqualTo(new Policy(
-                        Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ZERO, Duration.ofMinutes(3), OnFailure.LEAVE,
-                        OnFailure.CANCEL, OnLock.FORCE, 5, true, true, true, Duration.ofSeconds(4), 0, true));
+                        new Policy.Limits(
+                                Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ZERO, Duration.ofMinutes(3),
+                                Duration.ofSeconds(4), 5, 0),
+                        OnFailure.LEAVE,
+                        OnFailure.CANCEL,
+                        OnLock.FORCE,
+                        EnumSet.allOf(Policy.Option.class)));
     }
 
     @Test

@@ -102,6 +102,18 @@ class ComparisonTest {
     }
 
     @Test
+    void aGroupsOwnFieldsWithoutItsApps() {
+        ObjectNode one = Json.readObject("{\"id\":\"/g\",\"dependencies\":[\"h\"],\"apps\":[{\"id\":\"a\",\"cmd\":\"run\"}],"
+                + "\"groups\":[{\"id\":\"h\",\"enforceRole\":true,\"apps\":[{\"id\":\"b\",\"cmd\":\"run\"}]},{\"id\":\"n\",\"apps\":[]}]}", "wanted");
+        ObjectNode other = Json.readObject("{\"id\":\"/g\",\"dependencies\":[],\"apps\":[],\"groups\":[{\"id\":\"/g/h\",\"apps\":[]}],"
+                + "\"pods\":[],\"version\":\"2020-01-01T00:00:00.000Z\"}", "running");
+        assertThat(Comparison.compareGroupFields(one, other).differences())
+                .extracting(difference -> difference.appId() + difference.path())
+                .containsExactly("/g/dependencies/0", "/g/h/enforceRole", "/g/n");
+        assertThat(Comparison.compareGroupFields(one, one.deepCopy()).isEmpty()).isTrue();
+    }
+
+    @Test
     void onlyInstances() {
         wanted.put("instances", 3);
         Comparison.Result result = Comparison.compare(wanted, running, Comparison.Options.defaults());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,26 @@ class DefinitionTest {
     @Test
     void instances() {
         assertThat(Definition.ofJson("{\"id\":\"/a\",\"instances\":1}").withInstances("/a", 7).text()).isEqualTo("{\"id\":\"/a\",\"instances\":7}");
+    }
+
+    @Test
+    void whatAnAppsDefinitionSays() {
+        Definition group = Definition.ofJson("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"instances\":0,\"healthChecks\":[]},"
+                + "{\"id\":\"b\",\"instances\":null,\"healthChecks\":[{\"protocol\":\"MESOS_HTTP\"}]},{\"id\":\"c\",\"check\":{\"tcp\":{}}}]}");
+        assertThat(group.saysInstances("/g/a")).isTrue();
+        assertThat(group.saysInstances("/g/b")).isFalse();
+        assertThat(group.saysInstances("/g/c")).isFalse();
+        assertThat(group.hasHealthChecks("/g/a")).isFalse();
+        assertThat(group.hasHealthChecks("/g/b")).isTrue();
+        assertThat(group.hasHealthChecks("/g/c")).isFalse();
+    }
+
+    @Test
+    void anAppThatStaysKeepsOurLabelsAsTheyAre() {
+        Definition wanted = Definition.ofJson("{\"id\":\"/a\",\"cmd\":\"run\",\"labels\":{\"x\":\"1\",\"marathon-deploy.hidden\":\"%2Fcmd\"}}");
+        ObjectNode running = Json.readObject("{\"id\":\"/a\",\"labels\":{\"x\":\"2\",\"marathon-deploy.build\":\"job#1\"}}", "running");
+        assertThat(wanted.withOwnLabelsOf("/a", running).json().path("labels").toString()).isEqualTo("{\"x\":\"1\",\"marathon-deploy.build\":\"job#1\"}");
+        assertThat(wanted.withOwnLabelsOf("/a", Json.object()).json().path("labels").toString()).isEqualTo("{\"x\":\"1\"}");
     }
 
     @Test

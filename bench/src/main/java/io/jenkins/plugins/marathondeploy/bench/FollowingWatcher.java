@@ -11,14 +11,12 @@ import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +27,7 @@ import java.util.concurrent.CompletionStage;
  * line that runs alone: what one hears must not make the others look.
  */
 final class FollowingWatcher implements Watcher {
-    private final SharedFollower follower = new SharedFollower(Clock.systemUTC(), HttpClient::newBuilder);
+    private final Follower follower = new Follower(HttpClient::newBuilder);
     private final URI marathon;
     private final boolean events;
 
@@ -43,7 +41,7 @@ final class FollowingWatcher implements Watcher {
     public CompletableFuture<Verdict> deploy(String app, ObjectNode definition) {
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
         Authentication own = Authentication.basic(app, Secret.of(app));
-        Connection connection = new HttpConnection(
+        Connection connection = new Connection(
                 MarathonSettings.of(marathon).withAuthentication(() -> own), follower.connections(), TaskOutput.NONE);
         Machine machine = Machine.deploy(
                 DeploymentRequest.of(Definition.ofJson(definition.toString()), Policy.defaults()));

@@ -85,9 +85,9 @@ public final class Waiting {
     private void aims(Figure figure) {
         WaitingProcess hundred = processes.get(2);
         WaitingProcess thousand = processes.get(3);
-        figure.aim("threads at most, with 1,000 waits, 4", thousand.mostThreads(), 4, 0, "see bench/results");
+        figure.aim("threads at most, with 1,000 waits, 16", thousand.mostThreads(), 16, 0, "see bench/results");
         double each = Spread.of(thousand.kibibytes).median() / thousand.waits;
-        figure.aim("heap a wait with 1,000, under 32 KiB", each, 32, 1, "see the table");
+        figure.aim("heap a wait with 1,000, under 8 KiB", each, 8, 1, "see the table");
         figure.aim(
                 "lists a second with 1,000, not more than one in 2 s", Spread.of(thousand.lists).max(), 0.5, 2,
                 "see the table");

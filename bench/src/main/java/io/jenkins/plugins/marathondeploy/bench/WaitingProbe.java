@@ -11,15 +11,13 @@ import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +40,7 @@ final class WaitingProbe {
 
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private final SharedFollower follower = new SharedFollower(Clock.systemUTC(), HttpClient::newBuilder);
+    private final Follower follower = new Follower(HttpClient::newBuilder);
     private final MarathonSettings settings;
     /** What Jenkins would hold for each. */
     private final List<Machine> machines = new ArrayList<>();
@@ -85,7 +83,7 @@ final class WaitingProbe {
             if (state.equals("staging")) {
                 machines.add(machine);
             }
-            Connection connection = new HttpConnection(settings, follower.connections(), TaskOutput.NONE);
+            Connection connection = new Connection(settings, follower.connections(), TaskOutput.NONE);
             follower.follow(machine, () -> connection, listener(state.equals("staging"), latch));
         }
         return latch;

@@ -8,10 +8,9 @@ import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.follow.Attended;
+import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower.Wait;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,9 +34,9 @@ final class Follower {
     }
 
     Report run(Machine machine, Policy policy, MarathonConnection marathon) {
-        SharedFollower follower = new SharedFollower(session.clock(), HttpClient::newBuilder);
-        Connection connection = marathon.on(follower);
-        Attended attended = new Attended(event -> show(topic(machine, event), event));
+        var follower = new io.jenkins.plugins.marathondeploy.follow.Follower(HttpClient::newBuilder);
+        Connection connection = marathon.on(follower.connections());
+        BlockingWait attended = new BlockingWait(event -> show(topic(machine, event), event));
         Wait wait = follower.follow(machine, () -> connection, attended);
         Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
         session.interruption().expect(bound, () -> {

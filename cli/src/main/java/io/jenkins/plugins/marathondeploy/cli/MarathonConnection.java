@@ -3,8 +3,6 @@ package io.jenkins.plugins.marathondeploy.cli;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.HttpConnection;
-import io.jenkins.plugins.marathondeploy.follow.SharedFollower;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
@@ -65,7 +63,7 @@ final class MarathonConnection {
     }
 
     /** For following a deployment. */
-    Connection on(SharedFollower follower) {
-        return new HttpConnection(settings, follower.connections(), taskOutput.apply(follower.agents()));
+    Connection on(HttpClients clients) {
+        return new Connection(settings, clients, taskOutput.apply(clients));
     }
 }

@@ -37,13 +37,13 @@ final class ResultJson {
         json.put("version", report.version());
         json.put("previousVersion", report.previousVersion());
         json.put("runningVersion", report.runningVersion());
-        texts(json, "deploymentIds", report.deployments(), UnaryOperator.identity());
+        texts(json, "deploymentIds", report.deploymentIds(), UnaryOperator.identity());
         json.put("image", report.image());
         json.put("digest", report.digest());
         ObjectNode durations = json.withObject("/durations");
         before.forEach((phase, duration) -> durations.put(phase, seconds(duration)));
         for (PhaseName phase : PhaseName.values()) {
-            Duration duration = report.phases().get(phase);
+            Duration duration = report.durations().get(phase);
             if (duration != null) {
                 durations.put(phase.name().toLowerCase(Locale.ROOT), seconds(duration));
             }

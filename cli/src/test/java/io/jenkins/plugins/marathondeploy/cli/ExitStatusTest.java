@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,19 +41,11 @@ class ExitStatusTest {
 
     static Report report(Outcome outcome, boolean byOthers, boolean interrupted) {
         return new Report(
-                outcome,
-                byOthers,
-                interrupted,
-                "because",
-                "/web",
-                "v2",
-                "v1",
-                "v1",
-                new ArrayList<>(),
-                "",
-                "",
-                new LinkedHashMap<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
+                new Report.End(outcome, byOthers, interrupted, "because"),
+                new Report.Subject("/web", "", ""),
+                new Report.Versions("v2", "v1", "v1", List.of()),
+                new Report.Evidence(List.of(), List.of(), List.of(), false),
+                Map.of(),
+                Map.of());
     }
 }

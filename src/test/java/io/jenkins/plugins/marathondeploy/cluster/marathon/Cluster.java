@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.PathId;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Condition;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Deployment;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.DeploymentPlan;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.model.GroupSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Instance;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.MarathonModel;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.SimulatedTaskRunner;
@@ -45,6 +46,12 @@ public final class Cluster {
                 .orElse(List.of()));
     }
 
+    /** What a group depends on; nothing when there is no such group. */
+    public List<String> dependencies(String group) {
+        return model.loop().call(() -> model.roots().present().groups().getOrDefault(group, GroupSettings.NONE)
+                .dependencies());
+    }
+
     /** The ids of the deployments that run, those that the list hides included. */
     public List<String> deployments() {
         return model.loop().call(() ->
@@ -54,7 +61,7 @@ public final class Cluster {
     /** Another client creates an app or replaces it whole. */
     public DeploymentPlan put(ObjectNode definition, boolean force) {
         String id = PathId.absolute(definition.path("id").asText(), PathId.ROOT);
-        ObjectNode whole = AppNormalizer.normalize(definition, id);
+        ObjectNode whole = AppNormalizer.normalizeReplacement(definition, id);
         return model.loop().call(() -> model.submit(PathId.parent(id), force, change -> change.putApp(whole)));
     }
 
@@ -126,6 +133,25 @@ public final class Cluster {
         simulated().exit(instance.task().id(), exitStatus);
     }
 
+    /**
+     * Lets the infrastructure lose a task, whatever it did: {@code TASK_DROPPED}, {@code TASK_LOST}, {@code TASK_GONE},
+     * {@code TASK_GONE_BY_OPERATOR}, {@code TASK_UNKNOWN}, {@code TASK_ERROR}; its instance gets a new one. With
+     * {@code TASK_UNREACHABLE} it goes on out of sight, and the app's unreachableStrategy tells what comes of it. Simulated
+     * tasks only.
+     */
+    public void lose(Instance instance, String state) {
+        if (state.equals("TASK_UNREACHABLE")) {
+            model.loop().run(() -> model.instances().unreachable(instance));
+        } else {
+            simulated().end(instance.task().id(), state, "Lost by the infrastructure: " + state);
+        }
+    }
+
+    /** Lets an instance that can't be reached come back as it was. */
+    public void reachAgain(Instance instance) {
+        model.loop().run(() -> model.instances().reachable(instance));
+    }
+
     /** Lets all running tasks of an app fail with an exit status; simulated tasks only. */
     public void failAll(String app, int exitStatus) {
         instances(app).stream().filter(instance -> instance.condition() == Condition.RUNNING)
@@ -143,6 +169,14 @@ public final class Cluster {
     /** How many deployments may run at once from now on. */
     public void setDeploymentLimit(int limit) {
         model.loop().run(() -> model.deployments().limit(limit));
+    }
+
+    /**
+     * Lets coming changes be seen only a while after their deployments have begun and have cancelled others: Marathon
+     * stores the root group last (GroupManagerImpl.updateRootEither).
+     */
+    public void storeChangesAfter(Duration delay) {
+        model.loop().run(() -> model.deployments().storedAfter(delay));
     }
 
     /** Lets coming deployments appear in the list only after a while. */

@@ -48,6 +48,9 @@ public final class MarathonFixture implements AutoCloseable {
                 new Agent("5a9e1b9c-0000-4000-8000-000000000001-S" + agents.size(), resources)));
         model = new MarathonModel(loop, runner, new AgentPool(agents, config.offerLatency(), config.offerInterval()),
                 sandboxes, config.deploymentLimit());
+        if (config.roles()) {
+            model.withRoles();
+        }
         frontend = new Frontend(model, config.port(), config.login());
         agent = new MesosAgent(sandboxes);
         cluster = new Cluster(model, runner);

@@ -21,6 +21,7 @@ public final class MarathonFixtureConfig {
     private int deploymentLimit = 100;
     private String login = "";
     private int port;
+    private boolean roles;
 
     private MarathonFixtureConfig() {
     }
@@ -60,6 +61,7 @@ public final class MarathonFixtureConfig {
         copy.deploymentLimit = deploymentLimit;
         copy.login = login;
         copy.port = port;
+        copy.roles = roles;
         return copy;
     }
 
@@ -105,6 +107,13 @@ public final class MarathonFixtureConfig {
         return copy;
     }
 
+    /** Roles of apps, enforced by groups, as from Marathon 1.9 on; 1.8 drops both fields without a word. */
+    public MarathonFixtureConfig withRoles() {
+        MarathonFixtureConfig copy = copy();
+        copy.roles = true;
+        return copy;
+    }
+
     /** A port instead of a free one. */
     public MarathonFixtureConfig withPort(int fixed) {
         MarathonFixtureConfig copy = copy();
@@ -142,6 +151,10 @@ public final class MarathonFixtureConfig {
 
     String login() {
         return login;
+    }
+
+    boolean roles() {
+        return roles;
     }
 
     int port() {

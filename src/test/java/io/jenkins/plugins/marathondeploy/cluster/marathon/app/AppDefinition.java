@@ -73,6 +73,20 @@ public record AppDefinition(ObjectNode content, Instant version, Instant lastSca
                 : content.path("container").path("portMappings");
     }
 
+    /** How many ports of the agent a task takes. */
+    public int hostPorts() {
+        int count = 0;
+        for (JsonNode port : ports()) {
+            count += content.has("portDefinitions") || port.has("hostPort") ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Whether its instances keep their persistent volumes, and so live on from version to version. */
+    public boolean isResident() {
+        return content.has("residency");
+    }
+
     /** The service ports, in their order. */
     public List<Integer> servicePorts() {
         List<Integer> ports = new ArrayList<>();

@@ -32,6 +32,7 @@ public final class AppRules {
         rules.constraints();
         rules.ports();
         rules.checks();
+        rules.residency();
         if (!rules.errors.isEmpty()) {
             throw MarathonError.notValid(rules.errors);
         }
@@ -68,6 +69,12 @@ public final class AppRules {
                 error("/networks", "Network name must be specified when container network is selected.");
             }
         }
+        if (given.path("container").path("docker").has("network") && given.path("networks").size() > 0) {
+            error("/", "must not specify both container.docker.network and networks");
+        }
+        if (given.path("uris").size() > 0 && given.path("fetch").size() > 0) {
+            error("/uris", "may not be set in conjunction with fetch");
+        }
         for (int i = 0; i < app.path("fetch").size(); i++) {
             try {
                 URI.create(app.path("fetch").get(i).path("uri").asText());
@@ -90,7 +97,8 @@ public final class AppRules {
     }
 
     private void ports() {
-        if (AppNormalizer.present(given, "ports") && AppNormalizer.present(given, "portDefinitions")) {
+        if (AppNormalizer.present(given, "ports") && AppNormalizer.present(given, "portDefinitions")
+                && !portsOf(given.get("portDefinitions"), "port").equals(portsOf(given.get("ports"), ""))) {
             error("/", "cannot specify both ports and port definitions");
             return;
         }
@@ -108,6 +116,25 @@ public final class AppRules {
         }
         if (sameName) {
             error("/portDefinitions", "Port names must be unique.");
+        }
+    }
+
+    private static List<Integer> portsOf(JsonNode ports, String field) {
+        List<Integer> numbers = new ArrayList<>();
+        ports.forEach(port -> numbers.add(field.isEmpty() ? port.asInt() : port.path(field).asInt(0)));
+        return numbers;
+    }
+
+    private void residency() {
+        if (!app.has("residency")) {
+            return;
+        }
+        if (app.get("unreachableStrategy").isObject()) {
+            error("/", "unreachableStrategy must be disabled for resident tasks");
+        }
+        JsonNode over = app.at("/upgradeStrategy/maximumOverCapacity");
+        if (over.doubleValue() != 0) {
+            error("/upgradeStrategy/maximumOverCapacity", "got " + over.doubleValue() + ", expected 0.0");
         }
     }
 

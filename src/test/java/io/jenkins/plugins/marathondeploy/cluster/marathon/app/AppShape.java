@@ -41,22 +41,25 @@ public final class AppShape {
             optional("servicePort", integer(0, 65535)),
             optional("labels", map(text(0))),
             optional("name", text(1)),
-            optional("protocol", text(1)));
+            optional("protocol", word(Words.PORT_PROTOCOL)));
 
     private static final Shape CONTAINER = object(
-            optional("type", word("DOCKER", "MESOS")),
+            optional("type", word(Words.CONTAINER_TYPE)),
             optional("docker", object(
                     required("image", text(1)),
                     optional("forcePullImage", bool()),
                     optional("privileged", bool()),
-                    optional("network", word("BRIDGE", "HOST", "NONE", "USER")),
+                    optional("network", word(Words.DOCKER_NETWORK)),
                     optional("parameters", array(object(required("key", text(1)), required("value", text(0))))),
                     optional("portMappings", array(PORT_MAPPING)))),
             optional("portMappings", array(PORT_MAPPING)),
             optional("volumes", array(object(
                     optional("containerPath", text(1)),
                     optional("hostPath", text(1)),
-                    optional("mode", word("RO", "RW"))))));
+                    optional("persistent", object(
+                            optional("type", word(Words.DISK_TYPE)),
+                            required("size", integer(0, MANY)))),
+                    optional("mode", word(Words.READ_MODE))))));
 
     private static final Shape HEALTH_CHECK = object(
             optional("gracePeriodSeconds", integer(0, MANY)),
@@ -66,14 +69,29 @@ public final class AppShape {
             optional("path", text(0)),
             optional("port", integer(0, 65535)),
             optional("portIndex", integer(0, MANY)),
-            optional("protocol", word("HTTP", "HTTPS", "TCP", "COMMAND", "MESOS_TCP", "MESOS_HTTP", "MESOS_HTTPS")),
+            optional("protocol", word(Words.HEALTH_PROTOCOL)),
+            optional("ipProtocol", word(Words.IP_PROTOCOL)),
             optional("timeoutSeconds", integer(0, MANY)),
             optional("delaySeconds", integer(0, MANY)),
             optional("command", object(required("value", text(1)))));
 
+    private static final Shape CHECK = object(
+            optional("http", object(
+                    optional("portIndex", integer(0, 65535)),
+                    optional("port", integer(0, 65535)),
+                    optional("path", text(0)),
+                    optional("scheme", word(Words.HTTP_SCHEME)))),
+            optional("tcp", object(
+                    optional("portIndex", integer(0, 65535)),
+                    optional("port", integer(0, 65535)))),
+            optional("exec", object(required("command", object()))),
+            optional("intervalSeconds", integer(0, MANY)),
+            optional("timeoutSeconds", integer(0, MANY)),
+            optional("delaySeconds", integer(0, MANY)));
+
     private static final Shape READINESS_CHECK = object(
             optional("name", text(1)),
-            optional("protocol", word("HTTP", "HTTPS")),
+            optional("protocol", word(Words.HTTP_SCHEME)),
             optional("path", text(1)),
             optional("portName", text(1)),
             optional("intervalSeconds", integer(1, MANY)),
@@ -88,6 +106,7 @@ public final class AppShape {
             optional("backoffFactor", number(1, LOTS)),
             optional("backoffSeconds", integer(0, MANY)),
             optional("cmd", text(1)),
+            optional("check", CHECK),
             optional("constraints", array(array(text(0)))),
             optional("container", CONTAINER),
             optional("cpus", number(0, LOTS)),
@@ -95,6 +114,10 @@ public final class AppShape {
             optional("disk", number(0, LOTS)),
             optional("env", map(ENV_VALUE)),
             optional("executor", text(0)),
+            optional("executorResources", object(
+                    optional("cpus", number(0.1, LOTS)),
+                    optional("mem", number(32, LOTS)),
+                    optional("disk", number(10, LOTS)))),
             optional("fetch", array(object(required("uri", text(1))))),
             optional("healthChecks", array(HEALTH_CHECK)),
             optional("instances", integer(0, MANY)),
@@ -104,27 +127,29 @@ public final class AppShape {
             optional("mem", number(0, LOTS)),
             optional("gpus", integer(0, MANY)),
             optional("networks", array(object(
-                    optional("mode", word("host", "container/bridge", "container")),
+                    optional("mode", word(Words.NETWORK_MODE)),
                     optional("name", text(1))))),
             optional("ports", array(integer(0, 65535))),
             optional("portDefinitions", array(object(
                     optional("port", integer(0, 65535)),
                     optional("labels", map(text(0))),
                     optional("name", text(1)),
-                    optional("protocol", text(1))))),
+                    optional("protocol", word(Words.PORT_PROTOCOL))))),
             optional("readinessChecks", array(READINESS_CHECK)),
             optional("residency", object(
-                    optional("taskLostBehavior", word("RELAUNCH_AFTER_TIMEOUT", "WAIT_FOREVER")))),
+                    optional("taskLostBehavior", word(Words.TASK_LOST)))),
             optional("requirePorts", bool()),
+            optional("role", text(1)),
             optional("secrets", any()),
             optional("taskKillGracePeriodSeconds", integer(0, MANY)),
             optional("upgradeStrategy", object(
                     required("maximumOverCapacity", number(0, 1)),
                     required("minimumHealthCapacity", number(0, 1)))),
+            optional("tty", bool()),
             optional("uris", array(text(1))),
             optional("user", text(0)),
             optional("version", moment()),
-            optional("killSelection", word("YOUNGEST_FIRST", "OLDEST_FIRST")),
+            optional("killSelection", word(Words.KILL_SELECTION)),
             optional("unreachableStrategy", any()));
 
     private AppShape() {

@@ -5,58 +5,92 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The container's part of an app with what it leaves out filled in: I11, I13, I15, B-bridge-no-portmap-docker. */
+/** The container's part of an app with what it leaves out filled in: I11, I13, I15, B-bridge-no-portmap-docker, RAML. */
 final class ContainerNormalizer {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ContainerNormalizer() {
     }
 
-    static ObjectNode normalize(ObjectNode container, boolean hostNetwork) {
+    /** The container of an app that shall have one: one of Mesos's without image where only the network asks for it. */
+    static ObjectNode normalize(ObjectNode app, String mode) {
+        JsonNode container = app.path("container");
+        boolean given = container.isObject();
         ObjectNode whole = JSON.objectNode();
-        AppNormalizer.copyOr(container, whole, "type", JSON.textNode("MESOS"));
-        JsonNode docker = container.path("docker");
-        if (docker.isObject()) {
-            whole.set("docker", docker((ObjectNode) docker, whole.get("type").asText().equals("DOCKER")));
+        whole.put("type", given ? Words.CONTAINER_TYPE.of(container, "type", "DOCKER") : "MESOS");
+        if (container.path("docker").isObject()) {
+            whole.set("docker", docker(container.get("docker")));
         }
-        AppNormalizer.copyOr(container, whole, "volumes", JSON.arrayNode());
-        if (!hostNetwork) {
-            whole.set("portMappings", portMappings(container));
+        AppNormalizer.copy(container, whole, "appc");
+        AppNormalizer.copy(container, whole, "linuxInfo");
+        ArrayNode volumes = whole.putArray("volumes");
+        container.path("volumes").forEach(volume -> volumes.add(volume(volume)));
+        if (!mode.equals("host")) {
+            whole.set("portMappings", portMappings(app, mode.equals("container/bridge")));
         }
         return whole;
     }
 
-    private static ObjectNode docker(ObjectNode docker, boolean dockerContainerizer) {
+    private static ObjectNode docker(JsonNode docker) {
         ObjectNode whole = JSON.objectNode();
         AppNormalizer.copyOr(docker, whole, "forcePullImage", JSON.booleanNode(false));
         whole.set("image", docker.get("image"));
-        if (dockerContainerizer) {
-            AppNormalizer.copyOr(docker, whole, "parameters", JSON.arrayNode());
-            AppNormalizer.copyOr(docker, whole, "privileged", JSON.booleanNode(false));
-        }
+        AppNormalizer.copyOr(docker, whole, "parameters", JSON.arrayNode());
+        AppNormalizer.copyOr(docker, whole, "privileged", JSON.booleanNode(false));
         AppNormalizer.copy(docker, whole, "pullConfig");
         return whole;
     }
 
-    private static ArrayNode portMappings(ObjectNode container) {
-        JsonNode given = AppNormalizer.present(container, "portMappings")
+    private static ObjectNode volume(JsonNode given) {
+        ObjectNode volume = JSON.objectNode();
+        AppNormalizer.copy(given, volume, "containerPath");
+        AppNormalizer.copy(given, volume, "hostPath");
+        AppNormalizer.copy(given, volume, "external");
+        AppNormalizer.copy(given, volume, "secret");
+        if (AppNormalizer.present(given, "mode")) {
+            volume.put("mode", Words.READ_MODE.of(given, "mode", "RW"));
+        }
+        if (given.path("persistent").isObject()) {
+            JsonNode info = given.get("persistent");
+            ObjectNode persistent = volume.putObject("persistent")
+                    .put("type", Words.DISK_TYPE.of(info, "type", info.has("profileName") ? "mount" : "root"));
+            AppNormalizer.copy(info, persistent, "size");
+            AppNormalizer.copy(info, persistent, "maxSize");
+            AppNormalizer.copy(info, persistent, "profileName");
+            AppNormalizer.copyOr(info, persistent, "constraints", JSON.arrayNode());
+        }
+        return volume;
+    }
+
+    private static ArrayNode portMappings(ObjectNode app, boolean bridge) {
+        JsonNode container = app.path("container");
+        JsonNode given = container.path("portMappings").isArray()
                 ? container.get("portMappings")
                 : container.path("docker").path("portMappings");
         ArrayNode mappings = JSON.arrayNode();
-        if (!given.isArray()) {
-            mappings.addObject().put("containerPort", 0).put("hostPort", 0).<ObjectNode>set("labels", JSON.objectNode())
-                    .put("name", "default").put("protocol", "tcp").put("servicePort", 0);
-            return mappings;
+        if (given.isArray()) {
+            given.forEach(mapping -> mappings.add(mapping(mapping, bridge)));
+        } else {
+            mappings.add(mapping(JSON.objectNode().put("name", "default"), bridge));
         }
-        for (JsonNode mapping : given) {
-            ObjectNode whole = mappings.addObject();
-            whole.put("containerPort", mapping.path("containerPort").asInt(0));
-            whole.put("hostPort", mapping.path("hostPort").asInt(0));
-            AppNormalizer.copyOr(mapping, whole, "labels", JSON.objectNode());
-            AppNormalizer.copy(mapping, whole, "name");
-            whole.put("protocol", mapping.path("protocol").asText("tcp"));
-            whole.put("servicePort", mapping.path("servicePort").asInt(0));
+        // AppNormalization.maybeAddPortMappings: as many as there are port definitions
+        while (container.isObject() && mappings.size() < app.path("portDefinitions").size()) {
+            mappings.add(mapping(JSON.objectNode(), bridge));
         }
         return mappings;
+    }
+
+    private static ObjectNode mapping(JsonNode given, boolean bridge) {
+        ObjectNode whole = JSON.objectNode().put("containerPort", given.path("containerPort").asInt(0));
+        // in the mode "container" a mapping without one takes no port of the agent
+        if (bridge || AppNormalizer.present(given, "hostPort")) {
+            whole.put("hostPort", given.path("hostPort").asInt(0));
+        }
+        AppNormalizer.copyOr(given, whole, "labels", JSON.objectNode());
+        AppNormalizer.copy(given, whole, "name");
+        whole.put("protocol", Words.PORT_PROTOCOL.of(given, "protocol", "tcp"));
+        whole.put("servicePort", given.path("servicePort").asInt(0));
+        AppNormalizer.copyFilled(given, whole, "networkNames");
+        return whole;
     }
 }

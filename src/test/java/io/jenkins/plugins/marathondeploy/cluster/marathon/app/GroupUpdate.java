@@ -78,6 +78,11 @@ public final class GroupUpdate {
         return dependencies;
     }
 
+    /** Whether its apps get its name as their role; a PUT that does not say takes it away (GroupNormalization of 1.10). */
+    public boolean enforceRole() {
+        return json.path("enforceRole").asBoolean(false);
+    }
+
     /** The apps, whole and checked. */
     public List<ObjectNode> apps() {
         List<ObjectNode> apps = new ArrayList<>();

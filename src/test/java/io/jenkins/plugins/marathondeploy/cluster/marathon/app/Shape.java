@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.cluster.marathon.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError.FieldError;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The shape that a piece of JSON must have; errors in the words of the B-*.txt transcripts. */
@@ -40,13 +39,12 @@ interface Shape {
         };
     }
 
-    /** One of these words. */
-    static Shape word(String... words) {
-        Set<String> known = Set.of(words);
+    /** One of these words, in any case. */
+    static Shape word(Words words) {
         return (value, path, errors) -> {
             if (!value.isTextual()) {
                 errors.add(new FieldError(path, "error.expected.jsstring"));
-            } else if (!known.contains(value.textValue())) {
+            } else if (!words.contain(value.textValue())) {
                 errors.add(new FieldError(path, "error.unknown.enum.literal"));
             }
         };

@@ -27,7 +27,7 @@ final class Dependencies {
             dependencies.addAll(appsAt(PathId.absolute(dependency.asText(), PathId.parent(app.id()))));
         }
         for (String group : PathId.ancestors(app.id())) {
-            for (String dependency : root.groups().getOrDefault(group, List.of())) {
+            for (String dependency : root.groups().getOrDefault(group, GroupSettings.NONE).dependencies()) {
                 dependencies.addAll(appsAt(PathId.absolute(dependency, group)));
             }
         }

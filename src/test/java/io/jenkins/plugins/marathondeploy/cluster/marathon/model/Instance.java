@@ -11,11 +11,13 @@ import java.util.TreeMap;
 /** One of the instances of an app; its tasks come and go. */
 public final class Instance {
     private final String id;
-    private final AppDefinition app;
     private final Map<Integer, Health> health = new TreeMap<>();
     private final Map<Integer, ObjectNode> readiness = new TreeMap<>();
+    private AppDefinition app;
     private Condition condition = Condition.SCHEDULED;
     private boolean wanted = true;
+    private boolean stopped;
+    private boolean replaced;
     private int incarnation;
     private Task task;
     private Instant since;
@@ -54,6 +56,33 @@ public final class Instance {
 
     void unwanted() {
         wanted = false;
+    }
+
+    /** Whether it keeps its volumes until the app needs it again; only a resident app's does (Goal.Stopped). */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void stopped(boolean now) {
+        stopped = now;
+    }
+
+    /** Whether it has been unreachable for so long that another was started for it. */
+    boolean isReplaced() {
+        return replaced;
+    }
+
+    void replaced(boolean now) {
+        replaced = now;
+    }
+
+    /** Shall run again, with a version of its app that may be another. */
+    void wantedAgain(AppDefinition next) {
+        app = next;
+        wanted = true;
+        stopped = false;
+        health.clear();
+        toldHealthy = null;
     }
 
     /** Its present or last task; null before the first. */

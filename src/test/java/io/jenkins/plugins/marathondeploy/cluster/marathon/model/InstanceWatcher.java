@@ -8,6 +8,10 @@ interface InstanceWatcher {
     /** The instance is no more. */
     void gone(Instance instance);
 
+    /** Another shall run for an instance that can't be reached, or none has to any more. */
+    default void replaced(Instance instance) {
+    }
+
     /** Whether an instance whose task ended shall not be started again. */
     boolean shallGo(Instance instance);
 }

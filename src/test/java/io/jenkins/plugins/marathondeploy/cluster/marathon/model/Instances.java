@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.AppDefinition;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
 import io.jenkins.plugins.marathondeploy.cluster.mesos.Sandbox;
 import io.jenkins.plugins.marathondeploy.cluster.mesos.SandboxStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,7 +59,7 @@ public final class Instances {
 
     /** Those of an app that shall run, waiting ones included. */
     public List<Instance> wanted(String app) {
-        return of(app).stream().filter(Instance::isWanted).toList();
+        return of(app).stream().filter(instance -> instance.isWanted() && !instance.isReplaced()).toList();
     }
 
     /** All instances. */
@@ -75,7 +77,15 @@ public final class Instances {
         return Optional.ofNullable(lastFailures.get(app));
     }
 
+    /** Lets one more run: a stopped one of a resident app, whose id and incarnations go on, else a new one. */
     Instance schedule(AppDefinition app) {
+        Instance kept = of(app.id()).stream()
+                .filter(instance -> instance.isStopped() && !instance.condition().isActive()).findFirst().orElse(null);
+        if (kept != null) {
+            kept.wantedAgain(app);
+            queue.add(kept);
+            return kept;
+        }
         String id = String.format("%s.instance-%08x-e6b4-11f1-be7e-024277aed3b0", PathId.safe(app.id()),
                 0x5b000000L + sequence++);
         Instance instance = new Instance(id, app, loop.now());
@@ -85,29 +95,107 @@ public final class Instances {
         return instance;
     }
 
+    /** Takes an instance away that is one too many or of an earlier version: one of a resident app is only stopped. */
+    void release(Instance instance) {
+        if (instance.app().isResident() && instance.task() != null) {
+            instance.stopped(instance.isWanted() || instance.isStopped());
+        }
+        if (!instance.isStopped()) {
+            decommission(instance);
+        } else if (instance.isWanted()) {
+            instance.unwanted();
+            events.instanceChanged(instance);
+            killOrLeave(instance);
+        }
+    }
+
     /** Takes an instance away: kills its task, or forgets it when it has none. */
     void decommission(Instance instance) {
-        if (!instance.isWanted()) {
+        if (!instance.isWanted() && !instance.isStopped()) {
             return;
         }
         instance.unwanted();
+        instance.stopped(false);
         events.instanceChanged(instance);
-        if (instance.condition().isActive()) {
+        killOrLeave(instance);
+    }
+
+    private void killOrLeave(Instance instance) {
+        if (instance.condition() == Condition.UNREACHABLE || !instance.condition().isActive()) {
+            leave(instance);
+        } else {
             killTask(instance);
+        }
+    }
+
+    private void leave(Instance instance) {
+        if (instance.isStopped()) {
+            queue.remove(instance);
+            watcher.gone(instance);
         } else {
             remove(instance);
         }
     }
 
-    /** Kills an instance's task; the instance gets a new one. */
+    /** Kills an instance's task; the instance gets a new one. One that can't be reached is not killed. */
     public void killTask(Instance instance) {
-        if (instance.condition().isActive()) {
+        if (instance.condition().isActive() && instance.condition() != Condition.UNREACHABLE) {
             instance.task().running().kill(instance.app().killGrace());
+        }
+    }
+
+    /**
+     * The agent of an instance is lost from sight. As the app's unreachableStrategy tells, another is started for it and
+     * it is forgotten, both at once by default; never with the strategy "disabled".
+     */
+    public void unreachable(Instance instance) {
+        if (!instance.condition().isActive()) {
+            return;
+        }
+        events.statusUpdate(instance, "TASK_UNREACHABLE", "Agent is unreachable");
+        change(instance, Condition.UNREACHABLE);
+        JsonNode strategy = instance.app().content().path("unreachableStrategy");
+        if (strategy.isObject()) {
+            afterUnreachable(instance, strategy.path("inactiveAfterSeconds").asLong(), () -> {
+                instance.replaced(true);
+                watcher.replaced(instance);
+            });
+            afterUnreachable(instance, strategy.path("expungeAfterSeconds").asLong(), () -> remove(instance));
+        }
+    }
+
+    private void afterUnreachable(Instance instance, long seconds, Runnable what) {
+        Task task = instance.task();
+        Runnable unlessBack = () -> {
+            if (instance.task() == task && instance.condition() == Condition.UNREACHABLE) {
+                what.run();
+            }
+        };
+        if (seconds == 0) {
+            unlessBack.run();
+        } else {
+            loop.after(Duration.ofSeconds(seconds), unlessBack);
+        }
+    }
+
+    /** The agent of an instance is back, and its task ran all the time. */
+    public void reachable(Instance instance) {
+        if (instance.condition() == Condition.UNREACHABLE) {
+            events.statusUpdate(instance, "TASK_RUNNING", "");
+            instance.replaced(false);
+            change(instance, Condition.RUNNING);
+            watcher.replaced(instance);
         }
     }
 
     private void remove(Instance instance) {
         queue.remove(instance);
+        if (instance.condition() == Condition.UNREACHABLE) {
+            Task task = instance.task();
+            instance.condition(Condition.KILLED, loop.now());
+            giveBack(instance);
+            task.running().kill(Duration.ZERO);
+        }
         Map<String, Instance> instances = byApp.get(instance.app().id());
         if (instances != null && instances.remove(instance.id()) != null) {
             if (instances.isEmpty()) {
@@ -124,7 +212,7 @@ public final class Instances {
 
     private void launch(Instance instance, Agent agent) {
         AppDefinition app = instance.app();
-        List<Integer> ports = agent.take(app.number("cpus"), app.number("mem"), app.number("disk"), app.ports().size(),
+        List<Integer> ports = agent.take(app.number("cpus"), app.number("mem"), app.number("disk"), app.hostPorts(),
                 runner::portIsFree);
         String taskId = instance.id() + "._app." + instance.nextIncarnation();
         Sandbox sandbox = sandboxes.create(agent.id(), taskId);
@@ -171,27 +259,31 @@ public final class Instances {
     }
 
     private void taskEnded(Instance instance, String state, String message) {
-        Task task = instance.task();
-        AppDefinition app = instance.app();
-        task.agent().giveBack(app.number("cpus"), app.number("mem"), app.number("disk"), task.ports());
-        sandboxes.ended(task.id());
+        giveBack(instance);
         Condition end = Condition.ofEnd(state);
         events.statusUpdate(instance, state, message);
-        if (end == Condition.FAILED) {
+        if (end.isFailure()) {
             failure(instance, state, message, loop.now());
         }
-        if (end != Condition.KILLED) {
-            queue.failed(app);
+        if (end.delaysLaunches()) {
+            queue.failed(instance.app());
         }
         change(instance, end);
         queue.resourcesFreed();
         if (!instance.isWanted()) {
-            remove(instance);
+            leave(instance);
         } else if (watcher.shallGo(instance)) {
-            decommission(instance);
+            release(instance);
         } else {
             queue.add(instance);
         }
+    }
+
+    private void giveBack(Instance instance) {
+        AppDefinition app = instance.app();
+        Task task = instance.task();
+        task.agent().giveBack(app.number("cpus"), app.number("mem"), app.number("disk"), task.ports());
+        sandboxes.ended(task.id());
     }
 
     void failure(Instance instance, String state, String message, Instant moment) {
@@ -209,7 +301,10 @@ public final class Instances {
 
     /** The order in which surplus instances go: those that do not run yet first, then by the app's killSelection. */
     static Comparator<Instance> killOrder(AppDefinition app) {
-        Comparator<Instance> byAge = Comparator.comparing(Instance::since);
+        // ScalingProposition.sortByConditionAndDate: what runs is as old as its task, also after it was out of reach
+        Comparator<Instance> byAge = Comparator.comparing(instance -> instance.condition() == Condition.RUNNING
+                ? instance.task().startedAt()
+                : instance.since());
         boolean youngest = app.content().path("killSelection").asText().equals("YOUNGEST_FIRST");
         return Comparator.<Instance>comparingInt(instance ->
                         instance.condition().isActive() ? instance.condition().ordinal() : 0)

@@ -91,11 +91,16 @@ public final class LaunchQueue {
             alarm = loop.after(left.compareTo(atLeast) > 0 ? left : atLeast, this::offer);
         }
 
+        /** Where an instance can run: what has volumes already, only beside them. */
+        private List<Agent> candidates(Instance instance) {
+            return instance.app().isResident() && instance.task() != null ? List.of(instance.task().agent()) : agents;
+        }
+
         /** One instance an offer: the others get theirs a little later. */
         private void offer() {
             alarm = null;
             for (Instance instance : waiting) {
-                Optional<Agent> agent = offers.match(instance.app(), agents, nextAgent, loop.now());
+                Optional<Agent> agent = offers.match(instance.app(), candidates(instance), nextAgent, loop.now());
                 if (agent.isPresent()) {
                     nextAgent = (agents.indexOf(agent.get()) + 1) % agents.size();
                     waiting.remove(instance);

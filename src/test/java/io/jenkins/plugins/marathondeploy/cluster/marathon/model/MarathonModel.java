@@ -15,6 +15,7 @@ public final class MarathonModel {
     private final RootStore roots;
     private final Instances instances;
     private final Deployments deployments;
+    private boolean roles;
 
     /** A Marathon without apps. */
     public MarathonModel(Loop loop, TaskRunner runner, AgentPool agents, SandboxStore sandboxes, int deploymentLimit) {
@@ -28,6 +29,16 @@ public final class MarathonModel {
     /** Where everything of it runs. */
     public Loop loop() {
         return loop;
+    }
+
+    /** Whether apps have roles and groups enforce them, as from Marathon 1.9 on. */
+    public boolean hasRoles() {
+        return roles;
+    }
+
+    /** Lets apps have roles and groups enforce them, as from Marathon 1.9 on. */
+    public void withRoles() {
+        roles = true;
     }
 
     /** What it tells. */
@@ -92,7 +103,7 @@ public final class MarathonModel {
     }
 
     private DeploymentPlan plan(Consumer<RootChange> change, Instant version, boolean assignPorts) {
-        RootChange draft = new RootChange(roots.present());
+        RootChange draft = new RootChange(roots.present(), roles);
         change.accept(draft);
         return DeploymentPlan.between(roots.present(), draft.build(version, assignPorts));
     }
@@ -105,9 +116,9 @@ public final class MarathonModel {
             for (String id : deployment.plan().affectedApps()) {
                 before.app(id).ifPresentOrElse(app -> change.putApp(app.content()), () -> change.removeApp(id));
             }
-            before.groups().forEach((path, dependencies) -> {
-                if (!dependencies.equals(after.groups().get(path))) {
-                    change.putGroup(path, dependencies);
+            before.groups().forEach((path, settings) -> {
+                if (!settings.equals(after.groups().get(path))) {
+                    change.putGroup(path, settings);
                 }
             });
             after.groups().keySet().stream().filter(path -> !before.hasGroup(path)).toList()

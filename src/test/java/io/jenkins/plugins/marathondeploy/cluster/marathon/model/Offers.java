@@ -61,7 +61,7 @@ public final class Offers {
         if (app.number("gpus") > 0) {
             return Optional.of(Reason.InsufficientGpus);
         }
-        return agent.hasPorts(app.ports().size()) ? Optional.empty() : Optional.of(Reason.InsufficientPorts);
+        return agent.hasPorts(app.hostPorts()) ? Optional.empty() : Optional.of(Reason.InsufficientPorts);
     }
 
     /** How many offers were looked at. */

@@ -48,6 +48,10 @@ final class RestartRun extends ActionRun {
         int healthy = (int) Math.ceil(app.instances() * app.minimumHealthCapacity());
         capacity = (int) (app.instances() * (1 + app.maximumOverCapacity()));
         if (healthy == capacity && capacity <= present) {
+            if (app.isResident()) {
+                // its volumes can't be had twice, so one less runs for a while: TaskReplaceActor.computeRestartStrategy
+                return present - healthy + 1;
+            }
             // minimumHealthCapacity 1 without over capacity: one more is allowed (D30-strategy-min1-over0-timeline.txt)
             capacity++;
         }
@@ -57,7 +61,7 @@ final class RestartRun extends ActionRun {
     private void killNext() {
         Instance next = toKill.poll();
         if (next != null) {
-            instances().decommission(next);
+            instances().release(next);
         }
     }
 
@@ -69,6 +73,10 @@ final class RestartRun extends ActionRun {
     @Override
     public void changed(Instance instance) {
         added.changed(instance);
+        if (old.contains(instance.id()) && instance.condition() == Condition.UNREACHABLE) {
+            // InstanceChangedPredicates.considerTerminal: an old one that can't be reached is given up at once
+            instances().release(instance);
+        }
         if (added.contains(instance) && NewInstances.isGood(instance) && replaced.add(instance.task().id())) {
             killNext();
         }

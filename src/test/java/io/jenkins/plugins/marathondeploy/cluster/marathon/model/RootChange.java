@@ -6,7 +6,6 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.PathId;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,12 +14,14 @@ import java.util.TreeMap;
 public final class RootChange {
     private final RootGroup base;
     private final SortedMap<String, ObjectNode> apps = new TreeMap<>();
-    private final SortedMap<String, List<String>> groups;
+    private final SortedMap<String, GroupSettings> groups;
+    private final boolean roles;
     private final Set<String> restarted = new HashSet<>();
 
-    /** A change of what there is at present. */
-    public RootChange(RootGroup base) {
+    /** A change of what there is at present; with roles or, as before Marathon 1.9, without. */
+    RootChange(RootGroup base, boolean roles) {
         this.base = base;
+        this.roles = roles;
         base.apps().values().forEach(app -> apps.put(app.id(), app.content()));
         groups = new TreeMap<>(base.groups());
     }
@@ -33,8 +34,21 @@ public final class RootChange {
     /** Adds or replaces an app; its groups come into being with it. */
     public void putApp(ObjectNode content) {
         String id = content.get("id").textValue();
-        PathId.ancestors(id).forEach(group -> groups.putIfAbsent(group, List.of()));
-        apps.put(id, content);
+        PathId.ancestors(id).forEach(group -> groups.putIfAbsent(group, GroupSettings.NONE));
+        apps.put(id, withRole(id, content));
+    }
+
+    private ObjectNode withRole(String id, ObjectNode content) {
+        if (roles == content.has("role")) {
+            return content;
+        }
+        ObjectNode changed = content.deepCopy();
+        changed.remove("role");
+        if (roles) {
+            String top = PathId.ancestors(id).stream().skip(1).findFirst().orElse(PathId.ROOT);
+            changed.put("role", groups.get(top).enforceRole() ? PathId.safe(top) : "*");
+        }
+        return changed;
     }
 
     /** Takes an app away; its group stays. */
@@ -42,10 +56,10 @@ public final class RootChange {
         apps.remove(id);
     }
 
-    /** Adds a group or sets its dependencies. */
-    public void putGroup(String path, List<String> dependencies) {
-        PathId.ancestors(path).forEach(group -> groups.putIfAbsent(group, List.of()));
-        groups.put(path, dependencies);
+    /** Adds a group or sets what it says of itself; its role only where there are roles. */
+    public void putGroup(String path, GroupSettings settings) {
+        PathId.ancestors(path).forEach(group -> groups.putIfAbsent(group, GroupSettings.NONE));
+        groups.put(path, new GroupSettings(settings.dependencies(), roles && settings.enforceRole()));
     }
 
     /** Takes away everything in a group, and the group unless it is the root. */

@@ -14,14 +14,14 @@ import java.util.TreeMap;
  *
  * @param version when it was made; every group of it has this version
  * @param apps by id
- * @param groups the dependencies of each group by the group's path, the root group included
+ * @param groups the settings of each group by the group's path, the root group included
  */
-public record RootGroup(Instant version, SortedMap<String, AppDefinition> apps, SortedMap<String, List<String>> groups) {
+public record RootGroup(Instant version, SortedMap<String, AppDefinition> apps, SortedMap<String, GroupSettings> groups) {
 
     /** An empty Marathon. */
     public static RootGroup empty(Instant version) {
         return new RootGroup(version, new TreeMap<>(),
-                new TreeMap<>(Collections.singletonMap(PathId.ROOT, List.of())));
+                new TreeMap<>(Collections.singletonMap(PathId.ROOT, GroupSettings.NONE)));
     }
 
     /** An app by its absolute id. */

@@ -38,7 +38,7 @@ final class ScaleRun extends ActionRun {
 
     private void remove(Instance instance) {
         going.add(instance.id());
-        instances().decommission(instance);
+        instances().release(instance);
     }
 
     @Override

@@ -61,6 +61,14 @@ public final class SimulatedTaskRunner implements TaskRunner {
         }
     }
 
+    /** Lets a task end in a state that Mesos tells, such as {@code TASK_GONE}; does nothing when it is over already. */
+    public void end(String taskId, String state, String message) {
+        SimulatedTask task = tasks.get(taskId);
+        if (task != null) {
+            task.end(state, message);
+        }
+    }
+
     /** Turns a switch that apps name as {@code SIM_HTTP=file:NAME}: from now on checks get this status. */
     public void setSwitch(String name, int status) {
         switches.put(name, status);

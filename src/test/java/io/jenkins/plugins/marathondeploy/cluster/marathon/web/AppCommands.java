@@ -42,31 +42,45 @@ final class AppCommands {
             }
             given.remove("version");
         }
-        ObjectNode merged = given;
-        if (partial && present != null) {
-            merged = present.content().deepCopy();
-            merge(given, merged);
+        if (!partial || present == null) {
+            ObjectNode whole = whole(given, id);
+            return whole(whole, id);
         }
+        ObjectNode merged = present.content().deepCopy();
+        merge(given, merged);
         return whole(merged, id);
     }
 
     /** Fields of the body replace those of the app whole; a null changes nothing (D41, D49). */
     private static void merge(ObjectNode given, ObjectNode merged) {
-        if (AppNormalizer.present(given, "uris")) {
+        boolean dockerNetwork = AppNormalizer.present(given.path("container").path("docker"), "network");
+        if (given.path("uris").size() > 0 && given.path("fetch").size() > 0) {
+            throw MarathonError.of(500, "cannot specify both uris and fetch fields");
+        }
+        if (dockerNetwork && AppNormalizer.present(given, "networks")) {
+            throw MarathonError.of(500, "cannot mix deprecated and canonical network APIs");
+        }
+        if (given.path("uris").size() > 0) {
             merged.remove("fetch");
+        } else {
+            given.remove("uris");
         }
         if (AppNormalizer.present(given, "ports")) {
             merged.remove("portDefinitions");
         }
-        boolean newContainer = given.path("container").isObject();
-        if (newContainer && given.path("container").path("docker").has("network")) {
+        if (dockerNetwork) {
             merged.remove("networks");
         }
+        // AppConversion.appUpdateRamlReader: the only field that a partial update takes away
+        merged.remove("executorResources");
         given.properties().forEach(field -> {
             if (!field.getValue().isNull()) {
                 merged.set(field.getKey(), field.getValue());
             }
         });
+        if (given.path("healthChecks").size() > 0) {
+            merged.set("healthChecks", AppNormalizer.updatedHealthChecks(given.get("healthChecks")));
+        }
     }
 
     private ObjectNode version(ObjectNode given, String id) {

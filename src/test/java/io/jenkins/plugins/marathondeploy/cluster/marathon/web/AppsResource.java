@@ -102,6 +102,9 @@ final class AppsResource {
         ObjectNode whole = AppCommands.whole((ObjectNode) body, id);
         DeploymentPlan plan = commands.create(whole, request.flag("force", false));
         // C01: the answer has no versionInfo, and the ports that Marathon chooses are still 0
+        if (!model.hasRoles()) {
+            whole.remove("role");
+        }
         ObjectNode created = whole.deepCopy().put("version", Timestamps.format(plan.version()));
         model.events().apiPost(request.clientIp(), request.path(), created.deepCopy());
         TaskStats.putCounts(created, List.of());

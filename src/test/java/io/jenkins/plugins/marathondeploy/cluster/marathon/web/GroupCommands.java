@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.PathId;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.Timestamps;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.DeploymentPlan;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.model.GroupSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.MarathonModel;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.RootChange;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.RootGroup;
@@ -66,9 +67,9 @@ final class GroupCommands {
                 .orElseThrow(() -> MarathonError.of(422,
                         "Group " + update.path() + " not available in version " + update.version()));
         change.removeGroup(update.path());
-        earlier.groups().forEach((path, dependencies) -> {
+        earlier.groups().forEach((path, settings) -> {
             if (PathId.isWithin(path, update.path())) {
-                change.putGroup(path, dependencies);
+                change.putGroup(path, settings);
             }
         });
         earlier.appsWithin(update.path()).forEach(app -> change.putApp(app.content()));
@@ -85,8 +86,8 @@ final class GroupCommands {
         RootGroup base = change.base();
         List<String> dependencies = update.hasDependencies()
                 ? update.dependencies()
-                : base.groups().getOrDefault(update.path(), List.of());
-        change.putGroup(update.path(), dependencies);
+                : base.groups().getOrDefault(update.path(), GroupSettings.NONE).dependencies();
+        change.putGroup(update.path(), new GroupSettings(dependencies, update.enforceRole()));
         if (update.hasApps()) {
             base.appsOf(update.path()).forEach(app -> change.removeApp(app.id()));
             update.apps().forEach(change::putApp);

@@ -79,10 +79,13 @@ final class GroupsResource {
         return json;
     }
 
-    private static ObjectNode head(RootGroup root, String group) {
+    private ObjectNode head(RootGroup root, String group) {
         ObjectNode json = AppCommands.object().put("id", group);
         ArrayNode dependencies = json.putArray("dependencies");
-        root.groups().get(group).forEach(dependencies::add);
+        root.groups().get(group).dependencies().forEach(dependencies::add);
+        if (model.hasRoles()) {
+            json.put("enforceRole", root.groups().get(group).enforceRole());
+        }
         return json.put("version", Timestamps.format(root.version()));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,9 +11,11 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Condition;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Health;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Instance;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Task;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /** Tasks as answers show them: C05, E04, G03, C14. */
 final class TaskView {
@@ -46,8 +49,22 @@ final class TaskView {
             }
             json.put("version", Timestamps.format(instance.app().version()));
         }
-        json.putArray("localVolumes");
+        json.set("localVolumes", localVolumes(instance));
         return json;
+    }
+
+    /** LocalVolumeConversion; the ids are those of the instance's first launch, and stay. */
+    private static ArrayNode localVolumes(Instance instance) {
+        ArrayNode volumes = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode volume : instance.app().content().path("container").path("volumes")) {
+            if (volume.has("persistent")) {
+                String path = volume.path("containerPath").asText();
+                String uuid = UUID.nameUUIDFromBytes((instance.id() + path).getBytes(StandardCharsets.UTF_8)).toString();
+                volumes.addObject().put("runSpecId", instance.app().id()).put("containerPath", path).put("uuid", uuid)
+                        .put("persistenceId", PathId.safe(instance.app().id()) + "#" + path + "#" + uuid);
+            }
+        }
+        return volumes;
     }
 
     private static ObjectNode health(Instance instance, Health health) {

@@ -1,0 +1,236 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
+import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What the phases of one deployment hand on to each other. */
+final class Deployment {
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    final Target target;
+    final Policy policy;
+    final String image;
+    final String digest;
+    /** Value of the label by which our own write is recognised. */
+    final String submission;
+    /** Whose deployment it is; null when that is not known. */
+    final Build build;
+
+    final Deadlines deadlines = new Deadlines();
+    final List<String> diagnosis = new ArrayList<>();
+    final List<String> taskOutput = new ArrayList<>();
+    final LinkedHashSet<String> warnings = new LinkedHashSet<>();
+    /** What was not done because it had been done before, and why that is safe. */
+    final LinkedHashMap<String, String> skipped = new LinkedHashMap<>();
+
+    /** What ran before anything was sent; null before the first look. */
+    Snapshot before;
+    /** What was submitted; null before that. */
+    DesiredState desired;
+    /** Whether Marathon has shown what was submitted; until then it may not have caught up. */
+    boolean arrived;
+    /** What the rollback goes to; null before it is sent. */
+    DesiredState rollback;
+    /** Of the version that is followed. */
+    TaskFailures failures;
+    /** Why the new version failed; null while it has not. */
+    String failure;
+    OnFailure onFailure;
+    /** What the readiness checks of the running deployment answered last. */
+    List<String> readiness = List.of();
+    /** The user's interruption; null when there was none. */
+    String interruption;
+    /** Whether the interruption has had its effect. */
+    boolean interruptionTaken;
+
+    String runningVersion = "";
+
+    /** Who has to end first; asked before anything is sent, and known to the process only. */
+    transient Supplier<Optional<Build>> ahead;
+
+    private final List<String> deploymentIds = new ArrayList<>();
+    private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
+    private int failedExchanges;
+    private String trouble;
+    private boolean eventsHeard;
+    private transient String waitsFor;
+    private transient List<DeploymentEvent> events = new ArrayList<>();
+    private transient Pace pace = Pace.direct();
+
+    /** For what is read back. */
+    Deployment() {
+        this(null, Policy.defaults(), "", "", null);
+    }
+
+    Deployment(Target target, Policy policy, String image, String digest, Build build) {
+        this.target = target;
+        this.policy = policy;
+        this.image = image;
+        this.digest = digest;
+        this.submission = UUID.randomUUID().toString();
+        this.build = build;
+        this.onFailure = policy.onFailure();
+    }
+
+    /** As the driver wants it. */
+    Pace pace() {
+        return pace;
+    }
+
+    void pace(Pace wanted) {
+        pace = wanted;
+        eventsHeard |= wanted.events();
+    }
+
+    void tell(DeploymentEvent event) {
+        events.add(event);
+    }
+
+    void note(String text) {
+        tell(new DeploymentEvent.Note(text));
+    }
+
+    void warn(String text) {
+        if (warnings.add(text)) {
+            note("warning: " + text);
+        }
+    }
+
+    List<DeploymentEvent> takeEvents() {
+        List<DeploymentEvent> taken = events;
+        events = new ArrayList<>();
+        return taken;
+    }
+
+    /** An exchange failed and will be tried again: says so once for each message. Returns after how long. */
+    Duration retryAfter(RuntimeException failed) {
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failedExchanges, 5));
+        delay = delay.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : delay;
+        failedExchanges++;
+        if (!failed.getMessage().equals(trouble)) {
+            trouble = failed.getMessage();
+            tell(new DeploymentEvent.Retrying(trouble, delay));
+        }
+        return delay;
+    }
+
+    /** An exchange went well. */
+    void answered() {
+        failedExchanges = 0;
+        if (trouble != null) {
+            trouble = null;
+            note("Marathon answers again");
+        }
+    }
+
+    /** Something else has to end first: says so once for each reason. */
+    void waits(String reason, Duration left) {
+        if (!reason.equals(waitsFor)) {
+            waitsFor = reason;
+            tell(new DeploymentEvent.Waiting(reason, left));
+        }
+    }
+
+    /** Takes the user's interruption: its policy holds from now on. */
+    void takeInterruption() {
+        interruptionTaken = true;
+        onFailure = policy.onAbort();
+        failure = interruption;
+        tell(new DeploymentEvent.Failed(failure));
+    }
+
+    /** Whether there is an interruption that has had no effect yet. */
+    boolean isInterrupted() {
+        return interruption != null && !interruptionTaken;
+    }
+
+    /** Notes how long the phase that ends now took. */
+    void leave(PhaseName phase, Instant now) {
+        took(phase, deadlines.since(Timer.PHASE, now));
+        deadlines.set(Timer.PHASE, now);
+    }
+
+    void took(PhaseName phase, Duration time) {
+        durations.merge(phase, time, Duration::plus);
+    }
+
+    Duration elapsed(Instant now) {
+        return deadlines.since(Timer.PHASE, now);
+    }
+
+    void accepted(String what, Submission accepted) {
+        tell(new DeploymentEvent.Submitted(what, accepted.version(), accepted.deploymentId()));
+        started(accepted.deploymentId());
+    }
+
+    List<String> deploymentIds() {
+        return deploymentIds;
+    }
+
+    private void started(String deploymentId) {
+        if (!deploymentId.isEmpty() && !deploymentIds.contains(deploymentId)) {
+            deploymentIds.add(deploymentId);
+        }
+    }
+
+    void saw(TargetStatus status) {
+        runningVersion = status.version();
+    }
+
+    /**
+     * After a lost answer: finds the deployment that brings a version (D02-deployments-during has the submission's own
+     * version). In a group, another deployment may run beside it, and must not be taken for ours.
+     */
+    DesiredState identified(DesiredState state, List<RunningDeployment> running) {
+        Optional<String> id = running.stream()
+                .filter(one -> one.version().equals(state.version()) && state.concerns(one.affectedApps()))
+                .map(RunningDeployment::id)
+                .findFirst();
+        id.ifPresent(this::started);
+        return id.map(state::withDeployment).orElse(state);
+    }
+
+    /** Failed tasks of a version, and whether they leave it a prospect; the counting begins anew with each version. */
+    Optional<String> countFailures(String version, TargetStatus status, boolean limited) {
+        if (failures == null || !failures.isOf(version)) {
+            failures = new TaskFailures(version, before == null ? Snapshot.NOTHING : before);
+        }
+        status.apps().forEach(app -> failures.events(app, policy, limited).forEach(this::tell));
+        return failures.hopeless(policy, limited);
+    }
+
+    int failedTasks() {
+        return failures == null ? 0 : failures.count() + failures.lost();
+    }
+
+    /** Ends the deployment; {@link Machine} completes the report. */
+    Phase end(Outcome outcome, boolean byOthers, String reason) {
+        return new Phase.Ended(report(new Report.End(outcome, byOthers, interruption != null, reason)));
+    }
+
+    /** The report as it stands now. */
+    Report report(Report.End end) {
+        return new Report(
+                end,
+                new Report.Subject(target.id(), image, digest),
+                new Report.Versions(
+                        desired == null ? "" : desired.version(),
+                        before == null ? "" : before.version(),
+                        runningVersion,
+                        List.copyOf(deploymentIds)),
+                new Report.Evidence(diagnosis, taskOutput, List.copyOf(warnings), eventsHeard),
+                durations,
+                skipped);
+    }
+}

@@ -1,0 +1,269 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+
+/**
+ * A rollback by hand: looks what runs and finds the version to go back to, reads what that version is, and sends it.
+ * After a lost answer, it recognises the way back by that definition, and does not take someone else's change for its own.
+ *
+ * @param stage       what comes next
+ * @param wanted      the version that was asked for; empty for the one recorded in the label that each deployment leaves
+ * @param version     the version to go back to; empty before the first look
+ * @param fingerprint of that version's definition; empty before it was read
+ * @param revision    of the target at the look that decided
+ */
+record ManualRollback(Stage stage, String wanted, String version, String fingerprint, String revision) implements Phase {
+    /** What comes next. */
+    enum Stage {
+        LOOK,
+        READ_VERSION,
+        SEND,
+        CONFIRM
+    }
+
+    static ManualRollback to(String version) {
+        return new ManualRollback(Stage.LOOK, version, "", "", "");
+    }
+
+    private ManualRollback at(Stage next) {
+        return new ManualRollback(next, wanted, version, fingerprint, revision);
+    }
+
+    @Override
+    public PhaseName name() {
+        return stage == Stage.LOOK ? PhaseName.PREPARE : PhaseName.SUBMIT;
+    }
+
+    @Override
+    public Phase afterLostAnswer() {
+        return stage == Stage.SEND ? at(Stage.CONFIRM) : this;
+    }
+
+    @Override
+    public Need need(Deployment deployment, Instant now) {
+        if (deployment.interruption != null && stage != Stage.CONFIRM) {
+            return Need.nothing();
+        }
+        return switch (stage) {
+            case LOOK, CONFIRM -> deployment.target.need();
+            case READ_VERSION -> Need.read(marathon -> deployment.target.version(marathon, version));
+            case SEND -> Need.write(
+                    deployment.target,
+                    deployment.policy.lockTimeout(),
+                    found -> TargetStatus.revision(found).equals(revision),
+                    marathon -> deployment.target.restore(marathon, version, false));
+        };
+    }
+
+    @Override
+    public Step advance(Deployment deployment, Answer answer, Instant now) {
+        if (deployment.interruption != null && stage != Stage.CONFIRM && !answer.wasSent()) {
+            return Step.now(deployment.end(
+                    Outcome.CANCELLED, false, deployment.interruption + " before anything was changed on Marathon"));
+        }
+        return switch (stage) {
+            case LOOK -> look(deployment, answer, now);
+            case READ_VERSION -> readVersion(deployment, answer, now);
+            case SEND -> send(deployment, answer, now);
+            case CONFIRM -> confirm(deployment, answer, now);
+        };
+    }
+
+    private Step look(Deployment deployment, Answer answer, Instant now) {
+        Optional<TargetStatus> found;
+        try {
+            found = deployment.target.read(answer);
+        } catch (MarathonException e) {
+            return Waiting.forContact(deployment, e, this, now);
+        }
+        deployment.answered();
+        if (found.isEmpty()) {
+            return Waiting.refused(deployment, deployment.target.id() + " does not exist on Marathon");
+        }
+        TargetStatus status = found.get();
+        deployment.saw(status);
+        if (!status.deployments().isEmpty()) {
+            deployment.deadlines.clear(Timer.CONTACT);
+            return Waiting.forLock(deployment, status.deployments(), this, now);
+        }
+        if (deployment.before != null && !deployment.before.hasSameConfigurations(found)) {
+            // Who asked for the way back saw another version than the one that it would replace now.
+            return Step.now(deployment.end(
+                    Outcome.SUPERSEDED,
+                    true,
+                    "someone else changed " + deployment.target.id() + " before the rollback was sent: nothing was sent over"
+                            + " that. " + Verdict.now(deployment)));
+        }
+        deployment.before = Snapshot.of(status);
+        deployment.tell(new DeploymentEvent.FoundRunning(
+                deployment.target.id(), status.version(), status.instances()));
+        String back = wanted.isEmpty() ? recorded(deployment.target, status) : wanted;
+        if (back.isEmpty()) {
+            return Waiting.refused(
+                    deployment,
+                    "it is not known which version of " + deployment.target.id() + " ran before this one: it has no label "
+                            + label(deployment.target) + ". Marathon's own list of versions has rejected ones in it and no"
+                            + " order, so name the version to go back to");
+        }
+        if (back.equals(status.version())) {
+            deployment.desired = DesiredState.unchanged(status, "");
+            deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+            return Step.now(Follow.of(Follow.Aim.UNCHANGED));
+        }
+        return Step.now(new ManualRollback(
+                Stage.READ_VERSION, wanted, back, "", TargetStatus.revision(found)));
+    }
+
+    private static String label(Target target) {
+        return target instanceof Target.Group ? OwnLabels.PREVIOUS_GROUP : OwnLabels.PREVIOUS;
+    }
+
+    /** In a group, all apps that were changed last have the same label; the latest is that of the last deployment. */
+    private static String recorded(Target target, TargetStatus status) {
+        return status.apps().stream()
+                .map(AppStatus::labels)
+                .map(labels -> labels.getOrDefault(label(target), ""))
+                .max(String::compareTo)
+                .orElse("");
+    }
+
+    private Step readVersion(Deployment deployment, Answer answer, Instant now) {
+        try {
+            Optional<ObjectNode> definition = answer.get();
+            if (definition.isEmpty()) {
+                return unknown(deployment);
+            }
+            deployment.answered();
+            return Step.now(new ManualRollback(
+                    Stage.SEND, wanted, version, Fingerprint.of(definition.get()), revision));
+        } catch (MarathonException e) {
+            return Waiting.forContact(deployment, e, this, now);
+        }
+    }
+
+    private Step unknown(Deployment deployment) {
+        return Waiting.refused(deployment, "Marathon has no version " + version + " of " + deployment.target.id());
+    }
+
+    private Step send(Deployment deployment, Answer answer, Instant now) {
+        if (answer.isChanged()) {
+            deployment.note(deployment.target.id() + " was changed by someone else before the rollback was sent");
+            return Step.now(to(wanted));
+        }
+        if (!answer.wasSent()) {
+            if (answer.isOverdue()) {
+                return Waiting.refused(deployment, answer.failure().orElseThrow().getMessage());
+            }
+            return answer.failure()
+                    .map(e -> Waiting.forContact(deployment, e, to(wanted), now))
+                    .orElseGet(() -> Step.now(to(wanted)));
+        }
+        Instant limit = answer.need().sent().orElseThrow().plus(deployment.policy.rollbackTimeout());
+        // From the first one on: a Marathon that never takes it must not be asked for ever.
+        deployment.deadlines.setOnce(Timer.ROLLBACK, limit);
+        try {
+            Submission accepted = answer.get();
+            deployment.answered();
+            deployment.deadlines.set(Timer.ROLLBACK, limit);
+            deployment.accepted("going back to version " + version, accepted);
+            expect(deployment, accepted.version(), accepted.deploymentId());
+            return Step.now(Follow.of(Follow.Aim.OLD));
+        } catch (MarathonException e) {
+            return failed(deployment, e, now);
+        }
+    }
+
+    /** What comes, and what it comes from, should Marathon show that for some time yet. */
+    private static void expect(Deployment deployment, String restored, String deploymentId) {
+        deployment.diagnosis.clear();
+        LinkedHashMap<String, DesiredState.Mark> to = new LinkedHashMap<>();
+        LinkedHashMap<String, DesiredState.Mark> from = new LinkedHashMap<>();
+        deployment.before.apps().forEach((id, was) -> {
+            from.put(id, DesiredState.Mark.of(was.configuration()));
+            if (deployment.target instanceof Target.App) {
+                to.put(id, DesiredState.Mark.of(restored));
+            }
+        });
+        deployment.rollback = new DesiredState(
+                restored, deploymentId, to, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
+        deployment.desired = new DesiredState(
+                restored, deploymentId, from, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
+    }
+
+    private Step failed(Deployment deployment, MarathonException e, Instant now) {
+        if (e.mayHaveBeenApplied()) {
+            deployment.deadlines.clear(Timer.LOST_WRITE);
+            // Kept for the reason, should it never be taken.
+            deployment.diagnosis.clear();
+            deployment.diagnosis.add(e.getMessage());
+            return Step.in(deployment.retryAfter(e), at(Stage.CONFIRM));
+        }
+        return switch (e.kind()) {
+            case LOCKED -> Waiting.forLock(deployment, e.deployments(), to(wanted), now);
+            case CONFLICT, TOO_MANY_DEPLOYMENTS -> Waiting.forTurn(deployment, e.getMessage(), to(wanted), now);
+            case NOT_FOUND -> unknown(deployment);
+            default -> Waiting.forContact(deployment, e, to(wanted), now);
+        };
+    }
+
+    private Step confirm(Deployment deployment, Answer answer, Instant now) {
+        deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
+        Optional<TargetStatus> found;
+        try {
+            found = deployment.target.read(answer);
+        } catch (MarathonException e) {
+            return deployment.deadlines.isDue(Timer.ROLLBACK, now)
+                    ? Step.now(Verdict.rollbackFailed(
+                            deployment, "it is not known whether it arrived: " + e.getMessage()))
+                    : Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.ROLLBACK, now), this);
+        }
+        deployment.answered();
+        found.ifPresent(deployment::saw);
+        if (found.isPresent() && !deployment.before.hasSameConfigurations(found)) {
+            return Step.now(moved(deployment, found.get()));
+        }
+        Instant arrives = deployment.deadlines.setOnce(Timer.LOST_WRITE, now.plus(Submit.WINDOW));
+        if (now.isBefore(arrives)) {
+            return Step.in(Duration.ofSeconds(1), this);
+        }
+        deployment.deadlines.clear(Timer.LOST_WRITE);
+        if (found.isEmpty()) {
+            return Step.now(deployment.end(
+                    Outcome.SUPERSEDED, true, "someone else deleted " + deployment.target.id() + " meanwhile"));
+        }
+        if (deployment.deadlines.isDue(Timer.ROLLBACK, now)) {
+            return Waiting.refused(
+                    deployment,
+                    "Marathon did not take the rollback within " + DurationText.clock(deployment.policy.rollbackTimeout())
+                            + deployment.diagnosis.stream().map(last -> "; its last answer: " + last)
+                                    .findFirst().orElse(""));
+        }
+        return Step.now(to(wanted));
+    }
+
+    private Phase moved(Deployment deployment, TargetStatus status) {
+        if (!Fingerprint.of(status.definition()).equals(fingerprint)) {
+            return deployment.end(
+                    Outcome.SUPERSEDED,
+                    true,
+                    "the answer to the rollback was lost, and someone else's change is there instead. "
+                            + Verdict.now(deployment));
+        }
+        deployment.note("the rollback is there although its answer was lost");
+        expect(deployment, status.apps().stream()
+                .map(DesiredState::configurationOf)
+                .max(String::compareTo)
+                .orElse(status.version()), "");
+        return Follow.identifying(Follow.Aim.OLD);
+    }
+}

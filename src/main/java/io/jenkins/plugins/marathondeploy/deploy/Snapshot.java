@@ -1,0 +1,163 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What ran before the first byte was sent, and so where a rollback goes. Never guessed from Marathon's list of versions,
+ * which is not ordered and has rejected ones in it (J11-versions-after-409).
+ *
+ * @param version     empty when the target did not exist
+ * @param fingerprint of its definition
+ * @param groupFields of a group, its definition without apps; empty for an app
+ * @param instances   it had
+ * @param apps        the apps it had
+ */
+record Snapshot(
+        String version, String fingerprint, String groupFields, int instances, LinkedHashMap<String, App> apps) {
+    static final Snapshot NOTHING = new Snapshot("", "", "", 0, new LinkedHashMap<>());
+
+    /**
+     * One app.
+     *
+     * @param configuration  version of its configuration
+     * @param healthyVersion the version whose instances were healthy; empty when none were
+     * @param incarnations   of an app whose instances live on from version to version, the number of tasks that each
+     *                       instance has had; of any other empty
+     */
+    record App(
+            String version,
+            String configuration,
+            int instances,
+            String healthyVersion,
+            LinkedHashMap<String, Integer> incarnations) {}
+
+    static Snapshot of(TargetStatus status) {
+        LinkedHashMap<String, App> apps = new LinkedHashMap<>();
+        status.apps().forEach(app -> apps.put(
+                app.id(),
+                new App(
+                        app.version(),
+                        DesiredState.configurationOf(app),
+                        app.instances(),
+                        healthyVersion(app),
+                        TaskFailures.incarnations(app))));
+        return new Snapshot(
+                status.version(),
+                Fingerprint.of(status.definition()),
+                GroupFields.of(status.definition()),
+                status.instances(),
+                apps);
+    }
+
+    /**
+     * The present version as long as one of its instances is healthy and no other version has more; else the version with
+     * the most healthy instances: after a deployer was killed, Marathon's version may be one that never was healthy.
+     */
+    private static String healthyVersion(AppStatus app) {
+        if (app.instances() == 0 || TargetStatus.ready(app) >= app.instances()) {
+            return app.version();
+        }
+        String configuration = DesiredState.configurationOf(app);
+        Map<String, Integer> healthy = new TreeMap<>();
+        for (TaskStatus task : app.tasks()) {
+            boolean well = task.state().equals("TASK_RUNNING") && task.alive().orElse(!app.healthChecked());
+            if (well && task.version().isPresent()) {
+                String version = task.version().get();
+                healthy.merge(version.compareTo(configuration) >= 0 ? app.version() : version, 1, Integer::sum);
+            }
+        }
+        return healthy.entrySet().stream()
+                .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+
+    boolean existed() {
+        return !version.isEmpty();
+    }
+
+    /** The version that a rollback goes back to: of an app, the one whose instances were healthy. */
+    String goal(Target target) {
+        App only = target instanceof Target.App ? apps.get(target.id()) : null;
+        return only == null || only.healthyVersion().isEmpty() ? version : only.healthyVersion();
+    }
+
+    /** The apps of which no version was healthy. */
+    Set<String> unhealthy() {
+        Set<String> ids = new LinkedHashSet<>();
+        apps.forEach((id, app) -> {
+            if (app.healthyVersion().isEmpty()) {
+                ids.add(id);
+            }
+        });
+        return ids;
+    }
+
+    /** Whether the apps that a state is about are, to the version, what they were: nothing has arrived. */
+    boolean isStill(Optional<TargetStatus> found, DesiredState desired) {
+        Set<String> ids = new LinkedHashSet<>(desired.apps().keySet());
+        ids.addAll(desired.absent());
+        boolean same = ids.stream().allMatch(id -> {
+            Optional<String> now = found.flatMap(status -> status.app(id)).map(app -> app.version());
+            return now.equals(Optional.ofNullable(apps.get(id)).map(App::version));
+        });
+        return same && (desired.groupFields().isEmpty()
+                || found.map(status -> GroupFields.same(groupFields, status.definition())).orElse(!existed()));
+    }
+
+    /** Whether nobody has changed anything but numbers of instances. */
+    boolean hasSameConfigurations(Optional<TargetStatus> found) {
+        TreeMap<String, String> now = new TreeMap<>();
+        found.ifPresent(status -> status.apps().forEach(app -> now.put(app.id(), DesiredState.configurationOf(app))));
+        TreeMap<String, String> then = new TreeMap<>();
+        apps.forEach((id, app) -> then.put(id, app.configuration()));
+        return now.equals(then) && found.isPresent() == existed();
+    }
+
+    /**
+     * What is there now, while a submission whose answer was lost has not arrived. A slow one arrives over whatever
+     * someone else deploys meanwhile, and a rollback has to bring that back, healthy yet or not.
+     */
+    Snapshot orNewer(Plan late, Optional<TargetStatus> found) {
+        // Where only numbers of instances are to change, the configurations that were seen before say what is ours.
+        return late.configured().isEmpty() || hasSameConfigurations(found)
+                ? this
+                : found.map(Snapshot::of).map(Snapshot::asItIs).orElse(NOTHING);
+    }
+
+    private Snapshot asItIs() {
+        LinkedHashMap<String, App> same = new LinkedHashMap<>();
+        apps.forEach((id, app) -> same.put(
+                id, new App(app.version, app.configuration, app.instances, app.version, app.incarnations)));
+        return new Snapshot(version, fingerprint, groupFields, instances, same);
+    }
+
+    /** What Marathon shows, or will show, once a rollback to this has arrived. */
+    DesiredState restored(DesiredState failed, String rollbackVersion, String deploymentId) {
+        LinkedHashMap<String, DesiredState.Mark> back = new LinkedHashMap<>();
+        LinkedHashSet<String> gone = new LinkedHashSet<>();
+        failed.apps().forEach((id, mark) -> {
+            App was = apps.get(id);
+            if (was == null) {
+                gone.add(id);
+            } else if (mark.configuration().equals(was.configuration()) && was.healthyVersion().equals(was.version())) {
+                back.put(id, new DesiredState.Mark(was.configuration(), mark.instances() < 0 ? -1 : was.instances()));
+            } else {
+                back.put(id, DesiredState.Mark.of(rollbackVersion));
+            }
+        });
+        failed.absent().stream()
+                .filter(apps::containsKey)
+                .forEach(id -> back.put(id, DesiredState.Mark.of(rollbackVersion)));
+        String fields = failed.groupFields().isEmpty() ? "" : groupFields;
+        return new DesiredState(rollbackVersion, deploymentId, back, failed.others(), gone, fields);
+    }
+}

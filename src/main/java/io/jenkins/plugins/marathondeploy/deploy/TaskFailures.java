@@ -1,0 +1,198 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
+import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The failed tasks of one version. Marathon tells only the last failure, so that two between two looks would count as
+ * one; the incarnation at the end of a task id ({@code fail.instance-0786b17d-…._app.4} in G03-app-failing-embed) makes
+ * up for it: an instance whose fourth task runs has lost three.
+ */
+final class TaskFailures {
+    private static final String INCARNATION = "._app.";
+    /** Mesos' states for tasks that the infrastructure lost; the version is not to blame. */
+    private static final Set<String> LOST = Set.of(
+            "TASK_LOST", "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNREACHABLE", "TASK_UNKNOWN");
+
+    /** How the Docker and the Mesos containerizer begin: "Failed to launch container: Failed to run 'docker … pull …'". */
+    private static final Pattern PULLING = Pattern.compile("pull|manifest|provision|fetch(ing)? (the )?image");
+
+    private static final Pattern FOR_GOOD = Pattern.compile("manifest( for .+)? (unknown|not found)|manifest unknown|"
+            + "not found|does not exist|no such image|unauthorized|denied|authentication required|no basic auth|"
+            + "invalid reference|projectpolicyviolation|no matching manifest");
+
+    /** The version whose failures are counted; any other's are not this deployment's. */
+    private final String version;
+    /** Tasks that an instance had before the version came, where instances live on from version to version. */
+    private final HashMap<String, Integer> before;
+    /** Failed tasks by instance, the lost ones among them. */
+    private final HashMap<String, Integer> failed = new HashMap<>();
+
+    private final LinkedHashSet<String> told = new LinkedHashSet<>();
+    private int toldCount;
+    private int lost;
+    private TaskFailure last;
+    private TaskFailure unpullable;
+
+    @SuppressWarnings("unused") // for Jackson
+    private TaskFailures() {
+        this("", Snapshot.NOTHING);
+    }
+
+    TaskFailures(String version, Snapshot snapshot) {
+        this.version = version;
+        before = new HashMap<>();
+        snapshot.apps().values().forEach(app -> before.putAll(app.incarnations()));
+    }
+
+    boolean isOf(String other) {
+        return version.equals(other);
+    }
+
+    /** Returns how many tasks each instance of an app with persistent volumes has had; empty for any other app. */
+    static LinkedHashMap<String, Integer> incarnations(AppStatus app) {
+        LinkedHashMap<String, Integer> incarnations = new LinkedHashMap<>();
+        boolean resident = !app.definition().path("residency").isMissingNode()
+                || app.definition().path("container").path("volumes").findValue("persistent") != null;
+        if (resident) {
+            app.tasks().forEach(task -> incarnation(task.id())
+                    .ifPresent(number -> incarnations.merge(instance(task.id()), number, Math::max)));
+        }
+        return incarnations;
+    }
+
+    /** Takes in what Marathon says at one moment. Returns the failures not told before. */
+    List<TaskFailure> record(AppStatus app) {
+        Set<String> alive = new LinkedHashSet<>();
+        for (TaskStatus task : app.tasks()) {
+            if (task.isAlive() && task.version().map(version::equals).orElse(false)) {
+                alive.add(task.id());
+                raise(task.id(), 1);
+            }
+        }
+        Optional<TaskFailure> failure = app.lastTaskFailure().filter(one -> version.equals(one.version()));
+        if (failure.isEmpty()) {
+            return List.of();
+        }
+        TaskFailure one = failure.get();
+        // E04-app-stuck: of a TASK_KILLED, the id can be that of the successor, which is listed as alive.
+        raise(one.taskId(), alive.contains(one.taskId()) ? 1 : 0);
+        last = one;
+        // Marathon renews the timestamp of a failure it has told, so that this says nothing.
+        boolean fresh = count() + lost > toldCount || incarnation(one.taskId()).isEmpty();
+        if (!fresh || !told.add(one.taskId())) {
+            return List.of();
+        }
+        if (incarnation(one.taskId()).isEmpty()) {
+            // Task ids before Marathon 1.8 have no incarnation: each failed task counts by itself.
+            failed.put(one.taskId(), 1);
+        }
+        if (LOST.contains(one.state())) {
+            lost++;
+        } else if (unpullable == null && saysUnpullable(one)) {
+            unpullable = one;
+        }
+        toldCount = count() + lost;
+        return List.of(one);
+    }
+
+    private void raise(String taskId, int alive) {
+        incarnation(taskId).ifPresent(number -> {
+            String instance = instance(taskId);
+            int since = number - alive - before.getOrDefault(instance, 0);
+            if (since > 0) {
+                failed.merge(instance, since, Math::max);
+            }
+        });
+    }
+
+    private static String instance(String taskId) {
+        int at = taskId.lastIndexOf(INCARNATION);
+        return at < 0 ? taskId : taskId.substring(0, at);
+    }
+
+    private static Optional<Integer> incarnation(String taskId) {
+        int at = taskId.lastIndexOf(INCARNATION);
+        try {
+            return at < 0 ? Optional.empty() : Optional.of(Integer.parseInt(taskId.substring(at + INCARNATION.length())));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Failed tasks so far, without those that the infrastructure lost. */
+    int count() {
+        return failed.values().stream().mapToInt(Integer::intValue).sum() - lost;
+    }
+
+    /** Tasks that the infrastructure lost. */
+    int lost() {
+        return lost;
+    }
+
+    /** The latest that was told. */
+    Optional<TaskFailure> last() {
+        return Optional.ofNullable(last);
+    }
+
+    static boolean isLost(TaskFailure failure) {
+        return LOST.contains(failure.state());
+    }
+
+    /**
+     * Returns why the version has no prospect any more, in one sentence; empty while it has one. An image that can't be
+     * pulled, since no further attempt changes a missing image or a refused login; and too many failures.
+     *
+     * @param limited whether the limits of failures apply: a version on its way back is given its whole time, since
+     *                failures that it shows may come from instances that stop
+     */
+    Optional<String> hopeless(Policy policy, boolean limited) {
+        if (unpullable != null) {
+            return Optional.of("the image can't be pulled on " + unpullable.host() + ": " + unpullable.message());
+        }
+        int limit = policy.maxTaskFailures();
+        if (limited && limit > 0 && count() >= limit) {
+            return Optional.of((count() == 1 ? "a task" : count() + " tasks") + " of the new version "
+                    + (count() == 1 ? "has" : "have") + " failed (limit " + limit + ")" + lastOne(count() == 1));
+        }
+        int mostLost = policy.maxLostTasks();
+        if (limited && mostLost > 0 && lost >= mostLost) {
+            return Optional.of("the infrastructure lost " + lost + (lost == 1 ? " task" : " tasks")
+                    + " of the new version (limit " + mostLost + "), which is not the version's doing"
+                    + lastOne(lost == 1));
+        }
+        return Optional.empty();
+    }
+
+    private String lastOne(boolean only) {
+        return last == null ? "" : (only ? ": " : ", the last one with: ") + last.state() + " " + last.message();
+    }
+
+    private static boolean saysUnpullable(TaskFailure failure) {
+        String message = failure.message().toLowerCase(Locale.ROOT);
+        return PULLING.matcher(message).find() && FOR_GOOD.matcher(message).find();
+    }
+
+    /** What a person is told of failures: which ones, and how many it were. */
+    List<DeploymentEvent.TaskFailed> events(AppStatus app, Policy policy, boolean limited) {
+        List<DeploymentEvent.TaskFailed> events = new ArrayList<>();
+        for (TaskFailure failure : record(app)) {
+            boolean infrastructure = isLost(failure);
+            int limit = infrastructure ? policy.maxLostTasks() : policy.maxTaskFailures();
+            events.add(new DeploymentEvent.TaskFailed(
+                    failure.taskId(), failure.state(), failure.message(), infrastructure ? lost : count(),
+                    limited ? limit : 0, infrastructure));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.marathon.EventListener;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * Listens to one Marathon for as long as it is wanted, and again after each break. In its channel's serial executor
+ * only, except for what says otherwise.
+ */
+final class EventSubscription {
+    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** Where the stream is refused, which does not change by itself. */
+    private static final Duration REFUSED = Duration.ofMinutes(5);
+    /** A stream that lasted this long was no failure. */
+    private static final Duration LASTING = Duration.ofSeconds(30);
+
+    private final SerialExecutor executor;
+    private final Clock clock;
+    private final Connection connection;
+    private final Consumer<MarathonEvent> events;
+    private final Runnable opened;
+    private AutoCloseable stream;
+    private Runnable alarm = () -> { };
+    private volatile String refusal = "";
+    private volatile boolean open;
+    private boolean closed;
+    private Instant since;
+    private int failed;
+    /** Counts streams: what an earlier one tells is of no interest. */
+    private int current;
+
+    EventSubscription(
+            SerialExecutor executor, Clock clock, Connection connection, Consumer<MarathonEvent> events,
+            Runnable opened) {
+        this.executor = executor;
+        this.clock = clock;
+        this.connection = connection;
+        this.events = events;
+        this.opened = opened;
+    }
+
+    /** Whether events are told at the moment, as far as can be known. On any thread. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Why Marathon does not let us listen; empty when it does, or is only not there at the moment. On any thread. */
+    String refusal() {
+        return refusal;
+    }
+
+    void connect() {
+        if (closed) {
+            return;
+        }
+        int mine = ++current;
+        EventListener listener = new EventListener() {
+            @Override
+            public void opened() {
+                inTurn(mine, EventSubscription.this::opened);
+            }
+
+            @Override
+            public void event(MarathonEvent event) {
+                inTurn(mine, () -> events.accept(event));
+            }
+
+            @Override
+            public void ended(Optional<MarathonException> failure) {
+                inTurn(mine, () -> EventSubscription.this.ended(failure));
+            }
+        };
+        try {
+            stream = connection.events(listener);
+        } catch (Throwable problem) {
+            ended(problem instanceof MarathonException failure ? Optional.of(failure) : Optional.empty());
+        }
+    }
+
+    private void inTurn(int which, Runnable task) {
+        executor.execute(() -> {
+            if (which == current && !closed) {
+                task.run();
+            }
+        });
+    }
+
+    /** Something happened of which nothing was told: the connection may be dead without knowing it. */
+    void missed() {
+        if (open) {
+            shut();
+            ended(Optional.empty());
+        }
+    }
+
+    void close() {
+        closed = true;
+        open = false;
+        alarm.run();
+        shut();
+    }
+
+    private void opened() {
+        open = true;
+        refusal = "";
+        since = clock.instant();
+        opened.run();
+    }
+
+    private void ended(Optional<MarathonException> failure) {
+        current++;
+        failed = open && clock.instant().isAfter(since.plus(LASTING)) ? 0 : failed + 1;
+        open = false;
+        stream = null;
+        Optional<MarathonException> refused = failure.filter(EventSubscription::isRefusal);
+        refusal = refused.map(MarathonException::getMessage).orElse("");
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(failed, 10));
+        Duration pause = refused.isPresent() ? REFUSED : doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        double chance = 0.5 + ThreadLocalRandom.current().nextDouble() / 2;
+        alarm = executor.after(Duration.ofNanos((long) (pause.toNanos() * chance)), this::connect);
+    }
+
+    /** 401, 403, 404, 405, a page that is no event stream, a certificate that is not trusted. */
+    private static boolean isRefusal(MarathonException failure) {
+        return switch (failure.kind()) {
+            case UNREACHABLE, NO_ANSWER, UNAVAILABLE, INTERNAL_ERROR -> false;
+            default -> true;
+        };
+    }
+
+    private void shut() {
+        AutoCloseable last = stream;
+        stream = null;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (Exception ignored) {
+                // It is given up either way.
+            }
+        }
+    }
+}

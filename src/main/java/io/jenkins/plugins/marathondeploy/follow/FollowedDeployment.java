@@ -1,0 +1,395 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Build;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.deploy.Pace;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * One machine on its way: what its next step needs is got first, then the step is done, then its state is saved. All in
+ * its own serial executor, except for what says otherwise.
+ */
+final class FollowedDeployment implements Follower.Wait {
+    private static final Logger LOGGER = Logger.getLogger(FollowedDeployment.class.getName());
+    /** How long a store of credentials may take before it goes on with what worked so far. */
+    private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LATELY = Duration.ofSeconds(20);
+
+    private final Follower follower;
+    private final Machine machine;
+    private final Connection.Source source;
+    private final Listener listener;
+    private final Clock clock;
+    private final SerialExecutor executor;
+    private final Waiting waiting;
+    private final LookSchedule looks;
+    private volatile List<String> deploymentIds = List.of();
+    private volatile Instant lastHeard = Instant.MIN;
+    private Connection connection;
+    /** The connection with which an exchange has failed since it was looked up; or null. */
+    private Connection failed;
+    private MarathonChannel channel;
+    /** What the next step needs. */
+    private Need need;
+    /** The moment of {@link Machine#wakeAt} that was heeded last. */
+    private Instant woken = Instant.MIN;
+    /** A write that is under way and can't be taken back; else null. */
+    private CompletableFuture<Answer> writing;
+    /** Whether the next step comes at once after this one. */
+    private boolean again;
+    private boolean advancing;
+    private boolean refusalTold;
+    private boolean over;
+    private boolean released;
+    private boolean brokenTold;
+
+    FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener, Clock clock) {
+        this.follower = follower;
+        this.machine = machine;
+        this.source = source;
+        this.listener = listener;
+        this.clock = clock;
+        executor = follower.deploymentExecutor(this::broken);
+        waiting = new Waiting(executor);
+        looks = new LookSchedule(executor, clock, this::look);
+    }
+
+    /** On any thread. */
+    void begin() {
+        executor.execute(() -> {
+            if (!over) {
+                deploymentIds = machine.deploymentIds();
+                machine.queue(this::ahead);
+                connect(this::next);
+            }
+        });
+    }
+
+    /** Whose deployment it is. On any thread. */
+    Optional<Build> build() {
+        return machine.build();
+    }
+
+    /** The app or group it is about. On any thread. */
+    String id() {
+        return machine.id();
+    }
+
+    /** Whether the event is about its deployment, its app, or an app of its group. On any thread. */
+    boolean isMeant(MarathonEvent event) {
+        return event.deploymentId().filter(deploymentIds::contains).isPresent()
+                || event.apps().stream().anyMatch(app -> app.equals(id()) || BuildOrder.isIn(app, id()));
+    }
+
+    /** Whether one of these deployments is its own. On any thread. */
+    boolean hasAnyOf(Set<String> ids) {
+        return deploymentIds.stream().anyMatch(ids::contains);
+    }
+
+    /** Something was told of it. On any thread. */
+    void heard(boolean ending) {
+        lastHeard = clock.instant();
+        executor.execute(() -> {
+            if (!over) {
+                looks.heard(ending);
+            }
+        });
+    }
+
+    /** On any thread. */
+    boolean heardLately() {
+        return lastHeard != Instant.MIN && clock.instant().isBefore(lastHeard.plus(LATELY));
+    }
+
+    /** A build that was ahead has ended. On any thread. */
+    void cameForward() {
+        executor.execute(() -> {
+            if (!isUnderWay()) {
+                goNow();
+            }
+        });
+    }
+
+    @Override
+    public void interrupt(String reason) {
+        machine.interrupt(reason);
+        executor.execute(this::goNow);
+    }
+
+    @Override
+    public void release() {
+        executor.execute(() -> {
+            if (!over) {
+                released = true;
+                leave(listener::released);
+            }
+        });
+    }
+
+    /** Nobody can wait any longer for a write that is under way. On any thread. */
+    void abandon() {
+        executor.execute(() -> {
+            if (writing != null) {
+                writing.cancel(true);
+            }
+        });
+    }
+
+    private Optional<Build> ahead() {
+        return channel == null ? Optional.empty() : channel.builds().ahead(this, advancing);
+    }
+
+    /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
+    private void connect(Runnable then) {
+        int mine = waiting.begin(true);
+        CompletableFuture<Connection> lookup = follower.lookups().get(source, failed);
+        lookup.whenComplete((found, problem) -> waiting.end(mine, () -> {
+            failed = null;
+            if (found != null) {
+                use(found);
+            } else if (channel == null || problem instanceof Error) {
+                broken(problem);
+                return;
+            }
+            // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
+            then.run();
+        }));
+        if (channel != null) {
+            waiting.limit(LOOKUP_LIMIT, () -> {
+                failed = null;
+                then.run();
+            });
+        }
+    }
+
+    private void use(Connection found) {
+        connection = found;
+        if (channel != null && found.identity().equals(channel.connection().identity())) {
+            // Not replaced: it knows which of Marathon's instances answers.
+            return;
+        }
+        leaveChannel();
+        channel = follower.join(this, found);
+        channel.builds().add(this, isUnderWay());
+    }
+
+    private void leaveChannel() {
+        if (channel != null) {
+            channel.builds().remove(this);
+            follower.leave(this, channel);
+        }
+    }
+
+    private boolean isUnderWay() {
+        return machine.phase() != PhaseName.PREPARE;
+    }
+
+    /** Gets what the next step needs. */
+    private void next() {
+        again = false;
+        need = machine.need(clock);
+        if (need.kind() == Need.Kind.NOTHING) {
+            step(need.unasked());
+        } else if (channel == null || failed != null) {
+            connect(this::next);
+        } else if (need.kind() == Need.Kind.WRITE) {
+            connect(this::queueForWriting);
+        } else {
+            boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
+            int mine = waiting.begin(!shared);
+            waiting.takenBackBy(channel.want(need, connection.clients(), looks.isUrgent(),
+                    (answer, problem) -> waiting.end(mine, () -> answered(answer, problem))));
+            if (shared) {
+                wakeBefore(Instant.MAX);
+            }
+        }
+    }
+
+    /** Goes on at that moment, or where a limit of the machine ends before; for each limit once. */
+    private void wakeBefore(Instant next) {
+        Instant wake = machine.wakeAt();
+        boolean isLimit = wake.isBefore(next) && !wake.equals(woken);
+        Instant due = isLimit ? wake : next;
+        if (due != Instant.MAX) {
+            waiting.limit(Duration.between(clock.instant(), due), () -> {
+                woken = isLimit ? wake : woken;
+                next();
+            });
+        }
+    }
+
+    private void queueForWriting() {
+        WriteQueue queue = channel.writes();
+        Duration patience = need.patience();
+        int mine = waiting.begin(true);
+        // It is known when it is used: its turn comes in the serial executor.
+        WriteQueue.Place[] place = new WriteQueue.Place[1];
+        place[0] = queue.add(() -> waiting.end(mine, () -> write(queue, place[0])));
+        waiting.takenBackBy(() -> queue.leave(place[0]));
+        waiting.limit(patience, () -> step(need.unsent(patience)));
+    }
+
+    private void write(WriteQueue queue, WriteQueue.Place place) {
+        CompletableFuture<Answer> begun;
+        try {
+            begun = need.begin(channel.clients());
+        } catch (Throwable problem) {
+            queue.leave(place);
+            throw problem;
+        }
+        writing = begun;
+        begun.whenComplete((answer, problem) -> {
+            queue.leave(place);
+            executor.execute(() -> written(answer, problem));
+        });
+    }
+
+    /**
+     * A write has ended. What came of it is told even where nobody waits any more, so that it can be persisted; unless
+     * the machine is followed anew already, and looks for itself.
+     */
+    private void written(Answer answer, Throwable problem) {
+        writing = null;
+        try {
+            if (!over) {
+                answered(answer, problem);
+            } else if (answer != null && released && machine.awaits(answer)) {
+                step(answer);
+            }
+        } finally {
+            if (over) {
+                depart();
+            }
+        }
+    }
+
+    private void answered(Answer answer, Throwable problem) {
+        if (problem != null) {
+            broken(problem);
+            return;
+        }
+        failed = answer.failure().isPresent() ? connection : null;
+        step(answer);
+    }
+
+    private void step(Answer answer) {
+        Advance advance;
+        advancing = true;
+        try {
+            advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
+        } finally {
+            advancing = false;
+        }
+        if (channel != null) {
+            channel.builds().stepped(this, isUnderWay());
+        }
+        deploymentIds = machine.deploymentIds();
+        CompletionStage<Void> saved = listener.advanced(withRefusal(advance));
+        if (over) {
+            return;
+        }
+        if (advance.ended()) {
+            leave(() -> listener.ended(machine.report().orElseThrow()));
+        } else {
+            saved.whenComplete((done, problem) -> executor.execute(() -> goOn(advance.next())));
+        }
+    }
+
+    private void goOn(Instant next) {
+        if (over) {
+            return;
+        }
+        if (again || !next.isAfter(clock.instant())) {
+            next();
+        } else {
+            waiting.begin(false);
+            wakeBefore(next);
+            looks.idle();
+        }
+    }
+
+    private void look() {
+        machine.lookNow();
+        if (waiting.isSoon()) {
+            again = true;
+        } else {
+            goNow();
+        }
+    }
+
+    /** Goes on at once, whatever is waited for; after a step or a write that is under way. */
+    private void goNow() {
+        if (over) {
+            return;
+        }
+        if (waiting.isOn()) {
+            waiting.stop();
+            next();
+        } else {
+            again = true;
+        }
+    }
+
+    /**
+     * Whatever was thrown, by the machine, the listener or the source, ends this wait and no other. Also what a listener
+     * throws when it is told the end, which it may not have taken in.
+     */
+    private void broken(Throwable problem) {
+        LOGGER.log(Level.WARNING, problem, () -> "The deployment of " + id() + " can't be followed any further");
+        if (!over) {
+            leave(() -> { });
+        }
+        if (!brokenTold) {
+            brokenTold = true;
+            try {
+                listener.broken(problem);
+            } catch (Throwable again) {
+                LOGGER.log(Level.WARNING, again, () -> "Nobody can be told that about " + id());
+            }
+        }
+    }
+
+    private void leave(Runnable lastCall) {
+        over = true;
+        looks.stop();
+        waiting.stop();
+        if (writing == null) {
+            depart();
+        }
+        lastCall.run();
+    }
+
+    private void depart() {
+        leaveChannel();
+        follower.ended(this);
+    }
+
+    /** Says once that it will take longer to find out. */
+    private Advance withRefusal(Advance advance) {
+        String why = channel == null ? "" : channel.refusal();
+        if (refusalTold || why.isEmpty()) {
+            return advance;
+        }
+        refusalTold = true;
+        List<DeploymentEvent> events = new ArrayList<>();
+        events.add(new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
+        events.addAll(advance.events());
+        return new Advance(events, advance.next(), advance.ended(), advance.transition());
+    }
+}

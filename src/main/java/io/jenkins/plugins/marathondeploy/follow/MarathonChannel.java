@@ -1,0 +1,210 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.deploy.Pace;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
+import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What deployments share that are followed on one Marathon with one login: the list of deployments and the launch queue,
+ * the events, and how many exchanges there are at a time. Safe for several threads: its own state is touched in its
+ * serial executor only, and whoever wants an answer gets it there and must hand it on at once.
+ */
+final class MarathonChannel {
+    /**
+     * An exchange that somebody wants.
+     *
+     * @param then gets the answer, or what was thrown
+     */
+    record Request(Need need, Clients clients, BiConsumer<Answer, Throwable> then) {}
+
+    private static final int READS = 8;
+    private static final int AGENT_READS = 4;
+    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final Duration SLOWEST_TICK = Duration.ofSeconds(10);
+    private static final Duration SLOWEST_WITHOUT_EVENTS = Duration.ofSeconds(5);
+    /** Lists further apart than this say nothing about what should have been heard in between. */
+    private static final Duration COMPARABLE = Duration.ofSeconds(15);
+    private static final Duration QUEUE_TICK = Duration.ofSeconds(5);
+    /** Looks a second at apps that nothing asks for, all deployments together: with events to ask for them, without. */
+    private static final int LOOKS_WITH_EVENTS = 2;
+    private static final int LOOKS_WITHOUT = 5;
+    private static final Set<String> ENDINGS = Set.of("deployment_success", "deployment_failed", "app_terminated_event");
+
+    private final Connection connection;
+    private final SerialExecutor executor;
+    private final Clock clock;
+    private final WriteQueue writes;
+    private final BuildOrder builds;
+    private final Set<FollowedDeployment> deployments = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> underWay = new HashSet<>();
+    private final Bulkhead reads = new Bulkhead(READS, this);
+    private final Bulkhead agents = new Bulkhead(AGENT_READS, this);
+    private final SharedPoll list;
+    private final SharedPoll queue;
+    private final EventSubscription events;
+    private Set<String> listed = Set.of();
+    private Instant listedAt;
+
+    MarathonChannel(
+            Connection connection, SerialExecutor executor, Clock clock, WriteQueue writes, BuildOrder builds) {
+        this.connection = connection;
+        this.executor = executor;
+        this.clock = clock;
+        this.writes = writes;
+        this.builds = builds;
+        Instant now = clock.instant();
+        listedAt = now;
+        list = new SharedPoll(this, executor, clock, Need.LIST, TICK, this::slowestTick, now, this::listed);
+        queue = new SharedPoll(
+                this, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK), answer -> { });
+        events = new EventSubscription(executor, clock, connection, this::heard, list::soon);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Clients clients() {
+        return connection.clients();
+    }
+
+    /** Shared with other logins on the same Marathon. */
+    WriteQueue writes() {
+        return writes;
+    }
+
+    /** Shared with other logins on the same Marathon. */
+    BuildOrder builds() {
+        return builds;
+    }
+
+    void add(FollowedDeployment deployment) {
+        boolean first = deployments.isEmpty();
+        deployments.add(deployment);
+        executor.execute(first ? events::connect : list::soon);
+    }
+
+    /** Returns whether there are no others; the channel has ended then. */
+    boolean remove(FollowedDeployment deployment) {
+        deployments.remove(deployment);
+        if (!deployments.isEmpty()) {
+            return false;
+        }
+        executor.execute(() -> {
+            events.close();
+            list.stop();
+            queue.stop();
+            List.copyOf(underWay).forEach(exchange -> exchange.cancel(true));
+        });
+        return true;
+    }
+
+    /**
+     * Gets what a step needs, when there is room and its time has come. Returns what takes that back.
+     *
+     * @param own    for what is asked of agents: slow ones don't hold up what Marathon is asked
+     * @param urgent before other reads
+     */
+    Runnable want(Need need, Clients own, boolean urgent, BiConsumer<Answer, Throwable> then) {
+        Need.Kind kind = need.kind();
+        Request request = new Request(need, kind == Need.Kind.OUTPUT ? own : clients(), then);
+        if (kind == Need.Kind.LIST || kind == Need.Kind.QUEUE) {
+            SharedPoll poll = kind == Need.Kind.LIST ? list : queue;
+            executor.execute(() -> poll.add(request));
+            return () -> executor.execute(() -> poll.remove(request));
+        }
+        Bulkhead bulkhead = kind == Need.Kind.OUTPUT ? agents : reads;
+        executor.execute(() -> bulkhead.add(request, urgent));
+        return () -> executor.execute(() -> bulkhead.remove(request));
+    }
+
+    /** Begins an exchange now, in the serial executor, where {@code then} gets what it ends with. */
+    void ask(Request request) {
+        CompletableFuture<Answer> exchange;
+        try {
+            exchange = request.need().begin(request.clients());
+        } catch (Throwable problem) {
+            exchange = CompletableFuture.failedFuture(problem);
+        }
+        CompletableFuture<Answer> begun = exchange;
+        underWay.add(begun);
+        begun.whenComplete((answer, problem) -> executor.execute(() -> {
+            underWay.remove(begun);
+            request.then().accept(answer, problem);
+        }));
+    }
+
+    /** Why events can't be heard; empty when they can, or nothing is known yet. */
+    String refusal() {
+        return events.refusal();
+    }
+
+    /** How often each deployment looks on its own: together not more often for a thousand than for a few. */
+    Pace pace() {
+        boolean heard = events.isOpen();
+        Duration share = Duration.ofSeconds(deployments.size()).dividedBy(heard ? LOOKS_WITH_EVENTS : LOOKS_WITHOUT);
+        return new Pace(
+                TICK,
+                spread(share, heard ? 18 : 6),
+                spread(share, heard ? 5 : 2),
+                spread(share, heard ? 5 : 2),
+                heard);
+    }
+
+    private Duration slowestTick() {
+        return events.isOpen() ? SLOWEST_TICK : SLOWEST_WITHOUT_EVENTS;
+    }
+
+    private static Duration spread(Duration share, int leastSeconds) {
+        double nanos = Math.max(share.toNanos(), Duration.ofSeconds(leastSeconds).toNanos());
+        return Duration.ofNanos((long) (nanos * (0.85 + 0.4 * ThreadLocalRandom.current().nextDouble())));
+    }
+
+    private void heard(MarathonEvent event) {
+        boolean ending = ENDINGS.contains(event.type());
+        boolean ours = false;
+        for (FollowedDeployment deployment : deployments) {
+            if (deployment.isMeant(event)) {
+                ours = true;
+                deployment.heard(ending);
+            }
+        }
+        if (ours) {
+            list.soon();
+        }
+    }
+
+    /** Listens anew when a deployment has vanished from the list of which nothing was told. */
+    private void listed(Answer answer) {
+        if (answer.failure().isPresent()) {
+            return;
+        }
+        Set<String> now = new HashSet<>();
+        for (Object running : (List<?>) answer.value()) {
+            now.add(((RunningDeployment) running).id());
+        }
+        Set<String> vanished = new HashSet<>(listed);
+        vanished.removeAll(now);
+        boolean comparable = clock.instant().isBefore(listedAt.plus(COMPARABLE));
+        listed = now;
+        listedAt = clock.instant();
+        if (comparable && !vanished.isEmpty()
+                && deployments.stream().anyMatch(each -> each.hasAnyOf(vanished) && !each.heardLately())) {
+            events.missed();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** Runs tasks on a pool's threads, one at a time and in their order, one a turn of the pool's queue. */
+final class SerialExecutor implements Executor {
+    private final Executor pool;
+    private final Workers.Timer timer;
+    private final Consumer<Throwable> problems;
+    private final Queue<Runnable> tasks = new ArrayDeque<>(2);
+    private boolean running;
+
+    /** @param problems gets whatever a task throws, errors included; the tasks after it are run */
+    SerialExecutor(Executor pool, Workers.Timer timer, Consumer<Throwable> problems) {
+        this.pool = pool;
+        this.timer = timer;
+        this.problems = problems;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        synchronized (this) {
+            tasks.add(task);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        pool.execute(this::runNext);
+    }
+
+    /** Runs a task after a delay. Returns what takes it back. */
+    Runnable after(Duration delay, Runnable task) {
+        return timer.after(delay, () -> execute(task));
+    }
+
+    synchronized boolean isIdle() {
+        return !running;
+    }
+
+    private void runNext() {
+        Runnable task;
+        synchronized (this) {
+            task = tasks.remove();
+        }
+        try {
+            task.run();
+        } catch (Throwable problem) {
+            problems.accept(problem);
+        } finally {
+            if (hasMore()) {
+                pool.execute(this::runNext);
+            }
+        }
+    }
+
+    private synchronized boolean hasMore() {
+        running = !tasks.isEmpty();
+        return running;
+    }
+}

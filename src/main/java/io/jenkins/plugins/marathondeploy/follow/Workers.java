@@ -1,0 +1,119 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The threads of a follower: 12 at most, however many waits there are, and none when there is nothing to do. With the
+ * selectors of its HTTP clients, one for each set of trusted authorities, they stay under 16.
+ */
+final class Workers {
+    /** When something is to be done. */
+    interface Timer {
+        /** Hands a task over after a delay; the task must not take any time. Returns what takes it back. */
+        Runnable after(Duration delay, Runnable task);
+    }
+
+    private static final Logger LOGGER = Logger.getLogger(Workers.class.getName());
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, named("marathon-deploy timer"), new ThreadPoolExecutor.DiscardPolicy());
+    private final ThreadPoolExecutor exchanges = pool(2, "marathon-deploy exchanges");
+    private final ThreadPoolExecutor machines = pool(4, "marathon-deploy worker");
+    private final ThreadPoolExecutor blocking = pool(5, "marathon-deploy lookup");
+    private final Map<Object, SerialExecutor> blockingByKey = new HashMap<>();
+
+    Workers() {
+        letEnd(timer);
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Only schedules: what is due is handed to one of the others. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** For sending and receiving, and for what deployments of one Marathon share: nothing of others is called here. */
+    Executor exchanges() {
+        return exchanges;
+    }
+
+    /** For machines and listeners, and for reading what was answered. */
+    Executor machines() {
+        return machines;
+    }
+
+    /**
+     * For what may block: looking up credentials, resolving names. Tasks with equal keys go one after the other, so
+     * that a system that hangs occupies one thread however much is asked of it.
+     */
+    Executor blocking(Object key) {
+        return task -> {
+            synchronized (blockingByKey) {
+                blockingByKey.computeIfAbsent(key, unknown -> new SerialExecutor(blocking, this::after, Workers::log))
+                        .execute(task);
+                blockingByKey.values().removeIf(SerialExecutor::isIdle);
+            }
+        };
+    }
+
+    Runnable after(Duration delay, Runnable task) {
+        Future<?> alarm = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> alarm.cancel(false);
+    }
+
+    int count() {
+        return timer.getPoolSize() + exchanges.getPoolSize() + machines.getPoolSize() + blocking.getPoolSize();
+    }
+
+    /** Lets what is being done end, for some time; nothing new is begun. */
+    void close(Duration patience) throws InterruptedException {
+        blocking.shutdownNow();
+        timer.shutdownNow();
+        machines.shutdown();
+        if (!machines.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            machines.shutdownNow();
+        }
+        exchanges.shutdown();
+    }
+
+    static void log(Throwable problem) {
+        LOGGER.log(Level.WARNING, "A task of the follower failed; others go on", problem);
+    }
+
+    private static ThreadPoolExecutor pool(int size, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name),
+                new ThreadPoolExecutor.DiscardPolicy());
+        letEnd(pool);
+        return pool;
+    }
+
+    private static void letEnd(ThreadPoolExecutor pool) {
+        pool.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            // Not that of whoever happens to be first.
+            thread.setContextClassLoader(Workers.class.getClassLoader());
+            return thread;
+        };
+    }
+}

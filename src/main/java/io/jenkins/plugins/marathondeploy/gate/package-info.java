@@ -1,2 +1,0 @@
-/** Conditions that hold a deployment back or end it. */
-package io.jenkins.plugins.marathondeploy.gate;

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** How long an exchange waits for its turn among others between being asked for and being begun. */
+final class Queueing {
+    private final Map<Integer, Duration> writes = new HashMap<>();
+    private final Map<PhaseName, Duration> reads = new HashMap<>();
+    private Random random;
+    private int asked;
+    /** All of it, by now. */
+    Duration total = Duration.ZERO;
+
+    /** @param nth write that is begun, from 1; it waits so long once */
+    void write(int nth, double seconds) {
+        writes.put(nth, Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    /** The first read in a phase waits so long. */
+    void read(PhaseName phase, double seconds) {
+        reads.put(phase, Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    /** Any of them may wait, for up to 70 seconds, but most looks do not. */
+    void atRandom(Random source) {
+        random = source;
+    }
+
+    Duration next(Need need, PhaseName phase) {
+        Duration wait = Duration.ZERO;
+        if (need.kind() == Need.Kind.WRITE) {
+            wait = writes.getOrDefault(++asked, Duration.ZERO);
+        } else if (need.kind() != Need.Kind.NOTHING && reads.containsKey(phase)) {
+            wait = reads.remove(phase);
+        }
+        if (random != null && need.kind() != Need.Kind.NOTHING) {
+            boolean waits = random.nextInt(need.kind() == Need.Kind.WRITE ? 2 : 60) == 0;
+            wait = waits ? Duration.ofMillis(random.nextInt(3) == 0 ? random.nextInt(70_000) : random.nextInt(9_000)) : wait;
+        }
+        total = total.plus(wait);
+        return wait;
+    }
+}

@@ -1,0 +1,149 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * States that were kept by released formats, one for each phase ({@code state/format-1}), read by this version. They are
+ * never written anew: what is read here has been read by everybody since.
+ */
+class StateTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> PHASES = List.of(
+            "prepare", "submit", "confirm", "follow", "soak", "diagnose", "rollback", "rollbackWrite", "followOld",
+            "followRemoval", "manualRollback", "ended");
+
+    static Stream<String> fixtures() {
+        return PHASES.stream();
+    }
+
+    private static String fixture(String phase) throws IOException {
+        try (InputStream in = StateTest.class.getResourceAsStream("state/format-1/" + phase + ".json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The deployment of /web that all fixtures are of, with the version before it still running. */
+    private static Scenario world() {
+        Policy minute = RollbackRows.SHORT;
+        return new Scenario().runs("good 1", 2).deploys("good 2", 2).with(minute);
+    }
+
+    /** Follows it to an end; what is there need not be what it left. */
+    private static Report end(Machine machine) {
+        Scenario scenario = world();
+        scenario.replace(machine);
+        for (int step = 0; step < 5000; step++) {
+            Advance advance = scenario.step().advance();
+            if (advance.ended()) {
+                return machine.report().orElseThrow();
+            }
+            scenario.pass(Duration.between(scenario.time.instant(), advance.next()));
+        }
+        throw new AssertionError("no end, in " + machine.phase());
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void eachIsReadAndComesToAnEnd(String phase) throws IOException {
+        Machine machine = Machine.ofState(fixture(phase));
+        assertThat(machine.id()).isEqualTo("/web");
+        assertThat(end(machine).reason()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void whatIsReadIsWrittenAsItWas(String phase) throws IOException {
+        JsonNode kept = JSON.readTree(fixture(phase));
+        State.Read read = State.read(kept.toString());
+        assertThat(JSON.readTree(State.write(read.deployment(), read.phase()))).isEqualTo(kept);
+    }
+
+    /** A version that adds a field reads states that lack it; here each field is once the one that was added. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void anyElementMayBeMissing(String phase) throws IOException {
+        ObjectNode kept = (ObjectNode) JSON.readTree(fixture(phase));
+        for (Map.Entry<String, ObjectNode> one : withoutOneElement(kept).entrySet()) {
+            try {
+                Machine machine = Machine.ofState(one.getValue().toString());
+                assertThat(end(machine).reason()).as("without " + one.getKey()).isNotBlank();
+            } catch (IllegalArgumentException told) {
+                assertThat(told).as("without " + one.getKey()).hasMessageContaining("this deployment");
+            } catch (RuntimeException broken) {
+                throw new AssertionError(phase + " without " + one.getKey() + ": " + broken, broken);
+            }
+        }
+    }
+
+    private static Map<String, ObjectNode> withoutOneElement(ObjectNode kept) {
+        Map<String, ObjectNode> changed = new LinkedHashMap<>();
+        for (String pointer : pointers(kept, "")) {
+            int at = pointer.lastIndexOf('/');
+            ObjectNode copy = kept.deepCopy();
+            ((ObjectNode) copy.at(pointer.substring(0, at))).remove(pointer.substring(at + 1).replace("~1", "/"));
+            changed.put(pointer, copy);
+        }
+        return changed;
+    }
+
+    private static List<String> pointers(JsonNode node, String path) {
+        List<String> pointers = new ArrayList<>();
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> {
+                String pointer = path + "/" + field.getKey().replace("/", "~1");
+                pointers.add(pointer);
+                pointers.addAll(pointers(field.getValue(), pointer));
+            });
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                pointers.addAll(pointers(array.get(i), path + "/" + i));
+            }
+        }
+        return pointers;
+    }
+
+    @Test
+    void aNewerFormatIsToldAndNotGuessedAt() throws IOException {
+        ObjectNode newer = ((ObjectNode) JSON.readTree(fixture("follow"))).put("format", State.FORMAT + 1);
+        assertThatThrownBy(() -> Machine.ofState(newer.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("format " + (State.FORMAT + 1))
+                .hasMessageContaining("newer version of the plugin");
+    }
+
+    @Test
+    void aFieldThatANewerVersionAddedIsLeftAlone() throws IOException {
+        ObjectNode kept = (ObjectNode) JSON.readTree(fixture("follow"));
+        ((ObjectNode) kept.path("deployment")).put("addedLater", true);
+        ((ObjectNode) kept.path("phase")).putObject("addedToo").put("a", 1);
+        assertThat(Machine.ofState(kept.toString()).phase()).isEqualTo(PhaseName.FOLLOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "null", "[]", "hunter2", "{\"format\":1}", "{\"format\":1,\"deployment\":\"hunter2\"}"})
+    void whatIsNoStateIsToldWithoutQuotingIt(String text) {
+        assertThatThrownBy(() -> Machine.ofState(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("this deployment")
+                .hasMessageNotContaining("hunter2");
+    }
+}
