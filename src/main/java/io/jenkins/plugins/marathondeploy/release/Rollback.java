@@ -22,18 +22,12 @@ public final class Rollback {
         try {
             String absolute = AppId.absolute(id);
             boolean group = marathon.app(absolute).isEmpty() && marathon.group(absolute).isPresent();
-            return machine(absolute, group, toVersion, policy);
+            // What is neither is taken for an app, which the machine does not find then.
+            return group
+                    ? Machine.rollbackGroup(absolute, toVersion, policy)
+                    : Machine.rollback(absolute, toVersion, policy);
         } catch (TemplateException | MarathonException refused) {
             throw ReleaseException.because(refused);
         }
-    }
-
-    /** What is neither is taken for an app, which the machine does not find then. */
-    private static Machine machine(String id, boolean group, String toVersion, Policy policy) {
-        if (group) {
-            throw ReleaseException.refused(
-                    id, id + " is a group, and only apps can be rolled back so far. Name one of its apps.");
-        }
-        return Machine.rollback(id, toVersion, policy);
     }
 }
