@@ -100,7 +100,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
             return Step.now(prepare.after(lost));
         }
         MarathonException e = answer.failure().get();
-        return answer.isOverdue() && lost == null
+        return answer.isOverdue()
                 ? Waiting.refused(deployment, e.getMessage() + "; raise the lock timeout to wait longer")
                 : unreachable(deployment, e, now);
     }
