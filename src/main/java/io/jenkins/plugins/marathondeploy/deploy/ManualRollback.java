@@ -117,6 +117,8 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
+            // That version is what was asked for: nothing goes back from it to another one.
+            deployment.onFailure = OnFailure.LEAVE;
             deployment.desired = DesiredState.unchanged(status, "");
             deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
             return Step.now(Follow.of(Follow.Aim.UNCHANGED));

@@ -79,6 +79,14 @@ final class ByHandRows {
                         s -> two(s, true).loses("restore", -1).at(0.2, () -> s.otherPuts("good 9")).rollsBack(""),
                         Outcome.SUPERSEDED, RESTORE),
                 row("by hand: to what runs already", s -> two(s, true).rollsBack(V2), Outcome.UNCHANGED),
+                row("by hand: to what runs already, half-way, while instances of another version serve: left", s -> {
+                    two(s, false).rollsBack("2026-11-22T20:00:00.003Z");
+                    s.marathon.put(APP, app(APP, "sick 3", 2), false, SimulatedMarathon.US);
+                    for (long now = -4000; now < 0; now += 500) {
+                        s.marathon.step(now);
+                    }
+                    s.otherCancels();
+                }, Outcome.LEFT).also(run -> assertThat(run.report.reason()).doesNotContain("cancelled")),
                 row("by hand: no such app", s -> s.rollsBackUnknown(), Outcome.REFUSED),
                 row("by hand: lost answer, applied", s -> two(s, true).loses("restore", 0).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: lost answer, applied four seconds later",
