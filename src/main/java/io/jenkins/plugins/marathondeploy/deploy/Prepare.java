@@ -162,6 +162,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
                     + " are: a rollback goes back to " + goal);
+        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+            // A group's version brings all of its apps back together.
+            deployment.warn("the present version of " + String.join(", ", before.healthyElsewhere())
+                    + " is not healthy, an earlier one is: should this deployment fail, a rollback brings version "
+                    + before.version() + " of the group back as it is; to go back further, name an earlier one by hand");
         } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
             deployment.warn("no version of " + String.join(", ", before.unhealthy())
                     + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"
