@@ -51,8 +51,13 @@ record Plan(
     DesiredState desired(String version, String deploymentId, Snapshot before) {
         LinkedHashMap<String, DesiredState.Mark> apps = new LinkedHashMap<>();
         configured.forEach(id -> apps.put(id, DesiredState.Mark.of(version)));
-        scaled.forEach((id, instances) -> apps.put(
-                id, new DesiredState.Mark(before.apps().get(id).configuration(), configured.isEmpty() ? instances : -1)));
+        scaled.forEach((id, instances) -> {
+            Snapshot.App was = before.apps().get(id);
+            // Deleted by someone while the answer was lost, it is new.
+            apps.put(id, was == null
+                    ? DesiredState.Mark.of(version)
+                    : new DesiredState.Mark(was.configuration(), configured.isEmpty() ? instances : -1));
+        });
         return new DesiredState(version, deploymentId, apps, kept, removed, groupFields);
     }
 
@@ -79,11 +84,15 @@ record Plan(
                     .orElse(false));
         }
         return scaled.entrySet().stream().allMatch(wanted -> status.app(wanted.getKey())
-                        .map(app -> app.instances() == wanted.getValue()
-                                && !before.apps().get(app.id()).version().equals(app.version()))
+                        .map(app -> app.instances() == wanted.getValue() && isNew(app, before))
                         .orElse(false))
                 && removed.stream().allMatch(id -> status.app(id).isEmpty())
                 && GroupFields.same(groupFields, status.definition());
+    }
+
+    private static boolean isNew(AppStatus app, Snapshot before) {
+        Snapshot.App was = before.apps().get(app.id());
+        return was == null || !was.version().equals(app.version());
     }
 
     /** Why nothing is sent: an app that would change runs a newer build of the same job. */

@@ -56,6 +56,9 @@ final class UncheckedRows {
                 row("health checks, minHealthyTime 25 s", s -> s.runs("good 1", 2).deploys("good 2", 2)
                         .with(SHORT.withMinHealthyTime(Duration.ofSeconds(25))), Outcome.DEPLOYED, PUT)
                         .also(proven(25)).also(run -> assertThat(run.report.warnings()).isEmpty()),
+                row("minHealthyTime is as long as the timeout: refused before anything is sent",
+                        s -> s.runs("good 1", 2).deploys("good 2", 2).with(SHORT.withMinHealthyTime(minute())),
+                        Outcome.REFUSED),
                 row("health checks, minHealthyTime not set: green as soon as it is healthy",
                         s -> s.runs("good 1", 2).deploys("good 2", 2), Outcome.DEPLOYED, PUT)
                         .also(run -> assertThat(run.scenario.seconds()).isLessThan(9)),
