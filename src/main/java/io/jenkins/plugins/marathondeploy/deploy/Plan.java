@@ -1,7 +1,5 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -183,10 +181,10 @@ record Plan(
                 configure(id, app.version());
             } else if (result.isEmpty()) {
                 plan.kept.put(id, DesiredState.Mark.of(DesiredState.configurationOf(app)));
-                keepOwnLabels(id, app);
+                definition = definition.withOwnLabelsOf(id, app.definition());
             } else if (result.onlyInstances()) {
                 plan.scaled.put(id, definition.app(id).path("instances").asInt(1));
-                keepOwnLabels(id, app);
+                definition = definition.withOwnLabelsOf(id, app.definition());
             } else {
                 configure(id, app.version());
             }
@@ -211,15 +209,6 @@ record Plan(
                 definition = definition.withLabel(id, OwnLabels.PREVIOUS_GROUP, groupVersion);
             }
             definition = definition.withLabel(id, OwnLabels.SUBMISSION, submission);
-        }
-
-        private void keepOwnLabels(String id, AppStatus app) {
-            ObjectNode running = app.definition();
-            for (Map.Entry<String, JsonNode> label : running.path("labels").properties()) {
-                if (OwnLabels.isOwn(label.getKey())) {
-                    definition = definition.withLabel(id, label.getKey(), label.getValue().asText());
-                }
-            }
         }
     }
 }
