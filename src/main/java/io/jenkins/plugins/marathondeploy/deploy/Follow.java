@@ -87,7 +87,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             if (identify) {
                 return Need.LIST;
             }
-            if (deployment.deadlines.isDue(Timer.STUCK, now)) {
+            // Nothing is stuck that is healthy: a slow answer of the queue must not keep from looking at it.
+            if (last.condition() != Condition.SETTLED && deployment.deadlines.isDue(Timer.STUCK, now)) {
                 return Need.QUEUE;
             }
             boolean fresh = deployment.deadlines.get(Timer.LOOK).map(now::isBefore).orElse(false);
