@@ -119,6 +119,9 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                 case READ -> lookAtTarget(deployment, deployment.target.read(answer), now);
                 default -> Step.now(this);
             };
+            if (answer.need().kind() == Need.Kind.READ) {
+                deployment.deadlines.set(Timer.LOOKED, now);
+            }
             deployment.answered();
             return step;
         } catch (MarathonException e) {
@@ -248,9 +251,12 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         return wait(deployment, left.isNegative() || left.isZero() || left.compareTo(pace) > 0 ? pace : left, this, now);
     }
 
-    /** What was healthy while nobody could look gets the time that its proof takes, but no more than was lost so. */
+    /**
+     * What was healthy while nobody looked, since nobody could or since the list was late, gets the time that its proof
+     * takes, but no more than was lost so.
+     */
     private void extend(Deadlines deadlines, Duration wanted, Instant now) {
-        Duration unwatched = deadlines.since(Timer.UNWATCHED, now);
+        Duration unwatched = longer(deadlines.since(Timer.UNWATCHED, now), deadlines.since(Timer.LOOKED, now));
         deadlines.get(limit()).ifPresent(limit -> {
             Duration missing = Duration.between(limit, now.plus(wanted));
             Duration more = missing.compareTo(unwatched) < 0 ? missing : unwatched;
@@ -258,6 +264,10 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                 deadlines.set(limit(), limit.plus(more));
             }
         });
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** For how long all instances must have been healthy. */
