@@ -32,6 +32,8 @@ final class Deadlines {
         UNWATCHED,
         /** Until when a write whose answer was lost may still arrive. */
         LOST_WRITE,
+        /** When the app was read last. */
+        LOOKED,
         /** When the app is read next, rather than the list of deployments. */
         LOOK,
         /** When nothing has moved for so long that the reason is looked up. */

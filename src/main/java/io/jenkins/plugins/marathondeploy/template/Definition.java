@@ -137,13 +137,21 @@ public final class Definition implements Serializable {
     }
 
     /**
-     * What would change, field by field.
+     * What would change, field by field. A number of instances that the definition does not say stays as it is.
      *
      * @param running Marathon's {@code app} object, or its answer for a group with groups and apps embedded
      */
     public Comparison.Result compare(ObjectNode running) {
+        Definition wanted = this;
+        for (AppNode app : AppNode.in(running)) {
+            if (appIds.contains(app.id()) && !saysInstances(app.id())) {
+                wanted = wanted.withInstances(app.id(), app.json().path("instances").asInt(1));
+            }
+        }
         Comparison.Options options = Comparison.Options.defaults();
-        return kind == Kind.APP ? Comparison.compare(json(), running, options) : Comparison.compareGroup(json(), running, options);
+        return kind == Kind.APP
+                ? Comparison.compare(wanted.json(), running, options)
+                : Comparison.compareGroup(wanted.json(), running, options);
     }
 
     /** This with another number of instances for one app: where an autoscaler owns that number. */

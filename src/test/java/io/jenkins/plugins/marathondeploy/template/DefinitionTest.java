@@ -53,6 +53,14 @@ class DefinitionTest {
     }
 
     @Test
+    void instancesThatAreNotSaidStayAsTheyAre() {
+        ObjectNode running = Json.readObject("{\"id\":\"/g\",\"apps\":[{\"id\":\"/g/a\",\"cmd\":\"run\",\"instances\":7},{\"id\":\"/g/b\",\"cmd\":\"run\",\"instances\":7}]}", "running");
+        Definition wanted = Definition.ofJson("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"run\"},{\"id\":\"b\",\"cmd\":\"run\",\"instances\":2}]}");
+        assertThat(wanted.compare(running).differences()).hasToString("[/g/b /instances: 7 → 2]");
+        assertThat(Definition.ofJson("{\"id\":\"/g/a\",\"cmd\":\"run\"}").compare((ObjectNode) running.at("/apps/0")).isEmpty()).isTrue();
+    }
+
+    @Test
     void anAppThatStaysKeepsOurLabelsAsTheyAre() {
         Definition wanted = Definition.ofJson("{\"id\":\"/a\",\"cmd\":\"run\",\"labels\":{\"x\":\"1\",\"marathon-deploy.hidden\":\"%2Fcmd\"}}");
         ObjectNode running = Json.readObject("{\"id\":\"/a\",\"labels\":{\"x\":\"2\",\"marathon-deploy.build\":\"job#1\"}}", "running");
