@@ -91,6 +91,29 @@ class EngineAnswersTest {
         assertThat(output.wasSending()).isTrue();
     }
 
+    /** An engine 28 with the containerd store. */
+    @Test
+    void theDigestIsReadWithoutAux() throws Exception {
+        PushOutput output = new PushOutput(events::add);
+        output.accept(push("{\"status\":\"Pushed\",\"progressDetail\":{},\"id\":\"ab\"}"));
+        output.accept(push("{\"status\":\"digest: sha256:" + "2".repeat(64) + " size: 528\",\"id\":\"1\"}"));
+
+        assertThat(output.digest()).isEqualTo("sha256:" + "2".repeat(64));
+        assertThat(events).extracting(Object::toString).containsExactly("ab: Pushed");
+    }
+
+    @Test
+    void whatIsMeantForATerminalDoesNotReachTheLog() throws Exception {
+        BuildOutput output = build(
+                "{\"stream\":\"\\u001b[1;32mok\\u001b[0m \\u001b]0;title\\u0007done\\u001b[2K\\n\"}",
+                "{\"stream\":\"10 %\\r20 %\\r100 %\\r\\n\"}",
+                "{\"stream\":\"\\ttab\\u0008\\u0000 größe\\n\"}",
+                "{\"error\":\"\\u001b[31mfailed\\u001b[0m\"}");
+
+        assertThat(events).extracting(Object::toString).containsExactly("ok done", "100 %", "\ttab größe");
+        assertThat(output.error()).isEqualTo("failed");
+    }
+
     private BuildOutput build(String... items) throws Exception {
         BuildOutput output = new BuildOutput(events::add);
         for (String item : items) {
