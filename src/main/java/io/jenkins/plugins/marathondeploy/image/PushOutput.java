@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /** Turns the items of a push's answer into events, few enough to be read, and keeps digest and error among them. */
 final class PushOutput {
     /**
-     * "1.2: digest: sha256:… size: 528" beside {@code aux}; engines with the containerd store (the default since 29) send no
-     * {@code aux}, and this with the tag as the item's id: {"status":"digest: sha256:… size: 528","id":"1.2"}.
+     * "1.2: digest: sha256:… size: 528" stands beside {@code aux}, and alone where the engine has the containerd store (seen
+     * of 28.5.2; the default of fresh installations since 29).
      */
-    private static final Pattern DIGEST = Pattern.compile("(?:^|: )digest: (sha256:[0-9a-f]{64})(?: size: \\d+)?$");
+    private static final Pattern DIGEST = Pattern.compile("digest: (sha256:[0-9a-f]{64})");
 
     private final ImageProgress progress;
     private final Map<String, String> shown = new HashMap<>();
@@ -40,11 +40,11 @@ final class PushOutput {
         if (status == null) {
             return;
         }
-        Matcher matcher = DIGEST.matcher(status);
-        if (matcher.find()) {
-            digest = digest == null ? matcher.group(1) : digest;
-        } else if (id != null) {
+        if (id != null) {
             layer(BuildOutput.plain(id), BuildOutput.plain(status), item.getProgressDetail());
+        } else if (digest == null) {
+            Matcher matcher = DIGEST.matcher(status);
+            digest = matcher.find() ? matcher.group(1) : null;
         }
     }
 

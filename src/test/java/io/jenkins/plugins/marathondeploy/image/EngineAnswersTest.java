@@ -91,15 +91,16 @@ class EngineAnswersTest {
         assertThat(output.wasSending()).isTrue();
     }
 
-    /** An engine 28 with the containerd store. */
+    /** The answer of an engine 28.5.2 with the containerd store. */
     @Test
     void theDigestIsReadWithoutAux() throws Exception {
         PushOutput output = new PushOutput(events::add);
-        output.accept(push("{\"status\":\"Pushed\",\"progressDetail\":{},\"id\":\"ab\"}"));
-        output.accept(push("{\"status\":\"digest: sha256:" + "2".repeat(64) + " size: 528\",\"id\":\"1\"}"));
+        output.accept(push("{\"status\":\"The push refers to repository [127.0.0.1:5055/p/n]\"}"));
+        output.accept(push("{\"status\":\"Pushed\",\"progressDetail\":{},\"id\":\"fcef9b22db5f\"}"));
+        output.accept(push("{\"status\":\"1: digest: sha256:" + "2".repeat(64) + " size: 531\"}"));
 
         assertThat(output.digest()).isEqualTo("sha256:" + "2".repeat(64));
-        assertThat(events).extracting(Object::toString).containsExactly("ab: Pushed");
+        assertThat(events).extracting(Object::toString).containsExactly("fcef9b22db5f: Pushed");
     }
 
     @Test
