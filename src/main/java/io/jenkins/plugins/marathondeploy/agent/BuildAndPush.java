@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
-import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
@@ -89,22 +88,25 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
         ImageBuild build = order.build();
-        HarborRepository repository =
-                HarborRepository.of(harbor.address(), build.tags().get(0).path());
         CancellationSignal signal = new CancellationSignal();
         Delivery delivery =
-                new Delivery(engine, () -> harbor.manifests(repository), login, this, signal, Clock.systemUTC());
+                new Delivery(engine, harbor, login, order.records(), this, signal, Clock.systemUTC());
         if (!order.findOnly()) {
             return told(delivery.deliver(build, order.alwaysBuild()));
         }
         return delivery.find(build, Delivery.content(build, order.alwaysBuild(), engine::platform, signal))
                 .map(this::told)
-                .orElseGet(() -> new Pushed(null, "", new LinkedHashMap<>(), notes));
+                .orElseGet(() -> new Pushed(null, "", "", "", new LinkedHashMap<>(), notes));
     }
 
     private Pushed told(Delivered delivered) {
         return new Pushed(
-                delivered.image(), delivered.skipped(), new LinkedHashMap<>(delivered.durations()), notes);
+                delivered.image(),
+                delivered.skipped(),
+                delivered.content(),
+                delivered.revision(),
+                new LinkedHashMap<>(delivered.durations()),
+                notes);
     }
 
     private HarborClient harbor(Authentication login) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.marathondeploy.agent;
 
+import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import java.io.Serializable;
+import java.util.HashMap;
 
 /**
  * What an agent is asked to build and push. Simple values only, since it travels to the agent.
@@ -9,10 +11,17 @@ import java.io.Serializable;
  * @param build       in the agent's workspace, with at least one tag
  * @param alwaysBuild build also when the registry has the image of the same content already
  * @param findOnly    neither build nor push: only look whether the registry has it
+ * @param records     of the repository, by content hash, as the controller keeps them: what is not in them is built
  * @param dockerHost  the engine's address; empty for that of the agent's environment
  * @param harbor      the registry's address
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
 public record ImageOrder(
-        ImageBuild build, boolean alwaysBuild, boolean findOnly, String dockerHost, String harbor, String authority)
+        ImageBuild build,
+        boolean alwaysBuild,
+        boolean findOnly,
+        HashMap<String, ImageRecord> records,
+        String dockerHost,
+        String harbor,
+        String authority)
         implements Serializable {}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.harbor;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.LoginDoubts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
@@ -61,7 +62,8 @@ final class Exchange {
     HarborException unauthorised(String answered) {
         String advice = login() instanceof Authentication.None
                 ? "No login is given: it needs a user name and password."
-                : "Look whether user name and password are right, and the account neither expired nor disabled.";
+                : "Look whether user name and password are right, and the account neither expired nor disabled."
+                        + LoginDoubts.of(login());
         return new HarborException(
                 Kind.UNAUTHORISED,
                 settings.address() + " does not accept the login of " + account() + " (" + answered + "). " + advice);

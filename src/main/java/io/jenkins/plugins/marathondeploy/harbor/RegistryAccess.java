@@ -136,7 +136,21 @@ final class RegistryAccess {
         String query = (realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&")
                 + "service=" + encode(challenge.service()) + scope;
         String place = realm.getScheme() + "://" + realm.getRawAuthority() + realm.getRawPath();
-        return exchange.sendWithLogin(HttpCall.get(URI.create(place + query)));
+        try {
+            return exchange.sendWithLogin(HttpCall.get(URI.create(place + query)));
+        } catch (HarborException failure) {
+            boolean elsewhere = !realm.getRawAuthority().equalsIgnoreCase(exchange.address().getRawAuthority());
+            boolean silent = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.NO_ANSWER;
+            if (!elsewhere || !silent) {
+                throw failure;
+            }
+            throw new HarborException(
+                    failure.kind(),
+                    exchange.address() + " sends logins on to " + SafeUrl.of(realm) + ", which does not answer: "
+                            + failure.getMessage() + " Set Harbor's external_url to the address that is used here, or make"
+                            + " that one reachable.",
+                    failure);
+        }
     }
 
     /** The claim {@code access} of a JWT: {@code [{"type":"repository","name":"web/app","actions":["pull"]}]}. */

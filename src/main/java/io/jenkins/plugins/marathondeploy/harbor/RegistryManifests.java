@@ -39,7 +39,7 @@ public final class RegistryManifests {
     }
 
     /**
-     * What a tag means now; empty when the registry says that there is none.
+     * What a tag means now; empty when the registry says that there is none. Of a digest: itself, where it is there.
      *
      * @throws HarborException when it says neither: no permission, a policy that holds the image back, no digest
      */

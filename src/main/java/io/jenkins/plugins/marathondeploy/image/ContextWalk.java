@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -49,11 +51,12 @@ final class ContextWalk {
     }
 
     private ContextEntry visit(Path file, Level level) throws IOException {
-        String name = level.prefix + EntryName.last(file);
-        IgnoreRules.Decision decision = rules.decide(name, level.decision);
-        if (decision.isIgnored() && !rules.mayBringBackFrom(name)) {
+        String compared = level.prefix + EntryName.forRules(file);
+        IgnoreRules.Decision decision = rules.decide(compared, level.decision);
+        if (decision.isIgnored() && (!rules.mayBringBackFrom(compared) || !Files.isDirectory(file, NOFOLLOW_LINKS))) {
             return null;
         }
+        String name = level.prefix + EntryName.last(file);
         ContextEntry entry;
         try {
             entry = ContextEntry.read(name, file);
@@ -69,7 +72,7 @@ final class ContextWalk {
 
     private static Iterator<Path> children(Path directory, String name) throws IOException {
         try (Stream<Path> listed = Files.list(directory)) {
-            List<Path> sorted = listed.sorted(Comparator.comparing(EntryName::last)).toList();
+            List<Path> sorted = listed.sorted(Comparator.comparing(EntryName::forRules)).toList();
             return sorted.iterator();
         } catch (AccessDeniedException e) {
             throw unreadable(name, e);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,14 @@ public final class DockerEngine {
     /** The id ({@code sha256:…}) of an image that the engine has, by reference or id. */
     public Optional<String> imageId(String image) {
         return inspect(image).map(ImageInspection::id);
+    }
+
+    /**
+     * By which digests the engine knows an image in a repository, after pushes and pulls; none where it keeps no such
+     * names, or has no such image.
+     */
+    public Set<String> digests(String image, String repository) {
+        return inspect(image).map(found -> found.digests(repository)).orElse(Set.of());
     }
 
     /** The labels of an image that the engine has. */

@@ -19,9 +19,16 @@ final class DockerfileScan {
             "COPY", Set.of("chmod", "link", "parents", "exclude"),
             "ADD", Set.of("chmod", "link", "checksum", "keep-git-dir", "exclude", "unpack"));
 
-    /** Set by BuildKit alone, for FROM lines. */
+    /** Set by BuildKit alone. */
+    private static final String PLATFORM_NAME = "(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)";
+
+    /** In a FROM line; {@code ${TARGETARCH:-amd64}} has a value without BuildKit, too. */
     private static final Pattern PLATFORM_ARGUMENT =
-            Pattern.compile("\\$\\{?((?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT))\\b");
+            Pattern.compile("\\$(?:\\{(" + PLATFORM_NAME + ")(?!\\w|:-[^}])|(" + PLATFORM_NAME + ")\\b)");
+
+    /** A repository (gitutil.ParseGitRef of BuildKit); the classic builder stores what the web server answers there. */
+    private static final Pattern GIT_SOURCE =
+            Pattern.compile("(?:git://|ssh://|git@)\\S+|https?://[^\\s#?]+\\.git(?:[#?]\\S*)?");
 
     private static final Pattern FLAG = Pattern.compile("\\G--([a-z-]+)(=\\S*)?(?:\\s+|$)");
     private static final Pattern HEREDOC = Pattern.compile("(?<!\\S)\\d*<<-?([\"']?)([A-Za-z_][A-Za-z0-9_]*)\\1(?!\\S)");
@@ -62,12 +69,37 @@ final class DockerfileScan {
                 declared.add(instruction.rest().substring(0, instruction.rest().indexOf('=')));
             }
             beforeFrom &= !instruction.keyword().equals("FROM");
+            if (!beforeFrom && instruction.keyword().equals("ARG")) {
+                findPlatformArguments(instruction, arguments, findings);
+            }
             if (inspect(instruction, declared, lines, findings)) {
                 // What follows is the here-document's text, no instruction.
                 return findings;
             }
         }
         return findings;
+    }
+
+    /** {@code ARG TARGETARCH} in a stage: BuildKit gives it a value, and the classic builder an empty one. */
+    private static void findPlatformArguments(
+            DockerfileLines.Instruction instruction, Set<String> arguments, List<String> findings) {
+        for (String word : instruction.rest().split("\\s+")) {
+            if (word.matches(PLATFORM_NAME) && !arguments.contains(word)) {
+                findings.add("line " + instruction.line() + ": ARG " + word);
+                return;
+            }
+        }
+    }
+
+    private static void findGitSource(String rest, String place, List<String> findings) {
+        List<String> words = List.of(rest.replaceAll("[\\[\\],\"]", " ").strip().split("\\s+"));
+        // The last one is where it goes.
+        for (String word : words.subList(0, words.size() - 1)) {
+            if (GIT_SOURCE.matcher(word).matches()) {
+                findings.add(place + "ADD of a git repository");
+                return;
+            }
+        }
     }
 
     private static String shortened(String text) {
@@ -88,10 +120,17 @@ final class DockerfileScan {
         String place = "line " + instruction.line() + ": ";
         if (keyword.equals("FROM")) {
             Matcher matcher = PLATFORM_ARGUMENT.matcher(rest);
-            if (matcher.find() && !declared.contains(matcher.group(1))) {
-                findings.add(place + "FROM with $" + matcher.group(1));
+            while (matcher.find()) {
+                String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+                if (!declared.contains(name)) {
+                    findings.add(place + "FROM with $" + name);
+                    return false;
+                }
             }
             return false;
+        }
+        if (keyword.equals("ADD")) {
+            findGitSource(rest, place, findings);
         }
         Set<String> refused = FLAGS.get(keyword);
         if (refused == null) {

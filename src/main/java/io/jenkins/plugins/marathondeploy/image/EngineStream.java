@@ -4,7 +4,9 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +19,17 @@ final class EngineStream<T> implements ResultCallback<T> {
     private volatile Closeable answer;
     private volatile Throwable failure;
     private volatile boolean cut;
+    private final Duration silence;
+    private volatile long lastItem = System.nanoTime();
 
     EngineStream(Consumer<T> consumer) {
+        this(consumer, Duration.ZERO);
+    }
+
+    /** @param silence how long there may be no item until {@link #await} gives up; zero for ever */
+    EngineStream(Consumer<T> consumer, Duration silence) {
         this.consumer = consumer;
+        this.silence = silence;
     }
 
     @Override
@@ -32,6 +42,7 @@ final class EngineStream<T> implements ResultCallback<T> {
 
     @Override
     public void onNext(T item) {
+        lastItem = System.nanoTime();
         // A line that is "null" is valid JSON, and says nothing.
         if (!cut && item != null) {
             consumer.accept(item);
@@ -68,10 +79,14 @@ final class EngineStream<T> implements ResultCallback<T> {
      * @param input  what is being sent, closed on cancellation, or null
      * @return what broke the stream, null when it ended by itself
      * @throws ImageException {@code CANCELLED}
+     * @throws Silence        when no item came for too long; the exchange is cut
      */
     Throwable await(DockerClient client, Closeable input, CancellationSignal signal, String what) {
         try (var registration = signal.onCancel(() -> cut(client, input))) {
-            ended.await();
+            awaitEnd();
+        } catch (Silence e) {
+            cut(client, input);
+            throw e;
         } catch (InterruptedException e) {
             cut(client, input);
             Thread.currentThread().interrupt();
@@ -79,6 +94,25 @@ final class EngineStream<T> implements ResultCallback<T> {
         }
         signal.check(what);
         return failure;
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        if (silence.isZero()) {
+            ended.await();
+            return;
+        }
+        long left = silence.toNanos();
+        while (!ended.await(left, TimeUnit.NANOSECONDS)) {
+            left = silence.toNanos() - (System.nanoTime() - lastItem);
+            if (left <= 0) {
+                throw new Silence();
+            }
+        }
+    }
+
+    /** No item came for as long as one was waited for. */
+    static final class Silence extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private void cut(DockerClient client, Closeable input) {

@@ -22,6 +22,19 @@ final class EntryName {
         return text.indexOf(REPLACEMENT) < 0 ? text : decoded(name);
     }
 
+    /**
+     * The name of a file in its directory, as ignore rules are compared with it: what is not UTF-8 is one replacement
+     * character.
+     */
+    static String forRules(Path file) {
+        try {
+            return last(file);
+        } catch (ImageException notUtf8) {
+            Path name = file.getFileName();
+            return (name == null ? file : name).toString();
+        }
+    }
+
     /** The name of a file in its directory. */
     static String last(Path file) {
         Path name = file.getFileName();

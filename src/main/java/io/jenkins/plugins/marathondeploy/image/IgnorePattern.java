@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One line of a {@code .dockerignore}, with Docker's meaning: Go's {@code filepath.Match}, and {@code **} for any
@@ -11,6 +13,8 @@ import java.util.function.Predicate;
  * ends with {@code **} as a prefix; so {@code **.log} also ignores {@code a/b.log}.
  */
 final class IgnorePattern {
+    private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\\\]");
+
     private final String text;
     private final boolean exception;
     private final Predicate<String> matcher;
@@ -36,9 +40,22 @@ final class IgnorePattern {
         return matcher.test(path);
     }
 
-    /** Whether the text of an exception starts inside this directory, so that Docker looks into it. */
+    /**
+     * Whether an exception can mean something below this directory, so that an ignored one is looked into: BuildKit does
+     * so for every exception with a wildcard, so that {@code *} with {@code !**&#47;*.go} leaves the nested files. Docker's
+     * classic client compares the text alone, and sends none of them.
+     */
     boolean mayBringBackFrom(String directory) {
-        return exception && (text + "/").startsWith(directory + "/");
+        if (!exception) {
+            return false;
+        }
+        Matcher wildcard = WILDCARD.matcher(text);
+        if (!wildcard.find()) {
+            return (text + "/").startsWith(directory + "/");
+        }
+        String literal = text.substring(0, wildcard.start());
+        String above = literal.substring(0, literal.lastIndexOf('/') + 1);
+        return literal.startsWith(directory + "/") || (directory + "/").startsWith(above);
     }
 
     private static Predicate<String> compile(String text) {
@@ -95,8 +112,10 @@ final class IgnorePattern {
                 at++;
             }
             if (at == text.length()) {
-                // "foo/**" is everything below foo; Go's implementation compares it as a prefix.
+                // "foo/**" is everything below foo, and compared as a prefix; in "**/foo/**" the first two stars have made
+                // it a suffix already, which the last two turn into an expression (patternmatcher, since Docker 20.10.9).
                 glob.many(ANY);
+                wildcards |= text.startsWith("**") && !first;
             } else {
                 glob.directories();
                 wildcards |= !first;

@@ -75,6 +75,11 @@ public final class ImageBuild implements Serializable {
         return Map.copyOf(arguments);
     }
 
+    /** The commit, as the label {@code org.opencontainers.image.revision} says it; empty without one. */
+    public String revision() {
+        return labels.getOrDefault(ImageLabels.REVISION, "");
+    }
+
     /** With the OCI labels that were added. */
     public Map<String, String> labels() {
         return Map.copyOf(labels);

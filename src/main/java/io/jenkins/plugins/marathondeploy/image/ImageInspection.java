@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code GET /images/NAME/json}: what the engine knows of an image. Read as a tree: docker-java has classes for all of
@@ -61,6 +63,17 @@ final class ImageInspection {
     /** {@code sha256:…} */
     String id() {
         return image.path("Id").asText();
+    }
+
+    /** What registries call it, as far as the engine has pushed it there or pulled it: {@code RepoDigests} of one repository. */
+    Set<String> digests(String repository) {
+        Set<String> digests = new LinkedHashSet<>();
+        for (JsonNode name : image.path("RepoDigests")) {
+            if (name.asText().startsWith(repository + "@")) {
+                digests.add(name.asText().substring(repository.length() + 1));
+            }
+        }
+        return digests;
     }
 
     /** None where the image has no labels. */

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.PushResponseItem;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,12 +12,22 @@ import java.util.List;
  * already are skipped by the engine.
  */
 final class ImagePush {
+    /** An engine tells each piece of a layer that it has sent; a registry that never answers makes it silent for ever. */
+    private static final Duration SILENCE = Duration.ofMinutes(10);
+
     private final EngineClients clients;
     private final RetryPolicy retries;
+    private final Duration silence;
 
     ImagePush(EngineClients clients, RetryPolicy retries) {
+        this(clients, retries, SILENCE);
+    }
+
+    /** @param silence how long the engine may report nothing */
+    ImagePush(EngineClients clients, RetryPolicy retries, Duration silence) {
         this.clients = clients;
         this.retries = retries;
+        this.silence = silence;
     }
 
     PushedImage push(
@@ -87,7 +98,7 @@ final class ImagePush {
         progress.report(new ImageEvent.Pushing(tag));
         PushFailure failures = new PushFailure(tag, login, clients.address());
         try (DockerClient client = clients.open(null)) {
-            EngineStream<PushResponseItem> stream = new EngineStream<>(output::accept);
+            EngineStream<PushResponseItem> stream = new EngineStream<>(output::accept, silence);
             client.pushImageCmd(tag.repository())
                     .withTag(tag.tag().orElse("latest"))
                     .withAuthConfig(RegistryLogin.of(login, tag.registry()))
@@ -99,6 +110,8 @@ final class ImagePush {
             if (broken != null) {
                 throw failures.ofEngine(broken);
             }
+        } catch (EngineStream.Silence e) {
+            throw failures.ofSilence(silence);
         } catch (IOException e) {
             throw failures.ofEngine(e);
         }

@@ -1,12 +1,17 @@
 package io.jenkins.plugins.marathondeploy.image;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.LoginDoubts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
 final class PushFailure {
+    private static final Pattern TOKEN_URL = Pattern.compile("https?://([^/\\s\"]+)/[^\\s\"]*\\?[^\\s\"]*service=");
+
     private final ImageReference reference;
     private final Authentication login;
     private final EngineAddress engine;
@@ -21,8 +26,25 @@ final class PushFailure {
     ImageException of(String words) {
         String said = withoutNames(words.toLowerCase(Locale.ROOT));
         ImageException.Kind kind = kind(said);
+        String elsewhere = kind == ImageException.Kind.REGISTRY_UNAVAILABLE || isTrust(said) ? tokenService(words) : "";
         return new ImageException(
-                kind, "Push of " + reference + " failed: " + explain(kind, said) + " The answer was: " + words.strip());
+                kind,
+                "Push of " + reference + " failed: " + (elsewhere.isEmpty() ? explain(kind, said) : elsewhere)
+                        + " The answer was: " + words.strip());
+    }
+
+    /**
+     * Get "https://other.example/service/token?account=…&service=harbor-registry": dial tcp: … connection refused. The
+     * engine asks for its token where the registry says, and that is not the registry's own address here.
+     */
+    private String tokenService(String words) {
+        Matcher url = TOKEN_URL.matcher(words);
+        if (!url.find() || url.group(1).equalsIgnoreCase(reference.registry())) {
+            return "";
+        }
+        return "https://" + reference.registry() + " sent the Docker Engine to " + url.group(1) + " for a token, and that could"
+                + " not be asked. It is the address that the registry has been told to be reached at: set external_url in"
+                + " Harbor's harbor.yml to the address that is pushed to, or make " + url.group(1) + " reachable and trusted.";
     }
 
     /** A repository may be called "quota", a port may hold 401, and a digest any number: none of that is a reason. */
@@ -40,13 +62,12 @@ final class PushFailure {
         if (has(said, "does not exist locally", "no such image", "tag does not exist")) {
             return ImageException.Kind.NO_SUCH_IMAGE;
         }
-        // Harbor: "Failed to process request due to 'app:1' configured as immutable." (412, PRECONDITION)
-        if (has(said, "immutable", "precondition", "projectpolicyviolation") || hasStatus(said, "412")) {
-            return ImageException.Kind.IMMUTABLE_TAG;
+        if (PushCause.of(said) != null) {
+            return PushCause.of(said).kind();
         }
-        // Harbor: "denied: adding 1.9 MiB of storage resource, which … will exceed the configured upper limit of 1.0 MiB."
-        if (has(said, "storage resource", "upper limit", "quota")) {
-            return ImageException.Kind.DENIED;
+        // Harbor: "Failed to process request due to 'app:1' configured as immutable." (412, PRECONDITION)
+        if (has(said, "immutable", "precondition") || hasStatus(said, "412")) {
+            return ImageException.Kind.IMMUTABLE_TAG;
         }
         // "unauthorized: unauthorized to access repository: web/app, action: push" is Harbor's word for a missing right.
         if (has(said, "denied", "action: push", "forbidden") || hasStatus(said, "403")) {
@@ -91,18 +112,21 @@ final class PushFailure {
     private String explain(ImageException.Kind kind, String said) {
         String registry = "https://" + reference.registry();
         String who = RegistryLogin.who(login);
+        PushCause cause = PushCause.of(said);
+        if (cause != null && kind == cause.kind()) {
+            return cause.explain(reference, engine);
+        }
         return switch (kind) {
             case NO_SUCH_IMAGE -> "the Docker Engine at " + engine.uri() + " has no such image. Build or tag it first.";
             case IMMUTABLE_TAG -> registry + " does not let this tag be changed (a rule for immutable tags, or another"
                     + " policy of the project). Push with a tag that is new in each build.";
-            case DENIED -> has(said, "storage resource", "upper limit", "quota")
-                    ? "the storage quota of project " + reference.project() + " on " + registry + " is used up. Remove old"
-                            + " artifacts, or have the quota raised."
-                    : "project " + reference.project() + " does not exist on " + registry + " or " + who
+            case DENIED -> "project " + reference.project() + " does not exist on " + registry + " or " + who
                             + " may not push to it. Create the project, or give the account the right to push.";
             case UNAUTHORISED -> registry + " does not accept the login of " + who + (login instanceof Authentication.None
                     ? ". Give it a user name and password."
-                    : ". Look whether user name and password are right, and the account is neither expired nor disabled.");
+                    : ". Look whether user name and password are right, and the account is neither expired nor disabled."
+                            + " When they are, it may push but not pull, or the other way round: a push needs both rights."
+                            + LoginDoubts.of(login));
             // "received unexpected HTTP status: 507": the engine knows no words for it.
             case REGISTRY_UNAVAILABLE -> has(said, "no space left", "insufficient storage", "http status: 507")
                     ? "the storage of " + registry + " is full. Its administrator must make room."
@@ -114,6 +138,15 @@ final class PushFailure {
                             + " engine's machine, or list a registry without TLS under insecure-registries."
                     : registry + " or the Docker Engine refused it.";
         };
+    }
+
+    /** The engine takes part, and the registry does not: it has accepted the connection and answers nothing. */
+    ImageException ofSilence(Duration silence) {
+        return new ImageException(
+                ImageException.Kind.UNEXPECTED,
+                "Push of " + reference + " failed: the Docker Engine at " + engine.uri() + " has reported nothing for "
+                        + silence.toSeconds() + " s, as it does when https://" + reference.registry() + " takes a request and"
+                        + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
     }
 
     /** The exchange with the engine broke, or it refused the request itself. */

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 
 /** Turns the items of a push's answer into events, few enough to be read, and keeps digest and error among them. */
 final class PushOutput {
-    /** "1.2: digest: sha256:… size: 528", what engines before API 1.22 said instead of {@code aux}. */
+    /**
+     * "1.2: digest: sha256:… size: 528" stands beside {@code aux}, and alone where the engine has the containerd store (seen
+     * of 28.5.2; the default of fresh installations since 29).
+     */
     private static final Pattern DIGEST = Pattern.compile("digest: (sha256:[0-9a-f]{64})");
 
     private final ImageProgress progress;
@@ -38,7 +41,7 @@ final class PushOutput {
             return;
         }
         if (id != null) {
-            layer(id, status, item.getProgressDetail());
+            layer(BuildOutput.plain(id), BuildOutput.plain(status), item.getProgressDetail());
         } else if (digest == null) {
             Matcher matcher = DIGEST.matcher(status);
             digest = matcher.find() ? matcher.group(1) : null;

@@ -9,6 +9,8 @@ import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
+import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
@@ -17,8 +19,10 @@ import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,12 +104,35 @@ final class AgentImages implements ImageSupply {
 
     @Override
     public Delivered deliver(ImageSource.Built image) throws IOException, InterruptedException {
-        return run(image, false).orElseThrow();
+        Delivered delivered = run(image, false).orElseThrow();
+        try {
+            records().add(delivered);
+        } catch (UncheckedIOException e) {
+            surroundings.log("the next build will build again what this one has built: " + e.getCause().getMessage());
+        }
+        return delivered;
     }
 
     @Override
     public Optional<Delivered> find(ImageSource.Built image) throws IOException, InterruptedException {
         return run(image, true);
+    }
+
+    /**
+     * Kept with the job, which moves and goes with it: another job's agents, a pull request's for example, can't have this
+     * one deploy what they have built.
+     */
+    private ImageRecords records() {
+        return new ImageRecords(surroundings.run().getParent().getRootDir().toPath().resolve("marathon-deploy-images.tsv"));
+    }
+
+    private HashMap<String, ImageRecord> known(ImageReference name) {
+        try {
+            return new HashMap<>(records().of(name.repository()));
+        } catch (UncheckedIOException e) {
+            surroundings.log("built, since the record of earlier builds can't be read: " + e.getCause().getMessage());
+            return new HashMap<>();
+        }
     }
 
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
@@ -115,6 +142,7 @@ final class AgentImages implements ImageSupply {
                 image.build(),
                 image.alwaysBuild(),
                 findOnly,
+                known(image.name()),
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
                 harbor.resolve().getUrl(),
                 harbor.authority(surroundings.run()).orElse(""));
@@ -139,7 +167,8 @@ final class AgentImages implements ImageSupply {
     private Optional<Delivered> delivered(Pushed pushed) {
         pushed.notes().forEach(surroundings::log);
         return Optional.ofNullable(pushed.image())
-                .map(image -> new Delivered(image, pushed.skipped(), pushed.durations()));
+                .map(image -> new Delivered(
+                        image, pushed.skipped(), pushed.content(), pushed.revision(), pushed.durations()));
     }
 
     private IOException failure(ExecutionException e) throws InterruptedException {

@@ -56,7 +56,8 @@ public final class Release {
             LoadedTemplate template = request.template().load(context.files());
             Optional<ImagePlacement> placement =
                     request.image() instanceof ImageSource.Built built ? Optional.of(draft(built)) : existing(template);
-            DeploymentRequest deployment = deployment(warned(template.renderWithWarnings(placement)), placement, "");
+            DeploymentRequest deployment =
+                deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
             Preview preview = Preview.of(deployment, context.marathon());
             if (request.image() instanceof ImageSource.Built built) {
                 preflight().look(built.name(), built.createProject());
@@ -72,7 +73,8 @@ public final class Release {
     private Prepared deployable() throws IOException, InterruptedException {
         LoadedTemplate template = request.template().load(context.files());
         Optional<ImagePlacement> placement = existing(template);
-        DeploymentRequest deployment = deployment(warned(template.renderWithWarnings(placement)), placement, "");
+        DeploymentRequest deployment =
+                deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
         return new Prepared(Machine.deploy(deployment), Map.of());
     }
 
@@ -83,7 +85,7 @@ public final class Release {
         Definition definition = warned(template.renderWithWarnings(Optional.of(draft)));
         HarborPreflight.repository(registry(), built.name());
         context.images().announce(built);
-        Preview preview = Preview.of(deployment(definition, Optional.of(draft), ""), context.marathon());
+        Preview preview = Preview.of(deployment(definition, Optional.of(draft), Optional.empty()), context.marathon());
         refuseWhereLocked(preview);
         preflight().prepare(built.name(), built.createProject());
         Delivered delivered = delivered(built, preview);
@@ -92,7 +94,7 @@ public final class Release {
         }
         Optional<ImagePlacement> placement = Optional.of(
                 LoadedTemplate.placement(built.name().withDigest(delivered.image().digest()), built.pin()));
-        DeploymentRequest deployment = deployment(template.render(placement), placement, delivered.skipped());
+        DeploymentRequest deployment = deployment(template.render(placement), placement, Optional.of(delivered));
         return new Prepared(Machine.deploy(deployment), delivered.durations());
     }
 
@@ -142,13 +144,15 @@ public final class Release {
         return LoadedTemplate.placement(built.name(), built.pin());
     }
 
-    private DeploymentRequest deployment(Definition definition, Optional<ImagePlacement> placement, String skipped) {
+    /** @param delivered empty where no image is built, or not yet */
+    private DeploymentRequest deployment(
+            Definition definition, Optional<ImagePlacement> placement, Optional<Delivered> delivered) {
         return DeploymentRequest.of(definition, request.policy())
                 .withImage(
                         placement.map(Release::fullName).orElse(""),
                         placement.map(ImagePlacement::digest).orElse(""))
-                .withLabels(labels(placement))
-                .withBuildSkipped(skipped);
+                .withLabels(labels(placement, delivered))
+                .withBuildSkipped(delivered.map(Delivered::skipped).orElse(""));
     }
 
     /** With tag and digest, as far as known: what people know it by, and what it is. */
@@ -159,14 +163,18 @@ public final class Release {
     }
 
     /** What people see on Marathon about an image that is named by its digest. */
-    private Map<String, String> labels(Optional<ImagePlacement> placement) {
+    private Map<String, String> labels(Optional<ImagePlacement> placement, Optional<Delivered> delivered) {
         Map<String, String> labels = new LinkedHashMap<>();
         placement
                 .map(ImagePlacement::tag)
                 .filter(tag -> !tag.isEmpty())
                 .ifPresent(tag -> labels.put(OwnLabels.IMAGE_TAG, tag));
-        if (!request.build().revision().isEmpty()) {
-            labels.put(OwnLabels.REVISION, request.build().revision());
+        // An image that was found runs the commit it was built from, whichever commit asks for it now.
+        String revision = delivered.filter(found -> !found.skipped().isEmpty())
+                .map(Delivered::revision)
+                .orElse(request.build().revision());
+        if (!revision.isEmpty()) {
+            labels.put(OwnLabels.REVISION, revision);
         }
         request.build().build().ifPresent(build -> labels.put(OwnLabels.BUILD, build.toString()));
         return labels;

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * paths, modes, owners, links and contents. That the engine takes one's COPY from the other's cache can't be asked for:
  * that key also holds how the client writes its archive (20.10 has the file's type in the mode and names the owner, 28
  * does neither).
+ *
+ * <p>Not compared: an exception with a wildcard below an ignored directory, such as {@code **} with {@code !**&#47;*.js}.
+ * Docker's classic client does not look into such a directory, BuildKit does, and so does this package; what BuildKit sends
+ * then is in {@link IgnoreRulesTest} and {@link ContextTarStreamTest}.
  */
 class ContextSentITest {
     /** Inside a JSON string. */
@@ -75,13 +79,11 @@ class ContextSentITest {
                 "**/*.go¶!dir/sub/deep/*.go",
                 "dir¶!dir/keep",
                 "node_modules¶!node_modules/keep",
-                "**/node_modules¶!**/keep",
                 "*¶!dir¶dir/sub/deep",
                 "*¶!dir/sub/b.go",
                 "/temp?¶# comment¶\\#hash¶[[]odd]¶gr*e",
                 "Dockerfile¶.dockerignore¶sp ace",
                 "dir/**¶!dir/sub/",
-                "**¶!**/*.js",
                 "./dir/../README.md¶empty/¶ link "
             })
     void isWhatDockersClientSends(String ignored) throws Exception {

@@ -158,7 +158,26 @@ class ContextTarStreamTest {
         String script = "printf x > \"$0/$(printf 'b\\344d')\"";
         assertThat(new ProcessBuilder("sh", "-c", script, root.toString()).start().waitFor()).isZero();
 
-        assertThatThrownBy(this::read).isInstanceOf(ImageException.class).hasMessageContaining("is not UTF-8");
+        assertThatThrownBy(this::read).hasRootCauseInstanceOf(ImageException.class).hasMessageContaining("is not UTF-8");
+    }
+
+    @Test
+    void ignoresWhatIsNotUtf8() throws Exception {
+        String script = "printf x > \"$0/$(printf 'b\\344d.txt')\"";
+        assertThat(new ProcessBuilder("sh", "-c", script, root.toString()).start().waitFor()).isZero();
+        file(root, ".dockerignore", "b*.txt");
+
+        assertThat(read().keySet()).containsExactly(".dockerignore", "Dockerfile");
+    }
+
+    @Test
+    void nestedFilesComeBackOutOfIgnoredDirectories() throws Exception {
+        file(root, "a/b/nested.go", "x");
+        file(root, "a/b/nested.c", "x");
+        file(root, "web/node_modules/a/i.js", "x");
+        file(root, ".dockerignore", "*", "!**/*.go", "!web", "**/node_modules/**");
+
+        assertThat(read().keySet()).contains("a/b/nested.go").noneMatch(name -> name.endsWith(".c") || name.endsWith(".js"));
     }
 
     private ContextTarStream stream() throws IOException {

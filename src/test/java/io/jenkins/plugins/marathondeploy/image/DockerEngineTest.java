@@ -311,6 +311,29 @@ class DockerEngineTest {
     }
 
     @Test
+    void aRegistryThatNeverAnswersEndsThePush() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        engine.answers(exchange -> {
+            try {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("{\"status\":\"Pushed\",\"id\":\"ab\"}\n".getBytes(StandardCharsets.UTF_8));
+                exchange.getResponseBody().flush();
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO), Duration.ofMillis(300));
+
+        ImageException failure = catchThrowableOfType(
+                ImageException.class, () -> push.push(List.of(NAME), LOGIN, events::add, signal));
+        over.countDown();
+
+        assertThat(failure).hasMessageContaining("never answers").hasMessageContaining("harbor.example.com/web/app:1");
+        assertThat(engine.logins).as("not tried again").hasSize(1);
+    }
+
+    @Test
     void triesALoginAgainOnlyWhenThePushWasUnderWay() {
         engine.answers(ScriptedEngine.stream("{\"error\":\"unauthorized: authentication required\"}"));
         assertThat(pushFails().kind()).isEqualTo(ImageException.Kind.UNAUTHORISED);

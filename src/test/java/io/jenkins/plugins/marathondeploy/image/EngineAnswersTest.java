@@ -91,6 +91,30 @@ class EngineAnswersTest {
         assertThat(output.wasSending()).isTrue();
     }
 
+    /** The answer of an engine 28.5.2 with the containerd store. */
+    @Test
+    void theDigestIsReadWithoutAux() throws Exception {
+        PushOutput output = new PushOutput(events::add);
+        output.accept(push("{\"status\":\"The push refers to repository [127.0.0.1:5055/p/n]\"}"));
+        output.accept(push("{\"status\":\"Pushed\",\"progressDetail\":{},\"id\":\"fcef9b22db5f\"}"));
+        output.accept(push("{\"status\":\"1: digest: sha256:" + "2".repeat(64) + " size: 531\"}"));
+
+        assertThat(output.digest()).isEqualTo("sha256:" + "2".repeat(64));
+        assertThat(events).extracting(Object::toString).containsExactly("fcef9b22db5f: Pushed");
+    }
+
+    @Test
+    void whatIsMeantForATerminalDoesNotReachTheLog() throws Exception {
+        BuildOutput output = build(
+                "{\"stream\":\"\\u001b[1;32mok\\u001b[0m \\u001b]0;title\\u0007done\\u001b[2K\\n\"}",
+                "{\"stream\":\"10 %\\r20 %\\r100 %\\r\\n\"}",
+                "{\"stream\":\"\\ttab\\u0008\\u0000 größe\\n\"}",
+                "{\"error\":\"\\u001b[31mfailed\\u001b[0m\"}");
+
+        assertThat(events).extracting(Object::toString).containsExactly("ok done", "100 %", "\ttab größe");
+        assertThat(output.error()).isEqualTo("failed");
+    }
+
     private BuildOutput build(String... items) throws Exception {
         BuildOutput output = new BuildOutput(events::add);
         for (String item : items) {

@@ -29,6 +29,12 @@ class IgnoreRulesTest {
                 "**/*.go|a/b/x.gox|false",
                 "**|any/thing|true",
                 "**/|any|true",
+                "**/x/**|x/a|true",
+                "**/x/**|web/x/a/i.js|true",
+                "**/x/**|web/x|false",
+                "**/x/**|web/ax/b|false",
+                "**/.git/**|sub/.git/token|true",
+                "**/**|a|true",
                 "**/foo|foo|true",
                 "**/foo|a/b/foo|true",
                 "**/foo|a/foo/x|true",
@@ -110,6 +116,16 @@ class IgnoreRulesTest {
     @Test
     void dropsAByteOrderMark() {
         assertThat(isIgnored(IgnoreRules.parse("\uFEFFfirst\nsecond", ".dockerignore"), "first")).isTrue();
+    }
+
+    /** BuildKit looks into every directory that an exception with a wildcard can mean something in. */
+    @ParameterizedTest
+    @CsvSource({
+        "!**/*.go,a,true", "!**/*.go,a/b,true", "!*.go,a,true", "!src/**/*.go,src/a,true", "!src/**/*.go,lib,false",
+        "!src/*.go,src,true", "!src/a.go,src,true", "!src/a.go,lib,false", "**/*.go,a,false"
+    })
+    void looksIntoAnIgnoredDirectoryForAnException(String line, String directory, boolean looks) {
+        assertThat(IgnoreRules.parse("*\n" + line, ".dockerignore").mayBringBackFrom(directory)).isEqualTo(looks);
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds on the real engine, FROM scratch with a static busybox. */
 class ImageBuildITest {
@@ -99,6 +101,37 @@ class ImageBuildITest {
         assertThat(session.outputLines())
                 .contains("/app/keep.log", "/app/.dockerignore")
                 .doesNotContain("/app/a.log", "/app/secret", "/app/secret/key", "/app/Dockerfile");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM --platform=${BUILDPLATFORM:-linux/amd64} scratch AS a¶COPY busybox /bin/sh¶RUN echo built",
+                "ARG TARGETARCH¶FROM --platform=linux/${TARGETARCH:-amd64} scratch¶COPY busybox /bin/sh¶RUN echo built"
+            })
+    void buildsForAPlatformThatHasADefault(String dockerfile) throws Exception {
+        file(root, "Dockerfile", dockerfile.split("¶"));
+
+        session.build(ImageBuild.in(root));
+
+        assertThat(session.outputLines()).contains("built");
+    }
+
+    /** Both were built, and green: with a web page in place of the repository, and with an empty TARGETARCH. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM scratch¶ADD https://git.example/team/repo.git#v1 /src/",
+                "FROM scratch¶ARG TARGETARCH¶COPY app-${TARGETARCH}.txt /"
+            })
+    void refusesWhatTheClassicBuilderGetsWrong(String dockerfile) throws Exception {
+        file(root, "Dockerfile", dockerfile.split("¶"));
+        file(root, "app-.txt", "wrong");
+
+        ImageException failure = catchThrowableOfType(ImageException.class, () -> session.build(ImageBuild.in(root)));
+
+        assertThat(failure.kind()).isEqualTo(ImageException.Kind.NEEDS_BUILDKIT);
+        assertThat(failure).hasMessageContaining("docker buildx build --push");
     }
 
     @Test

@@ -22,6 +22,21 @@ class PushFailureTest {
                 "denied: adding 1.9 MiB of storage resource, which when updated to current usage of 0 B will exceed the"
                         + " configured upper limit of 1.0 MiB.|DENIED|quota of project web",
                 "unknown: Failed to process request due to 'app:1' configured as immutable.|IMMUTABLE_TAG|tag that is new",
+                "denied: can not push artifact to a proxy project: shop|DENIED|project web on https://harbor.example.com is a"
+                        + " proxy cache",
+                "denied: The system is in read only mode. Any modification is prohibited.|DENIED|read-only mode",
+                "error parsing HTTP 413 response body: invalid character '<' looking for beginning of value|UNEXPECTED"
+                        + "|client_max_body_size",
+                "error parsing HTTP 200 response body: invalid character '<' looking for beginning of value: \"<html>\""
+                        + "|UNEXPECTED|no registry answered with a web page",
+                "unauthorized: authentication required|UNAUTHORISED|a push needs both rights",
+                "x509: certificate is valid for a.example, not h.example|UNEXPECTED|for other names",
+                "x509: certificate has expired or is not yet valid|UNEXPECTED|has expired",
+                "x509: certificate signed by unknown authority|UNEXPECTED|does not trust the registry's certificate",
+                "denied: current image with \"critical\" vulnerability cannot be pulled due to configured policy in 'Prevent"
+                        + " images with vulnerability severity of \"high\" or higher from running.'|DENIED|for its vulnerabilities",
+                "Get \"https://old.example.com/service/token?account=robot%24ci&service=harbor-registry\": dial tcp 10.0.0.9:443:"
+                        + " connect: connection refused|REGISTRY_UNAVAILABLE|sent the Docker Engine to old.example.com for a token",
                 "error parsing HTTP 412 response body: invalid character|IMMUTABLE_TAG|tag that is new",
                 "An image does not exist locally with the tag: harbor.example.com/web/app|NO_SUCH_IMAGE|Build or tag it",
                 "Get \"https://h/v2/\": dial tcp 10.0.0.1:443: connect: connection refused|REGISTRY_UNAVAILABLE|be reached",
@@ -45,6 +60,33 @@ class PushFailureTest {
                 .hasMessageContaining(explanation)
                 .hasMessageContaining(words)
                 .hasMessageNotContaining("pa$$word");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "robot$ci|pa$$word¶|ends with white space",
+                "robot$ci|pa$$word |ends with white space",
+                "robot|pa$$word|taken the $ for a variable",
+                "robot+ci|pa$$word|taken the $ for a variable",
+                "robot$ci|pa$$word|"
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
+    void saysWhatStandsOutAboutTheLogin(String user, String password, String doubt) {
+        ImageException failure = new PushFailure(
+                        ImageReference.parse("harbor.example.com/web/app:1"),
+                        Authentication.basic(user, Secret.of(password.replace('¶', '\n'))),
+                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
+                .of("unauthorized: authentication required");
+
+        assertThat(failure).hasMessageNotContaining("pa$$word");
+        if (doubt == null) {
+            assertThat(failure).hasMessageNotContaining("white space").hasMessageNotContaining("variable");
+        } else {
+            assertThat(failure).hasMessageContaining(doubt);
+        }
     }
 
     /** The first is what an engine said of a fixture that was not there any more, at a port of just this number. */

@@ -78,7 +78,7 @@ class ReleaseTest {
         private Delivered delivered(ImageSource.Built image, String skipped) {
             PushedImage pushed = new PushedImage(
                     image.name().withDigest(DIGEST), DIGEST, image.build().tags());
-            return new Delivered(pushed, skipped, Map.of("build", Duration.ofSeconds(3)));
+            return new Delivered(pushed, skipped, "", skipped.isEmpty() ? "abc" : "earlier", Map.of("build", Duration.ofSeconds(3)));
         }
     }
 
@@ -209,6 +209,21 @@ class ReleaseTest {
 
         assertThat(steps).containsExactly("find");
         assertThat(console).contains("IMAGE build and push skipped: it is there");
+    }
+
+    @Test
+    void theRevisionIsTheOneThatTheImageWasBuiltFrom() throws Exception {
+        assertThat(prepared()).as("built from this commit").containsPattern("marathon-deploy.revision\\W+abc\\W");
+
+        runs(42, harbor.registryAddress() + "/shop/web@" + DIGEST);
+        known = true;
+        assertThat(prepared())
+                .as("found, and built from another")
+                .containsPattern("marathon-deploy.revision\\W+earlier\\W");
+    }
+
+    private String prepared() throws Exception {
+        return release(Policy.defaults(), 41, "shop/web", false).prepare().machine().state();
     }
 
     @Test

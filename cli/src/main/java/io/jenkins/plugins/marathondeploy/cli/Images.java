@@ -4,7 +4,8 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
-import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
+import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
+import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
 import io.jenkins.plugins.marathondeploy.image.BuiltImage;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
@@ -12,10 +13,10 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
-import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,15 @@ final class Images implements ImageSupply, DeliveryListener {
 
     @Override
     public Delivered deliver(ImageSource.Built image) {
-        return delivery(image.name()).deliver(image.build(), content.get());
+        Delivered delivered = delivery(image.name()).deliver(image.build(), content.get());
+        records().ifPresent(records -> {
+            try {
+                records.add(delivered);
+            } catch (UncheckedIOException e) {
+                note("the next run will build again what this one has built: " + e.getCause().getMessage());
+            }
+        });
+        return delivered;
     }
 
     @Override
@@ -81,15 +90,34 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private Delivery delivery(ImageReference name) {
-        Registry harbor = registry.orElseThrow();
-        HarborRepository repository = HarborPreflight.repository(harbor, name);
         return new Delivery(
                 engine.get(),
-                () -> harbor.client().manifests(repository),
+                registry.orElseThrow().client(),
                 session.credentials().harbor(),
+                known(name.repository()),
                 this,
                 session.interruption().cancellation(),
                 session.clock());
+    }
+
+    private Map<String, ImageRecord> known(String repository) {
+        try {
+            return records().map(records -> records.of(repository)).orElse(Map.of());
+        } catch (UncheckedIOException e) {
+            note("built, since the record of earlier builds can't be read: " + e.getCause().getMessage());
+            return Map.of();
+        }
+    }
+
+    /** {@code XDG_STATE_HOME}, by default {@code ~/.local/state}; empty for a user without a home. */
+    private Optional<ImageRecords> records() {
+        String state = session.environment().getOrDefault("XDG_STATE_HOME", "");
+        String home = session.environment().getOrDefault("HOME", "");
+        // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification)
+        Path directory = Path.of(state).isAbsolute() ? Path.of(state) : Path.of(home, ".local", "state");
+        return directory.isAbsolute()
+                ? Optional.of(new ImageRecords(directory.resolve("marathon-deploy").resolve("images.tsv")))
+                : Optional.empty();
     }
 
     /** @param logins that base images may need, by registry */
@@ -97,8 +125,8 @@ final class Images implements ImageSupply, DeliveryListener {
         return engine.get().build(build, logins, this::build, session.interruption().cancellation());
     }
 
-    PushedImage push(List<ImageReference> references, Authentication login) {
-        return engine.get().push(references, login, this::push, session.interruption().cancellation());
+    PushedImage push(List<ImageReference> references) {
+        return delivery(references.get(0)).push(references);
     }
 
     /** Gives an image that the engine has further names. */

@@ -48,7 +48,7 @@ final class PushCommand extends Operation {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
         Instant begin = session.clock().instant();
-        PushedImage pushed = images.push(names, session.credentials().harbor());
+        PushedImage pushed = images.push(names);
         Duration took = Duration.between(begin, session.clock().instant());
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "PUSHED");

@@ -154,7 +154,7 @@ class DeliveryFaultsITest {
                         "Use a tag that is new in each build", delivery -> delivery.deployThrough(
                                 delivery.passage().beforeEach("/push", delivery.anotherBuildTakesTheName()))),
                 Scenario.of(group, "immutable tag", "the tag is there already and can't be pushed again",
-                        "refused (exit 2); the app unchanged; the registry unchanged; the engine keeps the image; says \"Push with a tag"
+                        "refused (exit 2); the app unchanged; the registry unchanged; nothing on the engine; says \"Push with a tag"
                                 + " that is new in each build\"",
                         () -> {
                             try (Delivery delivery = new Delivery(marathon, true)) {

@@ -140,6 +140,33 @@ class ImageITest {
     }
 
     @Test
+    void aPushOfTwoTagsIsWholeOrNone() {
+        String url = harbor.uri().toString();
+        String stable = harbor.putArtifact("shop/web", "stable", "an older image");
+        harbor.makeImmutable("shop", "stable");
+        commandLine.run("build", "--context", "context", "--harbor", url, "--repository", "shop/web", "--tag", named("7"));
+        named("8");
+        named("stable");
+
+        RunningCommand.Result refused = commandLine.run("push", "--harbor", url, "--repository", "shop/web", "--image",
+                repository() + ":7", "--tag", "8", "--tag", "stable", "--json");
+        harbor.makeImmutable("shop", "8");
+        String[] again = {"push", "--harbor", url, "--repository", "shop/web", "--image", repository() + ":7", "--tag", "7",
+            "--tag", "8", "--json"};
+        RunningCommand.Result first = commandLine.run(again);
+        RunningCommand.Result second = commandLine.run(again);
+
+        assertThat(refused.status()).as(refused.all()).isEqualTo(2);
+        assertThat(refused.json().path("reason").asText()).contains("stable (is " + stable + ")", "No tag was pushed");
+        assertThat(first.status()).as(first.all()).isZero();
+        assertThat(first.all()).contains("Pushing " + repository() + ":8");
+        assertThat(second.status()).as("an immutable tag that is this image already: " + second.all()).isZero();
+        assertThat(second.json().path("digest").asText())
+                .isEqualTo(harbor.digest("shop/web", "7").orElseThrow())
+                .isEqualTo(harbor.digest("shop/web", "8").orElseThrow());
+    }
+
+    @Test
     void buildAndPushOnTheirOwn() {
         String url = harbor.uri().toString();
 

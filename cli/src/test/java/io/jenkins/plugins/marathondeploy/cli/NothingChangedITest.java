@@ -3,16 +3,25 @@ package io.jenkins.plugins.marathondeploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
+import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.harbor.RegistryManifests;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,14 +107,6 @@ class NothingChangedITest {
         return built;
     }
 
-    private String contentTag() {
-        return harbor.requests().stream()
-                .filter(request -> request.startsWith("PUT /v2/" + APP + "/manifests/content-"))
-                .map(request -> request.substring(request.lastIndexOf('/') + 1))
-                .reduce((first, last) -> last)
-                .orElseThrow();
-    }
-
     @Test
     void theSecondTimeNothingIsBuiltPushedOrSubmitted() throws Exception {
         RunningCommand.Result first = deploy("1");
@@ -117,10 +118,10 @@ class NothingChangedITest {
 
         assertThat(isBuilt(first)).isTrue();
         assertThat(isBuilt(second)).isFalse();
-        assertThat(List.of("2", "stable", contentTag())).allSatisfy(tag -> assertThat(digest(tag)).isEqualTo(digest("1")));
+        assertThat(List.of("2", "stable")).allSatisfy(tag -> assertThat(digest(tag)).isEqualTo(digest("1")));
         assertThat(second.json().path("digest").asText()).isEqualTo(digest("1"));
         assertThat(second.json().path("outcome").asText()).isEqualTo("UNCHANGED");
-        assertThat(second.json().at("/skipped/build").asText()).contains(digest("1"), "Base images", contentTag());
+        assertThat(second.json().at("/skipped/build").asText()).contains(digest("1"), "Base images");
         assertThat(second.json().at("/skipped/submission").asText()).contains("equals version");
         assertThat(second.err()).anyMatch(line -> line.contains("build and push skipped"));
         assertThat(harbor.requests().stream().skip(requests)).noneMatch(request -> request.contains("/blobs/"));
@@ -134,16 +135,85 @@ class NothingChangedITest {
      */
     @Test
     void nothingIsSubmittedBeforeTheImageHasItsLastTag() {
-        RegistryFaults.Hold hold = harbor.faults().holdTags("content-");
-        RunningCommand running = commandLine.start(line -> {}, arguments("1"));
+        deploy("1");
+        long writes = bench.writes();
+        RegistryFaults.Hold hold = harbor.faults().holdTags("stable");
+        RunningCommand running = commandLine.start(line -> {}, arguments("2", "--tag", "stable", "--always-submit"));
         await().atMost(Duration.ofMinutes(1)).until(() -> hold.isMet() || !running.isRunning());
 
-        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> bench.writes() == 0);
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> bench.writes() == writes);
         hold.release();
 
-        succeeded(running.result());
-        assertThat(digest(contentTag())).isEqualTo(digest("1"));
-        assertThat(bench.writes()).isEqualTo(1);
+        assertThat(isBuilt(succeeded(running.result()))).isFalse();
+        assertThat(digest("stable")).isEqualTo(digest("1"));
+        assertThat(bench.writes()).isEqualTo(writes + 1);
+    }
+
+    /** Whoever may push decides what a tag means: a pull request's build, for example. */
+    @Test
+    void whatAnotherAccountHasPushedIsNotTakenForTheImageOfThisContent() {
+        harbor.addRobot("robot$shop+pr", "pr s3cret", "shop");
+        String content = io.jenkins.plugins.marathondeploy.delivery.Delivery.content(
+                        ImageBuild.in(directory).context("context").build(),
+                        false,
+                        () -> DockerEngine.connect(EngineAddress.of("", System.getenv())).platform(),
+                        new CancellationSignal())
+                .orElseThrow();
+        String planted = harbor.putArtifact(APP, "planted", "not what the files make");
+        RegistryManifests others = new HarborClient(HarborSettings.of(
+                        harbor.uri(), Authentication.basic("robot$shop+pr", Secret.of("pr s3cret"))))
+                .manifests(HarborRepository.of(harbor.uri(), APP));
+        others.tag(others.manifest(planted), "content-" + content.substring(0, 32));
+        others.tag(others.manifest(planted), "content-" + content);
+
+        assertThat(isBuilt(deploy("1"))).isTrue();
+        assertThat(digest("1")).isNotEqualTo(planted);
+        others.tag(others.manifest(planted), "1");
+        assertThat(isBuilt(deploy("2"))).as("the tag was moved, the image is known by its digest").isFalse();
+        assertThat(digest("2")).isNotEqualTo(planted);
+        assertThat(bench.marathon.cluster().app(Bench.APP).orElseThrow().content().at("/container/docker/image").asText())
+                .endsWith("@" + digest("2"));
+
+        CommandLine anotherUser = commandLine.with("HOME", directory.resolve("other-home").toString());
+        assertThat(isBuilt(succeeded(anotherUser.run(arguments("3"))))).as("not on this user's record").isTrue();
+    }
+
+    @Test
+    void anImageThatWasFoundShowsTheCommitItWasBuiltFrom() {
+        String first = "1".repeat(40);
+        String second = "2".repeat(40);
+        succeeded(commandLine.with("GIT_COMMIT", first).run(arguments("1")));
+
+        RunningCommand.Result found =
+                succeeded(commandLine.with("GIT_COMMIT", second).run(arguments("2", "--always-submit")));
+
+        assertThat(isBuilt(found)).isFalse();
+        assertThat(bench.marathon.cluster().app(Bench.APP).orElseThrow().content().at("/labels/marathon-deploy.revision").asText())
+                .isEqualTo(first);
+        assertThat(found.json().at("/skipped/build").asText()).contains("built from commit " + first);
+    }
+
+    @Test
+    void ofTwoTagsOneOfWhichIsImmutableNoneIsPushed() {
+        deploy("1", "--tag", "stable");
+        String stable = digest("stable");
+        harbor.makeImmutable("shop", "stable");
+        assertThat(isBuilt(deploy("1", "--tag", "stable"))).as("both name that image").isFalse();
+        long writes = bench.writes();
+
+        for (String option : List.of("--always-build", "--label=a=b")) {
+            RunningCommand.Result refused = commandLine.run(arguments("2", "--tag", "stable", option));
+
+            assertThat(refused.status()).as(refused.all()).isEqualTo(2);
+            assertThat(refused.all()).contains("stable (is " + stable + ")", "No tag was pushed").doesNotContain("Step 1/");
+            assertThat(harbor.digest(APP, "2")).isEmpty();
+        }
+        deploy("other", "--label", "a=b");
+        RunningCommand.Result found = commandLine.run(arguments("2", "--tag", "stable", "--label", "a=b"));
+        assertThat(found.status()).as(found.all()).isEqualTo(2);
+        assertThat(harbor.digest(APP, "2")).as("nor does an image that was found get one of them").isEmpty();
+        assertThat(digest("stable")).isEqualTo(stable);
+        assertThat(bench.writes()).isGreaterThanOrEqualTo(writes);
     }
 
     @Test
@@ -178,19 +248,13 @@ class NothingChangedITest {
     @Test
     void whoWantsABuildGetsOneAndItsImageIsTheOneFoundLater() {
         deploy("1");
-        RunningCommand.Result always = deploy("2", "--always-build", "--label", "a=b");
-        assertThat(isBuilt(always)).isTrue();
-        assertThat(contentTag()).as("no content tag where nothing is ever skipped").satisfies(
-                tag -> assertThat(digest(tag)).isEqualTo(digest("1")));
-
         for (String option : List.of("--always-build", "--pull", "--no-cache")) {
             RunningCommand.Result built = deploy("3", option);
 
             assertThat(isBuilt(built)).as(option).isTrue();
-            assertThat(digest(contentTag())).as(option).isEqualTo(digest("3"));
+            assertThat(isBuilt(deploy("4"))).as(option).isFalse();
+            assertThat(digest("4")).as(option).isEqualTo(digest("3"));
         }
-        assertThat(isBuilt(deploy("4"))).isFalse();
-        assertThat(digest("4")).isEqualTo(digest("3"));
     }
 
     @Test
@@ -218,19 +282,24 @@ class NothingChangedITest {
 
             assertThat(isBuilt(built)).as("" + status).isTrue();
             assertThat(built.err()).anyMatch(line -> line.contains("did not say for certain") && line.contains("" + status));
-            assertThat(built.err()).anyMatch(line -> line.contains("was not set"));
             harbor.faults().clear();
         }
     }
 
     @Test
-    void aContentTagThatCantBeSetFailsNothing() {
+    void withoutARecordItIsBuilt() throws Exception {
         deploy("1");
-        harbor.makeImmutable("shop", contentTag());
+        Path record = directory.resolve("home/.local/state/marathon-deploy/images.tsv");
+        assertThat(Files.getPosixFilePermissions(record)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.writeString(record, "not a record");
+        assertThat(isBuilt(deploy("2"))).isTrue();
+        assertThat(isBuilt(deploy("3"))).isFalse();
 
-        RunningCommand.Result built = deploy("2", "--always-build");
+        Files.delete(record);
+        Files.createDirectory(record);
+        RunningCommand.Result unreadable = deploy("4");
 
-        assertThat(digest("2")).isNotEqualTo(digest("1"));
-        assertThat(built.err()).anyMatch(line -> line.contains("still names " + digest("1")));
+        assertThat(isBuilt(unreadable)).isTrue();
+        assertThat(unreadable.err()).anyMatch(line -> line.contains("the next run will build again"));
     }
 }
