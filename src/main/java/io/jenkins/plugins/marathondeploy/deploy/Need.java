@@ -175,7 +175,7 @@ public final class Need {
                     fail(answer, defect);
                 }
             });
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             fail(answer, defect);
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,11 +22,18 @@ final class Connections {
     }
 
     /**
-     * Returns the source's connection; the future fails with what the source throws.
+     * Returns the source's connection; the future fails with what the source throws, and cancelling it is nobody else's
+     * concern.
      *
      * @param failed one that won't do, since an exchange with it has failed; or null
      */
     CompletableFuture<Connection> get(Connection.Source source, Connection failed) {
+        CompletableFuture<Connection> own = new CompletableFuture<>();
+        shared(source, failed).whenComplete((found, problem) -> Derived.complete(own, found, problem));
+        return own;
+    }
+
+    private CompletableFuture<Connection> shared(Connection.Source source, Connection failed) {
         Object key = source.key();
         CompletableFuture<Connection> lookup = new CompletableFuture<>();
         synchronized (found) {

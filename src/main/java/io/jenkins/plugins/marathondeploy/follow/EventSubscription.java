@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -28,7 +30,7 @@ final class EventSubscription {
     private final Consumer<MarathonEvent> events;
     private final Runnable opened;
     private AutoCloseable stream;
-    private Runnable alarm = () -> { };
+    private Future<?> alarm = CompletableFuture.completedFuture(null);
     private volatile String refusal = "";
     private volatile boolean open;
     private boolean closed;
@@ -104,7 +106,7 @@ final class EventSubscription {
     void close() {
         closed = true;
         open = false;
-        alarm.run();
+        alarm.cancel(false);
         shut();
     }
 

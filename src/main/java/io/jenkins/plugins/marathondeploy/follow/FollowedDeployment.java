@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,7 +39,6 @@ final class FollowedDeployment implements Follower.Wait {
     private final Listener listener;
     private final Clock clock;
     private final SerialExecutor executor;
-    private final Waiting waiting;
     private final LookSchedule looks;
     private volatile List<String> deploymentIds = List.of();
     private volatile Instant lastHeard = Instant.MIN;
@@ -49,8 +50,12 @@ final class FollowedDeployment implements Follower.Wait {
     private Need need;
     /** The moment of {@link Machine#wakeAt} that was heeded last. */
     private Instant woken = Instant.MIN;
-    /** A write that is under way and can't be taken back; else null. */
-    private CompletableFuture<Answer> writing;
+    /** What comes before the next step; null while a step is done or saved. */
+    private CompletableFuture<?> awaited;
+    /** Whether that comes as soon as it can, so that asking anew would not hasten it. */
+    private boolean soon;
+    /** Whether it is a write that is under way, which can't be taken back. */
+    private boolean writing;
     /** Whether the next step comes at once after this one. */
     private boolean again;
     private boolean advancing;
@@ -66,7 +71,6 @@ final class FollowedDeployment implements Follower.Wait {
         this.listener = listener;
         this.clock = clock;
         executor = follower.deploymentExecutor(this::broken);
-        waiting = new Waiting(executor);
         looks = new LookSchedule(executor, clock, this::look);
     }
 
@@ -145,8 +149,8 @@ final class FollowedDeployment implements Follower.Wait {
     /** Nobody can wait any longer for a write that is under way. On any thread. */
     void abandon() {
         executor.execute(() -> {
-            if (writing != null) {
-                writing.cancel(true);
+            if (writing) {
+                awaited.cancel(true);
             }
         });
     }
@@ -155,12 +159,47 @@ final class FollowedDeployment implements Follower.Wait {
         return channel == null ? Optional.empty() : channel.builds().ahead(this, advancing);
     }
 
+    /** Goes on with what comes, unless something else is waited for then. */
+    private <T> void await(CompletableFuture<T> what, boolean comesSoon, BiConsumer<T, Throwable> then) {
+        awaited = what;
+        soon = comesSoon;
+        what.whenComplete((value, problem) -> executor.execute(() -> {
+            if (awaited == what) {
+                awaited = null;
+                then.accept(value, problem);
+            }
+        }));
+    }
+
+    /** Takes back what is waited for when it has not come, or a write not begun, in this time. */
+    private void limit(Duration time, Runnable then) {
+        CompletableFuture<?> limited = awaited;
+        Future<?> alarm = executor.after(time, () -> {
+            if (awaited == limited && takeBack()) {
+                then.run();
+            }
+        });
+        limited.whenComplete((value, problem) -> alarm.cancel(false));
+    }
+
+    /** Returns whether something was waited for that can be taken back. */
+    private boolean takeBack() {
+        CompletableFuture<?> last = awaited;
+        if (last == null || writing) {
+            return false;
+        }
+        awaited = null;
+        last.cancel(true);
+        return true;
+    }
+
     /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
     private void connect(Runnable then) {
-        int mine = waiting.begin(true);
-        CompletableFuture<Connection> lookup = follower.lookups().get(source, failed);
-        lookup.whenComplete((found, problem) -> waiting.end(mine, () -> {
+        Runnable next = () -> {
             failed = null;
+            then.run();
+        };
+        await(follower.lookups().get(source, failed), true, (found, problem) -> {
             if (found != null) {
                 use(found);
             } else if (channel == null || problem instanceof Error) {
@@ -168,13 +207,10 @@ final class FollowedDeployment implements Follower.Wait {
                 return;
             }
             // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
-            then.run();
-        }));
+            next.run();
+        });
         if (channel != null) {
-            waiting.limit(LOOKUP_LIMIT, () -> {
-                failed = null;
-                then.run();
-            });
+            limit(LOOKUP_LIMIT, next);
         }
     }
 
@@ -212,9 +248,7 @@ final class FollowedDeployment implements Follower.Wait {
             connect(this::queueForWriting);
         } else {
             boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
-            int mine = waiting.begin(!shared);
-            waiting.takenBackBy(channel.want(need, connection.clients(), looks.isUrgent(),
-                    (answer, problem) -> waiting.end(mine, () -> answered(answer, problem))));
+            await(channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
             if (shared) {
                 wakeBefore(Instant.MAX);
             }
@@ -227,7 +261,7 @@ final class FollowedDeployment implements Follower.Wait {
         boolean isLimit = wake.isBefore(next) && !wake.equals(woken);
         Instant due = isLimit ? wake : next;
         if (due != Instant.MAX) {
-            waiting.limit(Duration.between(clock.instant(), due), () -> {
+            limit(Duration.between(clock.instant(), due), () -> {
                 woken = isLimit ? wake : woken;
                 next();
             });
@@ -235,29 +269,14 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void queueForWriting() {
-        WriteQueue queue = channel.writes();
         Duration patience = need.patience();
-        int mine = waiting.begin(true);
-        // It is known when it is used: its turn comes in the serial executor.
-        WriteQueue.Place[] place = new WriteQueue.Place[1];
-        place[0] = queue.add(() -> waiting.end(mine, () -> write(queue, place[0])));
-        waiting.takenBackBy(() -> queue.leave(place[0]));
-        waiting.limit(patience, () -> step(need.unsent(patience)));
+        await(channel.writes().add(need, false, executor, this::write), true, this::written);
+        limit(patience, () -> step(need.unsent(patience)));
     }
 
-    private void write(WriteQueue queue, WriteQueue.Place place) {
-        CompletableFuture<Answer> begun;
-        try {
-            begun = need.begin(channel.clients());
-        } catch (Throwable problem) {
-            queue.leave(place);
-            throw problem;
-        }
-        writing = begun;
-        begun.whenComplete((answer, problem) -> {
-            queue.leave(place);
-            executor.execute(() -> written(answer, problem));
-        });
+    private CompletableFuture<Answer> write() {
+        writing = true;
+        return need.begin(channel.connection().clients());
     }
 
     /**
@@ -265,7 +284,7 @@ final class FollowedDeployment implements Follower.Wait {
      * the machine is followed anew already, and looks for itself.
      */
     private void written(Answer answer, Throwable problem) {
-        writing = null;
+        writing = false;
         try {
             if (!over) {
                 answered(answer, problem);
@@ -318,7 +337,7 @@ final class FollowedDeployment implements Follower.Wait {
         if (again || !next.isAfter(clock.instant())) {
             next();
         } else {
-            waiting.begin(false);
+            await(new CompletableFuture<Void>(), false, (none, takenBack) -> { });
             wakeBefore(next);
             looks.idle();
         }
@@ -326,7 +345,7 @@ final class FollowedDeployment implements Follower.Wait {
 
     private void look() {
         machine.lookNow();
-        if (waiting.isSoon()) {
+        if (awaited != null && soon) {
             again = true;
         } else {
             goNow();
@@ -338,8 +357,7 @@ final class FollowedDeployment implements Follower.Wait {
         if (over) {
             return;
         }
-        if (waiting.isOn()) {
-            waiting.stop();
+        if (takeBack()) {
             next();
         } else {
             again = true;
@@ -368,8 +386,8 @@ final class FollowedDeployment implements Follower.Wait {
     private void leave(Runnable lastCall) {
         over = true;
         looks.stop();
-        waiting.stop();
-        if (writing == null) {
+        takeBack();
+        if (!writing) {
             depart();
         }
         lastCall.run();

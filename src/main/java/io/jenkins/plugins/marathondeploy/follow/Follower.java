@@ -161,7 +161,7 @@ public final class Follower {
                 connection,
                 new SerialExecutor(workers.exchanges(), timer, Workers::log),
                 clocks.get(),
-                otherLogin.map(MarathonChannel::writes).orElseGet(WriteQueue::new),
+                otherLogin.map(MarathonChannel::writes).orElseGet(() -> new Bulkhead(1, false)),
                 otherLogin.map(MarathonChannel::builds).orElseGet(BuildOrder::new));
     }
 

@@ -21,8 +21,8 @@ import java.util.logging.Logger;
 final class Workers {
     /** When something is to be done. */
     interface Timer {
-        /** Hands a task over after a delay; the task must not take any time. Returns what takes it back. */
-        Runnable after(Duration delay, Runnable task);
+        /** Hands a task over after a delay, unless the future is cancelled; the task must not take any time. */
+        Future<?> after(Duration delay, Runnable task);
     }
 
     private static final Logger LOGGER = Logger.getLogger(Workers.class.getName());
@@ -70,9 +70,8 @@ final class Workers {
         };
     }
 
-    Runnable after(Duration delay, Runnable task) {
-        Future<?> alarm = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> alarm.cancel(false);
+    Future<?> after(Duration delay, Runnable task) {
+        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     int count() {

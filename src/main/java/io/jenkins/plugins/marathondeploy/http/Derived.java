@@ -48,18 +48,21 @@ public final class Derived {
             try {
                 CompletableFuture<T> second = function.apply(value, unwrapped(problem));
                 result.whenComplete((done, given) -> second.cancel(true));
-                second.whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        result.complete(done);
-                    } else {
-                        result.completeExceptionally(unwrapped(failure));
-                    }
-                });
+                second.whenComplete((done, failure) -> complete(result, done, failure));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
         }, executor);
         return result;
+    }
+
+    /** Ends a future as another one has ended: with this value where there is no problem. */
+    public static <T> void complete(CompletableFuture<T> future, T value, Throwable problem) {
+        if (problem == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(unwrapped(problem));
+        }
     }
 
     private static Throwable unwrapped(Throwable problem) {
