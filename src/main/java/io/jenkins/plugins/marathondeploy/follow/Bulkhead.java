@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  */
 final class Bulkhead {
     private record Entry(
-            Need need, Executor executor, Supplier<CompletableFuture<Answer>> exchange, CompletableFuture<Answer> answer) {}
+            Need need,
+            Executor executor,
+            Supplier<CompletableFuture<Answer>> exchange,
+            CompletableFuture<Answer> answer) {}
 
     private static final Set<MarathonException.Kind> UNANSWERED =
             EnumSet.of(MarathonException.Kind.NO_ANSWER, MarathonException.Kind.UNREACHABLE);
@@ -30,7 +33,7 @@ final class Bulkhead {
     private final Deque<Entry> queue = new ArrayDeque<>(1);
     private int underWay;
 
-    /** @param hopelessTogether whether one that is not answered ends those in the queue: each would wait as long for it */
+    /** @param hopelessTogether whether one that is not answered ends those in the queue: each would wait as long */
     Bulkhead(int limit, boolean hopelessTogether) {
         this.limit = limit;
         this.hopelessTogether = hopelessTogether;

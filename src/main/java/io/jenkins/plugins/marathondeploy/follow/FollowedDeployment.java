@@ -76,11 +76,17 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** On any thread. */
     void begin() {
+        unlessOver(() -> {
+            deploymentIds = machine.deploymentIds();
+            machine.queue(this::ahead);
+            connect(this::next);
+        });
+    }
+
+    private void unlessOver(Runnable task) {
         executor.execute(() -> {
             if (!over) {
-                deploymentIds = machine.deploymentIds();
-                machine.queue(this::ahead);
-                connect(this::next);
+                task.run();
             }
         });
     }
@@ -101,29 +107,21 @@ final class FollowedDeployment implements Follower.Wait {
                 || event.apps().stream().anyMatch(app -> app.equals(id()) || BuildOrder.isIn(app, id()));
     }
 
-    /** Whether one of these deployments is its own. On any thread. */
-    boolean hasAnyOf(Set<String> ids) {
-        return deploymentIds.stream().anyMatch(ids::contains);
-    }
-
     /** Something was told of it. On any thread. */
     void heard(boolean ending) {
         lastHeard = clock.instant();
-        executor.execute(() -> {
-            if (!over) {
-                looks.heard(ending);
-            }
-        });
+        unlessOver(() -> looks.heard(ending));
     }
 
-    /** On any thread. */
-    boolean heardLately() {
-        return lastHeard != Instant.MIN && clock.instant().isBefore(lastHeard.plus(LATELY));
+    /** Whether one of these deployments is its own, and nothing was told of it lately. On any thread. */
+    boolean missed(Set<String> vanished) {
+        return deploymentIds.stream().anyMatch(vanished::contains)
+                && (lastHeard == Instant.MIN || !clock.instant().isBefore(lastHeard.plus(LATELY)));
     }
 
     /** A build that was ahead has ended. On any thread. */
     void cameForward() {
-        executor.execute(() -> {
+        unlessOver(() -> {
             if (!isUnderWay()) {
                 goNow();
             }
@@ -133,16 +131,14 @@ final class FollowedDeployment implements Follower.Wait {
     @Override
     public void interrupt(String reason) {
         machine.interrupt(reason);
-        executor.execute(this::goNow);
+        unlessOver(this::goNow);
     }
 
     @Override
     public void release() {
-        executor.execute(() -> {
-            if (!over) {
-                released = true;
-                leave(listener::released);
-            }
+        unlessOver(() -> {
+            released = true;
+            leave(listener::released);
         });
     }
 
@@ -308,13 +304,9 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
-        Advance advance;
         advancing = true;
-        try {
-            advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
-        } finally {
-            advancing = false;
-        }
+        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
+        advancing = false;
         if (channel != null) {
             channel.builds().stepped(this, isUnderWay());
         }
@@ -326,14 +318,11 @@ final class FollowedDeployment implements Follower.Wait {
         if (advance.ended()) {
             leave(() -> listener.ended(machine.report().orElseThrow()));
         } else {
-            saved.whenComplete((done, problem) -> executor.execute(() -> goOn(advance.next())));
+            saved.whenComplete((done, problem) -> unlessOver(() -> goOn(advance.next())));
         }
     }
 
     private void goOn(Instant next) {
-        if (over) {
-            return;
-        }
         if (again || !next.isAfter(clock.instant())) {
             next();
         } else {
@@ -345,22 +334,17 @@ final class FollowedDeployment implements Follower.Wait {
 
     private void look() {
         machine.lookNow();
-        if (awaited != null && soon) {
-            again = true;
-        } else {
+        again = true;
+        if (awaited == null || !soon) {
             goNow();
         }
     }
 
     /** Goes on at once, whatever is waited for; after a step or a write that is under way. */
     private void goNow() {
-        if (over) {
-            return;
-        }
+        again = true;
         if (takeBack()) {
             next();
-        } else {
-            again = true;
         }
     }
 
@@ -400,14 +384,14 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** Says once that it will take longer to find out. */
     private Advance withRefusal(Advance advance) {
-        String why = channel == null ? "" : channel.refusal();
-        if (refusalTold || why.isEmpty()) {
+        String why = channel == null || refusalTold ? "" : channel.refusal();
+        if (why.isEmpty()) {
             return advance;
         }
         refusalTold = true;
-        List<DeploymentEvent> events = new ArrayList<>();
-        events.add(new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
-        events.addAll(advance.events());
+        List<DeploymentEvent> events = new ArrayList<>(advance.events());
+        events.add(0, new DeploymentEvent.Note(
+                "Marathon's events can't be heard, it is asked now and then instead: " + why));
         return new Advance(events, advance.next(), advance.ended(), advance.transition());
     }
 }

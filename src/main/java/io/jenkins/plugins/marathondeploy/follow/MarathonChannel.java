@@ -60,7 +60,8 @@ final class MarathonChannel {
         listedAt = now;
         list = new SharedPoll(connection, executor, clock, Need.LIST, TICK, this::slowestTick, now, this::listed);
         queue = new SharedPoll(
-                connection, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK), answer -> { });
+                connection, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK),
+                answer -> { });
         events = new EventSubscription(executor, clock, connection, this::heard, list::soon);
     }
 
@@ -168,7 +169,7 @@ final class MarathonChannel {
         listed = now;
         listedAt = clock.instant();
         if (comparable && !vanished.isEmpty()
-                && deployments.stream().anyMatch(each -> each.hasAnyOf(vanished) && !each.heardLately())) {
+                && deployments.stream().anyMatch(each -> each.missed(vanished))) {
             events.missed();
         }
     }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
-import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,19 +101,13 @@ final class SharedPoll {
         asking = exchange.get();
         asking.whenComplete((answer, problem) -> executor.execute(() -> {
             asking = null;
-            Answer told = problem == null ? answer : need.refused(defect(problem));
+            // What was thrown is no deployment's fault, and so told to each as a failed exchange.
+            Answer told = problem == null ? answer : need.refused(problem);
             pace(told);
             seen.accept(told);
             asked.stream().filter(waiting::remove).forEach(wanted -> wanted.complete(told));
             schedule();
         }));
-    }
-
-    /** No deployment's fault, and so told to each as a failed exchange. */
-    private static MarathonException defect(Throwable problem) {
-        Workers.log(problem);
-        String what = "Marathon could not be asked (" + problem.getClass().getSimpleName() + ")";
-        return new MarathonException(MarathonException.Kind.UNEXPECTED, what, List.of(), List.of(), problem);
     }
 
     /** Half as long again each time that nothing changed, and up to a fifth more by chance, so that many don't meet. */

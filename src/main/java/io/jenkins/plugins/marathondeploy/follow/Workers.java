@@ -36,7 +36,8 @@ final class Workers {
     private final Map<Object, SerialExecutor> blockingByKey = new HashMap<>();
 
     Workers() {
-        letEnd(timer);
+        timer.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -95,15 +96,10 @@ final class Workers {
 
     private static ThreadPoolExecutor pool(int size, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name),
+                size, size, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), named(name),
                 new ThreadPoolExecutor.DiscardPolicy());
-        letEnd(pool);
-        return pool;
-    }
-
-    private static void letEnd(ThreadPoolExecutor pool) {
-        pool.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory named(String name) {

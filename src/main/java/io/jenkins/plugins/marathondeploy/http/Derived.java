@@ -23,12 +23,15 @@ public final class Derived {
 
     /** As {@link #from}, where a failure stays what it is. */
     public static <S, T> CompletableFuture<T> then(CompletableFuture<S> source, Function<S, T> function) {
-        return from(source, (value, problem) -> {
-            if (problem != null) {
-                throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
-            }
-            return function.apply(value);
-        });
+        return from(source, (value, problem) -> function.apply(get(value, problem)));
+    }
+
+    /** Returns the value, or throws the problem; a checked one, and an error, wrapped. */
+    static <T> T get(T value, Throwable problem) {
+        if (problem != null) {
+            throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
+        }
+        return value;
     }
 
     /**
