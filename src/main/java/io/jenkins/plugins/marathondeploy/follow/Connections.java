@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,18 +21,12 @@ final class Connections {
     }
 
     /**
-     * Returns the source's connection; the future fails with what the source throws, and cancelling it is nobody else's
-     * concern.
+     * Returns the source's connection; the future fails with what the source throws, wrapped. To cancel it is nobody
+     * else's concern.
      *
      * @param failed one that won't do, since an exchange with it has failed; or null
      */
     CompletableFuture<Connection> get(Connection.Source source, Connection failed) {
-        CompletableFuture<Connection> own = new CompletableFuture<>();
-        shared(source, failed).whenComplete((found, problem) -> Derived.complete(own, found, problem));
-        return own;
-    }
-
-    private CompletableFuture<Connection> shared(Connection.Source source, Connection failed) {
         Object key = source.key();
         CompletableFuture<Connection> lookup = new CompletableFuture<>();
         synchronized (found) {
@@ -41,7 +34,7 @@ final class Connections {
             boolean useful = known != null
                     && (!known.isDone() || !known.isCompletedExceptionally() && known.join() != failed);
             if (useful) {
-                return known;
+                return known.copy();
             }
             found.put(key, lookup);
         }
@@ -54,7 +47,7 @@ final class Connections {
                 workers.after(FRESH, () -> forget(key, lookup));
             }
         });
-        return lookup;
+        return lookup.copy();
     }
 
     private void forget(Object key, CompletableFuture<Connection> lookup) {

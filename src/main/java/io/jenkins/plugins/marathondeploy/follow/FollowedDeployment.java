@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,7 +163,7 @@ final class FollowedDeployment implements Follower.Wait {
         what.whenComplete((value, problem) -> executor.execute(() -> {
             if (awaited == what) {
                 awaited = null;
-                then.accept(value, problem);
+                then.accept(value, Derived.unwrapped(problem));
             }
         }));
     }

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What deployments share that are followed on one Marathon with one login: the list of deployments and the launch queue,
  * the events, and how many exchanges there are at a time. Safe for several threads: its own state is touched in its
- * serial executor only, and whoever wants an answer gets it there and must hand it on at once.
+ * serial executor only. Whoever wants an answer gets it on the thread that has it and must hand it on at once.
  */
 final class MarathonChannel {
     private static final int READS = 8;

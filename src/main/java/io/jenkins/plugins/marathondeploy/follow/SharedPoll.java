@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * channel's serial executor only, except for what says otherwise.
  */
 final class SharedPoll {
-    private final Supplier<CompletableFuture<Answer>> exchange;
+    private final Connection connection;
     private final Need need;
     private final SerialExecutor executor;
     private final Clock clock;
@@ -42,7 +42,7 @@ final class SharedPoll {
     SharedPoll(
             Connection connection, SerialExecutor executor, Clock clock, Need need, Duration shortest,
             Supplier<Duration> longest, Instant begun, Consumer<Answer> seen) {
-        this.exchange = () -> need.begin(connection.clients());
+        this.connection = connection;
         this.need = need;
         this.executor = executor;
         this.clock = clock;
@@ -98,7 +98,7 @@ final class SharedPoll {
     private void ask() {
         begun = clock.instant();
         List<CompletableFuture<Answer>> asked = List.copyOf(waiting);
-        asking = exchange.get();
+        asking = need.begin(connection.clients());
         asking.whenComplete((answer, problem) -> executor.execute(() -> {
             asking = null;
             // What was thrown is no deployment's fault, and so told to each as a failed exchange.

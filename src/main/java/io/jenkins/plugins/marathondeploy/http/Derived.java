@@ -68,7 +68,8 @@ public final class Derived {
         }
     }
 
-    private static Throwable unwrapped(Throwable problem) {
+    /** What a future has failed with; null where it has not. */
+    public static Throwable unwrapped(Throwable problem) {
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 }

@@ -95,7 +95,7 @@ public final class Http {
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(call);
-        CompletableFuture<Void> known = clients.known(client, call.uri());
+        CompletableFuture<Void> known = clients.names().known(client.peer(call.uri()));
         return known.isDone()
                 ? begin(request, handler)
                 : Derived.compose(known, clients.work(), (none, problem) -> begin(request, handler));
