@@ -175,7 +175,7 @@ public final class Need {
                     fail(answer, defect);
                 }
             });
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             fail(answer, defect);
         }
     }
@@ -223,9 +223,9 @@ public final class Need {
                 MarathonException.Kind.UNREACHABLE, why, List.of(), List.of(), null));
     }
 
-    /** For an exchange that can't be begun: nothing was sent. */
-    public Answer refused(MarathonException failure) {
-        return Answer.failed(this, failure);
+    /** For a read that can't be begun, or that failed with an {@code Error}. */
+    public Answer refused(Throwable problem) {
+        return Answer.failed(this, problem);
     }
 
     @Override

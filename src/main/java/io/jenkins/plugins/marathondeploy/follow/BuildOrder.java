@@ -12,43 +12,30 @@ import java.util.Optional;
  * rollback included, then comes whichever has the lowest number. Safe for several threads.
  */
 final class BuildOrder {
-    private static final class Entry {
-        final Build build;
-        /** Something was sent, or is about to be. */
-        boolean underWay;
+    /** Whether something was sent, or is about to be. */
+    private final Map<FollowedDeployment, Boolean> underWay = new LinkedHashMap<>();
 
-        Entry(Build build, boolean underWay) {
-            this.build = build;
-            this.underWay = underWay;
+    synchronized void add(FollowedDeployment deployment, boolean isUnderWay) {
+        if (deployment.build().isPresent()) {
+            underWay.put(deployment, isUnderWay);
         }
-    }
-
-    private final Map<FollowedDeployment, Entry> builds = new LinkedHashMap<>();
-
-    synchronized void add(FollowedDeployment deployment, boolean underWay) {
-        deployment.build().ifPresent(build -> builds.put(deployment, new Entry(build, underWay)));
     }
 
     /** Those that may have waited for this one look at once whether it is their turn. */
     void remove(FollowedDeployment deployment) {
         List<FollowedDeployment> behind;
         synchronized (this) {
-            Entry gone = builds.remove(deployment);
-            behind = gone == null ? List.of() : behind(deployment, gone);
+            behind = underWay.remove(deployment) == null ? List.of() : behind(deployment);
         }
         behind.forEach(FollowedDeployment::cameForward);
     }
 
     /** A step has been done; where something was to be sent in it and is not, the next ones look. */
-    void stepped(FollowedDeployment deployment, boolean underWay) {
+    void stepped(FollowedDeployment deployment, boolean isUnderWay) {
         List<FollowedDeployment> behind;
         synchronized (this) {
-            Entry own = builds.get(deployment);
-            boolean nothingSent = own != null && own.underWay && !underWay;
-            behind = nothingSent ? behind(deployment, own) : List.of();
-            if (own != null) {
-                own.underWay = underWay;
-            }
+            Boolean before = underWay.replace(deployment, isUnderWay);
+            behind = Boolean.TRUE.equals(before) && !isUnderWay ? behind(deployment) : List.of();
         }
         behind.forEach(FollowedDeployment::cameForward);
     }
@@ -59,33 +46,39 @@ final class BuildOrder {
      * @param deciding whether it is decided on the answer that something is sent: the others wait from then on
      */
     synchronized Optional<Build> ahead(FollowedDeployment deployment, boolean deciding) {
-        Entry own = builds.get(deployment);
-        if (own == null) {
+        if (!underWay.containsKey(deployment)) {
             return Optional.empty();
         }
-        Optional<Build> ahead = builds.entrySet().stream()
-                .filter(other -> isAhead(other.getKey(), other.getValue(), deployment, own))
-                .map(Map.Entry::getValue)
-                .min(Comparator.comparing((Entry other) -> !other.underWay).thenComparing(other -> other.build.number()))
-                .map(other -> other.build);
-        own.underWay |= deciding && ahead.isEmpty();
+        Optional<Build> ahead = underWay.keySet().stream()
+                .filter(other -> isAhead(other, deployment))
+                .min(Comparator.comparing((FollowedDeployment other) -> !underWay.get(other))
+                        .thenComparing(other -> build(other).number()))
+                .map(BuildOrder::build);
+        if (deciding && ahead.isEmpty()) {
+            underWay.put(deployment, true);
+        }
         return ahead;
     }
 
-    private List<FollowedDeployment> behind(FollowedDeployment deployment, Entry own) {
-        return builds.entrySet().stream()
-                .filter(other -> own.build.isOfTheJobOf(other.getValue().build))
-                .map(Map.Entry::getKey)
-                .filter(other -> other != deployment && isSame(deployment.id(), other.id()))
+    private List<FollowedDeployment> behind(FollowedDeployment deployment) {
+        return underWay.keySet().stream()
+                .filter(other -> other != deployment && build(deployment).isOfTheJobOf(build(other))
+                        && isSame(deployment.id(), other.id()))
                 .toList();
     }
 
     /** One build may deploy to several apps at a time; it knows itself in which order. */
-    private static boolean isAhead(FollowedDeployment other, Entry theirs, FollowedDeployment deployment, Entry own) {
-        return theirs.build.isOfTheJobOf(own.build)
-                && theirs.build.number() != own.build.number()
-                && (theirs.underWay || theirs.build.isOlderThan(own.build))
+    private boolean isAhead(FollowedDeployment other, FollowedDeployment deployment) {
+        Build own = build(deployment);
+        Build theirs = build(other);
+        return theirs.isOfTheJobOf(own)
+                && theirs.number() != own.number()
+                && (underWay.get(other) || theirs.isOlderThan(own))
                 && isSame(deployment.id(), other.id());
+    }
+
+    private static Build build(FollowedDeployment deployment) {
+        return deployment.build().orElseThrow();
     }
 
     /** Whether both are the same, or one is a group that the other is in. */

@@ -1,69 +1,104 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
-import io.jenkins.plugins.marathondeploy.follow.MarathonChannel.Request;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
- * The exchanges with one system: so many at a time, the others wait here. A system that hangs fills its own queue and
- * nobody else's. In its channel's serial executor only.
+ * The exchanges of one kind with one system: so many at a time, the others wait here, without a thread. A system that
+ * hangs fills its own queue and nobody else's. Safe for several threads.
  */
 final class Bulkhead {
+    private record Entry(
+            Need need,
+            Executor executor,
+            Supplier<CompletableFuture<Answer>> exchange,
+            CompletableFuture<Answer> answer) {}
+
+    private static final Set<MarathonException.Kind> UNANSWERED =
+            EnumSet.of(MarathonException.Kind.NO_ANSWER, MarathonException.Kind.UNREACHABLE);
+
     private final int limit;
-    private final MarathonChannel channel;
-    private final Deque<Request> queue = new ArrayDeque<>();
+    private final boolean hopelessTogether;
+    private final Deque<Entry> queue = new ArrayDeque<>(1);
     private int underWay;
 
-    Bulkhead(int limit, MarathonChannel channel) {
+    /** @param hopelessTogether whether one that is not answered ends those in the queue: each would wait as long */
+    Bulkhead(int limit, boolean hopelessTogether) {
         this.limit = limit;
-        this.channel = channel;
+        this.hopelessTogether = hopelessTogether;
     }
 
-    /** @param urgent before all others */
-    void add(Request request, boolean urgent) {
-        if (urgent) {
-            queue.addFirst(request);
-        } else {
-            queue.addLast(request);
+    /**
+     * Returns the exchange's future. Cancelled, it leaves the queue, or is given up.
+     *
+     * @param urgent   before all others
+     * @param executor where the exchange is begun, when its turn has come
+     */
+    CompletableFuture<Answer> add(
+            Need need, boolean urgent, Executor executor, Supplier<CompletableFuture<Answer>> exchange) {
+        Entry entry = new Entry(need, executor, exchange, new CompletableFuture<>());
+        synchronized (this) {
+            if (urgent) {
+                queue.addFirst(entry);
+            } else {
+                queue.addLast(entry);
+            }
         }
+        entry.answer.whenComplete((answer, problem) -> remove(entry));
         beginNext();
+        return entry.answer;
     }
 
-    /** Without effect on one that has begun. */
-    void remove(Request request) {
-        queue.remove(request);
+    private synchronized void remove(Entry entry) {
+        queue.remove(entry);
     }
 
     private void beginNext() {
-        while (underWay < limit && !queue.isEmpty()) {
-            Request request = queue.remove();
+        Entry next;
+        synchronized (this) {
+            if (underWay == limit || queue.isEmpty()) {
+                return;
+            }
             underWay++;
-            channel.ask(new Request(request.need(), request.clients(), (answer, problem) -> {
-                underWay--;
-                if (answer != null && isUnanswered(answer)) {
-                    refuseAll(answer.failure().orElseThrow());
-                }
-                request.then().accept(answer, problem);
-                beginNext();
-            }));
+            next = queue.remove();
         }
+        next.executor.execute(() -> begin(next));
     }
 
-    /** Each would wait as long for the same. */
-    private void refuseAll(MarathonException failure) {
-        List<Request> hopeless = new ArrayList<>(queue);
-        queue.clear();
-        hopeless.forEach(request -> request.then().accept(request.need().refused(failure), null));
+    private void begin(Entry entry) {
+        if (entry.answer.isDone()) {
+            end(entry, null, null);
+            return;
+        }
+        CompletableFuture<Answer> exchange = entry.exchange.get();
+        entry.answer.whenComplete((answer, problem) -> exchange.cancel(true));
+        exchange.whenComplete((answer, problem) -> end(entry, answer, problem));
     }
 
-    private static boolean isUnanswered(Answer answer) {
-        return answer.failure()
-                .map(MarathonException::kind)
-                .filter(kind -> kind == MarathonException.Kind.NO_ANSWER || kind == MarathonException.Kind.UNREACHABLE)
-                .isPresent();
+    private void end(Entry entry, Answer answer, Throwable problem) {
+        Optional<MarathonException> unanswered = answer == null ? Optional.empty() : answer.failure()
+                .filter(failure -> hopelessTogether && UNANSWERED.contains(failure.kind()));
+        List<Entry> hopeless = List.of();
+        synchronized (this) {
+            underWay--;
+            if (unanswered.isPresent()) {
+                hopeless = List.copyOf(queue);
+                queue.clear();
+            }
+        }
+        beginNext();
+        Derived.complete(entry.answer, answer, problem);
+        hopeless.forEach(each -> each.answer.complete(each.need.refused(unanswered.orElseThrow())));
     }
 }

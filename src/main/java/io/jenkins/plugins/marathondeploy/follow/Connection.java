@@ -106,7 +106,7 @@ public final class Connection {
     }
 
     /** Begins to listen; returns at once. Closing what it returns ends it. */
-    AutoCloseable events(EventListener listener) {
+    EventStream events(EventListener listener) {
         return EventStream.open(settings, http, TYPES, listener);
     }
 }

@@ -21,7 +21,8 @@ final class Connections {
     }
 
     /**
-     * Returns the source's connection; the future fails with what the source throws.
+     * Returns the source's connection; the future fails with what the source throws, wrapped. To cancel it is nobody
+     * else's concern.
      *
      * @param failed one that won't do, since an exchange with it has failed; or null
      */
@@ -33,7 +34,7 @@ final class Connections {
             boolean useful = known != null
                     && (!known.isDone() || !known.isCompletedExceptionally() && known.join() != failed);
             if (useful) {
-                return known;
+                return known.copy();
             }
             found.put(key, lookup);
         }
@@ -46,7 +47,7 @@ final class Connections {
                 workers.after(FRESH, () -> forget(key, lookup));
             }
         });
-        return lookup;
+        return lookup.copy();
     }
 
     private void forget(Object key, CompletableFuture<Connection> lookup) {

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.marathon.EventListener;
+import io.jenkins.plugins.marathondeploy.marathon.EventStream;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -27,15 +30,14 @@ final class EventSubscription {
     private final Connection connection;
     private final Consumer<MarathonEvent> events;
     private final Runnable opened;
-    private AutoCloseable stream;
-    private Runnable alarm = () -> { };
+    private EventStream stream;
+    private Future<?> alarm = CompletableFuture.completedFuture(null);
     private volatile String refusal = "";
     private volatile boolean open;
-    private boolean closed;
     private Instant since;
     private int failed;
-    /** Counts streams: what an earlier one tells is of no interest. */
-    private int current;
+    /** What an earlier stream tells is of no interest. */
+    private EventListener current;
 
     EventSubscription(
             SerialExecutor executor, Clock clock, Connection connection, Consumer<MarathonEvent> events,
@@ -58,39 +60,36 @@ final class EventSubscription {
     }
 
     void connect() {
-        if (closed) {
-            return;
-        }
-        int mine = ++current;
         EventListener listener = new EventListener() {
             @Override
             public void opened() {
-                inTurn(mine, EventSubscription.this::opened);
+                ifCurrent(EventSubscription.this::opened);
             }
 
             @Override
             public void event(MarathonEvent event) {
-                inTurn(mine, () -> events.accept(event));
+                ifCurrent(() -> events.accept(event));
             }
 
             @Override
             public void ended(Optional<MarathonException> failure) {
-                inTurn(mine, () -> EventSubscription.this.ended(failure));
+                ifCurrent(() -> EventSubscription.this.ended(failure));
+            }
+
+            private void ifCurrent(Runnable task) {
+                executor.execute(() -> {
+                    if (this == current) {
+                        task.run();
+                    }
+                });
             }
         };
+        current = listener;
         try {
             stream = connection.events(listener);
         } catch (Throwable problem) {
             ended(problem instanceof MarathonException failure ? Optional.of(failure) : Optional.empty());
         }
-    }
-
-    private void inTurn(int which, Runnable task) {
-        executor.execute(() -> {
-            if (which == current && !closed) {
-                task.run();
-            }
-        });
     }
 
     /** Something happened of which nothing was told: the connection may be dead without knowing it. */
@@ -102,9 +101,9 @@ final class EventSubscription {
     }
 
     void close() {
-        closed = true;
+        current = null;
         open = false;
-        alarm.run();
+        alarm.cancel(false);
         shut();
     }
 
@@ -116,7 +115,7 @@ final class EventSubscription {
     }
 
     private void ended(Optional<MarathonException> failure) {
-        current++;
+        current = null;
         failed = open && clock.instant().isAfter(since.plus(LASTING)) ? 0 : failed + 1;
         open = false;
         stream = null;
@@ -137,14 +136,8 @@ final class EventSubscription {
     }
 
     private void shut() {
-        AutoCloseable last = stream;
-        stream = null;
-        if (last != null) {
-            try {
-                last.close();
-            } catch (Exception ignored) {
-                // It is given up either way.
-            }
+        if (stream != null) {
+            stream.close();
         }
     }
 }

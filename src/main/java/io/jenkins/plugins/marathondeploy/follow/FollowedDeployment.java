@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -37,7 +40,6 @@ final class FollowedDeployment implements Follower.Wait {
     private final Listener listener;
     private final Clock clock;
     private final SerialExecutor executor;
-    private final Waiting waiting;
     private final LookSchedule looks;
     private volatile List<String> deploymentIds = List.of();
     private volatile Instant lastHeard = Instant.MIN;
@@ -49,8 +51,12 @@ final class FollowedDeployment implements Follower.Wait {
     private Need need;
     /** The moment of {@link Machine#wakeAt} that was heeded last. */
     private Instant woken = Instant.MIN;
-    /** A write that is under way and can't be taken back; else null. */
-    private CompletableFuture<Answer> writing;
+    /** What comes before the next step; null while a step is done or saved. */
+    private CompletableFuture<?> awaited;
+    /** Whether that comes as soon as it can, so that asking anew would not hasten it. */
+    private boolean soon;
+    /** Whether it is a write that is under way, which can't be taken back. */
+    private boolean writing;
     /** Whether the next step comes at once after this one. */
     private boolean again;
     private boolean advancing;
@@ -66,17 +72,22 @@ final class FollowedDeployment implements Follower.Wait {
         this.listener = listener;
         this.clock = clock;
         executor = follower.deploymentExecutor(this::broken);
-        waiting = new Waiting(executor);
         looks = new LookSchedule(executor, clock, this::look);
     }
 
     /** On any thread. */
     void begin() {
+        unlessOver(() -> {
+            deploymentIds = machine.deploymentIds();
+            machine.queue(this::ahead);
+            connect(this::next);
+        });
+    }
+
+    private void unlessOver(Runnable task) {
         executor.execute(() -> {
             if (!over) {
-                deploymentIds = machine.deploymentIds();
-                machine.queue(this::ahead);
-                connect(this::next);
+                task.run();
             }
         });
     }
@@ -97,29 +108,21 @@ final class FollowedDeployment implements Follower.Wait {
                 || event.apps().stream().anyMatch(app -> app.equals(id()) || BuildOrder.isIn(app, id()));
     }
 
-    /** Whether one of these deployments is its own. On any thread. */
-    boolean hasAnyOf(Set<String> ids) {
-        return deploymentIds.stream().anyMatch(ids::contains);
-    }
-
     /** Something was told of it. On any thread. */
     void heard(boolean ending) {
         lastHeard = clock.instant();
-        executor.execute(() -> {
-            if (!over) {
-                looks.heard(ending);
-            }
-        });
+        unlessOver(() -> looks.heard(ending));
     }
 
-    /** On any thread. */
-    boolean heardLately() {
-        return lastHeard != Instant.MIN && clock.instant().isBefore(lastHeard.plus(LATELY));
+    /** Whether one of these deployments is its own, and nothing was told of it lately. On any thread. */
+    boolean missed(Set<String> vanished) {
+        return deploymentIds.stream().anyMatch(vanished::contains)
+                && (lastHeard == Instant.MIN || !clock.instant().isBefore(lastHeard.plus(LATELY)));
     }
 
     /** A build that was ahead has ended. On any thread. */
     void cameForward() {
-        executor.execute(() -> {
+        unlessOver(() -> {
             if (!isUnderWay()) {
                 goNow();
             }
@@ -129,24 +132,22 @@ final class FollowedDeployment implements Follower.Wait {
     @Override
     public void interrupt(String reason) {
         machine.interrupt(reason);
-        executor.execute(this::goNow);
+        unlessOver(this::goNow);
     }
 
     @Override
     public void release() {
-        executor.execute(() -> {
-            if (!over) {
-                released = true;
-                leave(listener::released);
-            }
+        unlessOver(() -> {
+            released = true;
+            leave(listener::released);
         });
     }
 
     /** Nobody can wait any longer for a write that is under way. On any thread. */
     void abandon() {
         executor.execute(() -> {
-            if (writing != null) {
-                writing.cancel(true);
+            if (writing) {
+                awaited.cancel(true);
             }
         });
     }
@@ -155,12 +156,47 @@ final class FollowedDeployment implements Follower.Wait {
         return channel == null ? Optional.empty() : channel.builds().ahead(this, advancing);
     }
 
+    /** Goes on with what comes, unless something else is waited for then. */
+    private <T> void await(CompletableFuture<T> what, boolean comesSoon, BiConsumer<T, Throwable> then) {
+        awaited = what;
+        soon = comesSoon;
+        what.whenComplete((value, problem) -> executor.execute(() -> {
+            if (awaited == what) {
+                awaited = null;
+                then.accept(value, Derived.unwrapped(problem));
+            }
+        }));
+    }
+
+    /** Takes back what is waited for when it has not come, or a write not begun, in this time. */
+    private void limit(Duration time, Runnable then) {
+        CompletableFuture<?> limited = awaited;
+        Future<?> alarm = executor.after(time, () -> {
+            if (awaited == limited && takeBack()) {
+                then.run();
+            }
+        });
+        limited.whenComplete((value, problem) -> alarm.cancel(false));
+    }
+
+    /** Returns whether something was waited for that can be taken back. */
+    private boolean takeBack() {
+        CompletableFuture<?> last = awaited;
+        if (last == null || writing) {
+            return false;
+        }
+        awaited = null;
+        last.cancel(true);
+        return true;
+    }
+
     /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
     private void connect(Runnable then) {
-        int mine = waiting.begin(true);
-        CompletableFuture<Connection> lookup = follower.lookups().get(source, failed);
-        lookup.whenComplete((found, problem) -> waiting.end(mine, () -> {
+        Runnable next = () -> {
             failed = null;
+            then.run();
+        };
+        await(follower.lookups().get(source, failed), true, (found, problem) -> {
             if (found != null) {
                 use(found);
             } else if (channel == null || problem instanceof Error) {
@@ -168,13 +204,10 @@ final class FollowedDeployment implements Follower.Wait {
                 return;
             }
             // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
-            then.run();
-        }));
+            next.run();
+        });
         if (channel != null) {
-            waiting.limit(LOOKUP_LIMIT, () -> {
-                failed = null;
-                then.run();
-            });
+            limit(LOOKUP_LIMIT, next);
         }
     }
 
@@ -212,9 +245,7 @@ final class FollowedDeployment implements Follower.Wait {
             connect(this::queueForWriting);
         } else {
             boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
-            int mine = waiting.begin(!shared);
-            waiting.takenBackBy(channel.want(need, connection.clients(), looks.isUrgent(),
-                    (answer, problem) -> waiting.end(mine, () -> answered(answer, problem))));
+            await(channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
             if (shared) {
                 wakeBefore(Instant.MAX);
             }
@@ -227,7 +258,7 @@ final class FollowedDeployment implements Follower.Wait {
         boolean isLimit = wake.isBefore(next) && !wake.equals(woken);
         Instant due = isLimit ? wake : next;
         if (due != Instant.MAX) {
-            waiting.limit(Duration.between(clock.instant(), due), () -> {
+            limit(Duration.between(clock.instant(), due), () -> {
                 woken = isLimit ? wake : woken;
                 next();
             });
@@ -235,29 +266,14 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void queueForWriting() {
-        WriteQueue queue = channel.writes();
         Duration patience = need.patience();
-        int mine = waiting.begin(true);
-        // It is known when it is used: its turn comes in the serial executor.
-        WriteQueue.Place[] place = new WriteQueue.Place[1];
-        place[0] = queue.add(() -> waiting.end(mine, () -> write(queue, place[0])));
-        waiting.takenBackBy(() -> queue.leave(place[0]));
-        waiting.limit(patience, () -> step(need.unsent(patience)));
+        await(channel.writes().add(need, false, executor, this::write), true, this::written);
+        limit(patience, () -> step(need.unsent(patience)));
     }
 
-    private void write(WriteQueue queue, WriteQueue.Place place) {
-        CompletableFuture<Answer> begun;
-        try {
-            begun = need.begin(channel.clients());
-        } catch (Throwable problem) {
-            queue.leave(place);
-            throw problem;
-        }
-        writing = begun;
-        begun.whenComplete((answer, problem) -> {
-            queue.leave(place);
-            executor.execute(() -> written(answer, problem));
-        });
+    private CompletableFuture<Answer> write() {
+        writing = true;
+        return need.begin(channel.connection().clients());
     }
 
     /**
@@ -265,7 +281,7 @@ final class FollowedDeployment implements Follower.Wait {
      * the machine is followed anew already, and looks for itself.
      */
     private void written(Answer answer, Throwable problem) {
-        writing = null;
+        writing = false;
         try {
             if (!over) {
                 answered(answer, problem);
@@ -289,13 +305,9 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
-        Advance advance;
         advancing = true;
-        try {
-            advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
-        } finally {
-            advancing = false;
-        }
+        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
+        advancing = false;
         if (channel != null) {
             channel.builds().stepped(this, isUnderWay());
         }
@@ -307,18 +319,15 @@ final class FollowedDeployment implements Follower.Wait {
         if (advance.ended()) {
             leave(() -> listener.ended(machine.report().orElseThrow()));
         } else {
-            saved.whenComplete((done, problem) -> executor.execute(() -> goOn(advance.next())));
+            saved.whenComplete((done, problem) -> unlessOver(() -> goOn(advance.next())));
         }
     }
 
     private void goOn(Instant next) {
-        if (over) {
-            return;
-        }
         if (again || !next.isAfter(clock.instant())) {
             next();
         } else {
-            waiting.begin(false);
+            await(new CompletableFuture<Void>(), false, (none, takenBack) -> { });
             wakeBefore(next);
             looks.idle();
         }
@@ -326,23 +335,17 @@ final class FollowedDeployment implements Follower.Wait {
 
     private void look() {
         machine.lookNow();
-        if (waiting.isSoon()) {
-            again = true;
-        } else {
+        again = true;
+        if (awaited == null || !soon) {
             goNow();
         }
     }
 
     /** Goes on at once, whatever is waited for; after a step or a write that is under way. */
     private void goNow() {
-        if (over) {
-            return;
-        }
-        if (waiting.isOn()) {
-            waiting.stop();
+        again = true;
+        if (takeBack()) {
             next();
-        } else {
-            again = true;
         }
     }
 
@@ -368,8 +371,8 @@ final class FollowedDeployment implements Follower.Wait {
     private void leave(Runnable lastCall) {
         over = true;
         looks.stop();
-        waiting.stop();
-        if (writing == null) {
+        takeBack();
+        if (!writing) {
             depart();
         }
         lastCall.run();
@@ -382,14 +385,14 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** Says once that it will take longer to find out. */
     private Advance withRefusal(Advance advance) {
-        String why = channel == null ? "" : channel.refusal();
-        if (refusalTold || why.isEmpty()) {
+        String why = channel == null || refusalTold ? "" : channel.refusal();
+        if (why.isEmpty()) {
             return advance;
         }
         refusalTold = true;
-        List<DeploymentEvent> events = new ArrayList<>();
-        events.add(new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
-        events.addAll(advance.events());
+        List<DeploymentEvent> events = new ArrayList<>(advance.events());
+        events.add(0, new DeploymentEvent.Note(
+                "Marathon's events can't be heard, it is asked now and then instead: " + why));
         return new Advance(events, advance.next(), advance.ended(), advance.transition());
     }
 }

@@ -84,17 +84,14 @@ public final class Follower {
      */
     public Wait follow(Machine machine, Connection.Source source, Listener listener) {
         FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener, clocks.get());
-        boolean closed;
+        boolean followed;
         synchronized (channels) {
-            closed = closing != null;
-            if (!closed) {
-                deployments.add(deployment);
-            }
+            followed = closing == null && deployments.add(deployment);
         }
-        if (closed) {
-            listener.released();
-        } else {
+        if (followed) {
             deployment.begin();
+        } else {
+            listener.released();
         }
         return deployment;
     }
@@ -143,11 +140,7 @@ public final class Follower {
     /** Adds a deployment to the channel for its connection, which is made unless there is one. */
     MarathonChannel join(FollowedDeployment deployment, Connection connection) {
         synchronized (channels) {
-            MarathonChannel channel = channels.get(connection.identity());
-            if (channel == null) {
-                channel = channel(connection);
-                channels.put(connection.identity(), channel);
-            }
+            MarathonChannel channel = channels.computeIfAbsent(connection.identity(), unknown -> channel(connection));
             channel.add(deployment);
             return channel;
         }
@@ -161,7 +154,7 @@ public final class Follower {
                 connection,
                 new SerialExecutor(workers.exchanges(), timer, Workers::log),
                 clocks.get(),
-                otherLogin.map(MarathonChannel::writes).orElseGet(WriteQueue::new),
+                otherLogin.map(MarathonChannel::writes).orElseGet(() -> new Bulkhead(1, false)),
                 otherLogin.map(MarathonChannel::builds).orElseGet(BuildOrder::new));
     }
 
@@ -175,17 +168,16 @@ public final class Follower {
 
     /** The deployment is followed no more. */
     void ended(FollowedDeployment deployment) {
-        boolean last;
         CountDownLatch closed;
         synchronized (channels) {
-            last = deployments.remove(deployment) && deployments.isEmpty();
+            if (!deployments.remove(deployment) || !deployments.isEmpty()) {
+                return;
+            }
             closed = closing;
         }
-        if (last) {
-            clients.retire();
-            if (closed != null) {
-                closed.countDown();
-            }
+        clients.retire();
+        if (closed != null) {
+            closed.countDown();
         }
     }
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.marathondeploy.follow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * When events make a deployment look: at once when something ended, else when several of them can be answered by one
@@ -19,7 +21,7 @@ final class LookSchedule {
     private final SerialExecutor executor;
     private final Clock clock;
     private final Runnable look;
-    private Runnable alarm;
+    private Future<?> alarm = CompletableFuture.completedFuture(null);
     private boolean urgent;
     private Instant lastLook = Instant.MIN;
     private int repeated = AGAIN.length;
@@ -37,19 +39,17 @@ final class LookSchedule {
             repeated = 0;
             urgent = true;
             look();
-        } else if (alarm == null) {
-            Instant now = clock.instant();
-            Instant due = now.plus(GATHER);
-            Instant earliest = lastLook == Instant.MIN ? due : lastLook.plus(APART);
-            alarm = executor.after(Duration.between(now, earliest.isAfter(due) ? earliest : due), this::alarmed);
+        } else if (alarm.isDone()) {
+            Duration left = lastLook == Instant.MIN ? GATHER : APART.minus(Duration.between(lastLook, clock.instant()));
+            alarm = executor.after(left.compareTo(GATHER) > 0 ? left : GATHER, this::look);
         }
     }
 
     /** The machine waits, so whatever ended was not all it waited for. */
     void idle() {
         urgent = false;
-        if (alarm == null && repeated < AGAIN.length) {
-            alarm = executor.after(AGAIN[repeated++], this::alarmed);
+        if (alarm.isDone() && repeated < AGAIN.length) {
+            alarm = executor.after(AGAIN[repeated++], this::look);
         }
     }
 
@@ -59,17 +59,7 @@ final class LookSchedule {
     }
 
     void stop() {
-        if (alarm != null) {
-            alarm.run();
-            alarm = null;
-        }
-    }
-
-    private void alarmed() {
-        if (alarm != null) {
-            alarm = null;
-            look();
-        }
+        alarm.cancel(false);
     }
 
     private void look() {

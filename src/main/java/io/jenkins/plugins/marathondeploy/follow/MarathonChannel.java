@@ -15,22 +15,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * What deployments share that are followed on one Marathon with one login: the list of deployments and the launch queue,
  * the events, and how many exchanges there are at a time. Safe for several threads: its own state is touched in its
- * serial executor only, and whoever wants an answer gets it there and must hand it on at once.
+ * serial executor only. Whoever wants an answer gets it on the thread that has it and must hand it on at once.
  */
 final class MarathonChannel {
-    /**
-     * An exchange that somebody wants.
-     *
-     * @param then gets the answer, or what was thrown
-     */
-    record Request(Need need, Clients clients, BiConsumer<Answer, Throwable> then) {}
-
     private static final int READS = 8;
     private static final int AGENT_READS = 4;
     private static final Duration TICK = Duration.ofSeconds(2);
@@ -47,12 +38,11 @@ final class MarathonChannel {
     private final Connection connection;
     private final SerialExecutor executor;
     private final Clock clock;
-    private final WriteQueue writes;
+    private final Bulkhead writes;
     private final BuildOrder builds;
     private final Set<FollowedDeployment> deployments = ConcurrentHashMap.newKeySet();
-    private final Set<CompletableFuture<?>> underWay = new HashSet<>();
-    private final Bulkhead reads = new Bulkhead(READS, this);
-    private final Bulkhead agents = new Bulkhead(AGENT_READS, this);
+    private final Bulkhead reads = new Bulkhead(READS, true);
+    private final Bulkhead agents = new Bulkhead(AGENT_READS, true);
     private final SharedPoll list;
     private final SharedPoll queue;
     private final EventSubscription events;
@@ -60,7 +50,7 @@ final class MarathonChannel {
     private Instant listedAt;
 
     MarathonChannel(
-            Connection connection, SerialExecutor executor, Clock clock, WriteQueue writes, BuildOrder builds) {
+            Connection connection, SerialExecutor executor, Clock clock, Bulkhead writes, BuildOrder builds) {
         this.connection = connection;
         this.executor = executor;
         this.clock = clock;
@@ -68,9 +58,10 @@ final class MarathonChannel {
         this.builds = builds;
         Instant now = clock.instant();
         listedAt = now;
-        list = new SharedPoll(this, executor, clock, Need.LIST, TICK, this::slowestTick, now, this::listed);
+        list = new SharedPoll(connection, executor, clock, Need.LIST, TICK, this::slowestTick, now, this::listed);
         queue = new SharedPoll(
-                this, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK), answer -> { });
+                connection, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK),
+                answer -> { });
         events = new EventSubscription(executor, clock, connection, this::heard, list::soon);
     }
 
@@ -78,12 +69,8 @@ final class MarathonChannel {
         return connection;
     }
 
-    Clients clients() {
-        return connection.clients();
-    }
-
-    /** Shared with other logins on the same Marathon. */
-    WriteQueue writes() {
+    /** One at a time: two that meet there are refused with a conflict. Shared with other logins on the same Marathon. */
+    Bulkhead writes() {
         return writes;
     }
 
@@ -108,44 +95,23 @@ final class MarathonChannel {
             events.close();
             list.stop();
             queue.stop();
-            List.copyOf(underWay).forEach(exchange -> exchange.cancel(true));
         });
         return true;
     }
 
     /**
-     * Gets what a step needs, when there is room and its time has come. Returns what takes that back.
+     * Reads what a step needs, when there is room and its time has come. Cancelling takes it back.
      *
      * @param own    for what is asked of agents: slow ones don't hold up what Marathon is asked
      * @param urgent before other reads
      */
-    Runnable want(Need need, Clients own, boolean urgent, BiConsumer<Answer, Throwable> then) {
-        Need.Kind kind = need.kind();
-        Request request = new Request(need, kind == Need.Kind.OUTPUT ? own : clients(), then);
-        if (kind == Need.Kind.LIST || kind == Need.Kind.QUEUE) {
-            SharedPoll poll = kind == Need.Kind.LIST ? list : queue;
-            executor.execute(() -> poll.add(request));
-            return () -> executor.execute(() -> poll.remove(request));
-        }
-        Bulkhead bulkhead = kind == Need.Kind.OUTPUT ? agents : reads;
-        executor.execute(() -> bulkhead.add(request, urgent));
-        return () -> executor.execute(() -> bulkhead.remove(request));
-    }
-
-    /** Begins an exchange now, in the serial executor, where {@code then} gets what it ends with. */
-    void ask(Request request) {
-        CompletableFuture<Answer> exchange;
-        try {
-            exchange = request.need().begin(request.clients());
-        } catch (Throwable problem) {
-            exchange = CompletableFuture.failedFuture(problem);
-        }
-        CompletableFuture<Answer> begun = exchange;
-        underWay.add(begun);
-        begun.whenComplete((answer, problem) -> executor.execute(() -> {
-            underWay.remove(begun);
-            request.then().accept(answer, problem);
-        }));
+    CompletableFuture<Answer> read(Need need, Clients own, boolean urgent) {
+        return switch (need.kind()) {
+            case LIST -> list.next();
+            case QUEUE -> queue.next();
+            case OUTPUT -> agents.add(need, urgent, executor, () -> need.begin(own));
+            default -> reads.add(need, urgent, executor, () -> need.begin(connection.clients()));
+        };
     }
 
     /** Why events can't be heard; empty when they can, or nothing is known yet. */
@@ -203,7 +169,7 @@ final class MarathonChannel {
         listed = now;
         listedAt = clock.instant();
         if (comparable && !vanished.isEmpty()
-                && deployments.stream().anyMatch(each -> each.hasAnyOf(vanished) && !each.heardLately())) {
+                && deployments.stream().anyMatch(each -> each.missed(vanished))) {
             events.missed();
         }
     }

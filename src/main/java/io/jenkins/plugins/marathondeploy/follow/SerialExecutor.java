@@ -3,7 +3,9 @@ package io.jenkins.plugins.marathondeploy.follow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Runs tasks on a pool's threads, one at a time and in their order, one a turn of the pool's queue. */
@@ -33,9 +35,16 @@ final class SerialExecutor implements Executor {
         pool.execute(this::runNext);
     }
 
-    /** Runs a task after a delay. Returns what takes it back. */
-    Runnable after(Duration delay, Runnable task) {
-        return timer.after(delay, () -> execute(task));
+    /** Runs a task after a delay, unless the future is cancelled before it begins; it is done when it does. */
+    Future<?> after(Duration delay, Runnable task) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        Future<?> timed = timer.after(delay, () -> execute(() -> {
+            if (begun.complete(null)) {
+                task.run();
+            }
+        }));
+        begun.whenComplete((none, cancelled) -> timed.cancel(false));
+        return begun;
     }
 
     synchronized boolean isIdle() {

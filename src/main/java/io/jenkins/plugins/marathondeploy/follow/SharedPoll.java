@@ -2,15 +2,14 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
-import io.jenkins.plugins.marathondeploy.follow.MarathonChannel.Request;
-import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,21 +17,22 @@ import java.util.function.Supplier;
 /**
  * One read for all deployments that want its answer, not more often than once an interval. Nobody gets an answer that
  * was asked for before he wanted it: a machine that has just written would not find its own deployment in it. In its
- * channel's serial executor only.
+ * channel's serial executor only, except for what says otherwise.
  */
 final class SharedPoll {
-    private final MarathonChannel channel;
+    private final Connection connection;
+    private final Need need;
     private final SerialExecutor executor;
     private final Clock clock;
-    private final Need need;
     private final Duration shortest;
     private final Supplier<Duration> longest;
     private final Consumer<Answer> seen;
-    private final Set<Request> waiting = new LinkedHashSet<>();
+    private final Set<CompletableFuture<Answer>> waiting = new LinkedHashSet<>();
     private Duration interval;
     private Instant begun;
-    private boolean asking;
-    private Runnable alarm;
+    /** The exchange that is under way; else null. */
+    private CompletableFuture<Answer> asking;
+    private Future<?> alarm = CompletableFuture.completedFuture(null);
     private Object last;
 
     /**
@@ -40,12 +40,12 @@ final class SharedPoll {
      * @param seen  gets each answer first
      */
     SharedPoll(
-            MarathonChannel channel, SerialExecutor executor, Clock clock, Need need, Duration shortest,
+            Connection connection, SerialExecutor executor, Clock clock, Need need, Duration shortest,
             Supplier<Duration> longest, Instant begun, Consumer<Answer> seen) {
-        this.channel = channel;
+        this.connection = connection;
+        this.need = need;
         this.executor = executor;
         this.clock = clock;
-        this.need = need;
         this.shortest = shortest;
         this.longest = longest;
         this.begun = begun;
@@ -53,65 +53,61 @@ final class SharedPoll {
         interval = shortest;
     }
 
-    void add(Request request) {
-        waiting.add(request);
-        schedule();
+    /** Returns the next answer's future, which may be cancelled. On any thread. */
+    CompletableFuture<Answer> next() {
+        CompletableFuture<Answer> wanted = new CompletableFuture<>();
+        executor.execute(() -> {
+            waiting.add(wanted);
+            schedule();
+        });
+        wanted.whenComplete((answer, cancelled) -> {
+            if (cancelled != null) {
+                executor.execute(() -> remove(wanted));
+            }
+        });
+        return wanted;
     }
 
-    void remove(Request request) {
-        waiting.remove(request);
+    private void remove(CompletableFuture<Answer> wanted) {
+        waiting.remove(wanted);
         if (waiting.isEmpty()) {
-            stop();
+            alarm.cancel(false);
         }
     }
 
     /** Something changed: back to the shortest interval. */
     void soon() {
         interval = shortest;
-        if (alarm != null) {
-            stop();
-            schedule();
-        }
+        alarm.cancel(false);
+        schedule();
     }
 
     void stop() {
-        if (alarm != null) {
-            alarm.run();
-            alarm = null;
+        alarm.cancel(false);
+        if (asking != null) {
+            asking.cancel(true);
         }
     }
 
     private void schedule() {
-        if (alarm == null && !asking && !waiting.isEmpty()) {
-            Duration left = Duration.between(clock.instant(), begun.plus(interval));
-            alarm = executor.after(left.isNegative() ? Duration.ZERO : left, this::ask);
+        if (alarm.isDone() && asking == null && !waiting.isEmpty()) {
+            alarm = executor.after(Duration.between(clock.instant(), begun.plus(interval)), this::ask);
         }
     }
 
     private void ask() {
-        if (alarm == null) {
-            // Stopped when it was due already.
-            return;
-        }
-        alarm = null;
-        asking = true;
         begun = clock.instant();
-        List<Request> asked = new ArrayList<>(waiting);
-        channel.ask(new Request(need, channel.clients(), (answer, problem) -> {
-            asking = false;
-            Answer told = problem == null ? answer : need.refused(defect(problem));
+        List<CompletableFuture<Answer>> asked = List.copyOf(waiting);
+        asking = need.begin(connection.clients());
+        asking.whenComplete((answer, problem) -> executor.execute(() -> {
+            asking = null;
+            // What was thrown is no deployment's fault, and so told to each as a failed exchange.
+            Answer told = problem == null ? answer : need.refused(problem);
             pace(told);
             seen.accept(told);
-            asked.stream().filter(waiting::remove).forEach(request -> request.then().accept(told, null));
+            asked.stream().filter(waiting::remove).forEach(wanted -> wanted.complete(told));
             schedule();
         }));
-    }
-
-    /** No deployment's fault, and so told to each as a failed exchange. */
-    private static MarathonException defect(Throwable problem) {
-        Workers.log(problem);
-        String what = "Marathon could not be asked (" + problem.getClass().getSimpleName() + ")";
-        return new MarathonException(MarathonException.Kind.UNEXPECTED, what, List.of(), List.of(), problem);
     }
 
     /** Half as long again each time that nothing changed, and up to a fifth more by chance, so that many don't meet. */

@@ -21,8 +21,8 @@ import java.util.logging.Logger;
 final class Workers {
     /** When something is to be done. */
     interface Timer {
-        /** Hands a task over after a delay; the task must not take any time. Returns what takes it back. */
-        Runnable after(Duration delay, Runnable task);
+        /** Hands a task over after a delay, unless the future is cancelled; the task must not take any time. */
+        Future<?> after(Duration delay, Runnable task);
     }
 
     private static final Logger LOGGER = Logger.getLogger(Workers.class.getName());
@@ -36,7 +36,8 @@ final class Workers {
     private final Map<Object, SerialExecutor> blockingByKey = new HashMap<>();
 
     Workers() {
-        letEnd(timer);
+        timer.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -70,9 +71,8 @@ final class Workers {
         };
     }
 
-    Runnable after(Duration delay, Runnable task) {
-        Future<?> alarm = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> alarm.cancel(false);
+    Future<?> after(Duration delay, Runnable task) {
+        return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     int count() {
@@ -96,15 +96,10 @@ final class Workers {
 
     private static ThreadPoolExecutor pool(int size, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name),
+                size, size, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), named(name),
                 new ThreadPoolExecutor.DiscardPolicy());
-        letEnd(pool);
-        return pool;
-    }
-
-    private static void letEnd(ThreadPoolExecutor pool) {
-        pool.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     private static ThreadFactory named(String name) {

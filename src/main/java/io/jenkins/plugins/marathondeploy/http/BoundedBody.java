@@ -1,11 +1,9 @@
 package io.jenkins.plugins.marathondeploy.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -21,9 +19,9 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     }
 
     private final int limit;
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final HttpResponse.BodySubscriber<byte[]> whole = HttpResponse.BodySubscribers.ofByteArray();
     private Flow.Subscription subscription;
+    private long size;
 
     BoundedBody(int limit) {
         this.limit = limit;
@@ -31,36 +29,33 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     @Override
     public CompletionStage<byte[]> getBody() {
-        return whole;
+        return whole.getBody();
     }
 
     @Override
     public void onSubscribe(Flow.Subscription started) {
         subscription = started;
-        started.request(Long.MAX_VALUE);
+        whole.onSubscribe(started);
     }
 
     @Override
     public void onNext(List<ByteBuffer> parts) {
-        for (ByteBuffer part : parts) {
-            if (collected.size() + (long) part.remaining() > limit) {
-                subscription.cancel();
-                whole.completeExceptionally(new TooLarge(limit));
-                return;
-            }
-            byte[] bytes = new byte[part.remaining()];
-            part.get(bytes);
-            collected.writeBytes(bytes);
+        size += parts.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (size > limit) {
+            subscription.cancel();
+            whole.onError(new TooLarge(limit));
+        } else {
+            whole.onNext(parts);
         }
     }
 
     @Override
     public void onError(Throwable problem) {
-        whole.completeExceptionally(problem);
+        whole.onError(problem);
     }
 
     @Override
     public void onComplete() {
-        whole.complete(collected.toByteArray());
+        whole.onComplete();
     }
 }

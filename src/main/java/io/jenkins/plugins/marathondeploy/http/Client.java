@@ -49,22 +49,18 @@ final class Client {
                 : "";
     }
 
-    /**
-     * Begins an exchange.
-     *
-     * @return empty when the client is retired; nothing was sent then
-     */
-    <T> Optional<CompletableFuture<HttpResponse<T>>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        synchronized (this) {
-            if (retired) {
-                return Optional.empty();
-            }
-            exchanges++;
-        }
+    /** Announces an exchange: the end comes after it. Returns whether this is not retired. */
+    synchronized boolean enter() {
+        exchanges += retired ? 0 : 1;
+        return !retired;
+    }
+
+    /** Begins an exchange that was announced. */
+    <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             CompletableFuture<HttpResponse<T>> exchange = client.sendAsync(request, handler);
             exchange.whenComplete((answer, problem) -> leave());
-            return Optional.of(exchange);
+            return exchange;
         } catch (RuntimeException | Error refused) {
             leave();
             throw refused;

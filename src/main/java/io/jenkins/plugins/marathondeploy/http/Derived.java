@@ -23,12 +23,15 @@ public final class Derived {
 
     /** As {@link #from}, where a failure stays what it is. */
     public static <S, T> CompletableFuture<T> then(CompletableFuture<S> source, Function<S, T> function) {
-        return from(source, (value, problem) -> {
-            if (problem != null) {
-                throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
-            }
-            return function.apply(value);
-        });
+        return from(source, (value, problem) -> function.apply(get(value, problem)));
+    }
+
+    /** Returns the value, or throws the problem; a checked one, and an error, wrapped. */
+    static <T> T get(T value, Throwable problem) {
+        if (problem != null) {
+            throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
+        }
+        return value;
     }
 
     /**
@@ -48,13 +51,7 @@ public final class Derived {
             try {
                 CompletableFuture<T> second = function.apply(value, unwrapped(problem));
                 result.whenComplete((done, given) -> second.cancel(true));
-                second.whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        result.complete(done);
-                    } else {
-                        result.completeExceptionally(unwrapped(failure));
-                    }
-                });
+                second.whenComplete((done, failure) -> complete(result, done, failure));
             } catch (Throwable failure) {
                 result.completeExceptionally(failure);
             }
@@ -62,7 +59,17 @@ public final class Derived {
         return result;
     }
 
-    private static Throwable unwrapped(Throwable problem) {
+    /** Ends a future as another one has ended: with this value where there is no problem. */
+    public static <T> void complete(CompletableFuture<T> future, T value, Throwable problem) {
+        if (problem == null) {
+            future.complete(value);
+        } else {
+            future.completeExceptionally(unwrapped(problem));
+        }
+    }
+
+    /** What a future has failed with; null where it has not. */
+    public static Throwable unwrapped(Throwable problem) {
         return problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
     }
 }

@@ -6,9 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -40,19 +38,15 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public HttpAnswer send(HttpCall call) {
-        CompletableFuture<HttpAnswer> answer = exchange(call, call, 0);
+        CompletableFuture<HttpAnswer> answer = sendAsync(call);
         try {
-            return answer.get(settings.requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw Explanation.late(call, settings);
+            return answer.get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new HttpFailure(
                     HttpFailure.Kind.INTERRUPTED, call + " was interrupted before its answer was there", interrupted);
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new CompletionException(failed.getCause());
+            return Derived.get(null, failed.getCause());
         } finally {
             answer.cancel(true);
         }
@@ -68,15 +62,8 @@ public final class Http {
         CompletableFuture<HttpAnswer> limited = exchange(call, call, 0);
         // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
         clients.limit(limited, settings.requestTimeout());
-        return Derived.from(limited, (answer, problem) -> {
-            if (problem instanceof TimeoutException) {
-                throw Explanation.late(call, settings);
-            }
-            if (problem != null) {
-                throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
-            }
-            return answer;
-        });
+        return Derived.from(limited, (answer, problem) ->
+                Derived.get(answer, problem instanceof TimeoutException ? explain(call, problem) : problem));
     }
 
     private CompletableFuture<HttpAnswer> exchange(HttpCall call, HttpCall first, int redirects) {
@@ -88,12 +75,12 @@ public final class Http {
                     ? failed(call, problem, dropped)
                     : new HttpAnswer(
                             response.statusCode(), response.headers(), response.body(), call.uri(), dropped);
-            Optional<HttpCall> next = Redirect.next(call, answer.status(), answer.headers());
+            Optional<HttpCall> next = call.redirected(answer.status(), answer.headers());
             if (next.isEmpty()) {
                 return CompletableFuture.completedFuture(answer);
             }
-            if (redirects == Redirect.LIMIT) {
-                throw Redirect.tooMany(first);
+            if (redirects == HttpCall.REDIRECTS) {
+                throw first.misdirected("was redirected more than " + redirects + " times");
             }
             return exchange(next.get(), first, redirects + 1);
         });
@@ -108,42 +95,32 @@ public final class Http {
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(call);
-        CompletableFuture<Void> known = clients.known(client, call.uri());
+        CompletableFuture<Void> known = clients.names().known(client.peer(call.uri()));
         return known.isDone()
                 ? begin(request, handler)
                 : Derived.compose(known, clients.work(), (none, problem) -> begin(request, handler));
     }
 
     private <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        while (true) {
-            Optional<CompletableFuture<HttpResponse<T>>> exchange = client.begin(request, handler);
-            if (exchange.isPresent()) {
-                return exchange.get();
-            }
-            client = clients.get(settings);
+        Client current = client;
+        while (!current.enter()) {
+            current = clients.get(settings);
         }
+        client = current;
+        return current.begin(request, handler);
     }
 
     /** The failure that an exception of {@link #open} stands for. */
     public HttpFailure explain(HttpCall call, Throwable problem) {
-        return Explanation.of(call, problem, settings);
-    }
-
-    /**
-     * The request that an opened stream's answer redirects to; empty when it is no redirect.
-     *
-     * @throws HttpFailure kind {@code REDIRECT}
-     */
-    public static Optional<HttpCall> redirected(HttpCall call, HttpResponse<?> answer) {
-        return Redirect.next(call, answer.statusCode(), answer.headers());
+        return HttpFailure.of(call, problem, settings);
     }
 
     private HttpAnswer failed(HttpCall call, Throwable problem, boolean loginDropped) {
-        if (Explanation.isHidden401(problem)) {
-            HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
-            return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
+        if (!HttpFailure.isHidden401(problem)) {
+            throw explain(call, problem);
         }
-        throw Explanation.of(call, problem, settings);
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
     }
 
     private static HttpRequest request(HttpCall call) {

@@ -21,10 +21,6 @@ import java.util.Optional;
  * @param loginDropped whether a redirect to another scheme, host or port made the login be left out
  */
 public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, boolean loginDropped) {
-    private interface Parser {
-        JsonNode tree() throws IOException;
-    }
-
     /** Brackets, names and values; an answer of the largest size that is allowed has half as many. */
     private static final long MOST_TOKENS = 4_000_000;
     /** Marathon's deepest answers, groups in groups, have two levels for each group. */
@@ -47,17 +43,17 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, 
 
     /** The body as one JSON value; empty when it is none, or not all of it. */
     public Optional<JsonNode> json() {
-        return read(() -> MAPPER.readTree(body));
+        return parse(body);
     }
 
     /** As {@link #json}, for a body whose texts need not be UTF-8; what is none becomes U+FFFD. */
     public Optional<JsonNode> jsonOfAnyBytes() {
-        return read(() -> MAPPER.readTree(text()));
+        return parse(text().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<JsonNode> read(Parser parser) {
+    private static Optional<JsonNode> parse(byte[] text) {
         try {
-            return Optional.ofNullable(parser.tree()).filter(found -> !found.isMissingNode());
+            return Optional.ofNullable(MAPPER.readTree(text)).filter(found -> !found.isMissingNode());
         } catch (IOException notJson) {
             // Not only Jackson's own: zeros at the beginning look like UTF-32, and "Invalid UTF-32 character 0x7b000000"
             // is a CharConversionException.

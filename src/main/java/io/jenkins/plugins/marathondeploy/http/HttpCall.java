@@ -2,9 +2,11 @@ package io.jenkins.plugins.marathondeploy.http;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,7 +29,12 @@ public record HttpCall(
         byte[] body,
         Authentication authentication,
         Set<Origin> loginOrigins) {
+    /** Redirects that are followed in one exchange. */
+    static final int REDIRECTS = 5;
+
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<Integer> REDIRECT_ANY = Set.of(307, 308);
+    private static final Set<Integer> REDIRECT_READS = Set.of(301, 302, 303);
 
     public HttpCall {
         Objects.requireNonNull(method, "method");
@@ -70,6 +77,46 @@ public record HttpCall(
     /** Whether the request only reads, so that sending it twice does no harm. */
     public boolean isRead() {
         return READS.contains(method);
+    }
+
+    /**
+     * The request that an answer redirects to, with the login where it may see it: the JDK's own following takes a login
+     * along to any host. Empty when the answer is no redirect, or none to follow: a write is repeated for 307 and 308
+     * only, since the others would turn it into a read.
+     *
+     * @throws HttpFailure kind {@code REDIRECT}: no usable target, or from https to http
+     */
+    public Optional<HttpCall> redirected(int status, HttpHeaders answer) {
+        if (!REDIRECT_ANY.contains(status) && !(REDIRECT_READS.contains(status) && isRead())) {
+            return Optional.empty();
+        }
+        URI target = answer.firstValue("Location")
+                .flatMap(this::target)
+                .orElseThrow(() -> misdirected("answered " + status + " without an address to go to"));
+        Origin from = Origin.of(uri);
+        Origin to = Origin.of(target);
+        if (from.scheme().equals("https") && to.scheme().equals("http")) {
+            throw misdirected("was redirected from https to " + SafeUrl.of(target) + ", which is not followed");
+        }
+        // Once dropped, a login does not come back by a further redirect.
+        Authentication login = to.equals(from) || loginOrigins.contains(to) ? authentication : Authentication.none();
+        return Optional.of(new HttpCall(method, target, headers, body, login, loginOrigins));
+    }
+
+    private Optional<URI> target(String location) {
+        try {
+            URI target = uri.resolve(location);
+            boolean usable = !location.isBlank() && target.getHost() != null && target.getRawUserInfo() == null
+                    && target.getScheme().toLowerCase(Locale.ROOT).startsWith("http");
+            return usable ? Optional.of(target) : Optional.empty();
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** Kind {@code REDIRECT}. */
+    HttpFailure misdirected(String how) {
+        return new HttpFailure(HttpFailure.Kind.REDIRECT, this + " " + how, null);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ public final class HttpClients {
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
-        this(builders, null, Runnable::run, null);
+        this(builders, null, Runnable::run, new Names(domain -> Runnable::run, name -> { }));
     }
 
     private HttpClients(
@@ -97,9 +96,8 @@ public final class HttpClients {
         return work;
     }
 
-    /** Completes when an exchange can begin without waiting for a name; never fails. */
-    CompletableFuture<Void> known(Client client, URI address) {
-        return names == null ? CompletableFuture.completedFuture(null) : names.known(client.peer(address));
+    Names names() {
+        return names;
     }
 
     /** The client for these settings, an existing one where there is one. */

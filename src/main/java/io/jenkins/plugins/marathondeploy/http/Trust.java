@@ -5,19 +5,59 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Makes the TLS context of one client: the JVM's authorities and private ones. Nothing JVM-wide is changed. */
 public final class Trust {
+    /** No authority that is trusted issued the certificate; the message is who issued the last one that was sent. */
+    static final class UnknownAuthority extends CertificateException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownAuthority(X509Certificate[] chain, CertificateException problem) {
+            super(chain.length == 0 ? "" : chain[chain.length - 1].getIssuerX500Principal().getName(), problem);
+        }
+    }
+
+    /**
+     * Adds to a refusal which authority issued the certificate: the one thing a user needs to know to trust it. The
+     * verification is left to the JDK, which adds that of the host name where a manager is not an extended one.
+     */
+    private record Explaining(X509TrustManager verifying) implements X509TrustManager {
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            try {
+                verifying.checkServerTrusted(chain, type);
+            } catch (CertificateException problem) {
+                for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+                    if (cause instanceof CertPathBuilderException) {
+                        throw new UnknownAuthority(chain, problem);
+                    }
+                }
+                throw problem;
+            }
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+            verifying.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return verifying.getAcceptedIssuers();
+        }
+    }
+
     private Trust() {}
 
     /**
@@ -29,10 +69,10 @@ public final class Trust {
     public static SSLContext context(Optional<String> authorityPem) {
         Collection<? extends Certificate> own = authorityPem.isPresent() ? parse(authorityPem.get()) : null;
         try {
-            X509ExtendedTrustManager standard = trustManager(null);
-            X509ExtendedTrustManager verifying = own == null ? standard : trustManager(joined(standard, own));
+            X509TrustManager standard = trustManager(null);
+            X509TrustManager verifying = own == null ? standard : trustManager(joined(standard, own));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new ExplainingTrustManager(verifying)}, null);
+            context.init(null, new TrustManager[] {new Explaining(verifying)}, null);
             return context;
         } catch (GeneralSecurityException | IOException problem) {
             throw new IllegalStateException("TLS can't be set up: " + problem.getMessage(), problem);
@@ -67,11 +107,11 @@ public final class Trust {
         return store;
     }
 
-    private static X509ExtendedTrustManager trustManager(KeyStore store) throws GeneralSecurityException {
+    private static X509TrustManager trustManager(KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager extended) {
+            if (manager instanceof X509TrustManager extended) {
                 return extended;
             }
         }

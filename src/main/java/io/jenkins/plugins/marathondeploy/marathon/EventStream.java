@@ -135,7 +135,7 @@ public final class EventStream implements AutoCloseable {
     private void answered(HttpCall call, HttpCall first, int redirects, HttpResponse<Void> answer) {
         Optional<HttpCall> redirected;
         try {
-            redirected = Http.redirected(call, answer);
+            redirected = call.redirected(answer.statusCode(), answer.headers());
         } catch (HttpFailure refused) {
             finish(Optional.of(Instances.unanswered(call, refused)));
             return;
