@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.cli.reliability;
 
 import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.refused;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.marathondeploy.cli.Live;
@@ -30,13 +29,11 @@ final class FinalAnswers {
 
     static List<Scenario> scenarios() {
         return List.of(
-                Story.after(GROUP, "500 that says why", "Marathon's own answer to a Docker network that it does not support",
-                        refused("one healthy on 2 of 2").reason("unsupported docker network type NONE"), place -> {
-                            ObjectNode definition = Steps.TWO.definition();
-                            definition.remove("ports");
-                            definition.putObject("container").put("type", "DOCKER").putObject("docker")
-                                    .put("image", "web").put("network", "NONE");
-                            return within(AFTER_SOME, place.deploy(List.of(place.proxy.uri()), "web.json", definition));
+                Story.after(GROUP, "500 that says why", "to each PUT, with a message of Marathon's own",
+                        refused("one healthy on 2 of 2").writes(0).reason("unsupported docker network type NONE"), place -> {
+                            place.proxy.inject(Requests.PUT, Fault.answer(
+                                    500, "application/json", "{\"message\":\"unsupported docker network type NONE\"}"));
+                            return within(AFTER_SOME, place.deploy(Steps.TWO));
                         }),
                 Story.after(GROUP, "301 to the PUT", "to another path of the same Marathon",
                         refused("one healthy on 2 of 2").writes(0).reason("301"), place -> {
