@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +22,12 @@ import java.util.Optional;
  * @param wanted      the version that was asked for; empty for the one recorded in the label that each deployment leaves
  * @param version     the version to go back to; empty before the first look
  * @param fingerprint of that version's definition; empty before it was read
+ * @param apps        of a group, the apps that version has; else empty
  * @param revision    of the target at the look that decided
  */
-record ManualRollback(Stage stage, String wanted, String version, String fingerprint, String revision) implements Phase {
+record ManualRollback(
+        Stage stage, String wanted, String version, String fingerprint, LinkedHashSet<String> apps, String revision)
+        implements Phase {
     /** What comes next. */
     enum Stage {
         LOOK,
@@ -33,11 +37,11 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
     }
 
     static ManualRollback to(String version) {
-        return new ManualRollback(Stage.LOOK, version, "", "", "");
+        return new ManualRollback(Stage.LOOK, version, "", "", new LinkedHashSet<>(), "");
     }
 
     private ManualRollback at(Stage next) {
-        return new ManualRollback(next, wanted, version, fingerprint, revision);
+        return new ManualRollback(next, wanted, version, fingerprint, apps, revision);
     }
 
     @Override
@@ -124,7 +128,7 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
             return Step.now(Follow.of(Follow.Aim.UNCHANGED));
         }
         return Step.now(new ManualRollback(
-                Stage.READ_VERSION, wanted, back, "", TargetStatus.revision(found)));
+                Stage.READ_VERSION, wanted, back, "", new LinkedHashSet<>(), TargetStatus.revision(found)));
     }
 
     private static String label(Target target) {
@@ -147,8 +151,12 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                 return unknown(deployment);
             }
             deployment.answered();
+            LinkedHashSet<String> ids = new LinkedHashSet<>();
+            if (deployment.target instanceof Target.Group) {
+                ids.addAll(Definition.ofJson(definition.get().toString()).appIds());
+            }
             return Step.now(new ManualRollback(
-                    Stage.SEND, wanted, version, Fingerprint.of(definition.get()), revision));
+                    Stage.SEND, wanted, version, Fingerprint.of(definition.get()), ids, revision));
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
         }
@@ -282,10 +290,11 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                 || status.apps().stream().map(DesiredState::configurationOf).anyMatch(version::equals);
     }
 
-    /** A group's rollback that was accepted is there: its apps are as they were, or have its version. */
-    private static Phase arrived(Deployment deployment, TargetStatus status) {
+    /** A group's rollback that was accepted is there: it has all its apps, and they are as they were or have its version. */
+    private Phase arrived(Deployment deployment, TargetStatus status) {
         DesiredState accepted = deployment.rollback;
-        boolean ours = status.apps().stream().allMatch(app -> accepted.version().equals(DesiredState.configurationOf(app))
+        boolean whole = apps.stream().allMatch(id -> status.app(id).isPresent());
+        boolean ours = whole && status.apps().stream().allMatch(app -> accepted.version().equals(DesiredState.configurationOf(app))
                 || Optional.ofNullable(deployment.before.apps().get(app.id()))
                         .filter(was -> was.configuration().equals(DesiredState.configurationOf(app)))
                         .isPresent());

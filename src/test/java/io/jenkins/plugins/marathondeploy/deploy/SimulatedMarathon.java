@@ -30,23 +30,6 @@ final class SimulatedMarathon {
     static final String OTHER = "other";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /**
-     * @param originals what its apps were before
-     * @param groups    what its groups had of their own before
-     * @param scaled    the apps of which nothing but the number of instances changes: no instance of them is replaced
-     */
-    private record Deployment(
-            String id, String version, String author, Map<String, ObjectNode> originals,
-            Map<String, ObjectNode> groups, Set<String> scaled) {
-        boolean touches(java.util.Collection<String> apps) {
-            return originals.keySet().stream().anyMatch(apps::contains);
-        }
-
-        boolean replaces(String app) {
-            return originals.containsKey(app) && !scaled.contains(app);
-        }
-    }
-
     final Map<String, SimulatedApp> apps = new TreeMap<>();
     final List<String> violations = new ArrayList<>();
     /** Whether a write arrives long after it was sent: what it meets then is nobody's fault. */
@@ -57,7 +40,7 @@ final class SimulatedMarathon {
     private final Map<String, DeployerRecord> records = new HashMap<>();
     /** By whom an app that is not there any more was removed. */
     private final Map<String, String> removedBy = new HashMap<>();
-    private final List<Deployment> deployments = new ArrayList<>();
+    private final List<SimulatedDeployment> deployments = new ArrayList<>();
     private final Map<String, Map<String, ObjectNode>> history = new HashMap<>();
     private final SimulatedGroups groups = new SimulatedGroups();
     private int versions;
@@ -75,7 +58,7 @@ final class SimulatedMarathon {
         return deployments.stream().anyMatch(deployment -> deployment.replaces(app));
     }
 
-    private boolean done(Deployment deployment, String app) {
+    private boolean done(SimulatedDeployment deployment, String app) {
         if (leaving.stream().anyMatch(gone -> gone.id.equals(app))) {
             return false;
         }
@@ -104,10 +87,10 @@ final class SimulatedMarathon {
         if (real.isEmpty() && !fields) {
             return new Submission(version, id);
         }
-        List<Deployment> conflicts = deployments.stream().filter(other -> other.touches(real.keySet())).toList();
+        List<SimulatedDeployment> conflicts = deployments.stream().filter(other -> other.touches(real.keySet())).toList();
         if (!conflicts.isEmpty() && !force) {
             throw new MarathonException(Kind.LOCKED, "App is locked by one or more deployments",
-                    conflicts.stream().map(Deployment::id).toList(), List.of(), null);
+                    conflicts.stream().map(SimulatedDeployment::id).toList(), List.of(), null);
         }
         if (deployments.size() - conflicts.size() >= limit) {
             throw tooMany();
@@ -131,7 +114,7 @@ final class SimulatedMarathon {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(HashSet::new));
         if (!real.isEmpty()) {
-            deployments.add(new Deployment(id, version, author, originals, groups.now(own.keySet()), scaled));
+            deployments.add(new SimulatedDeployment(id, version, author, originals, groups.now(own.keySet()), scaled));
         }
         real.forEach((app, definition) -> apply(app, definition, version, author));
         groups.change(own, version);
@@ -225,7 +208,7 @@ final class SimulatedMarathon {
     }
 
     Submission revert(String id, String author) {
-        Deployment deployment = find(id);
+        SimulatedDeployment deployment = find(id);
         if (deployments.size() >= limit) {
             throw tooMany();
         }
@@ -235,12 +218,12 @@ final class SimulatedMarathon {
     }
 
     void cancel(String id, String author) {
-        Deployment deployment = find(id);
+        SimulatedDeployment deployment = find(id);
         guardDeployment(id, author);
         deployments.remove(deployment);
     }
 
-    private Deployment find(String id) {
+    private SimulatedDeployment find(String id) {
         return deployments.stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
@@ -267,7 +250,7 @@ final class SimulatedMarathon {
     }
 
     private void guardDeployment(String id, String author) {
-        Deployment deployment = find(id);
+        SimulatedDeployment deployment = find(id);
         if (isDeployer(author) && !late && !deployment.author().equals(author) && !bringsWhatWasLost(deployment, author)) {
             violations.add(author + " touched deployment " + id + " by " + deployment.author());
         }
@@ -277,7 +260,7 @@ final class SimulatedMarathon {
      * Someone who reverts the revert of our deployment, or scales to the number that we asked for, brings just what we
      * asked for. Where the answer to our change was lost, nothing tells that from the change itself.
      */
-    private boolean bringsWhatWasLost(Deployment deployment, String author) {
+    private boolean bringsWhatWasLost(SimulatedDeployment deployment, String author) {
         return deployment.originals().keySet().stream().allMatch(id -> of(author).hasLost(definition(id)));
     }
 
@@ -375,7 +358,7 @@ final class SimulatedMarathon {
     private List<String> deploymentsOf(String app) {
         return deployments.stream()
                 .filter(deployment -> deployment.originals().containsKey(app))
-                .map(Deployment::id)
+                .map(SimulatedDeployment::id)
                 .collect(Collectors.toList());
     }
 
