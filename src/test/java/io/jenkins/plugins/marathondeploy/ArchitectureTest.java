@@ -35,8 +35,7 @@ class ArchitectureTest {
             entry("delivery", List.of("auth", "image", "harbor")),
             entry("mesos", List.of("auth", "http")),
             entry("marathon", List.of("auth", "http")),
-            entry("gate", List.of("marathon", "template")),
-            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template", "gate")),
+            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template")),
             entry("follow", List.of("auth", "http", "marathon", "mesos", "deploy")),
             entry(
                     "release",

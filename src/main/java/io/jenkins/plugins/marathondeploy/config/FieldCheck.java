@@ -81,11 +81,11 @@ public final class FieldCheck {
                 : FormValidation.ok());
     }
 
-    /** {@code NAME=VALUE} or {@code NAME:number=3}, one a line. */
+    /** {@code NAME=VALUE}, {@code NAME:number=3} or the {@code NAME} of an environment variable of the build, one a line. */
     public static FormValidation variables(@CheckForNull String lines) {
         return each(lines, line -> {
             try {
-                Variables.ofAssignments(List.of(line.strip()));
+                Variables.ofAssignments(List.of(line.strip()), name -> "");
                 return FormValidation.ok();
             } catch (TemplateException e) {
                 return FormValidation.error(e.getMessage());

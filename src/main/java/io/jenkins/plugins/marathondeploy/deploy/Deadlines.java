@@ -32,6 +32,8 @@ final class Deadlines {
         UNWATCHED,
         /** Until when a write whose answer was lost may still arrive. */
         LOST_WRITE,
+        /** When the app was read last. */
+        LOOKED,
         /** When the app is read next, rather than the list of deployments. */
         LOOK,
         /** When nothing has moved for so long that the reason is looked up. */
@@ -41,6 +43,8 @@ final class Deadlines {
     private final EnumMap<Timer, Instant> timers = new EnumMap<>(Timer.class);
     /** The end of the last step. */
     private Instant last;
+    /** When the next one was wanted. */
+    private Instant next;
 
     void set(Timer timer, Instant instant) {
         timers.put(timer, instant);
@@ -92,15 +96,23 @@ final class Deadlines {
         }
     }
 
-    void stepEnded(Instant now) {
+    void stepEnded(Instant now, Instant nextWanted) {
         last = now;
+        next = nextWanted;
     }
 
-    /** Moves all moments by the time since the last step of another process; returns that time, negative where the clock was set back. */
+    /**
+     * Moves all moments by the time in which the next step was due and nobody was there to do it, after another process had
+     * done the last one. Returns that time; negative where the clock was set back.
+     */
     Duration resumed(Instant now) {
-        Duration gap = last == null ? Duration.ZERO : Duration.between(last, now);
-        move(gap);
-        last = now;
-        return gap;
+        Duration absence = Duration.ZERO;
+        if (last != null && now.isBefore(last)) {
+            absence = Duration.between(last, now);
+        } else if (next != null && now.isAfter(next)) {
+            absence = Duration.between(next, now);
+        }
+        move(absence);
+        return absence;
     }
 }

@@ -119,7 +119,11 @@ record Diagnose(Question question, SandboxReading reading) implements Phase {
                 .flatMap(one -> one.readiness().stream())
                 .filter(line -> line.contains(" is not ready"))
                 .toList();
-        found(deployment, lines.isEmpty() ? deployment.readiness : lines);
+        List<String> told = lines.isEmpty() ? deployment.readiness : lines;
+        found(deployment, told);
+        if (!told.isEmpty() && !deployment.failure.contains(told.get(0))) {
+            deployment.failure = deployment.failure + "; " + told.get(0);
+        }
         return reading;
     }
 

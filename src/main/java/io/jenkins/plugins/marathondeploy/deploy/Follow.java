@@ -87,7 +87,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             if (identify) {
                 return Need.LIST;
             }
-            if (deployment.deadlines.isDue(Timer.STUCK, now)) {
+            // Nothing is stuck that is healthy: a slow answer of the queue must not keep from looking at it.
+            if (last.condition() != Condition.SETTLED && deployment.deadlines.isDue(Timer.STUCK, now)) {
                 return Need.QUEUE;
             }
             boolean fresh = deployment.deadlines.get(Timer.LOOK).map(now::isBefore).orElse(false);
@@ -118,6 +119,9 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                 case READ -> lookAtTarget(deployment, deployment.target.read(answer), now);
                 default -> Step.now(this);
             };
+            if (answer.need().kind() == Need.Kind.READ) {
+                deployment.deadlines.set(Timer.LOOKED, now);
+            }
             deployment.answered();
             return step;
         } catch (MarathonException e) {
@@ -221,8 +225,10 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         boolean same = before.condition() == Condition.SETTLED
                 && before.failed() == last.failed()
                 && (before.tasks() == last.tasks() || last.count() < before.count());
+        Duration wanted = wantedTime(deployment, status);
         if (!same) {
             deadlines.set(Timer.HEALTHY, now);
+            extend(deadlines, wanted, now);
         } else if (deadlines.get(Timer.UNWATCHED).isPresent()) {
             // Nothing is proven while nobody answers: that time does not count.
             Duration unwatched = deadlines.since(Timer.UNWATCHED, now);
@@ -230,7 +236,6 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         }
         deadlines.clear(Timer.UNWATCHED);
         Duration healthy = Duration.between(deadlines.setOnce(Timer.HEALTHY, now), now);
-        Duration wanted = wantedTime(deployment, status);
         // Never seen in the list: it may not have appeared yet, so that one look is not enough.
         boolean certain = aim == Aim.SOAK || listed || lasting || desired(deployment).deploymentId().isEmpty();
         boolean over = deadlines.isDue(limit(), now);
@@ -244,6 +249,25 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         Duration left = wanted.minus(healthy);
         Duration pace = aim == Aim.SOAK ? deployment.pace().watch() : certain ? pace(deployment, now) : PACE;
         return wait(deployment, left.isNegative() || left.isZero() || left.compareTo(pace) > 0 ? pace : left, this, now);
+    }
+
+    /**
+     * What was healthy while nobody looked, since nobody could or since the list was late, gets the time that its proof
+     * takes, but no more than was lost so.
+     */
+    private void extend(Deadlines deadlines, Duration wanted, Instant now) {
+        Duration unwatched = longer(deadlines.since(Timer.UNWATCHED, now), deadlines.since(Timer.LOOKED, now));
+        deadlines.get(limit()).ifPresent(limit -> {
+            Duration missing = Duration.between(limit, now.plus(wanted));
+            Duration more = missing.compareTo(unwatched) < 0 ? missing : unwatched;
+            if (!more.isNegative()) {
+                deadlines.set(limit(), limit.plus(more));
+            }
+        });
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** For how long all instances must have been healthy. */

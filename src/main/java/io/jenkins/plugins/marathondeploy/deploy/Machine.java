@@ -162,9 +162,10 @@ public final class Machine {
             phase = new Phase.Ended(report);
             deployment.tell(new DeploymentEvent.Ended(report));
         }
-        deployment.deadlines.stepEnded(now);
+        Instant next = now.plus(step.delay());
+        deployment.deadlines.stepEnded(now, next);
         return new Advance(
-                deployment.takeEvents(), now.plus(step.delay()), ended, isTransition(before, step.next()));
+                deployment.takeEvents(), next, ended, isTransition(before, step.next()));
     }
 
     /** A phase that goes on as it is, but for what it saw last, need not be kept before the next step. */

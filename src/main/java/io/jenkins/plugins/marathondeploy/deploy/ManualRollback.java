@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -87,13 +88,13 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
             return Waiting.forContact(deployment, e, this, now);
         }
         deployment.answered();
-        deployment.deadlines.clear(Timer.CONTACT);
         if (found.isEmpty()) {
             return Waiting.refused(deployment, deployment.target.id() + " does not exist on Marathon");
         }
         TargetStatus status = found.get();
         deployment.saw(status);
         if (!status.deployments().isEmpty()) {
+            deployment.deadlines.clear(Timer.CONTACT);
             return Waiting.forLock(deployment, status.deployments(), this, now);
         }
         if (deployment.before != null && !deployment.before.hasSameConfigurations(found)) {
@@ -116,6 +117,8 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
+            // That version is what was asked for: nothing goes back from it to another one.
+            deployment.onFailure = OnFailure.LEAVE;
             deployment.desired = DesiredState.unchanged(status, "");
             deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
             return Step.now(Follow.of(Follow.Aim.UNCHANGED));
@@ -168,21 +171,34 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                     .map(e -> Waiting.forContact(deployment, e, to(wanted), now))
                     .orElseGet(() -> Step.now(to(wanted)));
         }
-        deployment.deadlines.set(
-                Timer.ROLLBACK, answer.need().sent().orElseThrow().plus(deployment.policy.rollbackTimeout()));
+        Instant limit = answer.need().sent().orElseThrow().plus(deployment.policy.rollbackTimeout());
+        // From the first one on: a Marathon that never takes it must not be asked for ever.
+        deployment.deadlines.setOnce(Timer.ROLLBACK, limit);
         try {
             Submission accepted = answer.get();
             deployment.answered();
+            deployment.deadlines.set(Timer.ROLLBACK, limit);
             deployment.accepted("going back to version " + version, accepted);
-            expect(deployment, accepted.version(), accepted.deploymentId());
+            expect(deployment, List.of(), accepted.version(), accepted.deploymentId());
+            if (deployment.target instanceof Target.Group) {
+                // Which of its apps changed is seen once it is there.
+                deployment.deadlines.clear(Timer.LOST_WRITE);
+                return Step.now(at(Stage.CONFIRM));
+            }
             return Step.now(Follow.of(Follow.Aim.OLD));
         } catch (MarathonException e) {
             return failed(deployment, e, now);
         }
     }
 
-    /** What comes, and what it comes from, should Marathon show that for some time yet. */
-    private static void expect(Deployment deployment, String restored, String deploymentId) {
+    /**
+     * What comes, and what it comes from, should Marathon show that for some time yet.
+     *
+     * @param apps of a group, as they are once it is there
+     */
+    private static void expect(
+            Deployment deployment, List<AppStatus> apps, String restored, String deploymentId) {
+        deployment.diagnosis.clear();
         LinkedHashMap<String, DesiredState.Mark> to = new LinkedHashMap<>();
         LinkedHashMap<String, DesiredState.Mark> from = new LinkedHashMap<>();
         deployment.before.apps().forEach((id, was) -> {
@@ -191,6 +207,9 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                 to.put(id, DesiredState.Mark.of(restored));
             }
         });
+        if (deployment.target instanceof Target.Group) {
+            apps.forEach(app -> to.put(app.id(), DesiredState.Mark.of(DesiredState.configurationOf(app))));
+        }
         deployment.rollback = new DesiredState(
                 restored, deploymentId, to, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
         deployment.desired = new DesiredState(
@@ -200,6 +219,9 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
     private Step failed(Deployment deployment, MarathonException e, Instant now) {
         if (e.mayHaveBeenApplied()) {
             deployment.deadlines.clear(Timer.LOST_WRITE);
+            // Kept for the reason, should it never be taken.
+            deployment.diagnosis.clear();
+            deployment.diagnosis.add(e.getMessage());
             return Step.in(deployment.retryAfter(e), at(Stage.CONFIRM));
         }
         return switch (e.kind()) {
@@ -223,18 +245,63 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
         }
         deployment.answered();
         found.ifPresent(deployment::saw);
-        if (found.isPresent() && !deployment.before.hasSameConfigurations(found)) {
-            return Step.now(moved(deployment, found.get()));
+        boolean accepted = deployment.rollback != null;
+        if (accepted && found.map(status -> shows(status, deployment.rollback.version())).orElse(false)) {
+            return Step.now(arrived(deployment, found.get()));
         }
-        Instant arrives = deployment.deadlines.setOnce(Timer.LOST_WRITE, now.plus(Submit.WINDOW));
+        if (found.isPresent() && !deployment.before.hasSameConfigurations(found)) {
+            return Step.now(accepted ? replaced(deployment) : moved(deployment, found.get()));
+        }
+        Instant arrives = deployment.deadlines.setOnce(
+                Timer.LOST_WRITE, now.plus(accepted ? Condition.NOT_YET.lasting() : Submit.WINDOW));
         if (now.isBefore(arrives)) {
             return Step.in(Duration.ofSeconds(1), this);
         }
         deployment.deadlines.clear(Timer.LOST_WRITE);
-        return found.isEmpty()
-                ? Step.now(deployment.end(
-                        Outcome.SUPERSEDED, true, "someone else deleted " + deployment.target.id() + " meanwhile"))
-                : Step.now(to(wanted));
+        if (accepted && found.isPresent()) {
+            return Step.now(Verdict.failed(
+                    deployment, Follow.Aim.OLD, "Marathon took it, but goes on showing what was to be undone"));
+        }
+        if (found.isEmpty()) {
+            return Step.now(deployment.end(
+                    Outcome.SUPERSEDED, true, "someone else deleted " + deployment.target.id() + " meanwhile"));
+        }
+        if (deployment.deadlines.isDue(Timer.ROLLBACK, now)) {
+            return Waiting.refused(
+                    deployment,
+                    "Marathon did not take the rollback within " + DurationText.clock(deployment.policy.rollbackTimeout())
+                            + deployment.diagnosis.stream().map(last -> "; its last answer: " + last)
+                                    .findFirst().orElse(""));
+        }
+        return Step.now(to(wanted));
+    }
+
+    /** Whether a group, or an app in it, has a version. */
+    private static boolean shows(TargetStatus status, String version) {
+        return status.version().equals(version)
+                || status.apps().stream().map(DesiredState::configurationOf).anyMatch(version::equals);
+    }
+
+    /** A group's rollback that was accepted is there: its apps are as they were, or have its version. */
+    private static Phase arrived(Deployment deployment, TargetStatus status) {
+        DesiredState accepted = deployment.rollback;
+        boolean ours = status.apps().stream().allMatch(app -> accepted.version().equals(DesiredState.configurationOf(app))
+                || Optional.ofNullable(deployment.before.apps().get(app.id()))
+                        .filter(was -> was.configuration().equals(DesiredState.configurationOf(app)))
+                        .isPresent());
+        if (!ours) {
+            return replaced(deployment);
+        }
+        expect(deployment, status.apps(), accepted.version(), accepted.deploymentId());
+        return Follow.of(Follow.Aim.OLD);
+    }
+
+    private static Phase replaced(Deployment deployment) {
+        return deployment.end(
+                Outcome.SUPERSEDED,
+                true,
+                "someone else changed " + deployment.target.id() + " during the rollback: that was not touched. "
+                        + Verdict.now(deployment));
     }
 
     private Phase moved(Deployment deployment, TargetStatus status) {
@@ -246,7 +313,7 @@ record ManualRollback(Stage stage, String wanted, String version, String fingerp
                             + Verdict.now(deployment));
         }
         deployment.note("the rollback is there although its answer was lost");
-        expect(deployment, status.apps().stream()
+        expect(deployment, status.apps(), status.apps().stream()
                 .map(DesiredState::configurationOf)
                 .max(String::compareTo)
                 .orElse(status.version()), "");

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -51,8 +49,13 @@ record Plan(
     DesiredState desired(String version, String deploymentId, Snapshot before) {
         LinkedHashMap<String, DesiredState.Mark> apps = new LinkedHashMap<>();
         configured.forEach(id -> apps.put(id, DesiredState.Mark.of(version)));
-        scaled.forEach((id, instances) -> apps.put(
-                id, new DesiredState.Mark(before.apps().get(id).configuration(), configured.isEmpty() ? instances : -1)));
+        scaled.forEach((id, instances) -> {
+            Snapshot.App was = before.apps().get(id);
+            // Deleted by someone while the answer was lost, it is new.
+            apps.put(id, was == null
+                    ? DesiredState.Mark.of(version)
+                    : new DesiredState.Mark(was.configuration(), configured.isEmpty() ? instances : -1));
+        });
         return new DesiredState(version, deploymentId, apps, kept, removed, groupFields);
     }
 
@@ -79,11 +82,15 @@ record Plan(
                     .orElse(false));
         }
         return scaled.entrySet().stream().allMatch(wanted -> status.app(wanted.getKey())
-                        .map(app -> app.instances() == wanted.getValue()
-                                && !before.apps().get(app.id()).version().equals(app.version()))
+                        .map(app -> app.instances() == wanted.getValue() && isNew(app, before))
                         .orElse(false))
                 && removed.stream().allMatch(id -> status.app(id).isEmpty())
                 && GroupFields.same(groupFields, status.definition());
+    }
+
+    private static boolean isNew(AppStatus app, Snapshot before) {
+        Snapshot.App was = before.apps().get(app.id());
+        return was == null || !was.version().equals(app.version());
     }
 
     /** Why nothing is sent: an app that would change runs a newer build of the same job. */
@@ -174,10 +181,10 @@ record Plan(
                 configure(id, app.version());
             } else if (result.isEmpty()) {
                 plan.kept.put(id, DesiredState.Mark.of(DesiredState.configurationOf(app)));
-                keepOwnLabels(id, app);
+                definition = definition.withOwnLabelsOf(id, app.definition());
             } else if (result.onlyInstances()) {
                 plan.scaled.put(id, definition.app(id).path("instances").asInt(1));
-                keepOwnLabels(id, app);
+                definition = definition.withOwnLabelsOf(id, app.definition());
             } else {
                 configure(id, app.version());
             }
@@ -202,15 +209,6 @@ record Plan(
                 definition = definition.withLabel(id, OwnLabels.PREVIOUS_GROUP, groupVersion);
             }
             definition = definition.withLabel(id, OwnLabels.SUBMISSION, submission);
-        }
-
-        private void keepOwnLabels(String id, AppStatus app) {
-            ObjectNode running = app.definition();
-            for (Map.Entry<String, JsonNode> label : running.path("labels").properties()) {
-                if (OwnLabels.isOwn(label.getKey())) {
-                    definition = definition.withLabel(id, label.getKey(), label.getValue().asText());
-                }
-            }
         }
     }
 }

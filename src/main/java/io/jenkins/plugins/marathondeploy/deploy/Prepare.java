@@ -44,7 +44,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     public Need need(Deployment deployment, Instant now) {
         boolean waits = lost == null
                 && (deployment.interruption != null
-                        || unchecked(deployment).isPresent()
+                        || impossible(deployment).isPresent()
                         || ahead(deployment).isPresent()
                         || isComingBack(deployment, now));
         return waits ? Need.nothing() : deployment.target.need();
@@ -80,9 +80,9 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private Step beforeReading(Deployment deployment, Instant now) {
-        Optional<String> unchecked = unchecked(deployment);
-        if (unchecked.isPresent()) {
-            return Waiting.refused(deployment, unchecked.get());
+        Optional<String> impossible = impossible(deployment);
+        if (impossible.isPresent()) {
+            return Waiting.refused(deployment, impossible.get());
         }
         Optional<Build> first = ahead(deployment);
         if (first.isPresent()) {
@@ -97,7 +97,14 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         return Step.in(Duration.ofSeconds(1), this);
     }
 
-    private Optional<String> unchecked(Deployment deployment) {
+    /** Why it is not even tried: what is asked for can't come true. */
+    private Optional<String> impossible(Deployment deployment) {
+        Duration least = deployment.policy.limits().minHealthyTime();
+        if (least != null && least.compareTo(deployment.policy.timeout()) >= 0) {
+            return Optional.of("minHealthyTime (--min-healthy-time) is " + DurationText.words(least)
+                    + ", and the timeout " + DurationText.words(deployment.policy.timeout())
+                    + ": no version could be proven in that time; make the timeout longer");
+        }
         if (!deployment.policy.has(Policy.Option.REQUIRE_HEALTH_CHECKS)) {
             return Optional.empty();
         }
@@ -162,6 +169,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
                     + " are: a rollback goes back to " + goal);
+        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+            // A group's version brings all of its apps back together.
+            deployment.warn("the present version of " + String.join(", ", before.healthyElsewhere())
+                    + " is not healthy, an earlier one is: should this deployment fail, a rollback brings version "
+                    + before.version() + " of the group back as it is; to go back further, name an earlier one by hand");
         } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
             deployment.warn("no version of " + String.join(", ", before.unhealthy())
                     + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"

@@ -291,15 +291,19 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         if (!deployment.deadlines.isDue(Timer.ROLLBACK, now)) {
             return Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.ROLLBACK, now), this);
         }
-        return Step.now(
-                way == Way.BACK
-                        ? Verdict.rollbackFailed(deployment, e.getMessage())
-                        : deployment.end(
-                                Outcome.LEFT,
-                                false,
-                                Verdict.sentence(deployment.failure) + " Deployment " + deployment.desired.deploymentId()
-                                        + " could not be cancelled: " + Verdict.sentence(e.getMessage()) + " "
-                                        + Verdict.now(deployment)));
+        return Step.now(givenUp(deployment, e));
+    }
+
+    /** The time for the rollback, or for its write's turn, is over. */
+    Phase givenUp(Deployment deployment, MarathonException e) {
+        return way == Way.BACK
+                ? Verdict.rollbackFailed(deployment, e.getMessage())
+                : deployment.end(
+                        Outcome.LEFT,
+                        false,
+                        Verdict.sentence(deployment.failure) + " Deployment " + deployment.desired.deploymentId()
+                                + " could not be cancelled: " + Verdict.sentence(e.getMessage()) + " "
+                                + Verdict.now(deployment));
     }
 
     /** A write was refused, or may have been applied. */

@@ -66,6 +66,9 @@ record RollbackWrite(Kind kind, Rollback look, String revision) implements Phase
         if (answer.isChanged()) {
             return Step.now(look);
         }
+        if (answer.isOverdue()) {
+            return Step.now(look.givenUp(deployment, answer.failure().orElseThrow()));
+        }
         if (!answer.wasSent()) {
             return answer.failure().map(e -> look.again(deployment, e, now)).orElseGet(() -> Step.now(look));
         }

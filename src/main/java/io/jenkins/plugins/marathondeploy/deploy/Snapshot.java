@@ -101,6 +101,17 @@ record Snapshot(
         return ids;
     }
 
+    /** The apps whose healthy instances are of another version than the present one. */
+    Set<String> healthyElsewhere() {
+        Set<String> ids = new LinkedHashSet<>();
+        apps.forEach((id, app) -> {
+            if (!app.healthyVersion().isEmpty() && !app.healthyVersion().equals(app.version())) {
+                ids.add(id);
+            }
+        });
+        return ids;
+    }
+
     /** Whether the apps that a state is about are, to the version, what they were: nothing has arrived. */
     boolean isStill(Optional<TargetStatus> found, DesiredState desired) {
         Set<String> ids = new LinkedHashSet<>(desired.apps().keySet());

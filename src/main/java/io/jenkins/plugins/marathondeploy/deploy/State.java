@@ -18,8 +18,6 @@ import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -49,6 +47,8 @@ final class State {
                     .addSerializer(Definition.class, new DefinitionText())
                     .addDeserializer(Definition.class, new Text<>(Definition.class, Definition::ofJson)))
             .build();
+
+    private static final JsonNode COMPLETE = MAPPER.valueToTree(new Deployment());
 
     private State() {}
 
@@ -96,16 +96,11 @@ final class State {
 
     /** Whether all fields are there, null or not. */
     private static boolean isComplete(JsonNode deployment) {
-        JsonNode wanted = MAPPER.valueToTree(new Deployment());
-        for (JsonNode part : List.of(wanted, wanted.path("deadlines"))) {
-            JsonNode kept = part == wanted ? deployment : deployment.path("deadlines");
-            for (Map.Entry<String, JsonNode> field : part.properties()) {
-                if (!kept.has(field.getKey())) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return hasAll(deployment, COMPLETE) && hasAll(deployment.path("deadlines"), COMPLETE.path("deadlines"));
+    }
+
+    private static boolean hasAll(JsonNode kept, JsonNode wanted) {
+        return wanted.properties().stream().allMatch(field -> kept.has(field.getKey()));
     }
 
     /** Reads a value from its text. */

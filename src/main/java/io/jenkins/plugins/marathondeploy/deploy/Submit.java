@@ -100,7 +100,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
             return Step.now(prepare.after(lost));
         }
         MarathonException e = answer.failure().get();
-        return answer.isOverdue() && lost == null
+        return answer.isOverdue()
                 ? Waiting.refused(deployment, e.getMessage() + "; raise the lock timeout to wait longer")
                 : unreachable(deployment, e, now);
     }
@@ -189,6 +189,8 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
                     "Marathon did not take the change within " + DurationText.clock(deployment.policy.timeout())
                             + (lost == null || lost.answer().isEmpty() ? "" : "; its last answer: " + lost.answer()));
         }
+        // The next one is looked for as long as this one was.
+        deployment.deadlines.clear(Timer.LOST_WRITE);
         if (deployment.interruption == null) {
             deployment.note("the change did not arrive; sending it again");
         }

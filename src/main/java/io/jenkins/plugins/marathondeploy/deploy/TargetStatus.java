@@ -61,9 +61,15 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
                 .toList();
     }
 
-    /** Whether instances of an older configuration run beside too few of the latest, and no deployment replaces them. */
+    /** Whether instances of another configuration run, are not being stopped, and no deployment replaces them. */
     static boolean isHalfWay(AppStatus app) {
-        return app.deployments().isEmpty() && app.outdatedTasks() > 0 && ready(app) < app.instances();
+        String configuration = DesiredState.configurationOf(app);
+        return app.deployments().isEmpty()
+                && app.tasks().stream()
+                        .filter(task -> task.isAlive() && !task.state().equals("TASK_KILLING"))
+                        .anyMatch(task -> task.version()
+                                .map(version -> version.compareTo(configuration) < 0)
+                                .orElse(false));
     }
 
     /** Where the instances stand, for messages. */

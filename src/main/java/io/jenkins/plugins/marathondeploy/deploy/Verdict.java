@@ -111,7 +111,9 @@ final class Verdict {
                     Outcome.SUPERSEDED, true, after(deployment) + foreign(deployment, what, found));
             default -> back
                     ? failed(deployment, aim, "someone cancelled it half-way, " + standing(found))
-                    : halfway(deployment, found);
+                    : aim == Follow.Aim.UNCHANGED && deployment.desired.deploymentId().isEmpty()
+                            ? failed(deployment, aim, standing(found))
+                            : halfway(deployment, found);
         };
     }
 

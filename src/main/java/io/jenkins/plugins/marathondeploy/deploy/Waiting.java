@@ -31,14 +31,15 @@ final class Waiting {
     /** Someone else's deployment, too many of them, or an earlier build stand in the way. */
     static Step forTurn(Deployment deployment, String reason, Phase again, Instant now) {
         Policy policy = deployment.policy;
+        String clause = reason.replaceFirst("\\.$", "");
         if (policy.onLock() == OnLock.FAIL) {
-            return refused(deployment, reason + ", and on-lock is fail");
+            return refused(deployment, clause + ", and on-lock is fail");
         }
         Instant until = deployment.deadlines.setOnce(Timer.LOCK, now.plus(policy.lockTimeout()));
         if (!now.isBefore(until)) {
             return refused(
                     deployment,
-                    reason + ", still after " + DurationText.clock(policy.lockTimeout())
+                    clause + ", still after " + DurationText.clock(policy.lockTimeout())
                             + ". Wait for it, raise the lock timeout"
                             + (policy.onLock() == OnLock.FORCE ? "" : ", or override it with on-lock force"));
         }

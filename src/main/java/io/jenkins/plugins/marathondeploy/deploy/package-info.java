@@ -1,51 +1,63 @@
 /**
  * What a deployment is: the request, the machine that carries it out one step at a time, and the report.
  *
- * <h2>States</h2>
+ * <h2>Phases</h2>
  *
  * <pre>
  * Prepare          waits for its turn among builds and for locks; reads what runs; decides what differs
- *   nothing      → Follow (unchanged)
- *   older build  → REFUSED
+ *   nothing      → Follow (UNCHANGED)
  *   something    → Submit
- * Submit           sends the definition, once
- *   accepted     → Follow (new)
- *   lost answer  → Confirm
- *   locked, full → Prepare, until the lock's limit
+ *   older build, lock or limit for too long, can't be asked → REFUSED
+ * Submit           one write; where its answer is lost, looks for what only this submission carries
+ *   accepted, or found after a lost answer → Follow (NEW)
+ *   target changed before it was sent → Prepare
+ *   locked, limit of deployments → Prepare, until the lock's limit
+ *   not there for 10 s → Prepare, which knows what was sent; the same answer three times, or the time is up → REFUSED
+ *   someone else's change there instead → SUPERSEDED
+ *   nobody answers until the time is up → Rollback, which first finds out whether it arrived
  *   refused      → REFUSED
- * Confirm          looks for what only this submission carries
- *   there        → FindDeployment → Follow (new)
- *   not for 10 s → Prepare, which knows that something was sent; or SUPERSEDED when someone else's change is there
- * Follow (new)     list of deployments and app, until proven or lost
- *   healthy      → DEPLOYED, or Soak
+ * Follow (NEW)     list of deployments and app, until proven or lost
+ *   healthy      → DEPLOYED, or Follow (SOAK)
  *   failed, late → Diagnose
- *   not ours     → SUPERSEDED or CANCELLED, by others
- * Follow (unchanged): UNCHANGED, LEFT when not healthy, SUPERSEDED
- * Soak             healthy all the time → DEPLOYED; not → Diagnose
- * Diagnose         one question a step → the policy: Undo, CancelDeployment, or LEFT
- * Undo             looks what there is to undo, before each write of the way back
- *   running      → SendUndo (revert); after three refusals for the deployment limit SendUndo (cancel)
- *   ended        → SendUndo (restore the version before, or remove what was new)
+ *   still as before after 30 s → REFUSED; someone else's, or gone → SUPERSEDED; dropped half-way → CANCELLED
+ * Follow (SOAK)    healthy without a break for the soak → DEPLOYED; not until its limit → Diagnose
+ * Follow (UNCHANGED) healthy → UNCHANGED; not → LEFT, or Diagnose where instances of another version serve
+ * Diagnose         one question a step, then the policy: Rollback (BACK or CANCEL), or LEFT
+ * Rollback         looks what there is to undo, before each write of it
+ *   running      → RollbackWrite: revert, or restore over it where another version than the one before serves;
+ *                  cancel after three refusals for the limit of deployments, or because that is all that is wanted
+ *   ended        → RollbackWrite: restore, or remove what was new; for CANCEL: LEFT
  *   not ours     → SUPERSEDED; nothing is undone that someone else did
- * SendUndo         one write, once → Follow (old) or FollowRemoval; lost answer or refusal → Undo
- * Follow (old)     ROLLED_BACK or ROLLBACK_FAILED; SUPERSEDED when someone else comes between
- * FollowRemoval    NOTHING_TO_ROLL_BACK
- * CancelDeployment CANCELLED, or LEFT when it had ended
- * PrepareRollback → SubmitRollback → Follow (old): a rollback by hand
+ *   never there  → REFUSED
+ * RollbackWrite    one write
+ *   accepted     → Follow (OLD), FollowRemoval, or after a cancel: CANCELLED, or Rollback again
+ *   lost answer, refusal, target changed → Rollback, until the rollback's limit
+ *   invalid, or its turn never comes → ROLLBACK_FAILED
+ * Follow (OLD)     healthy → ROLLED_BACK; failed, late, dropped → ROLLBACK_FAILED; someone else's → SUPERSEDED
+ * FollowRemoval    gone and stopped → NOTHING_TO_ROLL_BACK; late → ROLLBACK_FAILED
+ * ManualRollback   a rollback by hand: looks, reads the version that is gone back to, sends it, looks for it where
+ *                  that is needed
+ *   there        → Follow (OLD), or Follow (UNCHANGED) when that version runs already
+ *   unknown version, lock or limit for too long, never taken → REFUSED; someone else's change → SUPERSEDED
+ * Ended            the report
  * </pre>
  *
- * <p>An interruption takes effect in Prepare and Submit (CANCELLED), in Confirm when nobody answers, in Follow (new) and
- * in Soak (the policy for interruptions); a way back that has begun goes on.
+ * <p>An interruption takes effect in Prepare, ManualRollback and a Submit that has not sent (CANCELLED), in a Submit whose
+ * answer was lost (CANCELLED once it is known not to have arrived, else as in Follow), in Follow (UNCHANGED) (CANCELLED)
+ * and in Follow (NEW) and (SOAK) (the policy for interruptions); a rollback that has begun goes on.
  *
  * <h2>Rules that hold in all of them</h2>
  *
  * <ul>
- *   <li>One step is one exchange at most, also where a task's output is read. A phase says what it needs ({@code Need})
- *       and gets the answer; it never asks itself.
- *   <li>A write is sent without a look only in the process that decided to send it ({@code Armed}).
- *   <li>What one look shows may be a moment in between: {@code Sight} says for how long it has to last.
- *   <li>Time in which nobody could look does not count ({@code Attendance}): all limits move with a clock that is set and
- *       with a controller that was down.
+ *   <li>One step is one exchange at most, also where a task's output is read. A phase says what it needs
+ *       ({@link io.jenkins.plugins.marathondeploy.deploy.Need}) and gets the answer; it never asks itself.
+ *   <li>A write is one unit: read, compare with what the decision was made on, send. What changed meanwhile goes back to
+ *       the phase as that, and nothing is sent.
+ *   <li>After a lost answer, and after it was read back, a machine looks before it writes ({@code afterLostAnswer}).
+ *   <li>What one look shows may be a moment in between: {@code Condition} says for how long it has to last before it is
+ *       believed.
+ *   <li>Time in which nobody followed, or in which an exchange waited for its turn, does not count: {@code Deadlines} moves
+ *       all limits by it. A limit counts only after a fresh look.
  * </ul>
  */
 package io.jenkins.plugins.marathondeploy.deploy;

@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import io.jenkins.plugins.marathondeploy.http.TypedUrl;
 import java.net.URI;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -40,10 +41,9 @@ public record HarborSettings(URI address, Supplier<Authentication> authenticatio
     public static URI address(String text) {
         URI address;
         try {
-            address = URI.create(text.strip());
+            address = TypedUrl.parse(text);
         } catch (IllegalArgumentException problem) {
-            // The parser's own message would quote the address, and with it a login.
-            throw new IllegalArgumentException("Harbor's address can't be read; it must look like https://host[:port]");
+            throw new IllegalArgumentException("Harbor's address: " + problem.getMessage());
         }
         return checked(address);
     }

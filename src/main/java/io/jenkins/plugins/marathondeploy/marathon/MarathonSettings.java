@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import io.jenkins.plugins.marathondeploy.http.TypedUrl;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,15 +53,13 @@ public record MarathonSettings(List<URI> instances, Supplier<Authentication> aut
     }
 
     private static URI parsed(String text) {
+        URI address;
         try {
-            return checked(URI.create(text));
+            address = TypedUrl.parse(text);
         } catch (IllegalArgumentException problem) {
-            if (problem.getCause() == null) {
-                throw problem;
-            }
-            // The parser's own message would quote the address, and with it a login.
-            throw new IllegalArgumentException("Marathon's address can't be read; it must look like http://host:8080");
+            throw new IllegalArgumentException("Marathon's address: " + problem.getMessage());
         }
+        return checked(address);
     }
 
     private static URI checked(URI address) {

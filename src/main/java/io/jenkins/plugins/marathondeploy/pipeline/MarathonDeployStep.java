@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -12,7 +11,6 @@ import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
-import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
  * exists; then it follows the deployment until the new version is proven healthy, or rolled back.
  */
-public final class MarathonDeployStep extends ImageStep {
+public final class MarathonDeployStep extends PolicyStep {
     /** Read from the workspace unless another file or {@code appJson} is given. */
     public static final String APP = "marathon.json";
 
@@ -43,22 +41,8 @@ public final class MarathonDeployStep extends ImageStep {
     private String id;
     private String image;
     private String pin;
-    private String timeout;
-    private String rollbackTimeout;
-    private String lockTimeout;
-    private String soak;
-    private String onFailure;
-    private String onAbort;
-    private String onLock;
-    /** Null for the default, as in what an older version has stored; also the next one. */
-    private Integer maxTaskFailures;
-    private Integer maxLostTasks;
-    private String minHealthyTime;
-    private boolean requireHealthChecks;
-    private boolean keepInstances;
-    private boolean alwaysSubmit;
-    private boolean allowOlder;
     private boolean dryRun;
+    private boolean strict;
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -170,144 +154,6 @@ public final class MarathonDeployStep extends ImageStep {
         this.pin = orNull(pin, "digest");
     }
 
-    /** Such as {@code 10m}; empty for the server's default, also below. */
-    public String getTimeout() {
-        return timeout;
-    }
-
-    @DataBoundSetter
-    public void setTimeout(String timeout) {
-        this.timeout = Util.fixEmptyAndTrim(timeout);
-    }
-
-    public String getRollbackTimeout() {
-        return rollbackTimeout;
-    }
-
-    @DataBoundSetter
-    public void setRollbackTimeout(String rollbackTimeout) {
-        this.rollbackTimeout = Util.fixEmptyAndTrim(rollbackTimeout);
-    }
-
-    public String getLockTimeout() {
-        return lockTimeout;
-    }
-
-    @DataBoundSetter
-    public void setLockTimeout(String lockTimeout) {
-        this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
-    }
-
-    /** How long the new version has to stay healthy; empty for not at all. */
-    public String getSoak() {
-        return soak;
-    }
-
-    @DataBoundSetter
-    public void setSoak(String soak) {
-        this.soak = Util.fixEmptyAndTrim(soak);
-    }
-
-    /** {@code rollback}, {@code leave} or {@code cancel}. */
-    public String getOnFailure() {
-        return onFailure == null ? name(OnFailure.ROLLBACK) : onFailure;
-    }
-
-    @DataBoundSetter
-    public void setOnFailure(String onFailure) {
-        this.onFailure = orNull(onFailure, name(OnFailure.ROLLBACK));
-    }
-
-    /** As {@code onFailure}; empty for the same. */
-    public String getOnAbort() {
-        return onAbort;
-    }
-
-    @DataBoundSetter
-    public void setOnAbort(String onAbort) {
-        this.onAbort = Util.fixEmptyAndTrim(onAbort);
-    }
-
-    /** {@code wait}, {@code fail} or {@code force}. */
-    public String getOnLock() {
-        return onLock == null ? name(OnLock.WAIT) : onLock;
-    }
-
-    @DataBoundSetter
-    public void setOnLock(String onLock) {
-        this.onLock = orNull(onLock, name(OnLock.WAIT));
-    }
-
-    /** This many failed tasks of the new version end the deployment; 0 for no limit. */
-    public int getMaxTaskFailures() {
-        return maxTaskFailures == null ? Policy.DEFAULT_MAX_TASK_FAILURES : maxTaskFailures;
-    }
-
-    @DataBoundSetter
-    public void setMaxTaskFailures(int maxTaskFailures) {
-        this.maxTaskFailures = maxTaskFailures;
-    }
-
-    /** This many tasks lost by the infrastructure end the deployment; 0 for no limit. */
-    public int getMaxLostTasks() {
-        return maxLostTasks == null ? Policy.DEFAULT_MAX_LOST_TASKS : maxLostTasks;
-    }
-
-    @DataBoundSetter
-    public void setMaxLostTasks(int maxLostTasks) {
-        this.maxLostTasks = maxLostTasks;
-    }
-
-    /** How long instances must have run before they count; empty for 10 s without health checks and 0 s with them. */
-    public String getMinHealthyTime() {
-        return minHealthyTime;
-    }
-
-    @DataBoundSetter
-    public void setMinHealthyTime(String minHealthyTime) {
-        this.minHealthyTime = Util.fixEmptyAndTrim(minHealthyTime);
-    }
-
-    /** Refuse an app that has no health check. */
-    public boolean isRequireHealthChecks() {
-        return requireHealthChecks;
-    }
-
-    @DataBoundSetter
-    public void setRequireHealthChecks(boolean requireHealthChecks) {
-        this.requireHealthChecks = requireHealthChecks;
-    }
-
-    /** Keep the number of instances that runs. */
-    public boolean isKeepInstances() {
-        return keepInstances;
-    }
-
-    @DataBoundSetter
-    public void setKeepInstances(boolean keepInstances) {
-        this.keepInstances = keepInstances;
-    }
-
-    /** Submit also what does not differ from what runs. */
-    public boolean isAlwaysSubmit() {
-        return alwaysSubmit;
-    }
-
-    @DataBoundSetter
-    public void setAlwaysSubmit(boolean alwaysSubmit) {
-        this.alwaysSubmit = alwaysSubmit;
-    }
-
-    /** Replace what a newer build of this job has deployed. */
-    public boolean isAllowOlder() {
-        return allowOlder;
-    }
-
-    @DataBoundSetter
-    public void setAllowOlder(boolean allowOlder) {
-        this.allowOlder = allowOlder;
-    }
-
     /** Say what would be done, and do nothing. */
     public boolean isDryRun() {
         return dryRun;
@@ -318,25 +164,14 @@ public final class MarathonDeployStep extends ImageStep {
         this.dryRun = dryRun;
     }
 
-    /** The value of a parameter, as a user writes it; null where none is given. */
-    @CheckForNull
-    String text(PolicyParameter parameter) {
-        return switch (parameter) {
-            case TIMEOUT -> timeout;
-            case ROLLBACK_TIMEOUT -> rollbackTimeout;
-            case LOCK_TIMEOUT -> lockTimeout;
-            case SOAK -> soak;
-            case MIN_HEALTHY_TIME -> minHealthyTime;
-            case ON_FAILURE -> onFailure;
-            case ON_ABORT -> onAbort;
-            case ON_LOCK -> onLock;
-            case MAX_TASK_FAILURES -> Integer.toString(getMaxTaskFailures());
-            case MAX_LOST_TASKS -> Integer.toString(getMaxLostTasks());
-            case REQUIRE_HEALTH_CHECKS -> Boolean.toString(requireHealthChecks);
-            case KEEP_INSTANCES -> Boolean.toString(keepInstances);
-            case ALWAYS_SUBMIT -> Boolean.toString(alwaysSubmit);
-            case ALLOW_OLDER -> Boolean.toString(allowOlder);
-        };
+    /** Refuse an app that there are warnings about. */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    @DataBoundSetter
+    public void setStrict(boolean strict) {
+        this.strict = strict;
     }
 
     /** A job that was stored without a list has an empty one. */
@@ -346,15 +181,6 @@ public final class MarathonDeployStep extends ImageStep {
         overlay = Lines.split(overlay);
         set = Lines.split(set);
         return this;
-    }
-
-    static String name(Enum<?> choice) {
-        return choice.name().toLowerCase(java.util.Locale.ROOT);
-    }
-
-    private static String orNull(String given, String byDefault) {
-        String choice = Util.fixEmptyAndTrim(given);
-        return byDefault.equals(choice) ? null : choice;
     }
 
     /** Name and form. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
@@ -9,16 +10,27 @@ import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.agent.WriteText;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
+import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
-import io.jenkins.plugins.marathondeploy.template.Lint;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +45,10 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code marathonRender}: returns the JSON that would be sent, and writes it to a file where one is named. */
+/**
+ * {@code marathonRender}: returns the JSON that would be sent, or what would change against what runs, and writes it to a
+ * file where one is named.
+ */
 public final class MarathonRenderStep extends Step {
     private String app;
     private String appJson;
@@ -42,6 +57,12 @@ public final class MarathonRenderStep extends Step {
     private String id;
     private String image;
     private String output;
+    private boolean strict;
+    private boolean showSecrets;
+    private boolean diff;
+    private String marathon;
+    private String marathonUrl;
+    private String marathonCredentialsId;
 
     @DataBoundConstructor
     public MarathonRenderStep() {
@@ -114,6 +135,64 @@ public final class MarathonRenderStep extends Step {
         this.output = Util.fixEmptyAndTrim(output);
     }
 
+    /** Refuse an app that there are warnings about. */
+    public boolean isStrict() {
+        return strict;
+    }
+
+    @DataBoundSetter
+    public void setStrict(boolean strict) {
+        this.strict = strict;
+    }
+
+    /** Leave the values from the environment in the text. */
+    public boolean isShowSecrets() {
+        return showSecrets;
+    }
+
+    @DataBoundSetter
+    public void setShowSecrets(boolean showSecrets) {
+        this.showSecrets = showSecrets;
+    }
+
+    /** Return what would change, one difference a line, in place of the JSON. */
+    public boolean isDiff() {
+        return diff;
+    }
+
+    @DataBoundSetter
+    public void setDiff(boolean diff) {
+        this.diff = diff;
+    }
+
+    /** A configured Marathon, for the difference. */
+    public String getMarathon() {
+        return marathon;
+    }
+
+    @DataBoundSetter
+    public void setMarathon(String marathon) {
+        this.marathon = Util.fixEmptyAndTrim(marathon);
+    }
+
+    public String getMarathonUrl() {
+        return marathonUrl;
+    }
+
+    @DataBoundSetter
+    public void setMarathonUrl(String marathonUrl) {
+        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
+    }
+
+    public String getMarathonCredentialsId() {
+        return marathonCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setMarathonCredentialsId(String marathonCredentialsId) {
+        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
+    }
+
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -133,29 +212,59 @@ public final class MarathonRenderStep extends Step {
         @Override
         protected String run() throws IOException, InterruptedException {
             Surroundings surroundings = Surroundings.of(getContext());
-            Definition definition = render(surroundings);
-            Lint.warnings(definition).forEach(warning -> surroundings.line(Topic.WARNING, warning));
+            String text = text(surroundings);
             if (step.getOutput() != null) {
                 surroundings
                         .workspace("Writing " + step.getOutput())
-                        .act(new WriteText(step.getOutput(), definition.pretty()));
+                        .act(new WriteText(step.getOutput(), text));
             }
-            return definition.pretty();
+            return text;
         }
 
-        private Definition render(Surroundings surroundings) throws IOException, InterruptedException {
+        private String text(Surroundings surroundings) throws IOException, InterruptedException {
             TemplateSource source = new TemplateSource(
                     step.getApp(),
                     Util.fixNull(step.getAppJson()),
                     step.getOverlay(),
                     step.getSet(),
-                    Util.fixNull(step.getId()));
+                    Util.fixNull(step.getId()),
+                    step.isStrict());
             try {
                 Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
                         .map(ImageReference::parse)
                         .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
-                return source.load(surroundings).render(image);
+                LoadedTemplate template = source.load(surroundings);
+                Rendering.Rendered rendered = template.renderWithWarnings(image);
+                rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                Definition definition = rendered.definition();
+                if (step.isDiff()) {
+                    return String.join("\n", changes(definition, surroundings));
+                }
+                return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
+                throw new AbortException(e.getMessage());
+            }
+        }
+
+        private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
+            MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+            Marathon running = new Retrying(
+                    new HttpMarathon(access.settings(surroundings.run()), MarathonAccess.connections()),
+                    Retrying.Patience.standard(),
+                    Clock.systemUTC(),
+                    pause -> Thread.sleep(pause.toMillis()),
+                    new SecureRandom());
+            try {
+                Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
+                        ? running.app(definition.id()).map(AppStatus::definition)
+                        : running.group(definition.id()).map(GroupStatus::definition);
+                if (found.isEmpty()) {
+                    return List.of(definition.id() + ": is new");
+                }
+                Comparison.Result result = definition.compare(found.get());
+                result.notes().forEach(surroundings::log);
+                return result.differences().stream().map(Difference::toString).toList();
+            } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());
             }
         }

@@ -91,7 +91,8 @@ public final class StepRelease {
                         Util.fixNull(step.getAppJson()),
                         step.getOverlay(),
                         step.getSet(),
-                        Util.fixNull(step.getId())),
+                        Util.fixNull(step.getId()),
+                        step.isStrict()),
                 image,
                 policy(step, server),
                 new BuildIdentity(

@@ -53,6 +53,12 @@ public record Surroundings(
         return templates;
     }
 
+    /** Of the step's environment, which has what withCredentials and withEnv set. */
+    @Override
+    public String variable(String name) {
+        return environment.get(name);
+    }
+
     /** Writes a line of the plugin's own to the console. */
     public void log(String line) {
         listener.getLogger().println("[marathon] " + line);

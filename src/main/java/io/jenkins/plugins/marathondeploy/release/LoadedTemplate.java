@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.release;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
@@ -14,11 +15,13 @@ public final class LoadedTemplate {
     private final Template template;
     private final Variables variables;
     private final Optional<String> id;
+    private final boolean strict;
 
-    LoadedTemplate(Template template, Variables variables, Optional<String> id) {
+    LoadedTemplate(Template template, Variables variables, Optional<String> id, boolean strict) {
         this.template = template;
         this.variables = variables;
         this.id = id;
+        this.strict = strict;
     }
 
     /**
@@ -27,7 +30,22 @@ public final class LoadedTemplate {
      * @throws TemplateException when a placeholder can't be expanded, the image has no place, or Marathon would refuse it
      */
     public Definition render(Optional<ImagePlacement> image) {
-        return new Rendering(template, variables, image, id).render();
+        return renderWithWarnings(image).definition();
+    }
+
+    /**
+     * {@link #render}, with what is probably a mistake though Marathon takes it.
+     *
+     * @throws TemplateException also for a warning, where the template is to be taken strictly
+     */
+    public Rendering.Rendered renderWithWarnings(Optional<ImagePlacement> image) {
+        Rendering.Rendered rendered = new Rendering(template, variables, image, id).renderWithWarnings();
+        return strict ? rendered.strict(template.source()) : rendered;
+    }
+
+    /** The definition's JSON for people to read, values from the environment masked. */
+    public ObjectNode masked(Definition definition) {
+        return variables.masked(definition.json());
     }
 
     /**

@@ -12,8 +12,8 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
-import io.jenkins.plugins.marathondeploy.template.Lint;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -56,7 +56,8 @@ public final class Release {
             LoadedTemplate template = request.template().load(context.files());
             Optional<ImagePlacement> placement =
                     request.image() instanceof ImageSource.Built built ? Optional.of(draft(built)) : existing(template);
-            DeploymentRequest deployment = deployment(warned(template.render(placement)), placement, Optional.empty());
+            DeploymentRequest deployment = deployment(
+                    warned(template.renderWithWarnings(placement)), placement, Optional.empty());
             Preview preview = Preview.of(deployment, context.marathon());
             if (request.image() instanceof ImageSource.Built built) {
                 preflight().look(built.name(), built.createProject());
@@ -72,7 +73,8 @@ public final class Release {
     private Prepared deployable() throws IOException, InterruptedException {
         LoadedTemplate template = request.template().load(context.files());
         Optional<ImagePlacement> placement = existing(template);
-        DeploymentRequest deployment = deployment(warned(template.render(placement)), placement, Optional.empty());
+        DeploymentRequest deployment = deployment(
+                    warned(template.renderWithWarnings(placement)), placement, Optional.empty());
         return new Prepared(Machine.deploy(deployment), Map.of());
     }
 
@@ -80,7 +82,7 @@ public final class Release {
         LoadedTemplate template = request.template().load(context.files());
         ImagePlacement draft = draft(built);
         // The digest does not change what can be wrong with the template.
-        Definition definition = warned(template.render(Optional.of(draft)));
+        Definition definition = warned(template.renderWithWarnings(Optional.of(draft)));
         HarborPreflight.repository(registry(), built.name());
         context.images().announce(built);
         Preview preview = Preview.of(deployment(definition, Optional.of(draft), Optional.empty()), context.marathon());
@@ -178,9 +180,9 @@ public final class Release {
         return labels;
     }
 
-    private Definition warned(Definition definition) {
-        Lint.warnings(definition).forEach(warning -> context.console().line(Topic.WARNING, warning));
-        return definition;
+    private Definition warned(Rendering.Rendered rendered) {
+        rendered.warnings().forEach(warning -> context.console().line(Topic.WARNING, warning));
+        return rendered.definition();
     }
 
     private HarborPreflight preflight() {

@@ -15,10 +15,10 @@ public final class ReleaseException extends RuntimeException {
 
     /** Something that the user gave, or a system that is used, stands against it. */
     static ReleaseException because(RuntimeException cause) {
-        String details = cause instanceof MarathonException refused && !refused.details().isEmpty()
-                ? " (" + String.join("; ", refused.details()) + ")"
-                : "";
-        return new ReleaseException("", cause.getMessage() + details, cause);
+        String message = cause instanceof MarathonException
+                ? "Marathon: " + cause.getMessage() + ". Nothing was changed on Marathon."
+                : cause.getMessage();
+        return new ReleaseException("", message, cause);
     }
 
     static ReleaseException of(String message) {

@@ -13,4 +13,9 @@ public interface TemplateFiles {
      * @throws io.jenkins.plugins.marathondeploy.template.TemplateException when one of them can't be used
      */
     List<Template> read(List<String> files) throws IOException, InterruptedException;
+
+    /** The value of a variable in the environment there, where secrets are put; null when it is not set. */
+    default String variable(String name) {
+        return null;
+    }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether what runs is what is wanted. Our own labels, status fields and what Marathon fills in by itself are no
@@ -14,17 +16,49 @@ import java.util.Set;
  * app by hand. In doubt there is a difference: a restart too many is better than a change that is missed.
  */
 public final class Comparison {
-    /** @param ignoreInstances leave the number of instances to an autoscaler */
-    public record Options(boolean ignoreInstances) {
+    /**
+     * @param ignoreInstances leave the number of instances to an autoscaler
+     * @param kept            {@link Difference#fingerprint()}s of what came back otherwise than it was sent, when this
+     *                        app was read again after a submission of ours: how this Marathon keeps it
+     */
+    public record Options(boolean ignoreInstances, Set<String> kept) {
+        public Options {
+            kept = Set.copyOf(kept);
+        }
+
+        public Options(boolean ignoreInstances) {
+            this(ignoreInstances, Set.of());
+        }
+
         public static Options defaults() {
             return new Options(false);
         }
     }
 
-    /** All differences; none means that nothing needs to be submitted. */
-    public record Result(List<Difference> differences) {
+    /**
+     * All differences; none means that nothing needs to be submitted.
+     *
+     * @param dropped places of fields that were submitted before and that this Marathon has dropped, with the app's id
+     *                before them in a group: {@code /role}; no differences, but worth a word
+     * @param kept    what this Marathon keeps otherwise, as {@link Options#kept} says; no differences either
+     */
+    public record Result(List<Difference> differences, List<String> dropped, List<Difference> kept) {
         public Result {
             differences = List.copyOf(differences);
+            dropped = List.copyOf(dropped);
+            kept = List.copyOf(kept);
+        }
+
+        public Result(List<Difference> differences) {
+            this(differences, List.of(), List.of());
+        }
+
+        /** What is worth a word though it is no difference, one sentence each. */
+        public List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            dropped.forEach(place -> notes.add("Marathon has dropped " + place + ", which it does not know, from what was submitted."));
+            kept.forEach(difference -> notes.add(difference.asKept() + "."));
+            return notes;
         }
 
         public boolean isEmpty() {
@@ -38,10 +72,19 @@ public final class Comparison {
     }
 
     private final String appId;
+    private final boolean submittedBefore;
+    private final List<String> hidden;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
 
-    private Comparison(String appId) {
+    /**
+     * @param submittedBefore whether the fields that a Marathon may drop were part of what was submitted for the running
+     *                        app: then those it does not have were dropped
+     */
+    private Comparison(String appId, boolean submittedBefore, List<String> hidden) {
         this.appId = appId;
+        this.submittedBefore = submittedBefore;
+        this.hidden = hidden;
     }
 
     /**
@@ -49,7 +92,7 @@ public final class Comparison {
      * @param running the {@code app} object of {@code GET /v2/apps/{id}}
      */
     public static Result compare(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(differences("", AppNode.single(wanted), AppNode.single(running), options));
+        return compare("", AppNode.single(wanted), AppNode.single(running), options);
     }
 
     /**
@@ -57,7 +100,7 @@ public final class Comparison {
      * @param running the answer of {@code GET /v2/groups/{id}} with groups and apps embedded
      */
     public static Result compareGroup(ObjectNode wanted, ObjectNode running, Options options) {
-        return new Result(GroupComparison.differences(wanted, running, options));
+        return GroupComparison.compare(wanted, running, options);
     }
 
     /**
@@ -71,19 +114,25 @@ public final class Comparison {
         return new Result(GroupComparison.ownFields(wanted, running));
     }
 
-    static List<Difference> differences(String appId, AppNode wanted, AppNode running, Options options) {
+    static Result compare(String appId, AppNode wanted, AppNode running, Options options) {
         ObjectNode one = Normalization.app(wanted);
         ObjectNode other = Normalization.app(running);
         if (options.ignoreInstances()) {
             one.remove("instances");
             other.remove("instances");
         }
-        return differences(appId, one, other, AppShape.APP);
+        Comparison comparison = new Comparison(
+                appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), HiddenPlaces.in(wanted.json(), running.json()));
+        comparison.compare(one, other, AppShape.APP, "");
+        Map<Boolean, List<Difference>> byKept = comparison.differences.stream()
+                .collect(Collectors.partitioningBy(difference -> options.kept().contains(difference.fingerprint())));
+        return new Result(byKept.get(false), comparison.dropped, byKept.get(true));
     }
 
-    static List<Difference> differences(String appId, JsonNode wanted, JsonNode running, Shape shape) {
-        Comparison comparison = new Comparison(appId);
-        comparison.compare(wanted, running, shape, "");
+    /** Between a group's own fields; it has no labels to note in what was submitted before. */
+    static List<Difference> differencesOfGroup(String groupId, JsonNode wanted, JsonNode running) {
+        Comparison comparison = new Comparison(groupId, true, List.of());
+        comparison.compare(wanted, running, AppShape.GROUP, "");
         return comparison.differences;
     }
 
@@ -97,7 +146,7 @@ public final class Comparison {
                 compare(wanted.path(i), running.path(i), shape == null ? null : shape.items, Json.child(path, i));
             }
         } else if (!same(wanted, running, shape)) {
-            differences.add(new Difference(appId, path, wanted, running));
+            differences.add(new Difference(appId, path, wanted, running, hidden));
         }
     }
 
@@ -106,10 +155,11 @@ public final class Comparison {
         wanted.fieldNames().forEachRemaining(names::add);
         running.fieldNames().forEachRemaining(names::add);
         for (String name : names) {
+            Shape known = shape == null ? null : shape.at(name).orElse(null);
             // B-put-unknown-field: Marathon drops what it does not know, so it can't be there. Lint tells the user.
-            boolean dropped = shape != null && !shape.knows(name) && !running.has(name);
-            if (!dropped) {
-                Shape known = shape == null ? null : shape.at(name).orElse(null);
+            if (submittedBefore && !running.has(name) && DroppedFields.mayBe(shape, name)) {
+                dropped.add((appId.isEmpty() ? "" : appId + " ") + Json.child(path, name));
+            } else {
                 compare(member(wanted, name), member(running, name), known, Json.child(path, name));
             }
         }

@@ -18,15 +18,20 @@ final class ContainerShape {
                 .with("type", oneOf("DOCKER", "MESOS"), "\"DOCKER\"")
                 .with("docker", docker())
                 .with("linuxInfo", object()
-                        .with("seccomp", object().with("profileName", text()).with("unconfined", flag()))
-                        .with("ipcInfo", object().with("mode", oneOf("PRIVATE", "SHARE_PARENT")).with("shmSize", number())))
+                        .with("seccomp", object().with("profileName", text()).with("unconfined", flag(), "false"))
+                        .with("ipcInfo", object().with("mode", oneOf("PRIVATE", "SHARE_PARENT")).with("shmSize", integer())
+                                .require("mode").droppedBySome())
+                        .droppedBySome())
+                // Until 1.8.
+                .with("appc", object().with("image", text().notEmpty()).with("id", text()).with("labels", AppShape.labels(), "{}")
+                        .with("forcePullImage", flag(), "false").require("image").droppedBySome())
                 .with("volumes", array(volume()), "[]")
                 .with("portMappings", array(portMapping()));
     }
 
     private static Shape docker() {
         return object()
-                .with("credential", object().with("principal", text()).with("secret", text()))
+                .with("credential", object().with("principal", text()).with("secret", text()).require("principal"))
                 .with("pullConfig", object().with("secret", text().notEmpty()).require("secret"))
                 .with("forcePullImage", flag(), "false")
                 .with("image", text().notEmpty())
@@ -42,10 +47,10 @@ final class ContainerShape {
                 .with("containerPort", AppShape.port(), "0")
                 .with("hostPort", AppShape.port())
                 .with("labels", AppShape.labels(), "{}")
-                .with("name", text())
-                .with("protocol", oneOf("tcp", "udp", "udp,tcp"), "\"tcp\"")
+                .with("name", AppShape.legacyName())
+                .with("protocol", AppShape.protocol(), "\"tcp\"")
                 .with("servicePort", AppShape.port().assigned(), "0")
-                .with("networkNames", array(text()), "[]");
+                .with("networkNames", array(AppShape.name()), "[]");
     }
 
     private static Shape volume() {
@@ -54,11 +59,13 @@ final class ContainerShape {
                 .with("hostPath", text().notEmpty())
                 .with("mode", oneOf("RO", "RW"))
                 .with("secret", text().notEmpty())
-                .with("persistent", object().with("type", oneOf("root", "path", "mount")).with("size", integer())
-                        .with("maxSize", integer()).with("profileName", text())
-                        .with("constraints", array(array(text()))))
-                .with("external", object().with("size", integer()).with("name", text()).with("provider", text())
-                        .with("options", map(anyOption())).with("shared", flag()))
+                // The type is root, or mount beside a profileName: see PresentForm.
+                .with("persistent", object().with("type", oneOf("root", "path", "mount"))
+                        .with("size", integer().atLeast("0")).with("maxSize", integer().atLeast("0"))
+                        .with("profileName", text())
+                        .with("constraints", array(array(text())).unordered(), "[]").require("size"))
+                .with("external", object().with("size", integer().atLeast("0")).with("name", text()).with("provider", text())
+                        .with("options", map(anyOption()), "{}").with("shared", flag(), "false"))
                 .require("containerPath");
     }
 

@@ -99,9 +99,17 @@ public final class Definition implements Serializable {
         return Json.pretty(json());
     }
 
-    /** This with a label set on one of {@link #appIds()}. */
+    /**
+     * This with a label set on one of {@link #appIds()}. With {@link OwnLabels#SUBMISSION} the fields are noted that
+     * Marathon may drop from what is submitted ({@link OwnLabels#FIELDS}), so that the next comparison knows.
+     */
     public Definition withLabel(String appId, String key, String value) {
-        return changed(appId, app -> label(app, key, value));
+        return changed(appId, app -> {
+            label(app, key, value);
+            if (key.equals(OwnLabels.SUBMISSION)) {
+                DroppedFields.fingerprint(app).ifPresent(fields -> label(app, OwnLabels.FIELDS, fields));
+            }
+        });
     }
 
     /** This with a label set on every app. */
@@ -109,6 +117,41 @@ public final class Definition implements Serializable {
         ObjectNode json = json();
         AppNode.in(json).forEach(app -> label(app.json(), key, value));
         return new Definition(json);
+    }
+
+    /**
+     * This with the labels of ours that one of {@link #appIds()} has as it runs, and no others: for an app that stays as
+     * it is, or is only scaled, since a changed label alone would restart every instance.
+     *
+     * @param running the {@code app} object of Marathon's answer
+     */
+    public Definition withOwnLabelsOf(String appId, ObjectNode running) {
+        return changed(appId, app -> {
+            if (app.get("labels") instanceof ObjectNode labels) {
+                labels.properties().removeIf(label -> OwnLabels.isOwn(label.getKey()));
+            }
+            running.path("labels").properties().stream()
+                    .filter(label -> OwnLabels.isOwn(label.getKey()))
+                    .forEach(label -> label(app, label.getKey(), label.getValue().asText()));
+        });
+    }
+
+    /**
+     * What would change, field by field. A number of instances that the definition does not say stays as it is.
+     *
+     * @param running Marathon's {@code app} object, or its answer for a group with groups and apps embedded
+     */
+    public Comparison.Result compare(ObjectNode running) {
+        Definition wanted = this;
+        for (AppNode app : AppNode.in(running)) {
+            if (appIds.contains(app.id()) && !saysInstances(app.id())) {
+                wanted = wanted.withInstances(app.id(), app.json().path("instances").asInt(1));
+            }
+        }
+        Comparison.Options options = Comparison.Options.defaults();
+        return kind == Kind.APP
+                ? Comparison.compare(wanted.json(), running, options)
+                : Comparison.compareGroup(wanted.json(), running, options);
     }
 
     /** This with another number of instances for one app: where an autoscaler owns that number. */

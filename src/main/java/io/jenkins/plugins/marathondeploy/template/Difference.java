@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * One difference between what is wanted and what runs.
@@ -11,9 +12,15 @@ import java.io.Serializable;
  * @param path    JSON pointer in the app's definition; empty for the whole app
  * @param wanted  a {@link MissingNode} when the wanted definition does not have it
  * @param running a {@link MissingNode} when the running app does not have it
+ * @param hidden  JSON pointers in the app whose values are never shown
  */
-public record Difference(String appId, String path, JsonNode wanted, JsonNode running) implements Serializable {
+public record Difference(String appId, String path, JsonNode wanted, JsonNode running, List<String> hidden)
+        implements Serializable {
     private static final int SHOWN = 200;
+
+    public Difference {
+        hidden = List.copyOf(hidden);
+    }
 
     public boolean isInstances() {
         return path.equals("/instances");
@@ -29,11 +36,25 @@ public record Difference(String appId, String path, JsonNode wanted, JsonNode ru
         return place + ": " + shown(running) + " → " + shown(wanted);
     }
 
+    /**
+     * Tells this difference again without keeping its values, which may be secret: for what came back otherwise than it
+     * was sent. Does not depend on the app's id.
+     */
+    public String fingerprint() {
+        return Fingerprint.of(path + " " + Json.canonical(wanted) + " " + Json.canonical(running));
+    }
+
+    /** For a difference that is left after a submission: {@code Marathon keeps /fetch/0/extract: true as false}. */
+    public String asKept() {
+        String place = appId.isEmpty() || path.isEmpty() ? appId + path : appId + " " + path;
+        return "Marathon keeps " + place + ": " + shown(wanted) + " as " + shown(running);
+    }
+
     private String shown(JsonNode node) {
         if (node.isMissingNode()) {
             return "(absent)";
         }
-        String text = Json.write(Masking.mask(node, path));
+        String text = Json.write(Masking.mask(node, path, hidden));
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }

@@ -14,16 +14,18 @@ import java.util.Set;
 final class GroupComparison {
     private final Comparison.Options options;
     private final List<Difference> differences = new ArrayList<>();
+    private final List<String> dropped = new ArrayList<>();
+    private final List<Difference> kept = new ArrayList<>();
 
     private GroupComparison(Comparison.Options options) {
         this.options = options;
     }
 
-    static List<Difference> differences(ObjectNode wanted, ObjectNode running, Comparison.Options options) {
+    static Comparison.Result compare(ObjectNode wanted, ObjectNode running, Comparison.Options options) {
         GroupComparison comparison = new GroupComparison(options);
         comparison.compareGroups(groups(wanted), groups(running));
         comparison.compareApps(apps(wanted), apps(running));
-        return comparison.differences;
+        return new Comparison.Result(comparison.differences, comparison.dropped, comparison.kept);
     }
 
     static List<Difference> ownFields(ObjectNode wanted, ObjectNode running) {
@@ -35,7 +37,7 @@ final class GroupComparison {
     private void compareGroups(Map<String, ObjectNode> wanted, Map<String, ObjectNode> running) {
         for (String id : union(wanted, running)) {
             if (wanted.containsKey(id) && running.containsKey(id)) {
-                differences.addAll(Comparison.differences(id, wanted.get(id), running.get(id), AppShape.GROUP));
+                differences.addAll(Comparison.differencesOfGroup(id, wanted.get(id), running.get(id)));
             } else {
                 whole(id, wanted.get(id), running.get(id));
             }
@@ -47,7 +49,10 @@ final class GroupComparison {
             AppNode one = wanted.get(id);
             AppNode other = running.get(id);
             if (one != null && other != null) {
-                differences.addAll(Comparison.differences(id, one, other, options));
+                Comparison.Result result = Comparison.compare(id, one, other, options);
+                differences.addAll(result.differences());
+                dropped.addAll(result.dropped());
+                kept.addAll(result.kept());
             } else {
                 whole(id, one == null ? null : one.json(), other == null ? null : other.json());
             }
@@ -55,8 +60,9 @@ final class GroupComparison {
     }
 
     private void whole(String id, JsonNode wanted, JsonNode running) {
-        differences.add(new Difference(
-                id, "", wanted == null ? MissingNode.getInstance() : wanted, running == null ? MissingNode.getInstance() : running));
+        JsonNode one = wanted == null ? MissingNode.getInstance() : wanted;
+        JsonNode other = running == null ? MissingNode.getInstance() : running;
+        differences.add(new Difference(id, "", one, other, HiddenPlaces.in(one, other)));
     }
 
     private static Set<String> union(Map<String, ?> wanted, Map<String, ?> running) {

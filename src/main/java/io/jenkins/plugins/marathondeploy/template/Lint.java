@@ -20,10 +20,13 @@ public final class Lint {
 
     /** One sentence a finding, with its JSON pointer; never a reason not to deploy. */
     public static List<String> warnings(Definition definition) {
+        return warnings(definition.json());
+    }
+
+    static List<String> warnings(ObjectNode json) {
         Lint lint = new Lint();
-        ObjectNode json = definition.json();
-        if (definition.kind() == Definition.Kind.GROUP) {
-            lint.group(json, definition.id(), "");
+        if (AppNode.isGroup(json)) {
+            lint.group(json, json.path("id").asText(), "");
         }
         AppNode.in(json).forEach(lint::app);
         return List.copyOf(lint.warnings);
@@ -58,6 +61,11 @@ public final class Lint {
         if (bridged && app.json().path("portDefinitions").size() > 0) {
             warnings.add("\"portDefinitions\" at " + at(app.path())
                     + " is ignored by Marathon in this network mode; use container.portMappings.");
+        }
+        for (JsonNode check : app.json().path("healthChecks")) {
+            if (check.path("ignoreHttp1xx").asBoolean()) {
+                warnings.add("\"ignoreHttp1xx\" at " + at(app.path()) + " has no effect: Marathon keeps it as false.");
+            }
         }
     }
 

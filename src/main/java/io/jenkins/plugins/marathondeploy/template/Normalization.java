@@ -3,10 +3,9 @@ package io.jenkins.plugins.marathondeploy.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Brings a wanted definition and a running app into one form, so that they can be compared field by field: without
@@ -23,7 +22,8 @@ final class Normalization {
         if (json.path("labels") instanceof ObjectNode labels) {
             labels.remove(labels.properties().stream().map(Map.Entry::getKey).filter(OwnLabels::isOwn).toList());
         }
-        LegacyForms.modernize(json);
+        fold(json, AppShape.APP);
+        PresentForm.of(json);
         absoluteDependencies(json, app.group());
         return complete(json, AppShape.APP);
     }
@@ -61,6 +61,22 @@ final class Normalization {
         node.forEach(Normalization::removeNulls);
     }
 
+    /** Marathon reads its enumerated values without regard to case, and answers them in one spelling. */
+    private static void fold(JsonNode node, Shape declared) {
+        Shape shape = declared.resolve(node);
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> shape.at(field.getKey()).ifPresent(known -> {
+                Shape resolved = known.resolve(field.getValue());
+                if (field.getValue().isTextual()) {
+                    resolved.literal(field.getValue().asText()).ifPresent(literal -> field.setValue(Json.text(literal)));
+                }
+                fold(field.getValue(), known);
+            }));
+        } else if (node instanceof ArrayNode array && shape.items != null) {
+            array.forEach(element -> fold(element, shape.items));
+        }
+    }
+
     private static void fill(JsonNode node, Shape declared) {
         Shape shape = declared.resolve(node);
         if (node instanceof ObjectNode object) {
@@ -78,10 +94,10 @@ final class Normalization {
         }
     }
 
+    /** A set has no order, and nothing twice. */
     private static void sort(ArrayNode array) {
-        List<JsonNode> elements = new ArrayList<>();
-        array.forEach(elements::add);
-        elements.sort(Comparator.comparing(Json::write));
-        array.removeAll().addAll(elements);
+        TreeMap<String, JsonNode> elements = new TreeMap<>();
+        array.forEach(element -> elements.put(Json.canonical(element), element));
+        array.removeAll().addAll(elements.values());
     }
 }

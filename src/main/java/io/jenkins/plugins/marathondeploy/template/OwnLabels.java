@@ -17,6 +17,10 @@ public final class OwnLabels {
     public static final String BUILD = PREFIX + "build";
     /** The version that ran before this submission: where a rollback by hand goes. */
     public static final String PREVIOUS = PREFIX + "previous";
+    /** A fingerprint of the fields that Marathon may have dropped; set together with {@link #SUBMISSION}. */
+    public static final String FIELDS = PREFIX + "fields";
+    /** The places that a secret value was rendered into; set by {@link Rendering}. */
+    public static final String HIDDEN = PREFIX + "hidden";
 
     /** The version of the group before this submission: where a rollback of a group by hand goes. */
     public static final String PREVIOUS_GROUP = PREFIX + "previous-group";

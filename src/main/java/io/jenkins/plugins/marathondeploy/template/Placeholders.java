@@ -14,17 +14,12 @@ final class Placeholders {
     /** @param fallback the default; null when there is none */
     record Placeholder(String name, String fallback) implements Piece {}
 
-    /** A placeholder is written wrongly; the message is a clause for the user. */
-    static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
+    /** @param problems placeholders that are written wrongly, each a clause for the user; they are no pieces */
+    record Parsed(List<Piece> pieces, List<String> problems) {}
 
-        Malformed(String message) {
-            super(message);
-        }
-    }
-
-    static List<Piece> parse(String text) throws Malformed {
+    static Parsed parse(String text) {
         List<Piece> pieces = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int at = 0;
         while (at < text.length()) {
@@ -39,13 +34,14 @@ final class Placeholders {
             } else if (text.startsWith("${", dollar)) {
                 int end = text.indexOf('}', dollar);
                 if (end < 0) {
-                    throw new Malformed("a placeholder begins with ${ but never ends; close it with }, or write $${ for a literal ${");
+                    problems.add("a placeholder begins with ${ but never ends; close it with }, or write $${ for a literal ${");
+                    return new Parsed(pieces, problems);
                 }
                 if (literal.length() > 0) {
                     pieces.add(new Literal(literal.toString()));
                     literal.setLength(0);
                 }
-                pieces.add(placeholder(text.substring(dollar + 2, end)));
+                read(text.substring(dollar + 2, end), pieces, problems);
                 at = end + 1;
             } else {
                 literal.append('$');
@@ -56,19 +52,20 @@ final class Placeholders {
         if (literal.length() > 0) {
             pieces.add(new Literal(literal.toString()));
         }
-        return pieces;
+        return new Parsed(pieces, problems);
     }
 
-    private static Placeholder placeholder(String content) throws Malformed {
-        if (content.contains("${")) {
-            throw new Malformed("placeholders do not nest; set the variable instead of a default that is a placeholder");
-        }
+    private static void read(String content, List<Piece> pieces, List<String> problems) {
         int separator = content.indexOf(":-");
         String name = separator < 0 ? content : content.substring(0, separator);
-        if (!Variables.isName(name)) {
-            throw new Malformed("\"${" + Shown.of(content) + "}\" is no placeholder: a name has letters, digits and _ only; "
-                    + "write ${NAME} or ${NAME:-default}, or $${ for a literal ${");
+        String shown = Shown.of(content);
+        if (content.contains("${")) {
+            problems.add("\"${" + shown + "}\": placeholders do not nest; set the variable instead of a default that is a placeholder");
+        } else if (!Variables.isName(name)) {
+            problems.add("\"${" + shown + "}\" is no placeholder: a name has letters, digits and _ only; "
+                    + "write ${NAME} or ${NAME:-default}, or $${" + shown + "} to leave it to the shell in the container");
+        } else {
+            pieces.add(new Placeholder(name, separator < 0 ? null : content.substring(separator + 2)));
         }
-        return new Placeholder(name, separator < 0 ? null : content.substring(separator + 2));
     }
 }

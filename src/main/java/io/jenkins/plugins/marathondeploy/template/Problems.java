@@ -26,6 +26,11 @@ final class Problems {
         throw new TemplateException(message.toString());
     }
 
+    /** {@code 1 warning}, {@code 2 warnings}. */
+    static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** A key or a value in it may be as long as a file. */
     private static String shown(String problem) {
         return problem.length() <= LONGEST ? problem : problem.substring(0, LONGEST) + "…";

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From a template to the definition that is submitted: expand, set the id and the image, check.
@@ -18,21 +22,79 @@ public record Rendering(
     static final String IMAGE_TAG = "IMAGE_TAG";
     static final String IMAGE_DIGEST = "IMAGE_DIGEST";
 
-    /** @throws TemplateException when a placeholder can't be expanded, the image has no place, or Marathon would refuse it */
+    /**
+     * @param warnings one sentence each, with its place: fields that Marathon drops, templates of other tools; never a
+     *                 reason not to deploy, unless the user asks for strictness
+     */
+    public record Rendered(Definition definition, List<String> warnings) {
+        public Rendered {
+            warnings = List.copyOf(warnings);
+        }
+
+        /** @throws TemplateException naming the warnings when there are any: what {@code strict} asks for */
+        public Rendered strict(String source) {
+            if (!warnings.isEmpty()) {
+                throw new TemplateException(source + " has " + Problems.count(warnings.size(), "warning") + ", and strict was asked for:\n  "
+                        + String.join("\n  ", warnings));
+            }
+            return this;
+        }
+    }
+
+    /** {@link #renderWithWarnings()} without its warnings. */
     public Definition render() {
-        ObjectNode json = Expansion.expand(template, image.map(this::withBuiltIns).orElse(variables));
+        return renderWithWarnings().definition();
+    }
+
+    /**
+     * @throws TemplateException when a placeholder can't be expanded, the image has no place, or Marathon would refuse it;
+     *                           naming everything that is wrong at once
+     */
+    public Rendered renderWithWarnings() {
+        Expansion.Result expansion = Expansion.of(template, image.map(this::withBuiltIns).orElse(variables));
+        ObjectNode json = expansion.json();
         rejectForeign(json);
         boolean group = AppNode.isGroup(json);
         if (!group && id.isPresent()) {
             json.put("id", id.get());
         }
-        setAbsoluteId(json, group);
-        image.ifPresent(placed -> {
-            ImageTarget target = new ImageTarget(template, id);
-            target.find(json).place(json, placed);
-        });
-        Validation.check(template.source(), json);
-        return Definition.of(json);
+        Findings findings = new Findings(expansion.open());
+        List<String> problems = new ArrayList<>(expansion.problems());
+        setAbsoluteId(json, group, findings);
+        List<String> lint = List.of();
+        try {
+            image.ifPresent(placed -> new ImageTarget(template, id).find(json).place(json, placed));
+            Validation.check(json, findings);
+            lint = Lint.warnings(json);
+            noteHidden(json, expansion.hidden());
+        } catch (TemplateException e) {
+            if (problems.isEmpty() && findings.isEmpty()) {
+                throw e;
+            }
+            problems.add(e.getMessage());
+        }
+        problems.addAll(findings.lines());
+        if (!problems.isEmpty()) {
+            lint.stream().filter(warning -> warning.endsWith("?")).forEach(problems::add);
+            Problems.throwIfAny(template.source(), problems);
+        }
+        List<String> warnings = new ArrayList<>(lint);
+        warnings.addAll(expansion.warnings());
+        return new Rendered(Definition.of(json), warnings);
+    }
+
+    /** Environment variables are never shown, so they need no note. */
+    private static void noteHidden(ObjectNode json, Set<String> hidden) {
+        for (AppNode app : AppNode.in(json)) {
+            List<String> places = hidden.stream()
+                    .filter(place -> place.startsWith(app.path() + "/"))
+                    .map(place -> place.substring(app.path().length()))
+                    .filter(place -> !place.startsWith("/env/"))
+                    .toList();
+            if (!places.isEmpty() && (!app.json().has("labels") || app.json().get("labels").isObject())) {
+                app.json().withObject("/labels").put(OwnLabels.HIDDEN, HiddenPlaces.label(places));
+            }
+        }
     }
 
     private Variables withBuiltIns(ImagePlacement placed) {
@@ -59,14 +121,15 @@ public record Rendering(
         }
     }
 
-    private void setAbsoluteId(ObjectNode json, boolean group) {
-        if (!json.hasNonNull("id") || json.path("id").isTextual() && json.path("id").asText().isEmpty()) {
-            throw new TemplateException(template.source() + " has no \"id\"; write one into the file"
-                    + (group ? ": the id of the group." : ", or give it with --id /team/app."));
+    private void setAbsoluteId(ObjectNode json, boolean group, Findings findings) {
+        JsonNode given = json.path("id");
+        if (!json.hasNonNull("id") || given.isTextual() && given.asText().isEmpty() && !findings.isOpen("/id")) {
+            findings.add("/id", template.source() + " has no \"id\"; write one into the file"
+                    + (group ? ": the id of the group" : ", or give it with --id /team/app"));
+        } else if (!given.isTextual()) {
+            findings.add("/id", "is " + Json.kind(given) + ", but must be a text such as \"/team/app\"");
         }
-        if (!json.path("id").isTextual()) {
-            throw new TemplateException(template.source() + ", /id: is " + Json.kind(json.path("id")) + ", but must be a text such as \"/team/app\".");
-        }
-        json.put("id", PathId.resolve("/", json.path("id").asText()));
+        // Without one the rest is looked at all the same.
+        json.put("id", given.isTextual() && !given.asText().isEmpty() ? PathId.resolve("/", given.asText()) : "/unnamed");
     }
 }

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What Marathon knows about one place in a definition: type, range, fields, and what it fills in. One table of these
- * ({@link AppShape}) serves the checks, the warnings and the comparison.
+ * ({@link AppShape}) serves the checks, the warnings and the comparison; a test holds it to Marathon's own interface
+ * description (RAML).
  */
 final class Shape {
     enum Type {
@@ -43,9 +45,17 @@ final class Shape {
 
     BigDecimal min;
     BigDecimal max;
-    boolean notEmpty;
+    /** Of a text, in characters. */
+    int shortest;
+    int longest = Integer.MAX_VALUE;
+    /** Of a text; null when any text will do. */
+    Pattern pattern;
+    /** The pattern in words: "must be …". */
+    String patternWords;
+
     boolean unordered;
     boolean assigned;
+    boolean droppedBySome;
 
     private Shape(Type type) {
         this.type = type;
@@ -122,8 +132,33 @@ final class Shape {
         return between(0, Integer.MAX_VALUE);
     }
 
+    /** A number that 64 bits hold. */
+    Shape atLeast(String lowest) {
+        min = new BigDecimal(lowest);
+        max = BigDecimal.valueOf(Long.MAX_VALUE);
+        return this;
+    }
+
     Shape notEmpty() {
-        notEmpty = true;
+        shortest = 1;
+        return this;
+    }
+
+    /** @param most in characters */
+    Shape atMost(int most) {
+        longest = most;
+        return this;
+    }
+
+    Shape matching(String regex, String words) {
+        pattern = Pattern.compile(regex);
+        patternWords = words;
+        return this;
+    }
+
+    /** A field that Marathons before or after a certain version drop without a word: it is not in their answers. */
+    Shape droppedBySome() {
+        droppedBySome = true;
         return this;
     }
 
@@ -137,6 +172,14 @@ final class Shape {
     Shape assigned() {
         assigned = true;
         return this;
+    }
+
+    /**
+     * One of {@link #literals} as Marathon answers it; Marathon reads them without regard to case ("docker", "HOST").
+     * Empty when it is none of them.
+     */
+    Optional<String> literal(String text) {
+        return literals.stream().filter(literal -> literal.equalsIgnoreCase(text)).findFirst();
     }
 
     boolean knows(String field) {

@@ -23,10 +23,14 @@ final class Suggestion {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Levenshtein's, upper and lower case and the separators taken for the same. */
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours (cpsu) that make one of the other; upper and lower case
+     * and the separators are taken for the same.
+     */
     private static int distance(String one, String other) {
         String a = fold(one);
         String b = fold(other);
+        int[] beforeThat = new int[b.length() + 1];
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
@@ -37,7 +41,12 @@ final class Suggestion {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
+                boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    current[j] = Math.min(current[j], beforeThat[j - 2] + 1);
+                }
             }
+            beforeThat = previous;
             previous = current;
         }
         return previous[b.length()];

@@ -21,7 +21,7 @@ final class TemplateFile {
         Path path = locate(root, file);
         try {
             if (Files.isDirectory(path)) {
-                throw new TemplateException(file + " is a directory; name the JSON file in it.");
+                throw new TemplateException(file + " is a directory; name the file in it.");
             }
             if (!Files.isRegularFile(path)) {
                 throw new TemplateException(file + " is not a regular file.");

@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,42 +11,39 @@ import java.util.TreeSet;
 final class Validation {
     private static final int SHOWN_IDS = 10;
 
-    private final List<String> problems = new ArrayList<>();
-    private final ShapeCheck shapes = new ShapeCheck(problems);
+    private final Findings problems;
+    private final ShapeCheck shapes;
 
-    private Validation() {}
+    private Validation(Findings problems) {
+        this.problems = problems;
+        shapes = new ShapeCheck(problems);
+    }
 
-    /** @throws TemplateException naming everything that is wrong */
-    static void check(String source, ObjectNode definition) {
-        Validation validation = new Validation();
+    /** Adds everything that is wrong. */
+    static void check(ObjectNode definition, Findings problems) {
+        Validation validation = new Validation(problems);
         if (AppNode.isGroup(definition)) {
             String id = definition.path("id").asText();
             validation.checkGroup(definition, id, "", new HashSet<>(Set.of(id)));
             validation.checkNesting(AppNode.in(definition));
         }
         AppNode.in(definition).forEach(validation::checkApp);
-        if (AppNode.isGroup(definition) && validation.problems.isEmpty()) {
+        if (AppNode.isGroup(definition) && problems.isEmpty()) {
             validation.checkOrder(definition);
         }
-        Problems.throwIfAny(source, validation.problems);
     }
 
     private void checkApp(AppNode app) {
         if (app.path().isEmpty()) {
-            PathId.problem(app.id()).ifPresent(why -> problems.add("/id: \"" + app.id() + "\" " + why));
+            PathId.problem(app.id()).ifPresent(why -> problems.add("/id", "\"" + app.id() + "\" " + why));
         }
-        int before = problems.size();
         shapes.check(app.json(), AppShape.APP, app.path());
-        // The rules below read fields whose types are known to be right.
-        if (problems.size() == before) {
-            new AppRules(app, problems).check();
-            new PortRules(app, problems).check();
-        }
+        new AppRules(app, problems).check();
     }
 
     private void checkGroup(ObjectNode group, String groupId, String path, Set<String> ids) {
         if (!groupId.equals("/")) {
-            PathId.problem(groupId).ifPresent(why -> problems.add(path + "/id: \"" + groupId + "\" " + why));
+            PathId.problem(groupId).ifPresent(why -> problems.add(path + "/id", "\"" + groupId + "\" " + why));
         }
         shapes.check(group, AppShape.GROUP, path);
         for (String field : List.of("apps", "groups")) {
@@ -60,27 +56,27 @@ final class Validation {
         }
         JsonNode pods = group.path("pods");
         if (pods.size() > 0) {
-            problems.add(path + "/pods: pods are not supported, only apps and groups");
+            problems.add(path + "/pods", "pods are not supported, only apps and groups");
         }
     }
 
     private void checkMember(AppNode.GroupMember member, String groupId, Set<String> ids) {
         String path = member.path() + "/id";
-        PathId.problem(member.id()).ifPresent(why -> problems.add(path + ": \"" + member.id() + "\" " + why));
+        PathId.problem(member.id()).ifPresent(why -> problems.add(path, "\"" + member.id() + "\" " + why));
         // F22-group-app-outside: 422 "must not be an empty string".
         if (!PathId.isBelow(groupId, member.id())) {
-            problems.add(path + ": " + member.id() + " lies outside of its group " + groupId);
+            problems.add(path, member.id() + " lies outside of its group " + groupId);
         }
         // F28-group-app-same-id: an app and a group can't share an id.
         if (!ids.add(member.id())) {
-            problems.add(path + ": " + member.id() + " stands more than once in the group");
+            problems.add(path, member.id() + " stands more than once in the group");
         }
     }
 
     private void checkOrder(ObjectNode group) {
         Set<String> circle = DependencyOrder.unresolvable(group);
         if (!circle.isEmpty()) {
-            problems.add("/dependencies: there is no order to start these in, because some depend on each other in a circle: "
+            problems.add("/dependencies", "there is no order to start these in, because some depend on each other in a circle: "
                     + String.join(", ", circle.stream().limit(SHOWN_IDS).toList()));
         }
     }
@@ -92,7 +88,7 @@ final class Validation {
         for (AppNode app : apps) {
             String below = ids.higher(app.id() + "/");
             if (below != null && below.startsWith(app.id() + "/")) {
-                problems.add(app.path() + "/id: " + app.id() + " is an app, so " + below + " can't lie below it");
+                problems.add(app.path() + "/id", app.id() + " is an app, so " + below + " can't lie below it");
             }
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.Serializable;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  *
  * <p>Assignments are written {@code NAME=VALUE}, {@code NAME:number=3}, {@code NAME:boolean=true}; {@code NAME:number}
  * without a value only declares the type, for a placeholder that has a default. A declaration stays: a later
- * {@code NAME=4} gives a number.
+ * {@code NAME=4} gives a number. {@code NAME} alone is the value of that name in the environment.
  */
 public final class Variables implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -38,21 +40,37 @@ public final class Variables implements Serializable {
 
     private final TreeMap<String, String> values;
     private final TreeMap<String, Type> types;
+    /** Names whose values are never shown. */
+    private final TreeSet<String> hidden;
 
-    private Variables(TreeMap<String, String> values, TreeMap<String, Type> types) {
+    private Variables(TreeMap<String, String> values, TreeMap<String, Type> types, TreeSet<String> hidden) {
         this.values = values;
         this.types = types;
+        this.hidden = hidden;
     }
 
     public static Variables none() {
-        return new Variables(new TreeMap<>(), new TreeMap<>());
+        return new Variables(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
     }
 
     /** @throws TemplateException when an assignment is none, or a value does not fit its declared type */
     public static Variables ofAssignments(List<String> assignments) {
+        return ofAssignments(assignments, name -> {
+            throw new TemplateException("A variable is set with NAME=VALUE, NAME:number=3 or NAME:boolean=true; this one has no =.");
+        });
+    }
+
+    /**
+     * As {@link #ofAssignments(List)}; a {@code NAME} alone takes the value of that name from the environment, where a
+     * secret belongs. Such a value is masked wherever something is shown.
+     *
+     * @param environment answers null for a name that it does not have
+     * @throws TemplateException also when the environment does not have the name
+     */
+    public static Variables ofAssignments(List<String> assignments, Function<String, String> environment) {
         Variables variables = none();
         for (String assignment : assignments) {
-            variables = variables.assign(assignment);
+            variables = variables.assign(assignment, environment);
         }
         return variables;
     }
@@ -60,6 +78,13 @@ public final class Variables implements Serializable {
     /** These and one more; a value that the name had before is replaced, its declared type stays. */
     public Variables with(String name, String value) {
         return change(name, types.get(name), value);
+    }
+
+    /** {@link #with}, for a value that is never to be shown. */
+    public Variables withHidden(String name, String value) {
+        Variables changed = change(name, types.get(name), value);
+        changed.hidden.add(name);
+        return changed;
     }
 
     public Variables withNumber(String name, Number value) {
@@ -78,6 +103,22 @@ public final class Variables implements Serializable {
     /** Names that have a value. */
     public Set<String> names() {
         return new TreeSet<>(values.keySet());
+    }
+
+    boolean isHidden(String name) {
+        return hidden.contains(name);
+    }
+
+    /** The values that came from the environment: a shell takes them out of everything it prints. */
+    public Set<String> hiddenValues() {
+        Set<String> found = new TreeSet<>();
+        hidden.stream().map(values::get).filter(value -> value != null && !value.isEmpty()).forEach(found::add);
+        return found;
+    }
+
+    /** A copy of a definition's JSON for people to read, values that came from the environment masked. */
+    public ObjectNode masked(ObjectNode definition) {
+        return (ObjectNode) Masking.values(definition, hiddenValues());
     }
 
     Optional<String> value(String name) {
@@ -103,16 +144,32 @@ public final class Variables implements Serializable {
         return "Variables" + values.keySet();
     }
 
-    private Variables assign(String assignment) {
+    private Variables assign(String assignment, Function<String, String> environment) {
         Matcher matcher = ASSIGNMENT.matcher(assignment);
         boolean matches = matcher.matches();
         String value = matches && matcher.group("value") != null ? matcher.group("value").substring(1) : null;
         String declared = matches ? matcher.group("type") : null;
-        if (!matches || value == null && declared == null) {
-            throw new TemplateException("A variable is set with NAME=VALUE, NAME:number=3 or NAME:boolean=true; this one has no =.");
+        if (!matches) {
+            throw new TemplateException("A variable is set with NAME=VALUE, NAME:number=3 or NAME:boolean=true.");
         }
         String name = matcher.group("name");
+        if (value == null && declared == null) {
+            return fromEnvironment(name, environment);
+        }
         return change(name, declared == null ? types.get(name) : parseType(name, declared), value == null ? values.get(name) : value);
+    }
+
+    private Variables fromEnvironment(String name, Function<String, String> environment) {
+        if (!isName(name)) {
+            throw new TemplateException("\"" + Shown.of(name) + "\" sets no variable: write NAME=VALUE, NAME:number=3 or"
+                    + " NAME:boolean=true, or the NAME of an environment variable alone.");
+        }
+        String value = environment.apply(name);
+        if (value == null) {
+            throw new TemplateException("The variable " + Shown.of(name) + " is to be taken from the environment, but is not"
+                    + " set there; write NAME=VALUE to give its value, or set it (in Jenkins with withCredentials or withEnv).");
+        }
+        return withHidden(name, value);
     }
 
     private static Type parseType(String name, String type) {
@@ -139,7 +196,7 @@ public final class Variables implements Serializable {
         if (type != null) {
             newTypes.put(name, type);
         }
-        return new Variables(newValues, newTypes);
+        return new Variables(newValues, newTypes, new TreeSet<>(hidden));
     }
 
     private static Optional<JsonNode> typed(Type type, String text) {

@@ -365,6 +365,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
         public String getName() {
             return switch (phase) {
                 case PREPARE -> Messages.DeploymentAction_prepare();
+                case QUEUE -> Messages.DeploymentAction_queue();
                 case SUBMIT -> Messages.DeploymentAction_submit();
                 case FOLLOW -> Messages.DeploymentAction_follow();
                 case SOAK -> Messages.DeploymentAction_soak();

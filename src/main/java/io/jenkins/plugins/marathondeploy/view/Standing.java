@@ -18,6 +18,8 @@ public final class Standing implements Serializable {
     private int ready;
     private int wanted;
     private int outdated;
+    /** What is counted; null in what was stored without it. */
+    private DeploymentEvent.Progress.Kind kind;
     /** Milliseconds since 1970; 0 when the text says it all. */
     private long since;
 
@@ -42,6 +44,7 @@ public final class Standing implements Serializable {
             standing.ready = progress.ready();
             standing.wanted = progress.wanted();
             standing.outdated = progress.outdated();
+            standing.kind = progress.kind();
             standing.since = now - progress.elapsed().toMillis();
             return Optional.of(standing);
         }
@@ -52,8 +55,10 @@ public final class Standing implements Serializable {
 
     /** @param now milliseconds since 1970 */
     public String text(long now) {
-        return since == 0
-                ? text == null ? "" : text
-                : new DeploymentEvent.Progress(ready, wanted, outdated, Duration.ofMillis(now - since)).text();
+        if (since == 0) {
+            return text == null ? "" : text;
+        }
+        var counted = kind == null ? DeploymentEvent.Progress.Kind.CHECKED : kind;
+        return new DeploymentEvent.Progress(ready, wanted, outdated, Duration.ofMillis(now - since), counted).text();
     }
 }

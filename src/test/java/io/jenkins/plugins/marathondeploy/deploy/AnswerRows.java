@@ -35,6 +35,10 @@ final class AnswerRows {
                 row("a 503 to the limit: the reason has the last cause", s -> update(s).with(SHORT)
                         .answers("put", Kind.UNAVAILABLE, "503 from http://m1: no leader"), Outcome.REFUSED, (String[]) null)
                         .also(run -> assertThat(run.report.reason()).contains("no leader")),
+                row("what Marathon says to the limit of deployments ends with a full stop", s -> update(s).with(SHORT)
+                        .answers("put", Kind.TOO_MANY_DEPLOYMENTS, "Max number (1) of running deployments is achieved."),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).doesNotContain(".,")),
                 row("a readiness check that never succeeds, new app", s -> s.deploys(unready()).with(SHORT),
                         Outcome.NOTHING_TO_ROLL_BACK, "put /web 'unready 2' x2", "revert d1")
                         .also(AnswerRows::tellsReadiness),

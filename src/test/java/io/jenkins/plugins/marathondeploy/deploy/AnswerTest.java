@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,55 @@ class AnswerTest {
         write();
         assertThat(scenario.machine().need(scenario.time).kind()).isEqualTo(Need.Kind.WRITE);
         assertThat(scenario.way.writes).isEmpty();
+    }
+
+    /** Its turn does not come, however often it waits for it. */
+    private Report withoutATurn() {
+        for (int step = 0; step < 1000; step++) {
+            Need need = scenario.machine().need(scenario.time);
+            if (need.kind() == Need.Kind.WRITE && !scenario.way.writes.isEmpty()) {
+                scenario.pass(need.patience());
+                scenario.machine().advance(need.unsent(need.patience()), Pace.direct(), scenario.time);
+            } else {
+                Advance advance = scenario.carryOut(need).advance();
+                scenario.pass(Duration.between(scenario.time.instant(), advance.next()));
+            }
+            if (scenario.machine().report().isPresent()) {
+                return scenario.machine().report().get();
+            }
+        }
+        throw new AssertionError("no end; in " + scenario.machine().phase());
+    }
+
+    @Test
+    void aRollbackWhoseTurnNeverComesEnds() {
+        RollbackRows.fails(scenario);
+        Report report = withoutATurn();
+        assertThat(report.outcome()).isEqualTo(Outcome.ROLLBACK_FAILED);
+        assertThat(report.reason()).contains("other changes on this Marathon");
+    }
+
+    @Test
+    void aSecondSubmissionWhoseTurnNeverComesEnds() {
+        scenario.loses("put", -1);
+        assertThat(withoutATurn().outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void eachLostSubmissionIsLookedForAsLong() {
+        scenario.loses("put", -1).loses("put", 4);
+        new Run(scenario, new Run.Between() {
+            @Override
+            public Machine next(Machine machine, String saved, Scenario same, int step) {
+                return machine;
+            }
+
+            @Override
+            public boolean abandons(int step) {
+                return scenario.way.writes.size() == 1;
+            }
+        });
+        assertThat(scenario.way.writes).hasSize(2);
     }
 
     @Test

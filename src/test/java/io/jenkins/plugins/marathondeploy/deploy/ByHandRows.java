@@ -4,11 +4,13 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rollbacks that a person asks for. */
 final class ByHandRows {
@@ -29,7 +31,40 @@ final class ByHandRows {
         return s.with(RollbackRows.SHORT);
     }
 
+    /** One app of two was changed since the version that is gone back to. */
+    private static Scenario group(Scenario s, String first) {
+        s.runs(app("/g/a", first, 1), app("/g/b", "good 1", 1));
+        s.otherPuts(app("/g/a", "good 2", 1));
+        s.others.settle();
+        s.marathon.mayBeUndone("/g/a");
+        return s.rollsBackGroup("/g", V1).with(RollbackRows.SHORT);
+    }
+
+    private static List<Row> groups() {
+        String restore = "restore /g v1";
+        return List.of(
+                row("by hand, group: to a named version", s -> group(s, "good 1"), Outcome.ROLLED_BACK, restore),
+                row("by hand, group: lost answer, applied four seconds later",
+                        s -> group(s, "good 1").loses("restore", 4), Outcome.ROLLED_BACK, restore),
+                row("by hand, group: not healthy", s -> group(s, "sick 1"), Outcome.ROLLBACK_FAILED, restore),
+                row("by hand, group: not healthy, and dropped by someone",
+                        s -> group(s, "sick 1").at(3, s::otherCancels), Outcome.ROLLBACK_FAILED, restore),
+                row("by hand, group: lost answer, not healthy, and dropped by someone",
+                        s -> group(s, "sick 1").loses("restore", 0).at(3, s::otherCancels), Outcome.ROLLBACK_FAILED, restore),
+                row("by hand, group: Marathon took it and has forgotten it",
+                        s -> group(s, "good 1").forgets("restore"), Outcome.ROLLBACK_FAILED, restore),
+                others("by hand, group: one of its apps is replaced meanwhile",
+                        s -> group(s, "good 1").at(1, () -> s.otherPuts(app("/g/a", "good 9", 1))),
+                        Outcome.SUPERSEDED, restore),
+                others("by hand, group: one of its apps is deleted meanwhile",
+                        s -> group(s, "good 1").at(1, () -> s.others.delete("/g/b")), Outcome.SUPERSEDED, restore));
+    }
+
     static List<Row> rows() {
+        return Stream.of(apps(), groups()).flatMap(List::stream).toList();
+    }
+
+    private static List<Row> apps() {
         return List.of(
                 row("by hand: by the label", s -> two(s, true).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: to a named version", s -> two(s, false).rollsBack(V1), Outcome.ROLLED_BACK, RESTORE),
@@ -44,6 +79,14 @@ final class ByHandRows {
                         s -> two(s, true).loses("restore", -1).at(0.2, () -> s.otherPuts("good 9")).rollsBack(""),
                         Outcome.SUPERSEDED, RESTORE),
                 row("by hand: to what runs already", s -> two(s, true).rollsBack(V2), Outcome.UNCHANGED),
+                row("by hand: to what runs already, half-way, while instances of another version serve: left", s -> {
+                    two(s, false).rollsBack("2026-11-22T20:00:00.003Z");
+                    s.marathon.put(APP, app(APP, "sick 3", 2), false, SimulatedMarathon.US);
+                    for (long now = -4000; now < 0; now += 500) {
+                        s.marathon.step(now);
+                    }
+                    s.otherCancels();
+                }, Outcome.LEFT).also(run -> assertThat(run.report.reason()).doesNotContain("cancelled")),
                 row("by hand: no such app", s -> s.rollsBackUnknown(), Outcome.REFUSED),
                 row("by hand: lost answer, applied", s -> two(s, true).loses("restore", 0).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: lost answer, applied four seconds later",
@@ -74,6 +117,14 @@ final class ByHandRows {
                 row("by hand: Marathon away for five seconds",
                         s -> two(s, true).rollsBack("").downIn(PhaseName.PREPARE, 5, Kind.UNAVAILABLE), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: not allowed", s -> two(s, true).refuses("restore", 1, Kind.FORBIDDEN).rollsBack(""),
-                        Outcome.REFUSED, RESTORE));
+                        Outcome.REFUSED, RESTORE),
+                row("by hand: every restore is answered with a 500, to the limit",
+                        s -> two(s, true).answers("restore", Kind.INTERNAL_ERROR, "500: out of disk").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("out of disk")),
+                row("by hand: it can be read, but not be written to",
+                        s -> two(s, true).answers("restore", Kind.UNREACHABLE, "no route to host").rollsBack(""),
+                        Outcome.REFUSED, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("no route to host")));
     }
 }

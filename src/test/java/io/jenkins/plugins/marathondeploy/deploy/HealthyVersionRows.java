@@ -60,6 +60,15 @@ final class HealthyVersionRows {
                 row("nothing healthy to go back to: said before the first write",
                         s -> s.runs("sick 1", 2).deploys("sick 2", 2).with(SHORT), Outcome.ROLLBACK_FAILED, (String[]) null)
                         .also(HealthyVersionRows::saidBeforeTheWrite),
+                row("group: v2 of an app was orphaned while unhealthy: said before the first write", s -> {
+                    s.runs(app("/g/a", "good 1", 2));
+                    s.marathon.put("/g/a", app("/g/a", "sick 2", 2), false, SimulatedMarathon.US);
+                    for (long now = -4000; now < 0; now += 500) {
+                        s.marathon.step(now);
+                    }
+                    s.marathon.of(SimulatedMarathon.US).beginsAnew();
+                    s.deploysGroup(app("/g/a", "sick 3", 2)).with(FORCE);
+                }, Outcome.ROLLBACK_FAILED, (String[]) null).also(HealthyVersionRows::saidBeforeTheWrite),
                 row("nothing healthy to go back to, and the new version is good",
                         s -> s.runs("sick 1", 2).deploys("good 2", 2).with(SHORT), Outcome.DEPLOYED, "put /web 'good 2' x2")
                         .also(HealthyVersionRows::saidBeforeTheWrite),

@@ -49,11 +49,15 @@ class RestartTest {
         }
     }
 
-    /** Saved and read back between every two steps: nothing is different. */
+    /**
+     * Saved and read back between every two steps: nothing is different. But for the moment before a write: who reads that
+     * back can't know whether it was sent, and looks first.
+     */
     @ParameterizedTest
     @MethodSource("rows")
     void isTheSameWhenReadBackBetweenAllSteps(Row row) {
-        Run run = MachineTest.run(row, (machine, saved, scenario, step) -> Machine.ofState(machine.state()));
+        Run run = MachineTest.run(row, (machine, saved, scenario, step) ->
+                machine.need(scenario.time).kind() == Need.Kind.WRITE ? machine : Machine.ofState(machine.state()));
         MachineTest.check(row, run);
     }
 

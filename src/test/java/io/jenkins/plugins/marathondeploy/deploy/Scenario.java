@@ -175,6 +175,12 @@ final class Scenario {
         return this;
     }
 
+    Scenario rollsBackGroup(String group, String version) {
+        byHand = true;
+        start = () -> Machine.rollbackGroup(group, version, policy);
+        return this;
+    }
+
     Scenario rollsBackUnknown() {
         start = () -> Machine.rollback(APP, "", policy);
         return this;
@@ -217,8 +223,6 @@ final class Scenario {
         return this;
     }
 
-    // What others do.
-
     void otherPuts(String command) {
         otherPuts(app(APP, command, 2));
     }
@@ -247,8 +251,6 @@ final class Scenario {
     void otherDeletes() {
         others.delete(APP);
     }
-
-    // Faults, see there.
 
     Scenario down(double from, double to, Kind kind, String... exchanges) {
         faults.down(from, to, kind, exchanges);
@@ -283,8 +285,6 @@ final class Scenario {
     double seconds() {
         return time.elapsed().toMillis() / 1000.0;
     }
-
-    // Running it.
 
     Machine machine() {
         if (machine == null) {

@@ -324,7 +324,8 @@ final class SimulatedMarathon {
         if (!history.containsKey(version)) {
             return Optional.empty();
         }
-        ObjectNode group = JSON.createObjectNode().put("id", id);
+        ObjectNode own = history.get(version).get(id);
+        ObjectNode group = (own == null ? JSON.createObjectNode() : own.deepCopy()).put("id", id);
         history.get(version).forEach((app, definition) -> {
             if (SimulatedGroups.of(app).equals(id)) {
                 group.withArray("apps").add(definition.deepCopy());

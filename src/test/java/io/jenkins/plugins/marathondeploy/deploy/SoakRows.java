@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +35,12 @@ final class SoakRows {
 
     static List<Row> rows() {
         return List.of(
+                row("soak: the queue of launches is not asked for, nothing is stuck", s -> s.runs("good 1", 2)
+                        .deploys("good 2", 2).with(RollbackRows.SHORT.withSoak(Duration.ofSeconds(50)))
+                        .answers("queue", Kind.FORBIDDEN, "no queue"),
+                        Outcome.DEPLOYED, "put /web 'good 2' x2")
+                        .also(run -> assertThat(run.events.stream().map(DeploymentEvent::text))
+                                .noneMatch(line -> line.contains("no queue"))),
                 row("soak: unhealthy 9 of every 12 s for a minute", s -> flaps(s, OnFailure.ROLLBACK), Outcome.ROLLED_BACK,
                         FLAPPING, "restore /web v1"),
                 row("soak: unhealthy 9 of every 12 s for a minute, left", s -> flaps(s, OnFailure.LEAVE), Outcome.LEFT, FLAPPING),

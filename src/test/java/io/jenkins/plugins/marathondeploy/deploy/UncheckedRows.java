@@ -7,6 +7,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,8 @@ final class UncheckedRows {
         List<Row> rows = new ArrayList<>(List.of(
                 row("no health check, good: green after ten seconds", s -> update(s, "good 2"), Outcome.DEPLOYED, PUT)
                         .also(proven(10)).also(UncheckedRows::warns).also(UncheckedRows::claimsNoHealth),
+                row("no health check, good, and Marathon is away past the limit: it gets the time that its proof takes",
+                        s -> update(s, "good 2").down(1, 70, Kind.UNAVAILABLE), Outcome.DEPLOYED, PUT).also(proven(80)),
                 row("no health check, minHealthyTime 25 s", s -> update(s, "good 2")
                         .with(SHORT.withMinHealthyTime(Duration.ofSeconds(25))), Outcome.DEPLOYED, PUT).also(proven(25)),
                 row("no health check, minHealthyTime 0", s -> update(s, "good 2")
@@ -56,6 +59,9 @@ final class UncheckedRows {
                 row("health checks, minHealthyTime 25 s", s -> s.runs("good 1", 2).deploys("good 2", 2)
                         .with(SHORT.withMinHealthyTime(Duration.ofSeconds(25))), Outcome.DEPLOYED, PUT)
                         .also(proven(25)).also(run -> assertThat(run.report.warnings()).isEmpty()),
+                row("minHealthyTime is as long as the timeout: refused before anything is sent",
+                        s -> s.runs("good 1", 2).deploys("good 2", 2).with(SHORT.withMinHealthyTime(minute())),
+                        Outcome.REFUSED),
                 row("health checks, minHealthyTime not set: green as soon as it is healthy",
                         s -> s.runs("good 1", 2).deploys("good 2", 2), Outcome.DEPLOYED, PUT)
                         .also(run -> assertThat(run.scenario.seconds()).isLessThan(9)),

@@ -24,7 +24,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -191,13 +190,18 @@ class StoredFormsTest {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         MarathonAccess access = new MarathonAccess("", "https://marathon.example", "login");
         DeploymentAction card = DeploymentAction.begin(run, "key", "/web", access, "https://harbor.example");
-        var progress = new DeploymentEvent.Progress(1, 2, 0, Duration.ofSeconds(3));
+        var progress = new DeploymentEvent.Progress(
+                1, 2, 0, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED);
         card.show(Standing.of(progress, System.currentTimeMillis(), UnaryOperator.identity()).orElseThrow());
-        var lines = new ArrayList<>(List.of("a line"));
+        var lines = List.of("a line");
         card.end(
                 new Report(
-                        Outcome.ROLLED_BACK, false, true, "reason", "/web", "v2", "v1", "v1", lines, "image", "sha256:1",
-                        new LinkedHashMap<>(Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1))), lines, lines),
+                        new Report.End(Outcome.ROLLED_BACK, false, true, "reason"),
+                        new Report.Subject("/web", "image", "sha256:1"),
+                        new Report.Versions("v2", "v1", "v1", lines),
+                        new Report.Evidence(lines, lines, lines, false),
+                        Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
+                        Map.of()),
                 false,
                 UnaryOperator.identity());
 

@@ -165,12 +165,12 @@ class MarathonDeployStepTest {
     void refusesWhatCantBeRightBeforeAnythingIsSent() throws Exception {
         for (String arguments : new String[] {
             "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\",}'",
-            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}', timeout: '10 minutes'",
-            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}', onLock: 'never'",
-            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}', image: 'https://a/b:1'",
-            "marathon: 'nosuch', appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}'",
-            "marathonUrl: 'ftp://somewhere', appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}'",
-            "appJson: '{\"id\": \"/web\", \"cmd\": \"x\"}'",
+            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}', timeout: '10 minutes'",
+            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}', onLock: 'never'",
+            "marathonUrl: '" + url() + "', appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}', image: 'https://a/b:1'",
+            "marathon: 'nosuch', appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}'",
+            "marathonUrl: 'ftp://somewhere', appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}'",
+            "appJson: '{\"id\": \"/web\", \"cmd\": \"run\"}'",
             "marathonUrl: '" + url() + "'",
         }) {
             WorkflowRun run = jenkins.assertBuildStatus(

@@ -49,10 +49,10 @@ class MaskedTest {
                               try {
                                 marathonDeploy(appJson: '''%s''', set: ["WORD=$WORD"], maxTaskFailures: 1)
                               } catch (e) {
-                                env.LEFT = "${e.deployment.diagnosis} ${e.deployment.reason}".contains('%s') ? 'told' : 'masked'
+                                env.LEFT = "${e.deployment.diagnosis} ${e.deployment.reason}".contains('%s'.reverse()) ? 'told' : 'masked'
                                 error "the result is ${env.LEFT}"
                               }
-                            }""".formatted(leaking, WORD)).scheduleBuild2(0));
+                            }""".formatted(leaking, new StringBuilder(WORD).reverse())).scheduleBuild2(0));
 
             DeploymentAction card = run.getAction(DeploymentAction.class);
             assertThat(card.getOutput()).contains("password **** refused");

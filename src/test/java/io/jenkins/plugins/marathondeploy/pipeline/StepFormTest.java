@@ -132,6 +132,7 @@ class StepFormTest {
         step.setAlwaysSubmit(true);
         step.setAllowOlder(true);
         step.setDryRun(true);
+        step.setStrict(true);
         return step;
     }
 

@@ -103,8 +103,8 @@ class ComparisonTest {
 
     @Test
     void aGroupsOwnFieldsWithoutItsApps() {
-        ObjectNode one = Json.readObject("{\"id\":\"/g\",\"dependencies\":[\"h\"],\"apps\":[{\"id\":\"a\",\"cmd\":\"x\"}],"
-                + "\"groups\":[{\"id\":\"h\",\"enforceRole\":true,\"apps\":[{\"id\":\"b\",\"cmd\":\"x\"}]},{\"id\":\"n\",\"apps\":[]}]}", "wanted");
+        ObjectNode one = Json.readObject("{\"id\":\"/g\",\"dependencies\":[\"h\"],\"apps\":[{\"id\":\"a\",\"cmd\":\"run\"}],"
+                + "\"groups\":[{\"id\":\"h\",\"enforceRole\":true,\"apps\":[{\"id\":\"b\",\"cmd\":\"run\"}]},{\"id\":\"n\",\"apps\":[]}]}", "wanted");
         ObjectNode other = Json.readObject("{\"id\":\"/g\",\"dependencies\":[],\"apps\":[],\"groups\":[{\"id\":\"/g/h\",\"apps\":[]}],"
                 + "\"pods\":[],\"version\":\"2020-01-01T00:00:00.000Z\"}", "running");
         assertThat(Comparison.compareGroupFields(one, other).differences())

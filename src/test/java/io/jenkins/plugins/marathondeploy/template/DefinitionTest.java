@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,6 +50,22 @@ class DefinitionTest {
         assertThat(group.hasHealthChecks("/g/a")).isFalse();
         assertThat(group.hasHealthChecks("/g/b")).isTrue();
         assertThat(group.hasHealthChecks("/g/c")).isFalse();
+    }
+
+    @Test
+    void instancesThatAreNotSaidStayAsTheyAre() {
+        ObjectNode running = Json.readObject("{\"id\":\"/g\",\"apps\":[{\"id\":\"/g/a\",\"cmd\":\"run\",\"instances\":7},{\"id\":\"/g/b\",\"cmd\":\"run\",\"instances\":7}]}", "running");
+        Definition wanted = Definition.ofJson("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"run\"},{\"id\":\"b\",\"cmd\":\"run\",\"instances\":2}]}");
+        assertThat(wanted.compare(running).differences()).hasToString("[/g/b /instances: 7 → 2]");
+        assertThat(Definition.ofJson("{\"id\":\"/g/a\",\"cmd\":\"run\"}").compare((ObjectNode) running.at("/apps/0")).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anAppThatStaysKeepsOurLabelsAsTheyAre() {
+        Definition wanted = Definition.ofJson("{\"id\":\"/a\",\"cmd\":\"run\",\"labels\":{\"x\":\"1\",\"marathon-deploy.hidden\":\"%2Fcmd\"}}");
+        ObjectNode running = Json.readObject("{\"id\":\"/a\",\"labels\":{\"x\":\"2\",\"marathon-deploy.build\":\"job#1\"}}", "running");
+        assertThat(wanted.withOwnLabelsOf("/a", running).json().path("labels").toString()).isEqualTo("{\"x\":\"1\",\"marathon-deploy.build\":\"job#1\"}");
+        assertThat(wanted.withOwnLabelsOf("/a", Json.object()).json().path("labels").toString()).isEqualTo("{\"x\":\"1\"}");
     }
 
     @Test

@@ -96,6 +96,46 @@ class ExpansionTest {
         assertThatThrownBy(() -> value(text)).isInstanceOf(TemplateException.class).hasMessageContaining("a.json, /v");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"${HOST}", "${PORT0:-80}", "${PORT}", "${PORTS}", "${PORT_8080}", "${MESOS_SANDBOX:-/tmp}", "${MARATHON_APP_ID}"})
+    void whatIsSetWhenATaskStartsIsNotReplacedInSilence(String text) {
+        String name = text.replaceAll("\\$\\{(\\w+).*", "$1");
+        assertThatThrownBy(() -> value(text)).hasMessageContainingAll("/v: ${" + name + "} is set by Marathon or Mesos when a task starts",
+                "$" + name + " or $" + text, "--set " + name + "=…");
+        Variables given = Variables.none().with(name, "x");
+        assertThat(Expansion.expand(Template.parse("{\"v\":\"" + text + "\"}", "a.json"), given).path("v").asText()).isEqualTo("x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', value = {
+        "run {{ name }}       | /v: {{ name }} is a placeholder of mustache, Jinja or a Go template, which is not filled in here; it is sent as it stands. For a variable write ${name}.",
+        "run <%= name %>      | /v: <%= name %> is a placeholder of ERB, which is not filled in here; it is sent as it stands. For a variable write ${name}.",
+        "run %{name}          | /v: %{name} is a placeholder of Terraform or Logstash, which is not filled in here; it is sent as it stands. For a variable write ${name}.",
+        "run $A               | /v: $A is left to the shell in the container, though the variable A was given; for its value write ${A}.",
+    })
+    void placeholdersOfOthersAreWarnedOf(String text, String warning) {
+        Template template = Template.parse(Json.write(Json.object().put("v", text)), "a.json");
+        Expansion.Result result = Expansion.of(template, VARIABLES);
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.json().path("v").asText()).isEqualTo(text);
+        assertThat(result.warnings()).containsExactly(warning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$UNKNOWN", "tag={{.Name}}", "{{- .ID}}", "100% {x}", "$${A}", "$(A)", "awk '{{print}'", "${QUOTE}", "a { b } c"})
+    void whatIsNoneOfThemIsNot(String text) {
+        Template template = Template.parse(Json.write(Json.object().put("v", text)), "a.json");
+        assertThat(Expansion.of(template, VARIABLES.with("QUOTE", "{{x}}")).warnings()).isEmpty();
+    }
+
+    @Test
+    void aSecretIsNoPartOfAKey() {
+        Variables secret = Variables.ofAssignments(List.of("A"), name -> "s3cr3t");
+        assertThatThrownBy(() -> Expansion.expand(Template.parse("{\"labels\":{\"x.${A}\":\"1\"}}", "a.json"), secret))
+                .hasMessageContaining("/labels/x.${A}: a value from the environment may be secret")
+                .hasMessageNotContaining("s3cr3t");
+    }
+
     @Test
     void aDefaultMustFitTheDeclaredType() {
         assertThatThrownBy(() -> value("${U:-many}")).hasMessageContaining("/v: the default of U is not a number");

@@ -92,9 +92,9 @@ class TemplateFuzzTest {
 
     @Test
     void manyAppsInOneGroupAreNoTrouble() {
-        StringBuilder group = new StringBuilder("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"x\"}");
+        StringBuilder group = new StringBuilder("{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"run\"}");
         for (int i = 1; i < 3_000; i++) {
-            group.append(",{\"id\":\"a").append(i).append("\",\"cmd\":\"x\",\"dependencies\":[\"a").append(i - 1).append("\"]}");
+            group.append(",{\"id\":\"a").append(i).append("\",\"cmd\":\"run\",\"dependencies\":[\"a").append(i - 1).append("\"]}");
         }
         assertThat(render(group.append("]}").toString(), "{}", Optional.empty())).isNotNull();
     }

@@ -20,8 +20,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -178,11 +176,15 @@ class DeploymentPagesTest {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("hostile"));
         DeploymentAction card = DeploymentAction.begin(
                 run, "key", HOSTILE, new MarathonAccess("", "javascript:alert(1)", ""), "javascript:alert(2)");
-        var hostile = new ArrayList<>(List.of(HOSTILE));
+        var hostile = List.of(HOSTILE);
         card.end(
                 new Report(
-                        Outcome.ROLLED_BACK, false, false, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, hostile, HOSTILE,
-                        HOSTILE, new LinkedHashMap<>(Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1))), hostile, hostile),
+                        new Report.End(Outcome.ROLLED_BACK, false, false, HOSTILE),
+                        new Report.Subject(HOSTILE, HOSTILE, HOSTILE),
+                        new Report.Versions(HOSTILE, HOSTILE, HOSTILE, hostile),
+                        new Report.Evidence(hostile, hostile, hostile, false),
+                        Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
+                        Map.of()),
                 false,
                 UnaryOperator.identity());
 

@@ -12,7 +12,8 @@ class StandingTest {
 
     @Test
     void countsOnWhileNothingHappens() {
-        Standing standing = Standing.of(new DeploymentEvent.Progress(2, 4, 1, Duration.ofSeconds(7)), NOW, UnaryOperator.identity())
+        Standing standing = Standing.of(new DeploymentEvent.Progress(
+                        2, 4, 1, Duration.ofSeconds(7), DeploymentEvent.Progress.Kind.CHECKED), NOW, UnaryOperator.identity())
                 .orElseThrow();
 
         assertThat(standing.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,7 +25,8 @@ final class Console implements ReleaseConsole {
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
-    private final Masking masking;
+    private final AtomicInteger warnings = new AtomicInteger();
+    private volatile Masking masking;
     private final int verbosity;
 
     /**
@@ -40,12 +43,12 @@ final class Console implements ReleaseConsole {
 
     /** A line of progress in our own words, several where the text has several. */
     void line(String topic, String text) {
-        print(topic, text, masking::maskOwn);
+        print(topic, text, line -> masking.maskOwn(line));
     }
 
     /** What an engine, a registry, Marathon or a task says. */
     void foreign(String topic, String text) {
-        print(topic, text, masking::mask);
+        print(topic, text, line -> masking.mask(line));
     }
 
     private void print(String topic, String text, UnaryOperator<String> mask) {
@@ -57,8 +60,21 @@ final class Console implements ReleaseConsole {
         }
     }
 
+    /** Takes it out of everything that is printed from now on. */
+    void hide(String value) {
+        masking = masking.with(value);
+    }
+
+    /** How many warnings were told. */
+    int warnings() {
+        return warnings.get();
+    }
+
     @Override
     public void line(Topic topic, String text) {
+        if (topic == Topic.WARNING) {
+            warnings.incrementAndGet();
+        }
         line(name(topic), text);
     }
 
@@ -114,6 +130,11 @@ final class Console implements ReleaseConsole {
     /** A sentence of ours without secrets. */
     String masked(String text) {
         return masking.maskOwn(text);
+    }
+
+    /** A definition without secrets. */
+    JsonNode masked(JsonNode definition) {
+        return masking.mask(definition);
     }
 
     /** A text of others without secrets. */

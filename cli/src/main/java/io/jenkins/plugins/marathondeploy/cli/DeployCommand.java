@@ -95,14 +95,14 @@ final class DeployCommand extends Operation {
         Release release = new Release(
                 request,
                 new ReleaseContext(
-                        new LocalFiles(session.directory()),
+                        LocalFiles.of(session, console),
                         images,
                         harbor,
                         target.patient(),
                         console,
                         time -> HarborConnection.pause(session, time)));
         try {
-            return dryRun ? preview(release.dryRun()) : deploy(release.prepare(), policy, target, session, console);
+            return dryRun ? preview(release.dryRun(), console) : deploy(release.prepare(), policy, target, session, console);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -116,7 +116,7 @@ final class DeployCommand extends Operation {
         return new Ending(status, ResultJson.of(report, status, prepared.durations(), console));
     }
 
-    private static Ending preview(DryRun seen) {
+    private static Ending preview(DryRun seen, Console console) {
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", Preview.OUTCOME);
         json.put("reason", seen.preview().summary());
@@ -124,7 +124,7 @@ final class DeployCommand extends Operation {
         json.put("image", seen.deployment().image());
         ArrayNode changes = json.putArray("changes");
         seen.preview().changes().forEach(changes::add);
-        json.set("definition", seen.deployment().definition().json());
+        json.set("definition", console.masked(seen.deployment().definition().json()));
         return new Ending(ExitStatus.GOOD, json);
     }
 

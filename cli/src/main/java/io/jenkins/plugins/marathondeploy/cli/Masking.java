@@ -1,5 +1,9 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import java.net.URLEncoder;
@@ -21,6 +25,10 @@ final class Masking {
     /** A word of our own sentences perhaps, such as "healthy": taking it out of them would say what it is. */
     private static final Pattern WORD = Pattern.compile("[a-z]+|[A-Z][a-z]*|[A-Z]+");
 
+    /** A secret can be part of another one's encoding. */
+    private static final Comparator<String> LONGEST_FIRST =
+            Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
     private final List<String> hidden;
     private final List<String> hiddenInOwn;
 
@@ -30,15 +38,21 @@ final class Masking {
     }
 
     static Masking of(Credentials credentials) {
-        // Longest first: a secret can be part of another one's encoding.
-        TreeSet<String> texts =
-                new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        TreeSet<String> texts = new TreeSet<>(LONGEST_FIRST);
         for (Secret secret : credentials.secrets()) {
             addForms(texts, secret.reveal());
         }
         for (Authentication.Basic login : credentials.logins()) {
             addForms(texts, login.user() + ":" + login.password().reveal());
         }
+        return new Masking(texts.stream().filter(text -> text.length() >= SHORTEST).toList());
+    }
+
+    /** This one too: a value of the environment that goes into a definition. */
+    Masking with(String value) {
+        TreeSet<String> texts = new TreeSet<>(LONGEST_FIRST);
+        texts.addAll(hidden);
+        addForms(texts, value);
         return new Masking(texts.stream().filter(text -> text.length() >= SHORTEST).toList());
     }
 
@@ -59,6 +73,21 @@ final class Masking {
     /** A sentence of ours, which may quote others: a secret that is a plain word stays, as it may be ours. */
     String maskOwn(String text) {
         return mask(text, hiddenInOwn);
+    }
+
+    /** Of a tree's texts. */
+    JsonNode mask(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode masked = object.objectNode();
+            object.properties().forEach(field -> masked.set(mask(field.getKey()), mask(field.getValue())));
+            return masked;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode masked = array.arrayNode();
+            array.forEach(element -> masked.add(mask(element)));
+            return masked;
+        }
+        return node.isTextual() ? TextNode.valueOf(mask(node.asText())) : node;
     }
 
     private static String mask(String text, List<String> secrets) {

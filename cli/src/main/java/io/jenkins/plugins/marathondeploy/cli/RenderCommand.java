@@ -1,14 +1,22 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
+import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import io.jenkins.plugins.marathondeploy.template.Lint;
+import io.jenkins.plugins.marathondeploy.template.Difference;
+import io.jenkins.plugins.marathondeploy.template.Rendering;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Prints the JSON that a deployment would send. */
 @Command(
@@ -16,13 +24,34 @@ import picocli.CommandLine.Command;
         header = "Prints the JSON that would be sent to Marathon. Sends nothing.",
         footer = {
             "",
+            "With --diff only what would change is printed, one difference a line, from what runs to what is wanted.",
+            "",
             "Examples:",
             "  marathon-deploy render --image harbor.example.org/shop/web:7",
-            "  marathon-deploy render --overlay prod.json --set STAGE=production --set INSTANCES:number=4"
+            "  marathon-deploy render --overlay prod.json --set STAGE=production --set INSTANCES:number=4",
+            "  marathon-deploy render --diff --marathon https://marathon.example.org"
         })
 final class RenderCommand extends Operation {
     @ArgGroup(validate = false, order = 10, heading = "%nDefinition:%n")
     TemplateOptions template = new TemplateOptions();
+
+    @Option(
+            names = "--diff",
+            order = 20,
+            description = "Ask --marathon what runs, and print what would change. Sends nothing.")
+    boolean diff;
+
+    @Option(
+            names = "--show-secrets",
+            order = 30,
+            description = "Print the values that --set NAME takes from the environment; they are masked otherwise.")
+    boolean showSecrets;
+
+    @ArgGroup(validate = false, order = 40, heading = "%nMarathon, for --diff:%n")
+    MarathonOptions marathon = new MarathonOptions();
+
+    @ArgGroup(validate = false, order = 50, heading = "%nConnection:%n")
+    TrustOptions connection = new TrustOptions();
 
     @Override
     boolean resultOnly() {
@@ -31,20 +60,51 @@ final class RenderCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
-        LoadedTemplate loaded = new LocalFiles(session.directory()).load(template);
-        Definition definition = loaded.render(
+        if (diff && showSecrets) {
+            throw usage("--diff never shows secrets; leave --show-secrets out");
+        }
+        LocalFiles files = showSecrets
+                ? new LocalFiles(session.directory(), session.environment()::get)
+                : LocalFiles.of(session, console);
+        Rendering.Rendered rendered = files.load(template).renderWithWarnings(
                 template.image.isEmpty()
                         ? Optional.empty()
                         : Optional.of(LoadedTemplate.placement(ImageReference.parse(template.image), template.pin)));
-        Lint.warnings(definition).forEach(warning -> console.line(ReleaseConsole.Topic.WARNING, warning));
-        if (!output.json) {
-            console.result(definition.pretty());
-        }
+        rendered.warnings().forEach(warning -> console.line(ReleaseConsole.Topic.WARNING, warning));
+        Definition definition = rendered.definition();
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "RENDERED");
         json.put("id", definition.id());
         json.put("image", template.image);
-        json.set("definition", definition.json());
+        json.put("warnings", console.warnings());
+        JsonNode shown = showSecrets ? definition.json() : console.masked(definition.json());
+        if (diff) {
+            List<String> changes = changes(session, console, definition);
+            changes.forEach(json.putArray("changes")::add);
+            if (!output.json) {
+                changes.forEach(console::result);
+            }
+            console.line("", changes.isEmpty() ? definition.id() + " is as wanted" : changes.size() + (changes.size() == 1 ? " change to " : " changes to ") + definition.id());
+        } else if (!output.json) {
+            console.result(shown.toPrettyString());
+        }
+        if (console.warnings() > 0) {
+            console.line("", console.warnings() + (console.warnings() == 1 ? " warning" : " warnings"));
+        }
+        json.set("definition", shown);
         return new Ending(ExitStatus.GOOD, json);
+    }
+
+    private List<String> changes(Session session, Console console, Definition definition) {
+        Marathon running = MarathonConnection.of(this, session, marathon, connection.settings(session.directory())).patient();
+        Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
+                ? running.app(definition.id()).map(AppStatus::definition)
+                : running.group(definition.id()).map(GroupStatus::definition);
+        if (found.isEmpty()) {
+            return List.of(definition.id() + ": is new");
+        }
+        Comparison.Result result = definition.compare(found.get());
+        result.notes().forEach(note -> console.line("", note));
+        return result.differences().stream().map(Difference::toString).toList();
     }
 }

@@ -12,7 +12,8 @@ final class TemplateOptions {
             names = "--app",
             paramLabel = "FILE",
             description = "The app's or group's definition with $${NAME} and $${NAME:-default} in its values. A relative"
-                    + " path may not leave the current directory. Default: marathon.json.")
+                    + " path may not leave the current directory. It is read as YAML when its name ends with .yaml or .yml, else as JSON."
+                    + " Default: marathon.json.")
     String app = "marathon.json";
 
     @Option(
@@ -23,10 +24,16 @@ final class TemplateOptions {
 
     @Option(
             names = "--set",
-            paramLabel = "NAME=VALUE",
+            paramLabel = "NAME[=VALUE]",
             description = "A value for $${NAME}. NAME:number=3 and NAME:boolean=true declare the JSON type of a value that"
-                    + " is nothing but this placeholder.")
+                    + " is nothing but this placeholder. NAME alone takes the value from the environment, and masks it in"
+                    + " everything that is printed.")
     List<String> variables = new ArrayList<>();
+
+    @Option(
+            names = "--strict",
+            description = "Refuse a definition that there are warnings about, such as fields that Marathon does not know.")
+    boolean strict;
 
     @Option(
             names = "--id",
@@ -48,6 +55,6 @@ final class TemplateOptions {
     ImagePlacement.Pin pin = ImagePlacement.Pin.DIGEST;
 
     TemplateSource source() {
-        return new TemplateSource(app, "", overlays, variables, id);
+        return new TemplateSource(app, "", overlays, variables, id, strict);
     }
 }

@@ -48,6 +48,11 @@ public final class Live {
         });
     }
 
+    /** Whether it has ended. */
+    public boolean isOver() {
+        return end.isDone();
+    }
+
     /** Waits until it has ended. */
     public InProcess.Result result() {
         try {

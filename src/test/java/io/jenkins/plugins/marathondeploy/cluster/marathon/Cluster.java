@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.app.PathId;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Condition;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Deployment;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.DeploymentPlan;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.model.GroupSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Instance;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.MarathonModel;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.SimulatedTaskRunner;
@@ -43,6 +44,12 @@ public final class Cluster {
                 .map(app -> model.instances().of(id).stream().filter(Instance::isHealthy)
                         .filter(instance -> !instance.app().version().isBefore(app.lastConfigChangeAt())).toList())
                 .orElse(List.of()));
+    }
+
+    /** What a group depends on; nothing when there is no such group. */
+    public List<String> dependencies(String group) {
+        return model.loop().call(() -> model.roots().present().groups().getOrDefault(group, GroupSettings.NONE)
+                .dependencies());
     }
 
     /** The ids of the deployments that run, those that the list hides included. */
@@ -162,6 +169,14 @@ public final class Cluster {
     /** How many deployments may run at once from now on. */
     public void setDeploymentLimit(int limit) {
         model.loop().run(() -> model.deployments().limit(limit));
+    }
+
+    /**
+     * Lets coming changes be seen only a while after their deployments have begun and have cancelled others: Marathon
+     * stores the root group last (GroupManagerImpl.updateRootEither).
+     */
+    public void storeChangesAfter(Duration delay) {
+        model.loop().run(() -> model.deployments().storedAfter(delay));
     }
 
     /** Lets coming deployments appear in the list only after a while. */

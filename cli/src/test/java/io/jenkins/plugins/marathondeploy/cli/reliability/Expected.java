@@ -20,17 +20,19 @@ final class Expected {
     private final String state;
     private final long writes;
     private final List<String> told;
+    private final String reason;
 
-    private Expected(String ending, String state, long writes, List<String> told) {
+    private Expected(String ending, String state, long writes, List<String> told, String reason) {
         this.ending = ending;
         this.state = state;
         this.writes = writes;
         this.told = told;
+        this.reason = reason;
     }
 
     /** @param ending such as {@code SUPERSEDED by others, exit 5} */
     static Expected of(String ending, String state) {
-        return new Expected(ending, state, -1, List.of());
+        return new Expected(ending, state, -1, List.of(), "");
     }
 
     static Expected deployed(String state) {
@@ -51,14 +53,19 @@ final class Expected {
 
     /** Exactly so many writes reach Marathon. */
     Expected writes(long count) {
-        return new Expected(ending, state, count, told);
+        return new Expected(ending, state, count, told, reason);
     }
 
     /** The user is told this, in the reason, the diagnosis or on the way. */
     Expected told(String text) {
         List<String> texts = new ArrayList<>(told);
         texts.add(text);
-        return new Expected(ending, state, writes, texts);
+        return new Expected(ending, state, writes, texts, reason);
+    }
+
+    /** The last words give this as the reason. */
+    Expected reason(String text) {
+        return new Expected(ending, state, writes, told, text);
     }
 
     String text() {
@@ -67,6 +74,9 @@ final class Expected {
             text.append("; ").append(count(writes));
         }
         told.forEach(told -> text.append("; says \"").append(told).append('"'));
+        if (!reason.isEmpty()) {
+            text.append("; because \"").append(reason).append('"');
+        }
         return text.toString();
     }
 
@@ -97,6 +107,10 @@ final class Expected {
         }
         told.forEach(told -> text.append(run.printed().contains(told) ? "; says \"" : "; does not say \"")
                 .append(told).append('"'));
+        if (!reason.isEmpty()) {
+            text.append(json.path("reason").asText().contains(reason) ? "; because \"" : "; not because \"")
+                    .append(reason).append('"');
+        }
         return new Got(text.toString(), run.printed());
     }
 

@@ -27,6 +27,12 @@ class MarathonFaultsITest {
                         OthersBeforeTheRollback.scenarios(),
                         SickVersions.scenarios(),
                         Spoiling.scenarios(),
+                        EarlierLooks.scenarios(),
+                        Proofs.scenarios(),
+                        LostTasks.scenarios(),
+                        Limits.scenarios(),
+                        EarlierDeployers.scenarios(),
+                        FinalAnswers.scenarios(),
                         Clocks.scenarios())
                 .flatMap(List::stream)
                 .toList();

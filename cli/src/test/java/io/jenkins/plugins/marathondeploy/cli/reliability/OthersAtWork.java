@@ -111,7 +111,7 @@ final class OthersAtWork {
                         }),
                 row(way, "scaled while following",
                         "an autoscaler wants 3 instances, by force: ours is cancelled by that, old tasks count for its number",
-                        of("CANCELLED by others, exit 5", "two healthy on 1 of 3, 2 old").writes(1), place -> {
+                        superseded("two healthy on 1 of 3, 2 old").writes(1), place -> {
                             var run = Steps.following(place);
                             place.cluster.scale(Place.APP, 3);
                             place.turn(Steps.TWO, 200);

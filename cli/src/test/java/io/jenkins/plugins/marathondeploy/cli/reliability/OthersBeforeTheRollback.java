@@ -67,7 +67,7 @@ final class OthersBeforeTheRollback {
                                 place.cluster.delete(Place.APP);
                                 exchange.relay();
                             });
-                            var run = place.deploy(Release.of("two").env("SIM_KILL_MS", "4000"), "--soak", "1m");
+                            var run = place.deploy(Release.of("two").env("SIM_KILL_MS", "4000"), "--soak", "20s", "--timeout", "10s");
                             run.await("watching for");
                             place.turn(Steps.TWO, 500);
                             return run;

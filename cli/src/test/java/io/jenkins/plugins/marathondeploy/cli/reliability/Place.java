@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.Cluster;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,15 +94,24 @@ final class Place implements AutoCloseable {
     }
 
     Live deployTo(List<FaultProxy> ways, Release release, String... options) {
-        String file = "web-" + release.name + ".json";
+        return deploy(ways.stream().map(FaultProxy::uri).toList(), "web-" + release.name + ".json",
+                release.definition(), options);
+    }
+
+    /** Deploys a group that holds the app alone. */
+    Live deployGroup(ObjectNode group, String... options) {
+        return deploy(List.of(proxy.uri()), "shop.json", group, options);
+    }
+
+    Live deploy(List<URI> ways, String file, ObjectNode definition, String... options) {
         try {
-            Files.writeString(directory.resolve(file), release.definition().toString());
+            Files.writeString(directory.resolve(file), definition.toString());
         } catch (IOException e) {
             throw new AssertionError(e);
         }
         List<String> arguments = new ArrayList<>(List.of("deploy", "--app", file, "--json", "--agent-port",
                 String.valueOf(marathon.agentUri().getPort())));
-        ways.forEach(way -> arguments.addAll(List.of("--marathon", way.uri().toString())));
+        ways.forEach(way -> arguments.addAll(List.of("--marathon", way.toString())));
         arguments.addAll(List.of(options));
         return live(arguments);
     }
@@ -133,9 +143,11 @@ final class Place implements AutoCloseable {
         return marathon.requests().count(request -> Set.of("PUT", "POST", "DELETE").contains(request.method()));
     }
 
-    /** What is there: {@code two on 2 of 2}. */
+    /** What is there: {@code two healthy on 2 of 2}. */
     String state() {
-        String deploying = cluster.deployments().isEmpty() ? "" : ", deploying";
+        List<String> needs = cluster.dependencies("/shop");
+        String deploying = (needs.isEmpty() ? "" : ", /shop depends on " + String.join(", ", needs))
+                + (cluster.deployments().isEmpty() ? "" : ", deploying");
         return cluster.app(APP).map(app -> {
             long old = cluster.instances(APP).stream()
                     .filter(instance -> instance.app().version().isBefore(app.lastConfigChangeAt()))

@@ -36,6 +36,34 @@ final class Release {
         return this;
     }
 
+    /** Nothing checks its health. */
+    Release unchecked() {
+        definition.remove("healthChecks");
+        return this;
+    }
+
+    /** Its readiness check is answered with 200, which is not what it waits for. */
+    Release neverReady() {
+        definition.remove("ports");
+        definition.putArray("portDefinitions").addObject().put("port", 0).put("name", "http");
+        definition.putArray("readinessChecks").addObject().put("portName", "http").put("path", "/ready")
+                .put("intervalSeconds", 2).put("timeoutSeconds", 1).putArray("httpStatusCodesForReady").add(204);
+        return this;
+    }
+
+    /** Its instances have a persistent volume. */
+    Release resident() {
+        ObjectNode volume = definition.putObject("container").put("type", "MESOS").putArray("volumes").addObject();
+        volume.put("containerPath", "data").put("mode", "RW").putObject("persistent").put("size", 10);
+        return this;
+    }
+
+    /** Its file does not say how many instances there shall be. */
+    Release withoutInstances() {
+        definition.remove("instances");
+        return this;
+    }
+
     Release env(String variable, String value) {
         ((ObjectNode) definition.get("env")).put(variable, value);
         return this;

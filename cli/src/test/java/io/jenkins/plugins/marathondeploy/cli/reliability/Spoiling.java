@@ -24,7 +24,7 @@ final class Spoiling {
                         ROLLED_BACK.told("did not stay so"), Steps::spoiling),
                 Story.after(SOAK, "one instance turns bad", "its health checks get 500 from then on",
                         ROLLED_BACK.told("did not stay so"), place -> {
-                            var run = Steps.soaking(place, "1m");
+                            var run = Steps.soaking(place, "20s", "--timeout", "10s");
                             place.cluster.setTaskStatus(place.cluster.instances(Place.APP).get(0), 500);
                             return run;
                         }),

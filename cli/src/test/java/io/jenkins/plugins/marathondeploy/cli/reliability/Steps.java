@@ -44,9 +44,12 @@ final class Steps {
         return run;
     }
 
-    /** Healthy and watched, until it turns bad: its deployment has ended, so that the version before is restored. */
+    /**
+     * Healthy and watched, until it turns bad for good: its deployment has ended, so that the version before is restored
+     * once the time is up.
+     */
     static Live spoiling(Place place, String... options) {
-        Live run = soaking(place, "1m", options);
+        Live run = soaking(place, "20s", and(options, "--timeout", "10s"));
         place.turn(TWO, 500);
         return run;
     }

@@ -29,6 +29,7 @@ public final class Deployments implements InstanceWatcher {
     private final Set<Instance> leaving = new HashSet<>();
     private int limit;
     private Duration listedAfter = Duration.ZERO;
+    private Duration storedAfter = Duration.ZERO;
 
     Deployments(Loop loop, Events events, RootStore roots, Instances instances, int limit) {
         this.loop = loop;
@@ -66,6 +67,11 @@ public final class Deployments implements InstanceWatcher {
         listedAfter = delay;
     }
 
+    /** Lets coming changes be seen in apps and groups only a while after their deployments have begun. */
+    public void storedAfter(Duration delay) {
+        storedAfter = delay;
+    }
+
     /** Starts a deployment. */
     void start(DeploymentPlan plan, boolean force, Set<String> condemned) {
         if (running.size() >= limit) {
@@ -78,7 +84,11 @@ public final class Deployments implements InstanceWatcher {
             throw MarathonError.locked(conflicts.stream().map(conflict -> conflict.plan().id()).toList());
         }
         conflicts.forEach(this::cancel);
-        roots.set(plan.target());
+        if (storedAfter.isZero()) {
+            roots.set(plan.target());
+        } else {
+            loop.after(storedAfter, () -> roots.set(plan.target()));
+        }
         Deployment deployment = new Deployment(plan, condemned, loop.now().plus(listedAfter));
         running.put(plan.id(), deployment);
         plan.affectedApps().forEach(app -> locks.put(app, deployment));
