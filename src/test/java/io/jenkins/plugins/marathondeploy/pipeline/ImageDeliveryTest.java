@@ -100,6 +100,22 @@ class ImageDeliveryTest {
         jenkins.assertLogContains("UNCHANGED", again);
     }
 
+    /** A pull request's job pushes with the same robot; what it has built is its own affair. */
+    @Test
+    void whatAnotherJobHasBuiltIsBuiltAnew() throws Exception {
+        String push = onAgent("echo \"skipped: '${harborPush(repository: 'demo/web', tag: env.JOB_BASE_NAME).skipped}'\"");
+        WorkflowJob main = job("main", push);
+        WorkflowJob pullRequest = job("pr", push);
+        jenkins.buildAndAssertSuccess(pullRequest);
+
+        WorkflowRun first = jenkins.buildAndAssertSuccess(main);
+        WorkflowRun second = jenkins.buildAndAssertSuccess(main);
+
+        jenkins.assertLogContains("skipped: ''", first);
+        jenkins.assertLogContains("build and push skipped: ", second);
+        assertThat(main.getRootDir().toPath().resolve("marathon-deploy-images.tsv")).exists();
+    }
+
     @Test
     void anAbortStopsTheEnginesBuild() throws Exception {
         String slow = "RUN echo " + office.unique + "; sleep 600";
