@@ -75,7 +75,7 @@ class JenkinsFaultsTest {
                                 .before(marathon -> lose(marathon, "DELETE", "serve 1"))
                                 .down(marathon -> marathon.faults().clear())),
                 Scenario.of("Agents", "agent lost in the build", "the agent is disconnected in the middle of a step of the Dockerfile",
-                        "FAILURE; no request to Marathon; the engine's build has ended; says \"was lost\"",
+                        "FAILURE; no write to Marathon; the engine's build has ended; says \"was lost\"",
                         () -> new LostAgentStory().run(sessions))));
     }
 
