@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,17 +103,21 @@ public final class ImageRecords {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                 }
                 : new FileAttribute<?>[0];
-        Files.createDirectories(file.toAbsolutePath().getParent(), ownerOnly);
+        Files.createDirectories(directory(), ownerOnly);
     }
 
     /** At once, so that a reader never sees half of it; a temporary file is its owner's alone. */
     private void replace(List<String> lines) throws IOException {
-        Path next = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new");
+        Path next = Files.createTempFile(directory(), String.valueOf(file.getFileName()), ".new");
         try {
             Files.write(next, lines, StandardCharsets.UTF_8);
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(next);
         }
+    }
+
+    private Path directory() {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "the file's directory");
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.logging.Logger;
 
 /**
  * Follows any number of deployments on any number of Marathons on few threads, with one event stream and one list of
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
  * may be kept for good. Safe for several threads.
  */
 public final class Follower {
+    private static final Logger LOGGER = Logger.getLogger(Follower.class.getName());
     /** One followed deployment. */
     public interface Wait {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
@@ -111,7 +113,9 @@ public final class Follower {
         all().forEach(FollowedDeployment::release);
         if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             all().forEach(FollowedDeployment::abandon);
-            idle.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.fine("deployments that were given up have not ended in time");
+            }
         }
         workers.close(patience);
     }

@@ -99,7 +99,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     }
 
     /** What was stored by an older version lacks what came later. */
-    private Object readResolve() {
+    private synchronized Object readResolve() {
         standing = standing == null ? Standing.of("") : standing;
         app = Util.fixNull(app);
         reason = Util.fixNull(reason);
