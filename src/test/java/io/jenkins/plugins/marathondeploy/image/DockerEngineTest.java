@@ -44,7 +44,6 @@ class DockerEngineTest {
 
     @TempDir
     Path root;
-
     final ScriptedEngine engine = new ScriptedEngine("1.41", "1.12");
     final List<ImageEvent> events = new CopyOnWriteArrayList<>();
     final CancellationSignal signal = new CancellationSignal();
