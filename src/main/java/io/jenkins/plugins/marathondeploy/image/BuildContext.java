@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * A build's files on disk, seen to exist and to stay inside the root: context directory, Dockerfile and
  * {@code .dockerignore}.
  */
-final class BuildContext {
+public final class BuildContext {
     private static final String IGNORE_FILE = ".dockerignore";
     private static final long LARGEST_TEXT = 2L * 1024 * 1024;
 
@@ -44,7 +44,7 @@ final class BuildContext {
     }
 
     /** @throws ImageException {@code INVALID} saying which path is wrong and why */
-    static BuildContext open(ImageBuild build) {
+    public static BuildContext open(ImageBuild build) {
         try {
             return new BuildContext(build);
         } catch (IOException e) {
@@ -53,16 +53,16 @@ final class BuildContext {
     }
 
     /** The Dockerfile's name for the engine, relative to the context. */
-    String dockerfileName() {
+    public String dockerfileName() {
         return nameInTar;
     }
 
-    byte[] dockerfileContent() {
+    public byte[] dockerfileContent() {
         return dockerfileContent.clone();
     }
 
     /** The Dockerfile's path for a message, relative to the root. */
-    String dockerfileShown() {
+    public String dockerfileShown() {
         return slashes(root.relativize(dockerfile));
     }
 
@@ -139,7 +139,7 @@ final class BuildContext {
     }
 
     /** What is sent, from the beginning; each call walks anew. */
-    Entries entries() throws IOException {
+    public Entries entries() throws IOException {
         return outside ? new WithDockerfile() : new ContextWalk(directory, rules)::next;
     }
 
@@ -153,7 +153,7 @@ final class BuildContext {
 
     /** Entries one after the other, null at the end. */
     @FunctionalInterface
-    interface Entries {
+    public interface Entries {
         ContextEntry next() throws IOException;
     }
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
-import io.jenkins.plugins.marathondeploy.image.ScriptedEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.ScriptedEngine;
 import io.jenkins.plugins.marathondeploy.reliability.Matrix;
 import io.jenkins.plugins.marathondeploy.reliability.Part;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;

@@ -1,6 +1,7 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.core.DefaultDockerClientConfig;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,11 +1,14 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
-import static io.jenkins.plugins.marathondeploy.image.EngineSession.file;
+import static io.jenkins.plugins.marathondeploy.image.ContextFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;

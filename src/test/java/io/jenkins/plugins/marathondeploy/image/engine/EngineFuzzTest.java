@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,13 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.fuzz.Fuzz;
 import io.jenkins.plugins.marathondeploy.cluster.fuzz.Mutator;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.ContextFiles;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +52,20 @@ class EngineFuzzTest {
             "{\"progressDetail\":{},\"aux\":{\"Tag\":\"1\",\"Digest\":\"sha256:" + "cd".repeat(32) + "\",\"Size\":528}}",
             "{\"errorDetail\":{\"message\":\"denied: requested access to the resource is denied\"},\"error\":\"denied\"}");
 
+    private static final List<String> ADDRESSES = List.of(
+            "unix:///var/run/docker.sock", "tcp://127.0.0.1:2375", "npipe:////./pipe/docker_engine", "ssh://u@h", "fd://", "tcp://u:p@h");
+
     private final AtomicReference<Mutator> now = new AtomicReference<>();
+
+    @Test
+    void engineAddresses() {
+        FUZZ.run(2000, mutator -> {
+            String text = mutator.text(mutator.pick(ADDRESSES));
+            EngineAddress address = EngineAddress.of(text, Map.of("DOCKER_CONFIG", "/nowhere"));
+            assertThat(text.isBlank() || address.uri().equals(text.strip())).isTrue();
+            EngineClients.unversioned(address).open(Duration.ofSeconds(1)).close();
+        });
+    }
 
     @Test
     void questions() throws Exception {
@@ -99,7 +119,7 @@ class EngineFuzzTest {
 
     @Test
     void builds(@TempDir Path root) throws Exception {
-        EngineSession.file(root, "Dockerfile", "FROM scratch");
+        ContextFiles.file(root, "Dockerfile", "FROM scratch");
         ImageBuild build = ImageBuild.in(root).tag(ImageReference.parse("a:1")).build();
         try (ScriptedEngine engine = new ScriptedEngine("1.41", "1.12")) {
             DockerEngine connected = engine.connect();

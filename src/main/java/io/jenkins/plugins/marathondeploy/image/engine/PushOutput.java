@@ -1,6 +1,9 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.model.ResponseItem;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageProgress;
+import io.jenkins.plugins.marathondeploy.image.TerminalText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -41,7 +44,7 @@ final class PushOutput {
             return;
         }
         if (id != null) {
-            layer(BuildOutput.plain(id), BuildOutput.plain(status), item.getProgressDetail());
+            layer(TerminalText.plain(id), TerminalText.plain(status), item.getProgressDetail());
         } else if (digest == null) {
             Matcher matcher = DIGEST.matcher(status);
             digest = matcher.find() ? matcher.group(1) : null;

@@ -1,6 +1,9 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.model.ResponseItem;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageProgress;
+import io.jenkins.plugins.marathondeploy.image.TerminalText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -10,10 +13,6 @@ import java.util.stream.Collectors;
 /** Turns the items of a build's answer into whole lines, and keeps the image's id and the error among them. */
 final class BuildOutput {
     private static final Pattern SUCCESS = Pattern.compile("^Successfully built ([0-9a-f]{12,64})$");
-
-    /** ECMA-48: control sequences, operating system commands, other escapes; then the control characters alone. */
-    private static final Pattern TERMINAL = Pattern.compile("\u001B\\[[0-?]*[ -/]*[@-~]|\u001B\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)?"
-            + "|\u001B[ -/]*[0-~]|[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x80-\\x9F]");
 
     /** Longer lines are handed on in pieces. */
     private static final int LONGEST_LINE = 64 * 1024;
@@ -36,7 +35,7 @@ final class BuildOutput {
         }
         String status = item.getStatus();
         if (status != null) {
-            pulling(item.getId(), plain(status));
+            pulling(item.getId(), TerminalText.plain(status));
         }
         // {"aux":{"ID":"sha256:…"}}: each stage names its image, the last one counts.
         // docker-java's type for "aux" is a push's; the item itself keeps what came.
@@ -56,7 +55,7 @@ final class BuildOutput {
         String message = detail == null ? null : detail.getMessage();
         String text = message == null || message.isBlank() ? item.getError() : message;
         // A failed step's message repeats its whole command.
-        String words = (text == null ? "" : text).lines().map(BuildOutput::plain).collect(Collectors.joining("\n")).strip();
+        String words = (text == null ? "" : text).lines().map(TerminalText::plain).collect(Collectors.joining("\n")).strip();
         if (words.isBlank()) {
             return "the engine gave no reason";
         }
@@ -78,7 +77,7 @@ final class BuildOutput {
     }
 
     private void flush() {
-        String whole = plain(line.toString());
+        String whole = TerminalText.plain(line.toString());
         line.setLength(0);
         if (whole.isBlank()) {
             return;
@@ -90,18 +89,9 @@ final class BuildOutput {
         progress.report(new ImageEvent.BuildOutput(whole));
     }
 
-    /**
-     * A line without what is meant for a terminal: colours, cursor movements ("\u001B[32mok\u001B[0m"), titles, and what a
-     * carriage return has overwritten. In a log they hide or forge text.
-     */
-    static String plain(String text) {
-        String visible = TERMINAL.matcher(text).replaceAll("").replaceFirst("\\r+$", "");
-        return visible.substring(visible.lastIndexOf('\r') + 1);
-    }
-
     /** A base image comes in thousands of progress items: only a changed state is worth an event. */
     private void pulling(String id, String status) {
-        String layer = id == null ? "" : plain(id);
+        String layer = id == null ? "" : TerminalText.plain(id);
         if (!status.equals(pulled.put(layer, status))) {
             progress.report(new ImageEvent.Pulling(layer, status));
         }

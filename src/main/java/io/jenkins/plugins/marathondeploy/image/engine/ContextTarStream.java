@@ -1,12 +1,15 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
-import java.io.ByteArrayInputStream;
+import io.jenkins.plugins.marathondeploy.image.BuildContext;
+import io.jenkins.plugins.marathondeploy.image.ContextDigest;
+import io.jenkins.plugins.marathondeploy.image.ContextEntry;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -99,15 +102,9 @@ final class ContextTarStream extends InputStream {
     }
 
     private void open() throws IOException {
-        try {
-            content = entry.content() != null
-                    ? new ByteArrayInputStream(entry.content())
-                    : Files.newInputStream(entry.file());
-        } catch (NoSuchFileException e) {
-            // Gone since it was listed: the context is what is there now.
+        content = entry.open();
+        if (content == null) {
             return;
-        } catch (IOException e) {
-            throw ContextWalk.unreadable(entry.name(), e);
         }
         begin();
         left = entry.size();
@@ -122,13 +119,7 @@ final class ContextTarStream extends InputStream {
     }
 
     private void copy() throws IOException {
-        // A file that grows meanwhile is sent with the length that its header promised.
-        int count = left == 0 ? 0 : read(content);
-        if (count < 0) {
-            throw new IOException("'" + entry.name() + "' of the build context became shorter while it was sent ("
-                    + left + " of " + entry.size() + " bytes are gone): something still writes there. Let it finish"
-                    + " first, or leave the file out with .dockerignore.");
-        }
+        int count = left == 0 ? 0 : entry.read(content, chunk, left);
         tar.write(chunk, 0, count);
         if (digest != null) {
             digest.content(chunk, count);
@@ -146,14 +137,6 @@ final class ContextTarStream extends InputStream {
         if (bytes - reported >= REPORT_EVERY) {
             reported = bytes;
             progress.report(new ImageEvent.SendingContext(files, bytes));
-        }
-    }
-
-    private int read(InputStream from) throws IOException {
-        try {
-            return from.read(chunk, 0, (int) Math.min(chunk.length, left));
-        } catch (IOException e) {
-            throw ContextWalk.unreadable(entry.name(), e);
         }
     }
 

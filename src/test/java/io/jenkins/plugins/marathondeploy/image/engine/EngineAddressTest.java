@@ -1,8 +1,9 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ class EngineAddressTest {
     void followsTheContextThatWasChosen() throws Exception {
         // The directory's name is the SHA-256 of the context's.
         Path meta = config.resolve(
-                "contexts/meta/" + java.util.HexFormat.of().formatHex(ContentHash.sha256().digest("far".getBytes())));
+                "contexts/meta/" + java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest("far".getBytes())));
         Files.createDirectories(meta);
         Files.writeString(
                 meta.resolve("meta.json"),

@@ -1,8 +1,15 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.PushResponseItem;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageProgress;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.PushFailure;
+import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +103,7 @@ final class ImagePush {
             ImageProgress progress) {
         signal.check("The push");
         progress.report(new ImageEvent.Pushing(tag));
-        PushFailure failures = new PushFailure(tag, login, clients.address());
+        PushFailure failures = new PushFailure(tag, login, clients.address().uri());
         try (DockerClient client = clients.open(null)) {
             EngineStream<PushResponseItem> stream = new EngineStream<>(output::accept, silence);
             client.pushImageCmd(tag.repository())
@@ -108,12 +115,12 @@ final class ImagePush {
                 throw failures.of(output.error());
             }
             if (broken != null) {
-                throw failures.ofEngine(broken);
+                throw broken(tag, failures, broken);
             }
         } catch (EngineStream.Silence e) {
-            throw failures.ofSilence(silence);
+            throw silent(tag);
         } catch (IOException e) {
-            throw failures.ofEngine(e);
+            throw broken(tag, failures, e);
         }
         if (output.digest() == null) {
             throw new ImageException(
@@ -122,5 +129,30 @@ final class ImagePush {
                             + " It was probably stopped in the middle: look at its log and push again.");
         }
         return output.digest();
+    }
+
+    /** The engine takes part, and the registry does not: it has accepted the connection and answers nothing. */
+    private ImageException silent(ImageReference reference) {
+        return new ImageException(
+                ImageException.Kind.UNEXPECTED,
+                "Push of " + reference + " failed: the Docker Engine at " + clients.address().uri() + " has reported nothing for "
+                        + silence.toSeconds() + " s, as it does when https://" + reference.registry() + " takes a request and"
+                        + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
+    }
+
+    /** The exchange with the engine broke, or it refused the request itself. */
+    private ImageException broken(ImageReference reference, PushFailure failures, Throwable broken) {
+        ImageException failure = EngineFailure.of(broken, clients.address(), "pushing " + reference);
+        return failure.kind() == ImageException.Kind.NO_SUCH_IMAGE || failure.kind() == ImageException.Kind.UNEXPECTED
+                ? failures.of(EngineFailure.words(rootMessage(broken)))
+                : failure;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 }

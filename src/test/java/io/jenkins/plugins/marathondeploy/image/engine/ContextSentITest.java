@@ -1,8 +1,10 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
-import static io.jenkins.plugins.marathondeploy.image.EngineSession.file;
+import static io.jenkins.plugins.marathondeploy.image.ContextFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Not compared: an exception with a wildcard below an ignored directory, such as {@code **} with {@code !**&#47;*.js}.
  * Docker's classic client does not look into such a directory, BuildKit does, and so does this package; what BuildKit sends
- * then is in {@link IgnoreRulesTest} and {@link ContextTarStreamTest}.
+ * then is in {@code IgnoreRulesTest} and {@link ContextTarStreamTest}.
  */
 class ContextSentITest {
     /** Inside a JSON string. */

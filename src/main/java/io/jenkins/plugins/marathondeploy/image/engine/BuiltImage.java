@@ -1,5 +1,7 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
+import io.jenkins.plugins.marathondeploy.image.ContentHash;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,9 +1,13 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
-import static io.jenkins.plugins.marathondeploy.image.EngineSession.file;
+import static io.jenkins.plugins.marathondeploy.image.ContextFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.marathondeploy.image.BuildContext;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.api.model.Version;

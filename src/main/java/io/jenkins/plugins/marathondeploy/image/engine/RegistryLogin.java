@@ -1,8 +1,9 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.util.Map;
 
 /** A login in the engine's form. The engine passes it on to the registry; nothing here shows it. */
@@ -38,13 +39,5 @@ final class RegistryLogin {
             }
         });
         return all;
-    }
-
-    /** Who pushed, for a message; never a secret. */
-    static String who(Authentication login) {
-        if (login instanceof Authentication.Basic basic) {
-            return basic.user();
-        }
-        return login instanceof Authentication.Token ? "the token's account" : "an anonymous user";
     }
 }

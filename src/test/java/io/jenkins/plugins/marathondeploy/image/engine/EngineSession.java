@@ -1,5 +1,9 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +53,6 @@ final class EngineSession implements AutoCloseable {
     /** The one static program that a Debian machine has for images FROM scratch. */
     static void busybox(Path directory) throws IOException {
         Files.copy(Path.of("/bin/busybox"), directory.resolve("busybox"));
-    }
-
-    static Path file(Path directory, String name, String... lines) throws IOException {
-        Path file = directory.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, String.join("\n", lines) + "\n");
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.image;
+package io.jenkins.plugins.marathondeploy.image.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.PushResponseItem;
 import com.github.dockerjava.core.DockerClientConfig;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
