@@ -15,7 +15,7 @@ import java.util.List;
 /** What following a large app on a large Marathon costs. */
 public final class LargeApp {
     private static final int GROUP = 100;
-    private static final String HOW = "All instances of one app are replaced, a twentieth at a time, beside as many other"
+    private static final String HOW = "All instances of one app are replaced, a hundredth at a time, beside as many other"
             + " apps as the table says, on the Marathon fixture, another process, whose simulated tasks run after 1.1 s and"
             + " are checked every second; the follower has a process with a heap of 64 MiB to itself. CPU is that of this"
             + " whole process from the submission to the verdict, divided by the time between them. Heap is the most in use"
@@ -90,7 +90,7 @@ public final class LargeApp {
         ObjectNode app = JsonNodeFactory.instance.objectNode();
         app.put("id", "/large/app").put("cmd", "serve").put("cpus", 0.01).put("mem", 1).put("instances", instances);
         app.putObject("env").put("SIM_HTTP", "200");
-        app.putObject("upgradeStrategy").put("minimumHealthCapacity", 0.95).put("maximumOverCapacity", 0.05);
+        app.putObject("upgradeStrategy").put("minimumHealthCapacity", 0.99).put("maximumOverCapacity", 0.01);
         app.putArray("portDefinitions").addObject().put("port", 0);
         app.putArray("healthChecks")
                 .addObject()
