@@ -135,7 +135,8 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private DockerEngine connect(ConnectionOptions options) {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()));
+        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()))
+                .withPushTimeout(options.pushTimeout);
         console.detail("engine", connected.describe());
         return connected;
     }
