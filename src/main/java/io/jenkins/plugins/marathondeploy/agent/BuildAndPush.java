@@ -84,7 +84,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment))
+                .withPushTimeout(order.pushTimeout());
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
         ImageBuild build = order.build();

@@ -32,6 +32,7 @@ public final class BuildContext {
         }
         dockerfile = dockerfile(build);
         dockerfileContent = text(dockerfile, "Dockerfile");
+        BuildArguments.check(dockerfileContent, dockerfileShown(), build.arguments().keySet());
         outside = !dockerfile.startsWith(directory);
         nameInTar = outside
                 ? ".dockerfile." + HexFormat.of().formatHex(ContentHash.sha256().digest(dockerfileContent)).substring(0, 20)
@@ -43,7 +44,12 @@ public final class BuildContext {
         }
     }
 
-    /** @throws ImageException {@code INVALID} saying which path is wrong and why */
+    /**
+     * Looks at the build's files, and reads the Dockerfile and {@code .dockerignore}.
+     *
+     * @throws ImageException {@code INVALID} saying which path is wrong and why, which line of {@code .dockerignore}, or
+     *                     which build argument no {@code ARG} names
+     */
     public static BuildContext open(ImageBuild build) {
         try {
             return new BuildContext(build);

@@ -22,7 +22,7 @@ class ContentHashTest {
 
     @BeforeEach
     void files() throws Exception {
-        file(root, "Dockerfile", "FROM scratch");
+        file(root, "Dockerfile", "ARG A", "FROM scratch");
         file(root, ".dockerignore", "*.log");
         file(root, "src/a", "content");
         Files.createSymbolicLink(root.resolve("link"), Path.of("src"));

@@ -130,6 +130,15 @@ class DeliveryFaultsITest {
                             RegistryFaults.Hold hold = delivery.harbor.faults().swallowManifests();
                             return delivery.interrupted(running -> hold.isMet(), hold::release);
                         }),
+                row(group, "registry never answers", "the manifest is never answered, with --push-timeout 2s", NOT_PUSHED,
+                        "nothing for 2.0 s (pushTimeout, --push-timeout)", delivery -> {
+                            RegistryFaults.Hold hold = delivery.harbor.faults().swallowManifests();
+                            try {
+                                return delivery.deploy("--push-timeout", "2s");
+                            } finally {
+                                hold.release();
+                            }
+                        }),
                 row(group, "storage full", "the registry answers 500 and \"no space left on device\", which the engine keeps to itself",
                         NOT_PUSHED, "its storage may be full",
                         manifests(ALWAYS, 500, "UNKNOWN", "filesystem: write: no space left on device")),

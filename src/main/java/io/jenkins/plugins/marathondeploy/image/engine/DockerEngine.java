@@ -35,12 +35,17 @@ public final class DockerEngine {
     /** For everything but builds and pushes. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
+    /** An engine tells each piece of a layer that it has sent; a registry that never answers makes it silent for ever. */
+    private static final Duration PUSH = Duration.ofMinutes(10);
+
     private final EngineClients clients;
     private final Version version;
+    private final Duration pushTimeout;
 
-    private DockerEngine(EngineClients clients, Version version) {
+    private DockerEngine(EngineClients clients, Version version, Duration pushTimeout) {
         this.clients = clients;
         this.version = version;
+        this.pushTimeout = pushTimeout;
     }
 
     /** As {@link #connect(EngineAddress, Duration)} with 15 seconds. */
@@ -57,7 +62,16 @@ public final class DockerEngine {
     public static DockerEngine connect(EngineAddress address, Duration patience) {
         EngineClients unversioned = EngineClients.unversioned(address);
         Version version = call(unversioned, patience, client -> client.versionCmd().exec());
-        return new DockerEngine(unversioned.agreed(version), version);
+        return new DockerEngine(unversioned.agreed(version), version, PUSH);
+    }
+
+    /**
+     * The same engine, with another limit for its silence in a push.
+     *
+     * @param timeout how long a push may report nothing, more than zero; by default 10 minutes
+     */
+    public DockerEngine withPushTimeout(Duration timeout) {
+        return new DockerEngine(clients, version, timeout);
     }
 
     /** The engine's version, API and address, for a log line. */
@@ -92,11 +106,12 @@ public final class DockerEngine {
      * Pushes every reference. A failure that can pass is tried again.
      *
      * @param references tags that exist on the engine, at least one; all of one repository
-     * @throws ImageException with the kind of failure; never contains the login
+     * @throws ImageException with the kind of failure; never contains the login. {@code UNEXPECTED} when nothing was
+     *                     reported for as long as {@link #withPushTimeout} allows
      */
     public PushedImage push(
             List<ImageReference> references, Authentication login, ImageProgress progress, CancellationSignal signal) {
-        return new ImagePush(clients, RetryPolicy.standard()).push(references, login, progress, signal);
+        return new ImagePush(clients, RetryPolicy.standard(), pushTimeout).push(references, login, progress, signal);
     }
 
     /** The id ({@code sha256:…}) of an image that the engine has, by reference or id. */

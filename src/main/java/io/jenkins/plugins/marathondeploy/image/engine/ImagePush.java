@@ -19,16 +19,9 @@ import java.util.List;
  * already are skipped by the engine.
  */
 final class ImagePush {
-    /** An engine tells each piece of a layer that it has sent; a registry that never answers makes it silent for ever. */
-    private static final Duration SILENCE = Duration.ofMinutes(10);
-
     private final EngineClients clients;
     private final RetryPolicy retries;
     private final Duration silence;
-
-    ImagePush(EngineClients clients, RetryPolicy retries) {
-        this(clients, retries, SILENCE);
-    }
 
     /** @param silence how long the engine may report nothing */
     ImagePush(EngineClients clients, RetryPolicy retries, Duration silence) {
@@ -136,7 +129,7 @@ final class ImagePush {
         return new ImageException(
                 ImageException.Kind.UNEXPECTED,
                 "Push of " + reference + " failed: the Docker Engine at " + clients.address().uri() + " has reported nothing for "
-                        + silence.toSeconds() + " s, as it does when https://" + reference.registry() + " takes a request and"
+                        + shown(silence) + " (pushTimeout, --push-timeout), as it does when https://" + reference.registry() + " takes a request and"
                         + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
     }
 
@@ -154,5 +147,9 @@ final class ImagePush {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
+    }
+
+    private static String shown(Duration time) {
+        return time.toSeconds() > 0 && time.toSeconds() % 60 == 0 ? time.toMinutes() + " min" : time.toMillis() / 1000.0 + " s";
     }
 }

@@ -328,13 +328,13 @@ class DockerEngineTest {
                 Thread.currentThread().interrupt();
             }
         });
-        ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO), Duration.ofMillis(300));
+        DockerEngine impatient = engine.connect().withPushTimeout(Duration.ofMillis(300));
 
         ImageException failure = catchThrowableOfType(
-                ImageException.class, () -> push.push(List.of(NAME), LOGIN, events::add, signal));
+                ImageException.class, () -> impatient.push(List.of(NAME), LOGIN, events::add, signal));
         over.countDown();
 
-        assertThat(failure).hasMessageContaining("never answers").hasMessageContaining("harbor.example.com/web/app:1");
+        assertThat(failure).hasMessageContaining("nothing for 0.3 s (pushTimeout").hasMessageContaining("harbor.example.com/web/app:1");
         assertThat(engine.logins).as("not tried again").hasSize(1);
     }
 
@@ -365,7 +365,7 @@ class DockerEngineTest {
 
     @Test
     void refusesToPushWhatHasNoPlace() {
-        ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO));
+        ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO), Duration.ofMinutes(1));
 
         assertThat(catchThrowableOfType(
                         ImageException.class, () -> push.push(List.of(), LOGIN, events::add, signal)))
@@ -396,7 +396,7 @@ class DockerEngineTest {
     }
 
     private PushedImage push() {
-        return new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO))
+        return new ImagePush(engine.clients(), new RetryPolicy(3, Duration.ZERO), Duration.ofMinutes(1))
                 .push(List.of(NAME), LOGIN, events::add, signal);
     }
 

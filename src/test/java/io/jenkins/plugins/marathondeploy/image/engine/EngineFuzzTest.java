@@ -143,7 +143,7 @@ class EngineFuzzTest {
     void pushes() throws Exception {
         try (ScriptedEngine engine = new ScriptedEngine("1.41", "1.12")) {
             engine.answers(exchange -> stream(exchange, PUSH));
-            ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(2, Duration.ZERO));
+            ImagePush push = new ImagePush(engine.clients(), new RetryPolicy(2, Duration.ZERO), Duration.ofMinutes(1));
             Authentication login = Authentication.basic("robot$ci", Secret.of(PASSWORD));
             FUZZ.run(150, mutator -> {
                 now.set(mutator);
