@@ -26,6 +26,7 @@ import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
@@ -222,6 +223,9 @@ public final class MarathonRenderStep extends Step {
         }
 
         private String text(Surroundings surroundings) throws IOException, InterruptedException {
+            if (step.isDiff() && step.isShowSecrets()) {
+                throw new AbortException("'diff' never shows secrets: leave 'showSecrets' out.");
+            }
             TemplateSource source = new TemplateSource(
                     step.getApp(),
                     Util.fixNull(step.getAppJson()),
@@ -236,6 +240,9 @@ public final class MarathonRenderStep extends Step {
                 LoadedTemplate template = source.load(surroundings);
                 Rendering.Rendered rendered = template.renderWithWarnings(image);
                 rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                if (!rendered.warnings().isEmpty()) {
+                    surroundings.log(Problems.count(rendered.warnings().size(), "warning"));
+                }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
                     return String.join("\n", changes(definition, surroundings));

@@ -59,6 +59,24 @@ class DryRunTest {
     }
 
     @Test
+    void aValueOfTheEnvironmentIsShownNowhere() throws Exception {
+        String secret = "correct-horse-battery";
+        String leaking = app("/web", "1", 1, HEALTHY)
+                .replace("serve 1", "serve --password ${DB_PASSWORD}")
+                .replace("\"cpus\"", "\"cpsu\": 1, \"cpus\"");
+        String reversed = new StringBuilder(secret).reverse().toString();
+        String script = "withEnv([\"DB_PASSWORD=${'" + reversed + "'.reverse()}\"]) {\n"
+                + dryRun(leaking).replace("dryRun: true", "dryRun: true, set: ['DB_PASSWORD']")
+                + "\necho \"told: ${result.warnings}\"\n}";
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins, "secret", script));
+
+        jenkins.assertLogContains("\"cmd\":\"serve --password ****\"", run);
+        jenkins.assertLogNotContains(secret, run);
+        jenkins.assertLogContains("told: [unknown field \"cpsu\"", run);
+        jenkins.assertLogContains("[marathon] dry run: 1 warning", run);
+    }
+
+    @Test
     void failsWhereADeploymentWouldFailBeforeItIsSent() throws Exception {
         String unreachable = deploy("http://127.0.0.1:1", app("/web", "1", 1, HEALTHY), "dryRun: true");
         String wrong = deploy(marathon.uri().toString(), "{\"id\": \"/web\",}", "dryRun: true");
