@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -43,7 +42,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonRender}: returns the JSON that would be sent, or what would change against what runs, and writes it to a
  * file where one is named.
  */
-public final class MarathonRenderStep extends Step {
+public final class MarathonRenderStep extends MarathonStep {
     private String app;
     private String appJson;
     private List<String> overlay = new ArrayList<>();
@@ -54,9 +53,6 @@ public final class MarathonRenderStep extends Step {
     private boolean strict;
     private boolean showSecrets;
     private boolean diff;
-    private String marathon;
-    private String marathonUrl;
-    private String marathonCredentialsId;
 
     @DataBoundConstructor
     public MarathonRenderStep() {
@@ -159,34 +155,6 @@ public final class MarathonRenderStep extends Step {
         this.diff = diff;
     }
 
-    /** A configured Marathon, for the difference. */
-    public String getMarathon() {
-        return marathon;
-    }
-
-    @DataBoundSetter
-    public void setMarathon(String marathon) {
-        this.marathon = Util.fixEmptyAndTrim(marathon);
-    }
-
-    public String getMarathonUrl() {
-        return marathonUrl;
-    }
-
-    @DataBoundSetter
-    public void setMarathonUrl(String marathonUrl) {
-        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
-    }
-
-    public String getMarathonCredentialsId() {
-        return marathonCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setMarathonCredentialsId(String marathonCredentialsId) {
-        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
-    }
-
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -247,7 +215,7 @@ public final class MarathonRenderStep extends Step {
         }
 
         private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
-            MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+            MarathonAccess access = step.access();
             try {
                 Preview preview = Preview.of(
                         DeploymentRequest.of(definition, Policy.defaults()),

@@ -29,6 +29,7 @@ class WarningsTest {
         return jenkins.assertBuildStatus(Result.FAILURE, job(jenkins, name, script).scheduleBuild2(0));
     }
 
+    /** Three: the misspelt field, that Marathon did not keep it, and that nothing checks the app's health. */
     @Test
     void areCountedHoweverItEnds(JenkinsRule jenkins) throws Exception {
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
@@ -37,9 +38,9 @@ class WarningsTest {
                     + deploy(url, misspelt(app("/good", "1", 1, HEALTHY)), "minHealthyTime: '0s'")
                     + "\necho \"${result.warnings.size()} in the result, ${result.warnings.contains('" + MISSPELT + "')}\""));
             assertThat(JenkinsRule.getLog(good).lines())
-                    .contains("[marathon] warning: " + MISSPELT, "[marathon] 2 warnings", "2 in the result, true");
-            assertThat(good.getAction(DeploymentAction.class).getWarnings()).hasSize(2).contains(MISSPELT);
-            assertThat(jenkins.createWebClient().getPage(good).asNormalizedText()).containsPattern("Warnings\\s+2");
+                    .contains("[marathon] warning: " + MISSPELT, "[marathon] 3 warnings", "3 in the result, true");
+            assertThat(good.getAction(DeploymentAction.class).getWarnings()).hasSize(3).contains(MISSPELT);
+            assertThat(jenkins.createWebClient().getPage(good).asNormalizedText()).containsPattern("Warnings\\s+3");
 
             WorkflowRun bad = fails(jenkins, "bad", deploy(url, misspelt(crashing("/bad", "1")), "maxTaskFailures: 1"));
             assertThat(JenkinsRule.getLog(bad).lines())

@@ -48,12 +48,13 @@ class WarningsTest {
         return new ObjectMapper().readTree(result.out()).path("warnings");
     }
 
+    /** Three: the misspelt field, that Marathon did not keep it, and that nothing checks the app's health. */
     @Test
     void aDeploymentCountsThem() throws IOException {
         InProcess.Result result = run("deploy", "--min-healthy-time", "0s");
         assertThat(result.status()).as(result.all()).isZero();
-        assertThat(result.err().lines().map(String::strip)).contains("warning  " + MISSPELT, "warnings 2");
-        assertThat(warnings(result)).hasSize(2).anySatisfy(text -> assertThat(text.asText()).isEqualTo(MISSPELT));
+        assertThat(result.err().lines().map(String::strip)).contains("warning  " + MISSPELT, "warnings 3");
+        assertThat(warnings(result)).hasSize(3).anySatisfy(text -> assertThat(text.asText()).isEqualTo(MISSPELT));
     }
 
     @Test
