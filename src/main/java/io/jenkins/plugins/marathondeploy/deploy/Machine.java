@@ -48,6 +48,7 @@ public final class Machine {
                 request.digest(),
                 Build.of(request.labels()).orElse(null));
         deployment.skipped.putAll(request.skipped());
+        deployment.warnings.addAll(request.warnings());
         return new Machine(
                 deployment, new Prepare(request.definition(), request.labels(), null, false), false);
     }

@@ -122,7 +122,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
         card.end(report, report.outcome().isGood(), UnaryOperator.identity());
-        report.warnings().forEach(warning -> surroundings.log("warning: " + warning));
+        report.warningLines().forEach(surroundings::log);
         if (aborted) {
             throw new InterruptedException(report.outcome() + ": " + report.reason());
         }

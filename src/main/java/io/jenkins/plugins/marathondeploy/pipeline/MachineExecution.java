@@ -251,7 +251,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public void ended(Report report) {
         DeploymentResult result = new DeploymentResult(report, mask);
-        report.warnings().forEach(warning -> log("warning: " + warning));
+        report.warningLines().forEach(this::log);
         if (abort != null || isGood(report)) {
             // Any other end is an exception, which Jenkins prints.
             log(report.outcome() + ": " + report.reason());

@@ -21,6 +21,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -42,7 +42,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonRender}: returns the JSON that would be sent, or what would change against what runs, and writes it to a
  * file where one is named.
  */
-public final class MarathonRenderStep extends Step {
+public final class MarathonRenderStep extends MarathonStep {
     private String app;
     private String appJson;
     private List<String> overlay = new ArrayList<>();
@@ -53,9 +53,6 @@ public final class MarathonRenderStep extends Step {
     private boolean strict;
     private boolean showSecrets;
     private boolean diff;
-    private String marathon;
-    private String marathonUrl;
-    private String marathonCredentialsId;
 
     @DataBoundConstructor
     public MarathonRenderStep() {
@@ -158,34 +155,6 @@ public final class MarathonRenderStep extends Step {
         this.diff = diff;
     }
 
-    /** A configured Marathon, for the difference. */
-    public String getMarathon() {
-        return marathon;
-    }
-
-    @DataBoundSetter
-    public void setMarathon(String marathon) {
-        this.marathon = Util.fixEmptyAndTrim(marathon);
-    }
-
-    public String getMarathonUrl() {
-        return marathonUrl;
-    }
-
-    @DataBoundSetter
-    public void setMarathonUrl(String marathonUrl) {
-        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
-    }
-
-    public String getMarathonCredentialsId() {
-        return marathonCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setMarathonCredentialsId(String marathonCredentialsId) {
-        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
-    }
-
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -215,6 +184,9 @@ public final class MarathonRenderStep extends Step {
         }
 
         private String text(Surroundings surroundings) throws IOException, InterruptedException {
+            if (step.isDiff() && step.isShowSecrets()) {
+                throw new AbortException("'diff' never shows secrets: leave 'showSecrets' out.");
+            }
             TemplateSource source = new TemplateSource(
                     step.getApp(),
                     Util.fixNull(step.getAppJson()),
@@ -229,6 +201,9 @@ public final class MarathonRenderStep extends Step {
                 LoadedTemplate template = source.load(surroundings);
                 Rendering.Rendered rendered = template.renderWithWarnings(image);
                 rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                if (!rendered.warnings().isEmpty()) {
+                    surroundings.log(Problems.count(rendered.warnings().size(), "warning"));
+                }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
                     return String.join("\n", changes(definition, surroundings));
@@ -240,7 +215,7 @@ public final class MarathonRenderStep extends Step {
         }
 
         private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
-            MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+            MarathonAccess access = step.access();
             try {
                 Preview preview = Preview.of(
                         DeploymentRequest.of(definition, Policy.defaults()),
