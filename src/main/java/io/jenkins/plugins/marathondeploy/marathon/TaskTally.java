@@ -30,7 +30,7 @@ record TaskTally(List<TaskStatus> tasks, String configured) {
     }
 
     TaskCounts outdated() {
-        return count(task -> !isLatest(task));
+        return count(task -> !isLatest(task) && !task.isUnreachable());
     }
 
     /** Latest tasks that have not ended and are neither staging nor running. */
@@ -38,9 +38,12 @@ record TaskTally(List<TaskStatus> tasks, String configured) {
         return (int) tasks.stream().filter(this::isLatest).filter(TaskTally::isUnsettled).count();
     }
 
-    /** Older tasks that have not ended and are neither staging nor running. */
+    /** Older tasks that have not ended, are not unreachable, and are neither staging nor running. */
     int unsettledOutdated() {
-        return (int) tasks.stream().filter(task -> !isLatest(task)).filter(TaskTally::isUnsettled).count();
+        return (int) tasks.stream()
+                .filter(task -> !isLatest(task) && !task.isUnreachable())
+                .filter(TaskTally::isUnsettled)
+                .count();
     }
 
     private TaskCounts count(Predicate<TaskStatus> group) {
