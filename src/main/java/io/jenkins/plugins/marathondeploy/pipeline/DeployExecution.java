@@ -31,14 +31,14 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
+    Optional<DeploymentResult> dryRun(RunContext runContext) throws IOException, InterruptedException {
         return step.isDryRun()
-                ? Optional.of(new StepRelease(step, surroundings).dryRun())
+                ? Optional.of(new StepRelease(step, runContext).dryRun())
                 : Optional.empty();
     }
 
     @Override
-    Machine prepare(Surroundings surroundings) throws IOException, InterruptedException {
-        return new StepRelease(step, surroundings).prepare();
+    Machine prepare(RunContext runContext) throws IOException, InterruptedException {
+        return new StepRelease(step, runContext).prepare();
     }
 }

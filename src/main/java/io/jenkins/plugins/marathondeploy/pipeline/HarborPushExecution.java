@@ -47,7 +47,7 @@ final class HarborPushExecution extends StepExecution {
 
     private void push(PluginThreads threads) {
         try {
-            PushResult result = new PushResult(delivered(Surroundings.of(getContext())));
+            PushResult result = new PushResult(delivered(RunContext.of(getContext())));
             if (completed.compareAndSet(false, true)) {
                 getContext().onSuccess(result);
             }
@@ -59,20 +59,20 @@ final class HarborPushExecution extends StepExecution {
         }
     }
 
-    private Delivered delivered(Surroundings surroundings) throws IOException, InterruptedException {
-        AgentImages images = new AgentImages(step, surroundings);
+    private Delivered delivered(RunContext runContext) throws IOException, InterruptedException {
+        AgentImages images = new AgentImages(step, runContext);
         ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
         Registry registry = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
-                .registry(surroundings.run());
+                .registry(runContext.run());
         try {
-            new HarborPreflight(registry, surroundings, pause -> Thread.sleep(pause.toMillis()))
+            new HarborPreflight(registry, runContext, pause -> Thread.sleep(pause.toMillis()))
                     .prepare(image.name(), image.createProject());
         } catch (HarborException | ReleaseException e) {
             throw new AbortException(e.getMessage());
         }
         Delivered delivered = images.deliver(image);
         if (!delivered.skipped().isEmpty()) {
-            surroundings.log("build and push skipped: " + delivered.skipped());
+            runContext.log("build and push skipped: " + delivered.skipped());
         }
         return delivered;
     }

@@ -13,8 +13,8 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.Standing;
-import io.jenkins.plugins.marathondeploy.view.Unfollowed;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +57,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
 
-    private volatile Standing standing = Standing.of("preparing");
+    private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
     private transient ConsoleMask mask;
     private transient volatile Machine machine;
@@ -76,10 +76,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
     abstract boolean builds();
 
     /** Does what has to be done before the machine can start; may block, and is interrupted by an abort. */
-    abstract Machine prepare(Surroundings surroundings) throws IOException, InterruptedException;
+    abstract Machine prepare(RunContext runContext) throws IOException, InterruptedException;
 
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
-    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
+    Optional<DeploymentResult> dryRun(RunContext runContext) throws IOException, InterruptedException {
         return Optional.empty();
     }
 
@@ -94,7 +94,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     public final void onResume() {
         completed = new AtomicBoolean();
         mask = new ConsoleMask(getContext());
-        standing = standing == null ? Standing.of("") : standing;
+        status = status == null ? DeploymentStatus.of("") : status;
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
@@ -125,7 +125,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
                 Run<?, ?> run = getContext().get(Run.class);
                 Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
                 String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
-                        + shown.map(it -> Unfollowed.state(run, access(), it.getApp()) + ". ").orElse("")
+                        + shown.map(it -> LostDeployments.state(run, access(), it.getApp()) + ". ").orElse("")
                         + "Deploy again: what is as wanted then is only proven.";
                 if (shown.isPresent()) {
                     shown.get().endUnfollowed(told);
@@ -148,7 +148,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         abort = cause instanceof FlowInterruptedException interruption
                 ? interruption
                 : new FlowInterruptedException(Result.ABORTED);
-        standing = Standing.of("aborting");
+        status = DeploymentStatus.of("aborting");
         wait.interrupt("aborted");
     }
 
@@ -166,7 +166,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final String getStatus() {
-        return standing.text(System.currentTimeMillis());
+        return status.text(System.currentTimeMillis());
     }
 
     /** A restart in good order waits for a build and a push, but not for a deployment. */
@@ -177,13 +177,13 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void prepareAndFollow(PluginThreads threads) {
         try {
-            Surroundings surroundings = Surroundings.of(getContext());
-            Optional<DeploymentResult> seen = dryRun(surroundings);
+            RunContext runContext = RunContext.of(getContext());
+            Optional<DeploymentResult> seen = dryRun(runContext);
             if (seen.isPresent()) {
                 succeed(seen.get());
                 return;
             }
-            Machine ready = prepare(surroundings);
+            Machine ready = prepare(runContext);
             if (completed.get()) {
                 return;
             }
@@ -212,7 +212,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             return;
         }
         machine = ready;
-        wait = new Following(access(), getContext().get(Run.class)).begin(ready, this);
+        wait = new RunFollower(access(), getContext().get(Run.class)).begin(ready, this);
     }
 
     /** Where the image was pushed to; empty when it was not. */
@@ -227,8 +227,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            Standing.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> {
-                standing = latest;
+            DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> {
+                status = latest;
                 onCard(shown -> shown.show(latest));
             });
             if (!(event instanceof DeploymentEvent.Ended)) {

@@ -211,17 +211,17 @@ public final class MarathonRenderStep extends Step {
 
         @Override
         protected String run() throws IOException, InterruptedException {
-            Surroundings surroundings = Surroundings.of(getContext());
-            String text = text(surroundings);
+            RunContext runContext = RunContext.of(getContext());
+            String text = text(runContext);
             if (step.getOutput() != null) {
-                surroundings
+                runContext
                         .workspace("Writing " + step.getOutput())
                         .act(new WriteText(step.getOutput(), text));
             }
             return text;
         }
 
-        private String text(Surroundings surroundings) throws IOException, InterruptedException {
+        private String text(RunContext runContext) throws IOException, InterruptedException {
             TemplateSource source = new TemplateSource(
                     step.getApp(),
                     Util.fixNull(step.getAppJson()),
@@ -233,12 +233,12 @@ public final class MarathonRenderStep extends Step {
                 Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
                         .map(ImageReference::parse)
                         .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
-                LoadedTemplate template = source.load(surroundings);
+                LoadedTemplate template = source.load(runContext);
                 Rendering.Rendered rendered = template.renderWithWarnings(image);
-                rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                rendered.warnings().forEach(warning -> runContext.line(Topic.WARNING, warning));
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
-                    return String.join("\n", changes(definition, surroundings));
+                    return String.join("\n", changes(definition, runContext));
                 }
                 return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
@@ -246,10 +246,10 @@ public final class MarathonRenderStep extends Step {
             }
         }
 
-        private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
+        private List<String> changes(Definition definition, RunContext runContext) throws AbortException {
             MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
             Marathon running = new Retrying(
-                    new HttpMarathon(access.settings(surroundings.run()), MarathonAccess.connections()),
+                    new HttpMarathon(access.settings(runContext.run()), MarathonAccess.connections()),
                     Retrying.Patience.standard(),
                     Clock.systemUTC(),
                     pause -> Thread.sleep(pause.toMillis()),
@@ -262,7 +262,7 @@ public final class MarathonRenderStep extends Step {
                     return List.of(definition.id() + ": is new");
                 }
                 Comparison.Result result = definition.compare(found.get());
-                result.notes().forEach(surroundings::log);
+                result.notes().forEach(runContext::log);
                 return result.differences().stream().map(Difference::toString).toList();
             } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());

@@ -130,7 +130,7 @@ public final class MarathonRollbackStep extends Step {
         }
 
         @Override
-        Machine prepare(Surroundings surroundings) throws IOException {
+        Machine prepare(RunContext runContext) throws IOException {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
@@ -142,7 +142,7 @@ public final class MarathonRollbackStep extends Step {
             Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
             try {
                 return Rollback.prepare(
-                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(surroundings.run()));
+                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(runContext.run()));
             } catch (ReleaseException e) {
                 throw StepRelease.abortion(e);
             }

@@ -122,7 +122,7 @@ public final class Comparison {
             other.remove("instances");
         }
         Comparison comparison = new Comparison(
-                appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), HiddenPlaces.in(wanted.json(), running.json()));
+                appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), SecretPaths.in(wanted.json(), running.json()));
         comparison.compare(one, other, AppShape.APP, "");
         Map<Boolean, List<Difference>> byKept = comparison.differences.stream()
                 .collect(Collectors.partitioningBy(difference -> options.kept().contains(difference.fingerprint())));

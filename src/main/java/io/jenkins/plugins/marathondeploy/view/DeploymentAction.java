@@ -39,7 +39,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     private final String credentialsId;
 
     private String app;
-    private volatile Standing standing = Standing.of("");
+    private volatile DeploymentStatus status = DeploymentStatus.of("");
     private Outcome outcome;
     private boolean good;
     private boolean interrupted;
@@ -100,7 +100,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
 
     /** What was stored by an older version lacks what came later. */
     private synchronized Object readResolve() {
-        standing = standing == null ? Standing.of("") : standing;
+        status = status == null ? DeploymentStatus.of("") : status;
         app = Util.fixNull(app);
         reason = Util.fixNull(reason);
         version = Util.fixNull(version);
@@ -118,8 +118,8 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     }
 
     /** Shows where the deployment stands. */
-    public synchronized void show(Standing latest) {
-        standing = latest;
+    public synchronized void show(DeploymentStatus latest) {
+        status = latest;
     }
 
     /**
@@ -193,7 +193,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
 
     /** {@code 2 of 4 healthy, 00:37}. */
     public synchronized String getStatus() {
-        return standing.text(System.currentTimeMillis());
+        return status.text(System.currentTimeMillis());
     }
 
     public synchronized boolean isRunning() {
@@ -348,7 +348,7 @@ public final class DeploymentAction extends InvisibleAction implements RunAction
     public void onLoad(Run<?, ?> loaded) {
         run = loaded;
         if (isOpen()) {
-            Unfollowed.onLoad(loaded, this);
+            LostDeployments.onLoad(loaded, this);
         }
     }
 

@@ -17,7 +17,7 @@ import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.Standing;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
@@ -192,7 +192,7 @@ class StoredFormsTest {
         DeploymentAction card = DeploymentAction.begin(run, "key", "/web", access, "https://harbor.example");
         var progress = new DeploymentEvent.Progress(
                 1, 2, 0, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED);
-        card.show(Standing.of(progress, System.currentTimeMillis(), UnaryOperator.identity()).orElseThrow());
+        card.show(DeploymentStatus.of(progress, System.currentTimeMillis(), UnaryOperator.identity()).orElseThrow());
         var lines = List.of("a line");
         card.end(
                 new Report(
