@@ -13,12 +13,12 @@ import java.util.function.LongSupplier;
 
 /**
  * Runs what may block: looking up credentials, resolving names. Tasks with equal keys go one after the other, so that a
- * system that hangs occupies one thread however much is asked of it. Keys whose last task took long hold two threads
- * together at most, so that others find one however many of those hang. Safe for several threads.
+ * system that hangs occupies one thread however much is asked of it. Keys whose last task took long leave one
+ * thread to the others, however many of them hang. Safe for several threads.
  */
 final class Lookups {
     static final int THREADS = 5;
-    private static final int THREADS_FOR_SLOW = 2;
+    private static final int THREADS_FOR_SLOW = THREADS - 1;
     private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final Executor pool;

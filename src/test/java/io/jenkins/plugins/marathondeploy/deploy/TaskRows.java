@@ -56,7 +56,7 @@ final class TaskRows {
                         .also(run -> assertThat(run.report.reason()).contains("lost").contains("infrastructure")),
                 row("an old task whose agent is cut off stays unreachable: nobody cancelled anything", s -> {
                     update(s).with(SHORT);
-                    s.at(1.5, () -> s.marathon.apps.get(APP).strandOld());
+                    s.at(1.5, () -> s.others.cutOff(APP));
                 }, Outcome.DEPLOYED, "put /web 'good 2' x2")
                         .also(run -> assertThat(run.report.reason()).contains("1 of another version is unreachable")),
                 row("killed by its health check: each task is told once, with the right count",
