@@ -173,17 +173,17 @@ public final class MarathonRenderStep extends MarathonStep {
 
         @Override
         protected String run() throws IOException, InterruptedException {
-            Surroundings surroundings = Surroundings.of(getContext());
-            String text = text(surroundings);
+            RunContext runContext = RunContext.of(getContext());
+            String text = text(runContext);
             if (step.getOutput() != null) {
-                surroundings
+                runContext
                         .workspace("Writing " + step.getOutput())
                         .act(new WriteText(step.getOutput(), text));
             }
             return text;
         }
 
-        private String text(Surroundings surroundings) throws IOException, InterruptedException {
+        private String text(RunContext runContext) throws IOException, InterruptedException {
             if (step.isDiff() && step.isShowSecrets()) {
                 throw new AbortException("'diff' never shows secrets: leave 'showSecrets' out.");
             }
@@ -198,15 +198,15 @@ public final class MarathonRenderStep extends MarathonStep {
                 Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
                         .map(ImageReference::parse)
                         .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
-                LoadedTemplate template = source.load(surroundings);
+                LoadedTemplate template = source.load(runContext);
                 Rendering.Rendered rendered = template.renderWithWarnings(image);
-                rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                rendered.warnings().forEach(warning -> runContext.line(Topic.WARNING, warning));
                 if (!rendered.warnings().isEmpty()) {
-                    surroundings.log(Problems.count(rendered.warnings().size(), "warning"));
+                    runContext.log(Problems.count(rendered.warnings().size(), "warning"));
                 }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
-                    return String.join("\n", changes(definition, surroundings));
+                    return String.join("\n", changes(definition, runContext));
                 }
                 return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
@@ -214,14 +214,14 @@ public final class MarathonRenderStep extends MarathonStep {
             }
         }
 
-        private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
+        private List<String> changes(Definition definition, RunContext runContext) throws AbortException {
             MarathonAccess access = step.access();
             try {
                 Preview preview = Preview.of(
                         DeploymentRequest.of(definition, Policy.defaults()),
-                        access.patient(surroundings.run()),
-                        Following.kept(access, surroundings.run()));
-                preview.notes().forEach(surroundings::log);
+                        access.patient(runContext.run()),
+                        RunFollower.kept(access, runContext.run()));
+                preview.notes().forEach(runContext::log);
                 return preview.changes();
             } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());

@@ -101,7 +101,7 @@ public final class MarathonRollbackStep extends MarathonStep {
         }
 
         @Override
-        Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException {
+        Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
@@ -113,7 +113,7 @@ public final class MarathonRollbackStep extends MarathonStep {
             Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
             try {
                 return Rollback.prepare(
-                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(surroundings.run()));
+                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(runContext.run()));
             } catch (ReleaseException e) {
                 throw StepRelease.abortion(e);
             }

@@ -18,7 +18,7 @@ import java.util.HashMap;
  * @param harbor      the registry's address
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
-public record ImageOrder(
+public record ImageRequest(
         ImageBuild build,
         boolean alwaysBuild,
         boolean findOnly,

@@ -22,8 +22,8 @@ import jenkins.util.Timer;
  * is told once, on the card.
  */
 @Extension
-public final class Unfollowed extends RunListener<Run<?, ?>> {
-    private static final Logger LOGGER = Logger.getLogger(Unfollowed.class.getName());
+public final class LostDeployments extends RunListener<Run<?, ?>> {
+    private static final Logger LOGGER = Logger.getLogger(LostDeployments.class.getName());
     /** Until then a pipeline has come back after a restart, or will not. */
     private static final Duration RESUMED_AFTER = Duration.ofSeconds(15);
 
