@@ -59,6 +59,15 @@ class ArchitectureTest {
     static final ArchRule packagesAreAcyclic =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
+    /** The ways to build know what an image is, not the other way round. */
+    @ArchTest
+    static final ArchRule imageDoesNotKnowHowItIsBuilt = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".image")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".image.*..");
+
     @ArchTest
     static void everyPackageUsesOnlyWhatItMay(JavaClasses all) {
         ALLOWED.forEach((name, others) -> {

@@ -12,11 +12,11 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,15 +40,23 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private final Secret password;
     private final HashMap<String, String> environment;
     private final TaskListener listener;
+    private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
+    private boolean pushing;
 
     /**
-     * @param login       for the registry: none, or a user name with a password
-     * @param environment the step's, for {@code DOCKER_HOST} and its relatives
+     * @param login        for the registry: none, or a user name with a password
+     * @param environment  the step's, for {@code DOCKER_HOST} and its relatives
+     * @param pushListener is told when the push begins
      */
     public BuildAndPush(
-            ImageOrder order, Authentication login, Map<String, String> environment, TaskListener listener)
+            ImageOrder order,
+            Authentication login,
+            Map<String, String> environment,
+            TaskListener listener,
+            PushListener pushListener)
             throws AbortException {
+        this.pushListener = pushListener;
         this.order = order;
         this.environment = new HashMap<>(environment);
         this.environment.keySet().removeIf(name -> !name.startsWith("DOCKER_") && !name.equals("HOME"));
@@ -84,7 +92,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment))
+                .withPushTimeout(order.pushTimeout());
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
         ImageBuild build = order.build();
@@ -127,6 +136,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
 
     @Override
     public void push(ImageEvent event) {
+        if (!pushing) {
+            pushing = true;
+            pushListener.pushing();
+        }
         build(event);
     }
 

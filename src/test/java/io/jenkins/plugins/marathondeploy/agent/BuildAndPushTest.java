@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", "https://harbor.example", "");
+        return new ImageOrder(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
@@ -46,7 +47,7 @@ class BuildAndPushTest {
                 order(),
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
                 environment,
-                TaskListener.NULL));
+                TaskListener.NULL, PushListener.NONE));
 
         assertThat(travelling)
                 .contains(PIPE, "apps\\web", "robot$demo+ci", "pass-word!")
@@ -56,7 +57,7 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL))
+        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL, PushListener.NONE))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");
