@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The whole way of an image on each engine that can be had: the machine's own and those of {@link DebianEngines}, with the store that
- * they have always had and with containerd's.
+ * they have always had and with containerd's. Podman's service is tried with {@code DOCKER_HOST=unix:///run/podman/podman.sock} and
+ * 127.0.0.1 among its insecure registries.
  */
 class EnginesITest {
     private static final Authentication LOGIN = Authentication.basic("robot$shop+ci", Secret.of("r0bot$ecret"));
@@ -100,14 +101,14 @@ class EnginesITest {
         try (OwnEngine own = choice.packages == null ? null : OwnEngine.start(choice.packages, choice.containerdStore)) {
             DockerEngine engine = DockerEngine.connect(EngineAddress.of(own == null ? "" : own.address(), System.getenv()));
             try {
-                wholeWay(engine);
+                wholeWay(choice, engine);
             } finally {
                 Stream.of("1", "2", "stable", "moved").forEach(tag -> engine.untag(name(tag)));
             }
         }
     }
 
-    private void wholeWay(DockerEngine engine) throws Exception {
+    private void wholeWay(Choice choice, DockerEngine engine) throws Exception {
         Delivered first = delivery(engine, Map.of()).deliver(build("1", "stable"), false);
 
         assertThat(output).contains("said hello, " + root + ", /c/Dockerfile /c/busybox /c/content");
@@ -122,8 +123,11 @@ class EnginesITest {
 
         int requests = harbor.requests().size();
         assertThat(delivery(engine, records).push(List.of(name("1"), name("stable"))).digest()).isEqualTo(first.image().digest());
-        assertThat(notes).as("known by its digest after the push").anyMatch(note -> note.contains("nothing was pushed"));
-        assertThat(harbor.requests().stream().skip(requests)).noneMatch(request -> request.contains("/blobs/"));
+        // Podman does not know afterwards under which digest it has pushed an image; then it is pushed again.
+        boolean known = engine.digests(name("1").toString(), name("1").repository()).contains(first.image().digest());
+        assertThat(known || choice.packages == null).isTrue();
+        assertThat(notes.stream().anyMatch(note -> note.contains("nothing was pushed"))).isEqualTo(known);
+        assertThat(harbor.requests().stream().skip(requests)).noneMatch(request -> known && request.contains("/blobs/"));
 
         engine.tag(name("1").toString(), List.of(name("moved")));
         assertThat(engine.imageId(name("moved").toString())).isPresent().isEqualTo(engine.imageId(name("1").toString()));
@@ -148,7 +152,7 @@ class EnginesITest {
         assertThatThrownBy(() -> delivery(engine, Map.of()).deliver(build("3"), false))
                 .isInstanceOfSatisfying(
                         ImageException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(ImageException.Kind.BUILD_FAILED))
-                .hasMessageContaining("returned a non-zero code: 3");
+                .hasMessageFindingMatch("returned a non-zero code: 3|exit status 3");
     }
 
     private ImageBuild build(String... tags) {
