@@ -40,15 +40,23 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private final Secret password;
     private final HashMap<String, String> environment;
     private final TaskListener listener;
+    private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
+    private boolean pushing;
 
     /**
-     * @param login       for the registry: none, or a user name with a password
-     * @param environment the step's, for {@code DOCKER_HOST} and its relatives
+     * @param login        for the registry: none, or a user name with a password
+     * @param environment  the step's, for {@code DOCKER_HOST} and its relatives
+     * @param pushListener is told when the push begins
      */
     public BuildAndPush(
-            ImageOrder order, Authentication login, Map<String, String> environment, TaskListener listener)
+            ImageOrder order,
+            Authentication login,
+            Map<String, String> environment,
+            TaskListener listener,
+            PushListener pushListener)
             throws AbortException {
+        this.pushListener = pushListener;
         this.order = order;
         this.environment = new HashMap<>(environment);
         this.environment.keySet().removeIf(name -> !name.startsWith("DOCKER_") && !name.equals("HOME"));
@@ -128,6 +136,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
 
     @Override
     public void push(ImageEvent event) {
+        if (!pushing) {
+            pushing = true;
+            pushListener.pushing();
+        }
         build(event);
     }
 

@@ -6,6 +6,7 @@ import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
 import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
+import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
@@ -18,6 +19,8 @@ import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStep;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,10 +43,13 @@ final class AgentImages implements ImageSupply {
 
     private final ImageStep step;
     private final Surroundings surroundings;
+    private final DeploymentAction card;
     private final HarborAccess harbor;
 
-    AgentImages(ImageStep step, Surroundings surroundings) {
+    /** @param card of the build's page, where it is shown how far it is */
+    AgentImages(ImageStep step, Surroundings surroundings, DeploymentAction card) {
         this.step = step;
+        this.card = card;
         this.surroundings = surroundings;
         harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
     }
@@ -115,7 +121,9 @@ final class AgentImages implements ImageSupply {
 
     @Override
     public Delivered deliver(ImageSource.Built image) throws IOException, InterruptedException {
+        card.enter(DeploymentStep.BUILD);
         Delivered delivered = run(image, false).orElseThrow();
+        card.show(delivered);
         try {
             records().add(delivered);
         } catch (UncheckedIOException e) {
@@ -126,7 +134,9 @@ final class AgentImages implements ImageSupply {
 
     @Override
     public Optional<Delivered> find(ImageSource.Built image) throws IOException, InterruptedException {
-        return run(image, true);
+        Optional<Delivered> found = run(image, true);
+        found.ifPresent(card::show);
+        return found;
     }
 
     /**
@@ -159,7 +169,8 @@ final class AgentImages implements ImageSupply {
                 harbor.resolve().getUrl(),
                 harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
-                order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener());
+                order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener(),
+                PushListener.of(() -> card.enter(DeploymentStep.PUSH)));
         Future<Pushed> working;
         try {
             working = workspace.actAsync(work);

@@ -47,7 +47,7 @@ class BuildAndPushTest {
                 order(),
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
                 environment,
-                TaskListener.NULL));
+                TaskListener.NULL, PushListener.NONE));
 
         assertThat(travelling)
                 .contains(PIPE, "apps\\web", "robot$demo+ci", "pass-word!")
@@ -57,7 +57,7 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL))
+        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL, PushListener.NONE))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");

@@ -117,15 +117,8 @@ final class Images implements ImageSupply, DeliveryListener {
         }
     }
 
-    /** {@code XDG_STATE_HOME}, by default {@code ~/.local/state}; empty for a user without a home. */
     private Optional<ImageRecords> records() {
-        String state = session.environment().getOrDefault("XDG_STATE_HOME", "");
-        String home = session.environment().getOrDefault("HOME", "");
-        // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification)
-        Path directory = Path.of(state).isAbsolute() ? Path.of(state) : Path.of(home, ".local", "state");
-        return directory.isAbsolute()
-                ? Optional.of(new ImageRecords(directory.resolve("marathon-deploy").resolve("images.tsv")))
-                : Optional.empty();
+        return session.stateDirectory().map(directory -> new ImageRecords(directory.resolve("images.tsv")));
     }
 
     /** @param logins that base images may need, by registry */
