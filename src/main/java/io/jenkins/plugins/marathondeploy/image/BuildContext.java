@@ -7,12 +7,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A build's files on disk, seen to exist and to stay inside the root: context directory, Dockerfile and
  * {@code .dockerignore}.
  */
-final class BuildContext {
+public final class BuildContext {
     private static final String IGNORE_FILE = ".dockerignore";
     private static final long LARGEST_TEXT = 2L * 1024 * 1024;
 
@@ -23,6 +25,7 @@ final class BuildContext {
     private final String nameInTar;
     private final boolean outside;
     private final IgnoreRules rules;
+    private final Map<String, Path> named = new TreeMap<>();
 
     private BuildContext(ImageBuild build) throws IOException {
         root = path(build.root(), "workspace").toRealPath();
@@ -41,10 +44,20 @@ final class BuildContext {
         if (!outside) {
             rules.keep(nameInTar);
         }
+        for (Map.Entry<String, String> further : build.buildKit().contexts().entrySet()) {
+            if (isPath(further.getValue())) {
+                String what = "build context '" + further.getKey() + "'";
+                Path real = inside(path(further.getValue(), what), what, further.getValue());
+                if (!Files.isDirectory(real)) {
+                    throw refused("The " + what + ", '" + further.getValue() + "', is a file; expected a directory.");
+                }
+                named.put(further.getKey(), real);
+            }
+        }
     }
 
     /** @throws ImageException {@code INVALID} saying which path is wrong and why */
-    static BuildContext open(ImageBuild build) {
+    public static BuildContext open(ImageBuild build) {
         try {
             return new BuildContext(build);
         } catch (IOException e) {
@@ -57,13 +70,32 @@ final class BuildContext {
         return nameInTar;
     }
 
-    byte[] dockerfileContent() {
+    public byte[] dockerfileContent() {
         return dockerfileContent.clone();
     }
 
     /** The Dockerfile's path for a message, relative to the root. */
-    String dockerfileShown() {
+    public String dockerfileShown() {
         return slashes(root.relativize(dockerfile));
+    }
+
+    /** The context's directory, links resolved. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The Dockerfile, links resolved. */
+    public Path dockerfile() {
+        return dockerfile;
+    }
+
+    /** The further contexts that are directories, links resolved, by name. */
+    public Map<String, Path> named() {
+        return Map.copyOf(named);
+    }
+
+    private static boolean isPath(String context) {
+        return !context.matches("[a-z][a-z0-9+.-]*://.*|git@.*");
     }
 
     private Path dockerfile(ImageBuild build) throws IOException {

@@ -11,10 +11,6 @@ import java.util.stream.Collectors;
 final class BuildOutput {
     private static final Pattern SUCCESS = Pattern.compile("^Successfully built ([0-9a-f]{12,64})$");
 
-    /** ECMA-48: control sequences, operating system commands, other escapes; then the control characters alone. */
-    private static final Pattern TERMINAL = Pattern.compile("\u001B\\[[0-?]*[ -/]*[@-~]|\u001B\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)?"
-            + "|\u001B[ -/]*[0-~]|[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x80-\\x9F]");
-
     /** Longer lines are handed on in pieces. */
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int LONGEST_ERROR = 8000;
@@ -90,13 +86,8 @@ final class BuildOutput {
         progress.report(new ImageEvent.BuildOutput(whole));
     }
 
-    /**
-     * A line without what is meant for a terminal: colours, cursor movements ("\u001B[32mok\u001B[0m"), titles, and what a
-     * carriage return has overwritten. In a log they hide or forge text.
-     */
     static String plain(String text) {
-        String visible = TERMINAL.matcher(text).replaceAll("").replaceFirst("\\r+$", "");
-        return visible.substring(visible.lastIndexOf('\r') + 1);
+        return TerminalText.plain(text);
     }
 
     /** A base image comes in thousands of progress items: only a changed state is worth an event. */

@@ -71,7 +71,7 @@ public final class CancellationSignal {
     }
 
     /** Waits, but not longer than until the signal is given; then throws. */
-    void pause(Duration time, String what) {
+    public void pause(Duration time, String what) {
         try {
             cancelled.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * engine 20.10 ("the --mount option requires BuildKit", "Unknown flag: link", "unknown instruction: HELLO" for a
  * here-document). {@code # syntax=docker/dockerfile:1} alone is a comment to it.
  */
-final class DockerfileScan {
+public final class DockerfileScan {
     private static final Map<String, Set<String>> FLAGS = Map.of(
             "RUN", Set.of("mount", "network", "security", "device"),
             "COPY", Set.of("chmod", "link", "parents", "exclude"),
@@ -54,7 +54,12 @@ final class DockerfileScan {
                         + " parameter `image`), or write these lines without BuildKit.");
     }
 
-    static List<String> findings(byte[] dockerfile, Set<String> arguments) {
+    /**
+     * What needs BuildKit, each with its place: "line 3: RUN --mount". Nothing after a here-document is looked at.
+     *
+     * @param arguments build arguments that are given by the caller
+     */
+    public static List<String> findings(byte[] dockerfile, Set<String> arguments) {
         DockerfileLines lines = new DockerfileLines(dockerfile);
         List<String> findings = new ArrayList<>();
         Set<String> declared = new HashSet<>(arguments);
@@ -100,6 +105,11 @@ final class DockerfileScan {
                 return;
             }
         }
+    }
+
+    /** Whether the Dockerfile names with {@code # syntax=} what reads it, instead of what is built in. */
+    public static boolean hasFrontEnd(byte[] dockerfile) {
+        return !new DockerfileLines(dockerfile).syntax().isEmpty();
     }
 
     private static String shortened(String text) {

@@ -89,7 +89,7 @@ public sealed interface ImageEvent {
      * @param took how long it ran; zero when it has just begun, and for one that was cached
      */
     record Step(String id, String name, State state, Duration took) implements ImageEvent {
-        /** How far a step is. One that is cached is told once; any other begins, and ends at most once. */
+        /** How far a step is. One that is cached is told once; BuildKit may begin one again that has ended. */
         public enum State {
             STARTED,
             CACHED,

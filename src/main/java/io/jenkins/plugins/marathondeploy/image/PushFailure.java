@@ -9,21 +9,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
-final class PushFailure {
+public final class PushFailure {
     private static final Pattern TOKEN_URL = Pattern.compile("https?://([^/\\s\"]+)/[^\\s\"]*\\?[^\\s\"]*service=");
 
     private final ImageReference reference;
     private final Authentication login;
     private final EngineAddress engine;
 
-    PushFailure(ImageReference reference, Authentication login, EngineAddress engine) {
+    public PushFailure(ImageReference reference, Authentication login, EngineAddress engine) {
         this.reference = reference;
         this.login = login;
         this.engine = engine;
     }
 
     /** @param words the engine's error among the items of the stream */
-    ImageException of(String words) {
+    public ImageException of(String words) {
         String said = withoutNames(words.toLowerCase(Locale.ROOT));
         ImageException.Kind kind = kind(said);
         String elsewhere = kind == ImageException.Kind.REGISTRY_UNAVAILABLE || isTrust(said) ? tokenService(words) : "";
