@@ -26,7 +26,7 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", "https://harbor.example", "");
+        return new ImageOrder(build, false, false, new HashMap<>(), "", "auto", "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
@@ -56,7 +56,7 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL))
+        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), Map.of(), TaskListener.NULL))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");

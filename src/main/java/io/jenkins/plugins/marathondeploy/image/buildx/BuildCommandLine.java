@@ -103,6 +103,10 @@ final class BuildCommandLine {
             String reference = build.tags().get(0).repository() + ":" + Buildx.CACHE_TAG;
             arguments.add("--cache-from=type=registry,ref=" + reference);
             // "Cache export is not supported for the docker driver" of the older store: but in the image itself it is.
+            if (builder.isClassicStore()) {
+                // The image that has it is found by this tag.
+                arguments.add("--tag=" + reference);
+            }
             arguments.add(builder.isClassicStore()
                     ? "--cache-to=type=inline"
                     // Harbor takes a cache whose manifest looks like an image's. One that can't be kept is no failure.

@@ -21,6 +21,11 @@ import java.util.Optional;
 public record BuildResult(String digest, Optional<String> configuration, Map<String, Duration> durations) {
     private static final String DIGEST = "sha256:[0-9a-f]{64}";
 
+    /** By which an engine knows it: with the containerd store, that is the digest. */
+    public String imageId() {
+        return configuration.orElse(digest);
+    }
+
     /** @throws ImageException {@code UNEXPECTED} when the file is not there, or names no digest */
     static BuildResult read(Path metadata, Map<String, Duration> durations) {
         JsonNode read;
