@@ -40,9 +40,9 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private static final long serialVersionUID = 1L;
     /** The agent may have no way to the registry but the engine's; then it is built, soon. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** What Docker's client reads; a step's environment also has what withCredentials has bound. */
+    /** What Docker's client reads besides the agent's own; a step's environment also has what withCredentials has bound. */
     private static final Pattern CLIENT = Pattern.compile("DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION"
-            + "|AUTH_CONFIG|DEFAULT_PLATFORM|CUSTOM_HEADERS)|BUILDX_.*|BUILDKIT_.*|HOME|PATH|SSH_AUTH_SOCK|XDG_.*|(?i:\\w+_proxy)");
+            + "|AUTH_CONFIG|DEFAULT_PLATFORM|CUSTOM_HEADERS)|BUILDX_.*|BUILDKIT_.*|HOME|SSH_AUTH_SOCK|XDG_.*|(?i:\\w+_proxy)");
 
     private static final int SHORTEST = 4;
 

@@ -45,6 +45,7 @@ class BuildAndPushTest {
         String travelling = serialized(new BuildAndPush(
                 order(),
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
+                Map.of(),
                 environment,
                 TaskListener.NULL));
 
