@@ -15,11 +15,11 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.BuildSecret;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,20 +53,25 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private final HashMap<String, Secret> secrets;
     private final TaskListener listener;
     private transient List<String> hidden;
+    private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
+    private boolean pushing;
 
     /**
-     * @param login       for the registry: none, or a user name with a password
-     * @param secrets     that the build names, by id: their bytes in Base64
-     * @param environment the step's, for {@code DOCKER_HOST} and its relatives
+     * @param login        for the registry: none, or a user name with a password
+     * @param secrets      that the build names, by id: their bytes in Base64
+     * @param environment  the step's, for {@code DOCKER_HOST} and its relatives
+     * @param pushListener is told when the push begins
      */
     public BuildAndPush(
             ImageOrder order,
             Authentication login,
             Map<String, Secret> secrets,
             Map<String, String> environment,
-            TaskListener listener)
+            TaskListener listener,
+            PushListener pushListener)
             throws AbortException {
+        this.pushListener = pushListener;
         this.order = order;
         this.environment = new HashMap<>(environment);
         this.environment.keySet().removeIf(name -> !CLIENT.matcher(name).matches());
@@ -129,7 +134,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     }
 
     private DockerEngine engine() {
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment))
+                .withPushTimeout(order.pushTimeout());
         listener.getLogger().println("[docker] " + engine.describe());
         return engine;
     }
@@ -172,6 +178,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
 
     @Override
     public void push(ImageEvent event) {
+        if (!pushing) {
+            pushing = true;
+            pushListener.pushing();
+        }
         build(event);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.agent;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 
 /**
@@ -14,6 +15,7 @@ import java.util.HashMap;
  * @param records     of the repository, by content hash, as the controller keeps them: what is not in them is built
  * @param dockerHost  the engine's address; empty for that of the agent's environment
  * @param builder     what builds, as the parameter of this name says
+ * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
@@ -24,6 +26,7 @@ public record ImageOrder(
         HashMap<String, ImageRecord> records,
         String dockerHost,
         String builder,
+        Duration pushTimeout,
         String harbor,
         String authority)
         implements Serializable {}

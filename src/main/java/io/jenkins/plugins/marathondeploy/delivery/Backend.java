@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.delivery;
 
 import io.jenkins.plugins.marathondeploy.image.BuildSecret;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.buildx.Builder;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
 import java.util.List;

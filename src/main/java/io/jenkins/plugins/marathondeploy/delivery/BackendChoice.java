@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.delivery;
 import io.jenkins.plugins.marathondeploy.image.BuildContext;
 import io.jenkins.plugins.marathondeploy.image.BuildSecret;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.DockerfileScan;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;

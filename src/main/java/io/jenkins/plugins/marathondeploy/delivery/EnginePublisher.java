@@ -2,9 +2,9 @@ package io.jenkins.plugins.marathondeploy.delivery;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
-import io.jenkins.plugins.marathondeploy.image.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;

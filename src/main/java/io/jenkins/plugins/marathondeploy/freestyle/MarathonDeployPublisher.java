@@ -19,12 +19,12 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
+import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.Following;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.Standing;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -98,20 +98,23 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     private void deploy(Run<?, ?> run, Surroundings surroundings) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, surroundings.workspace(), surroundings.listener());
-        StepRelease release = new StepRelease(expanded, surroundings);
-        if (expanded.isDryRun()) {
-            release.dryRun();
-            return;
+        DeploymentAction card =
+                DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded));
+        StepRelease release = new StepRelease(expanded, surroundings, card);
+        Machine machine;
+        try {
+            if (expanded.isDryRun()) {
+                release.dryRun();
+                return;
+            }
+            machine = release.prepare();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            FailureReason.show(card, e, UnaryOperator.identity());
+            throw e;
         }
-        Machine machine = release.prepare();
-        DeploymentAction card = DeploymentAction.begin(
-                run,
-                UUID.randomUUID().toString(),
-                machine.id(),
-                release.access(),
-                StepRelease.harborUrl(expanded));
+        card.follow(machine.id());
         Report report = new Following(release.access(), run).await(machine, event -> {
-            Standing.of(event, System.currentTimeMillis(), UnaryOperator.identity()).ifPresent(card::show);
+            card.show(event, machine.phase(), UnaryOperator.identity());
             if (!(event instanceof DeploymentEvent.Ended)) {
                 event.text().lines().forEach(surroundings::log);
             }

@@ -35,6 +35,7 @@ public final class BuildContext {
         }
         dockerfile = dockerfile(build);
         dockerfileContent = text(dockerfile, "Dockerfile");
+        BuildArguments.check(dockerfileContent, dockerfileShown(), build.arguments().keySet());
         outside = !dockerfile.startsWith(directory);
         nameInTar = outside
                 ? ".dockerfile." + HexFormat.of().formatHex(ContentHash.sha256().digest(dockerfileContent)).substring(0, 20)
@@ -56,7 +57,12 @@ public final class BuildContext {
         }
     }
 
-    /** @throws ImageException {@code INVALID} saying which path is wrong and why */
+    /**
+     * Looks at the build's files, and reads the Dockerfile and {@code .dockerignore}.
+     *
+     * @throws ImageException {@code INVALID} saying which path is wrong and why, which line of {@code .dockerignore}, or
+     *                     which build argument no {@code ARG} names
+     */
     public static BuildContext open(ImageBuild build) {
         try {
             return new BuildContext(build);
@@ -66,7 +72,7 @@ public final class BuildContext {
     }
 
     /** The Dockerfile's name for the engine, relative to the context. */
-    String dockerfileName() {
+    public String dockerfileName() {
         return nameInTar;
     }
 
@@ -171,7 +177,7 @@ public final class BuildContext {
     }
 
     /** What is sent, from the beginning; each call walks anew. */
-    Entries entries() throws IOException {
+    public Entries entries() throws IOException {
         return outside ? new WithDockerfile() : new ContextWalk(directory, rules)::next;
     }
 
@@ -185,7 +191,7 @@ public final class BuildContext {
 
     /** Entries one after the other, null at the end. */
     @FunctionalInterface
-    interface Entries {
+    public interface Entries {
         ContextEntry next() throws IOException;
     }
 

@@ -40,7 +40,7 @@ public final class CancellationSignal {
      *
      * @return what ends the registration
      */
-    Registration onCancel(Runnable listener) {
+    public Registration onCancel(Runnable listener) {
         boolean late;
         synchronized (listeners) {
             late = isCancelled();
@@ -82,7 +82,7 @@ public final class CancellationSignal {
     }
 
     /** Ends a registration. */
-    interface Registration extends AutoCloseable {
+    public interface Registration extends AutoCloseable {
         @Override
         void close();
     }

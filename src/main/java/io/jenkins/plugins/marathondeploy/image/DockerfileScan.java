@@ -39,7 +39,7 @@ public final class DockerfileScan {
      * @param arguments build arguments that are given by the caller
      * @throws ImageException {@code NEEDS_BUILDKIT} naming up to three places and what to do
      */
-    static void check(byte[] dockerfile, String shown, Set<String> arguments) {
+    public static void check(byte[] dockerfile, String shown, Set<String> arguments) {
         List<String> findings = findings(dockerfile, arguments);
         if (findings.isEmpty()) {
             return;

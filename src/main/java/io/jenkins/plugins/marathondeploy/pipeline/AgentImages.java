@@ -7,6 +7,7 @@ import hudson.remoting.RequestAbortedException;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
 import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
+import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
@@ -19,13 +20,17 @@ import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStep;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,10 +48,13 @@ final class AgentImages implements ImageSupply {
 
     private final ImageStep step;
     private final Surroundings surroundings;
+    private final DeploymentAction card;
     private final HarborAccess harbor;
 
-    AgentImages(ImageStep step, Surroundings surroundings) {
+    /** @param card of the build's page, where it is shown how far it is */
+    AgentImages(ImageStep step, Surroundings surroundings, DeploymentAction card) {
         this.step = step;
+        this.card = card;
         this.surroundings = surroundings;
         harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
     }
@@ -58,6 +66,7 @@ final class AgentImages implements ImageSupply {
      */
     ImageSource.Built source(ImagePlacement.Pin pin) throws AbortException {
         List<ImageReference> names = references();
+        pushTimeout();
         try {
             ImageBuild.Builder build = ImageBuild.in(surroundings.workspace("Building an image").getRemote())
                     .context(step.getContext())
@@ -102,6 +111,14 @@ final class AgentImages implements ImageSupply {
         }
     }
 
+    private Duration pushTimeout() throws AbortException {
+        try {
+            return PushTimeout.parse(step.getPushTimeout());
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'pushTimeout': " + e.getMessage());
+        }
+    }
+
     /** @throws AbortException when one of them is not {@code NAME=VALUE} */
     static Map<String, String> pairs(List<String> assignments, String parameter) throws AbortException {
         Map<String, String> pairs = new LinkedHashMap<>();
@@ -128,7 +145,9 @@ final class AgentImages implements ImageSupply {
 
     @Override
     public Delivered deliver(ImageSource.Built image) throws IOException, InterruptedException {
+        card.enter(DeploymentStep.BUILD);
         Delivered delivered = run(image, false).orElseThrow();
+        card.show(delivered);
         try {
             records().add(delivered);
         } catch (UncheckedIOException e) {
@@ -139,7 +158,9 @@ final class AgentImages implements ImageSupply {
 
     @Override
     public Optional<Delivered> find(ImageSource.Built image) throws IOException, InterruptedException {
-        return run(image, true);
+        Optional<Delivered> found = run(image, true);
+        found.ifPresent(card::show);
+        return found;
     }
 
     /**
@@ -169,6 +190,7 @@ final class AgentImages implements ImageSupply {
                 known(image.name()),
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
                 step.getBuilder(),
+                pushTimeout(),
                 harbor.resolve().getUrl(),
                 harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
@@ -176,7 +198,8 @@ final class AgentImages implements ImageSupply {
                 harbor.login(surroundings.run()),
                 findOnly ? Map.of() : secrets(),
                 surroundings.environment(),
-                surroundings.listener());
+                surroundings.listener(),
+                PushListener.of(() -> card.enter(DeploymentStep.PUSH)));
         Future<Pushed> working;
         try {
             working = workspace.actAsync(work);

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -21,8 +21,8 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    String harborUrl() throws AbortException {
-        return StepRelease.harborUrl(step);
+    DeploymentAction.Beginning beginning() {
+        return StepRelease.beginning(step);
     }
 
     @Override
@@ -31,14 +31,15 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
+    Optional<DeploymentResult> dryRun(Surroundings surroundings, DeploymentAction shown)
+            throws IOException, InterruptedException {
         return step.isDryRun()
-                ? Optional.of(new StepRelease(step, surroundings).dryRun())
+                ? Optional.of(new StepRelease(step, surroundings, shown).dryRun())
                 : Optional.empty();
     }
 
     @Override
-    Machine prepare(Surroundings surroundings) throws IOException, InterruptedException {
-        return new StepRelease(step, surroundings).prepare();
+    Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException {
+        return new StepRelease(step, surroundings, shown).prepare();
     }
 }

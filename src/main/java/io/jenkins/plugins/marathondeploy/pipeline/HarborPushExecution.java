@@ -3,7 +3,9 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
@@ -12,9 +14,14 @@ import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -27,6 +34,10 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedExcepti
 @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "onResume sets it")
 final class HarborPushExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(HarborPushExecution.class.getName());
+
+    /** Finds the card on the build's page again. */
+    private final String card = UUID.randomUUID().toString();
 
     private final transient HarborPushStep step;
     private transient AtomicBoolean completed;
@@ -47,7 +58,10 @@ final class HarborPushExecution extends StepExecution {
 
     private void push(PluginThreads threads) {
         try {
-            PushResult result = new PushResult(delivered(Surroundings.of(getContext())));
+            Surroundings surroundings = Surroundings.of(getContext());
+            DeploymentAction shown = DeploymentAction.begin(surroundings.run(), card, beginning());
+            PushResult result = new PushResult(delivered(surroundings, shown));
+            shown.endPush(result.getSkipped().isEmpty() ? "" : result.getSkipped());
             if (completed.compareAndSet(false, true)) {
                 getContext().onSuccess(result);
             }
@@ -59,8 +73,21 @@ final class HarborPushExecution extends StepExecution {
         }
     }
 
-    private Delivered delivered(Surroundings surroundings) throws IOException, InterruptedException {
-        AgentImages images = new AgentImages(step, surroundings);
+    private DeploymentAction.Beginning beginning() {
+        HarborAccess access = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
+        String harbor;
+        try {
+            harbor = access.resolve().getUrl();
+        } catch (AbortException e) {
+            // The push says why.
+            harbor = "";
+        }
+        return new DeploymentAction.Beginning(
+                DeploymentAction.Kind.PUSH, Util.fixNull(step.getRepository()), null, harbor, true);
+    }
+
+    private Delivered delivered(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException {
+        AgentImages images = new AgentImages(step, surroundings, shown);
         ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
         Registry registry = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
                 .registry(surroundings.run());
@@ -79,8 +106,32 @@ final class HarborPushExecution extends StepExecution {
 
     /** What a restart cuts is told of afterwards, by {@link #onResume}. */
     private void fail(PluginThreads threads, Throwable cause) {
-        if (!threads.isStopping() && completed.compareAndSet(false, true)) {
+        if (!threads.isStopping()) {
+            fail(cause);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        showEnd(cause);
+        if (completed.compareAndSet(false, true)) {
             getContext().onFailure(cause);
+        }
+    }
+
+    private void showEnd(Throwable cause) {
+        // An interrupted thread can't write the build's file.
+        boolean interrupted = Thread.interrupted();
+        try {
+            Optional<DeploymentAction> shown = DeploymentAction.find(getContext().get(Run.class), card);
+            if (shown.isPresent()) {
+                FailureReason.show(shown.get(), cause, new ConsoleMask(getContext()));
+            }
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -89,15 +140,13 @@ final class HarborPushExecution extends StepExecution {
         if (work != null) {
             work.cancel(true);
         }
-        if (completed.compareAndSet(false, true)) {
-            getContext().onFailure(cause);
-        }
+        fail(cause);
     }
 
     @Override
     public void onResume() {
-        completed = new AtomicBoolean(true);
-        getContext().onFailure(new SynchronousResumeNotSupportedException(getContext()));
+        completed = new AtomicBoolean();
+        fail(new SynchronousResumeNotSupportedException(getContext()));
     }
 
     @Override

@@ -75,11 +75,19 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Whether it is prepared by building an image, which takes its time. */
     abstract boolean builds();
 
-    /** Does what has to be done before the machine can start; may block, and is interrupted by an abort. */
-    abstract Machine prepare(Surroundings surroundings) throws IOException, InterruptedException;
+    /** What the card on the build's page shows from the first moment. */
+    abstract DeploymentAction.Beginning beginning();
+
+    /**
+     * Does what has to be done before the machine can start; may block, and is interrupted by an abort.
+     *
+     * @param shown the card on the build's page
+     */
+    abstract Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException;
 
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
-    Optional<DeploymentResult> dryRun(Surroundings surroundings) throws IOException, InterruptedException {
+    Optional<DeploymentResult> dryRun(Surroundings surroundings, DeploymentAction shown)
+            throws IOException, InterruptedException {
         return Optional.empty();
     }
 
@@ -98,11 +106,14 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
+                stored.remember(Following.kept(access(), getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
             } else if (state != null) {
                 endUnfollowed("its state was stored by another version of the plugin, in a format that is not known here");
-            } else if (DeploymentAction.find(getContext().get(Run.class), card).isPresent()) {
+            } else if (DeploymentAction.find(getContext().get(Run.class), card)
+                    .filter(shown -> !shown.isPreparing())
+                    .isPresent()) {
                 endUnfollowed("its state was not stored before Jenkins went down, as happens with the durability setting"
                         + " \"performance optimized\"");
             } else {
@@ -178,19 +189,19 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void prepareAndFollow(PluginThreads threads) {
         try {
             Surroundings surroundings = Surroundings.of(getContext());
-            Optional<DeploymentResult> seen = dryRun(surroundings);
+            DeploymentAction shown = DeploymentAction.begin(surroundings.run(), card, beginning());
+            Optional<DeploymentResult> seen = dryRun(surroundings, shown);
             if (seen.isPresent()) {
                 succeed(seen.get());
                 return;
             }
-            Machine ready = prepare(surroundings);
+            Machine ready = prepare(surroundings, shown);
             if (completed.get()) {
                 return;
             }
             machineState = StoredMachine.write(ready);
             getContext().saveState();
-            DeploymentAction.begin(
-                    getContext().get(Run.class), card, ready.id(), access(), harborUrl());
+            shown.follow(ready.id());
             follow(ready);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -215,11 +226,6 @@ abstract class MachineExecution extends StepExecution implements Listener {
         wait = new Following(access(), getContext().get(Run.class)).begin(ready, this);
     }
 
-    /** Where the image was pushed to; empty when it was not. */
-    String harborUrl() throws AbortException {
-        return "";
-    }
-
     private MarathonAccess access() {
         return new MarathonAccess(access[0], access[1], access[2]);
     }
@@ -227,10 +233,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            Standing.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> {
-                standing = latest;
-                onCard(shown -> shown.show(latest));
-            });
+            Standing.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> standing = latest);
+            onCard(shown -> shown.show(event, machine.phase(), mask));
             if (!(event instanceof DeploymentEvent.Ended)) {
                 log(event.text());
             }
@@ -281,6 +285,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     }
 
     private void fail(Throwable cause) {
+        onCard(shown -> FailureReason.show(shown, cause, mask));
         if (completed.compareAndSet(false, true)) {
             getContext().onFailure(
                     cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion
@@ -290,6 +295,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
     }
 
     private void onCard(CardChange change) {
+        // An interrupted thread can't write the build's file.
+        boolean interrupted = Thread.interrupted();
         try {
             Optional<DeploymentAction> shown = DeploymentAction.find(getContext().get(Run.class), card);
             if (shown.isPresent()) {
@@ -298,6 +305,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
         } catch (IOException | InterruptedException e) {
             interruptAgain(e);
             LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

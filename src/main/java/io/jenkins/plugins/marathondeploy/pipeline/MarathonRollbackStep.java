@@ -17,6 +17,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.release.Rollback;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -130,7 +131,13 @@ public final class MarathonRollbackStep extends Step {
         }
 
         @Override
-        Machine prepare(Surroundings surroundings) throws IOException {
+        DeploymentAction.Beginning beginning() {
+            return new DeploymentAction.Beginning(
+                    DeploymentAction.Kind.ROLLBACK, step.getId(), step.access(), "", false);
+        }
+
+        @Override
+        Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }

@@ -20,6 +20,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -29,10 +30,23 @@ import java.util.Optional;
 public final class StepRelease {
     private final MarathonDeployStep step;
     private final Surroundings surroundings;
+    private final DeploymentAction card;
 
-    public StepRelease(MarathonDeployStep step, Surroundings surroundings) {
+    /** @param card of the build's page, where it is shown how far it is */
+    public StepRelease(MarathonDeployStep step, Surroundings surroundings, DeploymentAction card) {
         this.step = step;
         this.surroundings = surroundings;
+        this.card = card;
+    }
+
+    /** What the card on the build's page shows from the first moment. */
+    public static DeploymentAction.Beginning beginning(MarathonDeployStep step) {
+        MarathonAccess access =
+                new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+        DeploymentAction.Kind kind =
+                step.isDryRun() ? DeploymentAction.Kind.DRY_RUN : DeploymentAction.Kind.DEPLOYMENT;
+        return new DeploymentAction.Beginning(
+                kind, Util.fixNull(step.getId()), access, harborUrl(step), step.getRepository() != null && !step.isDryRun());
     }
 
     /** Which Marathon it goes to. */
@@ -41,9 +55,14 @@ public final class StepRelease {
     }
 
     /** Which Harbor the image is in; empty when that is not known. */
-    public static String harborUrl(MarathonDeployStep step) throws AbortException {
+    private static String harborUrl(MarathonDeployStep step) {
         HarborAccess access = harbor(step);
-        return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve().getUrl();
+        try {
+            return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve().getUrl();
+        } catch (AbortException e) {
+            // The release says why.
+            return "";
+        }
     }
 
     /**
@@ -66,7 +85,9 @@ public final class StepRelease {
      */
     public DeploymentResult dryRun() throws IOException, InterruptedException {
         try {
-            return new DeploymentResult(release().dryRun());
+            DeploymentResult seen = new DeploymentResult(release().dryRun());
+            card.endDryRun(seen.getApp(), seen.getReason(), seen.getChanges());
+            return seen;
         } catch (ReleaseException e) {
             throw abortion(e);
         }
@@ -80,7 +101,7 @@ public final class StepRelease {
 
     private Release release() throws AbortException {
         MarathonServer server = access().resolve();
-        AgentImages images = new AgentImages(step, surroundings);
+        AgentImages images = new AgentImages(step, surroundings, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
                 ? Optional.of(harbor(step).registry(surroundings.run()))
@@ -108,7 +129,8 @@ public final class StepRelease {
                         registry,
                         access().patient(surroundings.run()),
                         surroundings,
-                        pause -> Thread.sleep(pause.toMillis())));
+                        pause -> Thread.sleep(pause.toMillis()),
+                        Following.kept(access(), surroundings.run())));
     }
 
     private ImageSource image(AgentImages images) throws AbortException {

@@ -38,10 +38,15 @@ public final class JobDeployments extends InvisibleAction {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
         for (int i = 0; build != null && i < BUILDS; i++, build = build.getPreviousBuild()) {
-            found.addAll(build.getActions(DeploymentAction.class));
+            build.getActions(DeploymentAction.class).stream().filter(JobDeployments::changes).forEach(found::add);
         }
         found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
         return found;
+    }
+
+    /** A push and a dry run change nothing of what runs. */
+    private static boolean changes(DeploymentAction card) {
+        return card.getKind() == StoredDeployment.Kind.DEPLOYMENT || card.getKind() == StoredDeployment.Kind.ROLLBACK;
     }
 
     /** Adds the table to the pages of jobs that deploy. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +23,7 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         for (String app : apps) {
             List<DeploymentAction> its = deployments.stream()
                     .filter(deployment -> deployment.getApp().equals(app))
-                    .filter(deployment -> !deployment.getOutcome().isEmpty()
-                            && !deployment.getOutcome().equals("REFUSED"))
+                    .filter(deployment -> deployment.outcome() != null && deployment.outcome() != Outcome.REFUSED)
                     .toList();
             if (!its.isEmpty()) {
                 all.add(new RunningNow(app, its.get(0), origin(its.get(0), its).orElse(null)));

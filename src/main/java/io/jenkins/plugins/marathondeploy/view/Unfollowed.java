@@ -40,6 +40,8 @@ public final class Unfollowed extends RunListener<Run<?, ?>> {
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
             if (card.isOpen()) {
+                listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
+                        + " any more, and Marathon goes on with it. The build's page says what runs.");
                 Computer.threadPoolForRemoting.submit(() -> tell(run, card));
             }
         }
@@ -58,11 +60,18 @@ public final class Unfollowed extends RunListener<Run<?, ?>> {
     }
 
     private static void tell(Run<?, ?> run, DeploymentAction card) {
-        String told = "The build ended before the deployment did, and nobody follows it any more. "
-                + state(run, card.access(), card.getApp()) + ".";
+        boolean sent = !card.isPreparing();
+        String told = sent
+                ? "The build ended before the deployment did, and nobody follows it any more. "
+                        + state(run, card.access(), card.getApp()) + "."
+                : "The build ended before anything was sent.";
         LOGGER.log(Level.WARNING, () -> run.getFullDisplayName() + ": " + told);
         try {
-            card.endUnfollowed(told);
+            if (sent) {
+                card.endUnfollowed(told);
+            } else {
+                card.endBefore(told, false);
+            }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "The page of " + run.getFullDisplayName() + " can't be stored");
         }

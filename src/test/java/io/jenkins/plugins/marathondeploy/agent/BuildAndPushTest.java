@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", "auto", "https://harbor.example", "");
+        return new ImageOrder(
+                build, false, false, new HashMap<>(), "", "auto", Duration.ofMinutes(10), "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
@@ -47,7 +49,7 @@ class BuildAndPushTest {
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
                 Map.of(),
                 environment,
-                TaskListener.NULL));
+                TaskListener.NULL, PushListener.NONE));
 
         assertThat(travelling)
                 .contains(PIPE, "apps\\web", "robot$demo+ci", "pass-word!")
@@ -57,7 +59,8 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), Map.of(), TaskListener.NULL))
+        assertThatThrownBy(() ->
+                        new BuildAndPush(order(), token, Map.of(), Map.of(), TaskListener.NULL, PushListener.NONE))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");

@@ -17,7 +17,6 @@ import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.Standing;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
@@ -189,10 +188,14 @@ class StoredFormsTest {
     void aCardLoadsWithDefaults(JenkinsRule jenkins) throws Exception {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         MarathonAccess access = new MarathonAccess("", "https://marathon.example", "login");
-        DeploymentAction card = DeploymentAction.begin(run, "key", "/web", access, "https://harbor.example");
+        DeploymentAction card = DeploymentAction.begin(
+                run,
+                "key",
+                new DeploymentAction.Beginning(
+                        DeploymentAction.Kind.DEPLOYMENT, "/web", access, "https://harbor.example", true));
         var progress = new DeploymentEvent.Progress(
                 1, 2, 0, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED);
-        card.show(Standing.of(progress, System.currentTimeMillis(), UnaryOperator.identity()).orElseThrow());
+        card.show(progress, PhaseName.FOLLOW, UnaryOperator.identity());
         var lines = List.of("a line");
         card.end(
                 new Report(
@@ -209,7 +212,7 @@ class StoredFormsTest {
             Map<String, Object> values = properties(reduced.loaded());
             values.remove("getRun");
             assertThat(values).as(reduced.without()).doesNotContainValue(null);
-            ((DeploymentAction) reduced.loaded()).getParts().forEach(StoredFormsTest::properties);
+            ((DeploymentAction) reduced.loaded()).getCard().getSegments().forEach(StoredFormsTest::properties);
         }
     }
 }

@@ -147,7 +147,7 @@ class DeploymentPagesTest {
                 true));
         WorkflowRun second = jenkins.buildAndAssertSuccess(job);
         DeploymentAction back = second.getActions(DeploymentAction.class).get(1);
-        assertThat(back.getState()).isEqualTo("good");
+        assertThat(back.getCard().getState()).isEqualTo("good");
         String runs = back.getRunningVersion();
         assertThat(marathon.cluster().app("/one").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
 
@@ -175,7 +175,14 @@ class DeploymentPagesTest {
     void hostileTextsStayTexts() throws Exception {
         FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("hostile"));
         DeploymentAction card = DeploymentAction.begin(
-                run, "key", HOSTILE, new MarathonAccess("", "javascript:alert(1)", ""), "javascript:alert(2)");
+                run,
+                "key",
+                new DeploymentAction.Beginning(
+                        DeploymentAction.Kind.DEPLOYMENT,
+                        HOSTILE,
+                        new MarathonAccess("", "javascript:alert(1)", ""),
+                        "javascript:alert(2)",
+                        true));
         var hostile = List.of(HOSTILE);
         card.end(
                 new Report(

@@ -9,15 +9,17 @@ import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
 import io.jenkins.plugins.marathondeploy.delivery.EnginePublisher;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
+import io.jenkins.plugins.marathondeploy.image.BuildContext;
 import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
 import io.jenkins.plugins.marathondeploy.image.BuildSecret;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
@@ -35,7 +37,7 @@ final class Images implements ImageSupply, DeliveryListener {
     private final Session session;
     private final Console console;
     private final Optional<Registry> registry;
-    private final String dockerHost;
+    private final ConnectionOptions connection;
     private final BuildOptions options;
     private final List<BuildSecret> secrets;
     private Ahead<Backend> backend;
@@ -56,13 +58,17 @@ final class Images implements ImageSupply, DeliveryListener {
         this.session = session;
         this.console = console;
         this.registry = registry;
-        this.dockerHost = connection.dockerHost;
+        this.connection = connection;
         this.options = build;
         this.secrets = BuildSecrets.of(build.secrets, session.directory(), session.environment());
         secrets.forEach(secret -> secret.text().ifPresent(text -> console.hide(text.reveal().strip())));
     }
 
-    /** What the options ask to build; nothing is read yet but the commit. */
+    /**
+     * What the options ask to build. The commit, the Dockerfile and {@code .dockerignore} are read.
+     *
+     * @throws ImageException for what is seen to be wrong there
+     */
     static ImageBuild request(Session session, BuildOptions options, List<ImageReference> tags) {
         // A path from the root on is taken as it is meant; a relative one may not leave the current directory.
         Path context = Path.of(options.context);
@@ -73,7 +79,7 @@ final class Images implements ImageSupply, DeliveryListener {
         options.platforms.forEach(build::platform);
         Assignments.of("--build-arg", options.arguments, session.environment()).forEach(build::argument);
         Assignments.of("--label", options.labels, Map.of()).forEach(build::label);
-        return build.dockerfile(options.dockerfile)
+        ImageBuild request = build.dockerfile(options.dockerfile)
                 .target(options.target)
                 .buildKit(buildKit(options))
                 .pull(options.pull)
@@ -81,6 +87,8 @@ final class Images implements ImageSupply, DeliveryListener {
                 .created(session.clock().instant())
                 .revision(Revision.of(session.directory().resolve(context), session.environment()))
                 .build();
+        BuildContext.open(request);
+        return request;
     }
 
     private static BuildKitOptions buildKit(BuildOptions options) {
@@ -126,7 +134,7 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private Backend choose(ImageBuild build) {
-        return new BackendChoice(options.builder, clientEnvironment(), dockerHost, this::engine)
+        return new BackendChoice(options.builder, clientEnvironment(), connection.dockerHost, this::engine)
                 .choose(build, secrets, this::note, session.interruption().cancellation());
     }
 
@@ -157,15 +165,8 @@ final class Images implements ImageSupply, DeliveryListener {
         }
     }
 
-    /** {@code XDG_STATE_HOME}, by default {@code ~/.local/state}; empty for a user without a home. */
     private Optional<ImageRecords> records() {
-        String state = session.environment().getOrDefault("XDG_STATE_HOME", "");
-        String home = session.environment().getOrDefault("HOME", "");
-        // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification)
-        Path directory = Path.of(state).isAbsolute() ? Path.of(state) : Path.of(home, ".local", "state");
-        return directory.isAbsolute()
-                ? Optional.of(new ImageRecords(directory.resolve("marathon-deploy").resolve("images.tsv")))
-                : Optional.empty();
+        return session.stateDirectory().map(directory -> new ImageRecords(directory.resolve("images.tsv")));
     }
 
     /**
@@ -203,7 +204,8 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private DockerEngine engine() {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(dockerHost, session.environment()));
+        DockerEngine connected = DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
+                .withPushTimeout(connection.pushTimeout);
         console.detail("engine", connected.describe());
         return connected;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
@@ -77,7 +76,7 @@ final class BuildFailure {
                 .findFirst()
                 .orElse(build.tags().get(0));
         String reason = named ? words.substring(matcher.end()) : words;
-        return new PushFailure(reference, login, new EngineAddress(builder.describe(), null, "")).of(reason);
+        return new PushFailure(reference, login, builder.describe()).of(reason);
     }
 
     /** What is no step's fault; null for anything else. */

@@ -1,0 +1,303 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import hudson.Util;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** How a deployment looks at one moment: what its card and the job's table show. */
+public final class DeploymentCard {
+    private final StoredDeployment deployment;
+    private final long now;
+
+    /** @param now milliseconds since 1970 */
+    DeploymentCard(StoredDeployment deployment, long now) {
+        this.deployment = deployment;
+        this.now = now;
+    }
+
+    /** {@code running}, {@code good}, {@code bad}, or {@code open} for what nobody proved. */
+    public String getState() {
+        Outcome outcome = deployment.outcome();
+        if (outcome == null && deployment.end() == null) {
+            return deployment.isRunning() ? "running" : "open";
+        }
+        if (deployment.isGood()) {
+            return "good";
+        }
+        boolean nobodysFault = outcome == Outcome.SUPERSEDED
+                || outcome == Outcome.CANCELLED
+                || outcome == null && deployment.isInterrupted();
+        return nobodysFault ? "open" : "bad";
+    }
+
+    /** Core's symbol for that. */
+    public String getSymbol() {
+        return switch (getState()) {
+            case "running" -> "symbol-status-blue-anime";
+            case "good" -> "symbol-status-blue";
+            case "bad" -> "symbol-status-red";
+            default -> "symbol-status-yellow";
+        };
+    }
+
+    /** The outcome in a person's words. */
+    public String getOutcomeText() {
+        Outcome outcome = deployment.outcome();
+        if (outcome == null) {
+            return endText();
+        }
+        return switch (outcome) {
+            case DEPLOYED -> Messages.DeploymentCard_deployed();
+            case UNCHANGED -> Messages.DeploymentCard_unchanged();
+            case ROLLED_BACK -> Messages.DeploymentCard_rolledBack();
+            case ROLLBACK_FAILED -> Messages.DeploymentCard_rollbackFailed();
+            case NOTHING_TO_ROLL_BACK -> Messages.DeploymentCard_nothingToRollBack();
+            case LEFT -> Messages.DeploymentCard_left();
+            case CANCELLED -> Messages.DeploymentCard_cancelled();
+            case SUPERSEDED -> Messages.DeploymentCard_superseded();
+            case REFUSED -> Messages.DeploymentCard_refused();
+        };
+    }
+
+    private String endText() {
+        StoredDeployment.End end = deployment.end();
+        if (end == null) {
+            return deployment.isRunning() ? runningText() : Messages.DeploymentCard_unknown();
+        }
+        return switch (end) {
+            case PUSHED -> deployment.skipped().isEmpty()
+                    ? Messages.DeploymentCard_pushed()
+                    : Messages.DeploymentCard_found();
+            case DRY_RUN -> Messages.DeploymentCard_dryRun();
+            case NOT_STARTED -> notStartedText();
+        };
+    }
+
+    private String runningText() {
+        return switch (deployment.getKind()) {
+            case DEPLOYMENT -> Messages.DeploymentCard_running();
+            case ROLLBACK -> Messages.DeploymentCard_rollingBack();
+            case PUSH -> Messages.DeploymentCard_pushing();
+            case DRY_RUN -> Messages.DeploymentCard_dryRunning();
+        };
+    }
+
+    private String notStartedText() {
+        if (deployment.isInterrupted()) {
+            return Messages.DeploymentCard_aborted();
+        }
+        return switch (deployment.getKind()) {
+            case DEPLOYMENT -> Messages.DeploymentCard_notDeployed();
+            case ROLLBACK -> Messages.DeploymentCard_notRolledBack();
+            case PUSH -> Messages.DeploymentCard_notPushed();
+            case DRY_RUN -> Messages.DeploymentCard_dryRunFailed();
+        };
+    }
+
+    /** Where it stands, or what it waits for; empty when it has ended. */
+    public String getStatus() {
+        return deployment.isRunning() ? deployment.getStatus() : "";
+    }
+
+    /** One step of the bar, and of the legend below it. */
+    public static final class Segment {
+        private final DeploymentStep step;
+        private final long millis;
+        private final boolean current;
+        private double x;
+        private double width;
+
+        private Segment(DeploymentStep step, long millis, boolean current) {
+            this.step = step;
+            this.millis = millis;
+            this.current = current;
+        }
+
+        public DeploymentStep getStep() {
+            return step;
+        }
+
+        /** {@code 12.3 s}; empty for a step that is still to come. */
+        public String getTime() {
+            return millis == 0 && !current ? "" : time(millis);
+        }
+
+        /** {@code done}, {@code now} or {@code next}. */
+        public String getState() {
+            return current ? "now" : millis == 0 ? "next" : "done";
+        }
+
+        /** In thousandths of the bar. */
+        public String getX() {
+            return String.format(Locale.ROOT, "%.1f", x);
+        }
+
+        public String getWidth() {
+            return String.format(Locale.ROOT, "%.1f", width);
+        }
+    }
+
+    /** The steps that took time, and while it runs those that are to come. */
+    public List<Segment> getSegments() {
+        DeploymentProgress progress = deployment.progress();
+        boolean running = deployment.isRunning();
+        List<Segment> segments = new ArrayList<>();
+        for (DeploymentStep step : DeploymentStep.values()) {
+            long millis = progress.duration(step, now);
+            boolean current = running && progress.current() == step;
+            boolean shown = millis >= LEAST || current || running && expected(progress).contains(step);
+            if (shown) {
+                segments.add(new Segment(step, millis >= LEAST ? millis : 0, current));
+            }
+        }
+        place(segments);
+        return segments;
+    }
+
+    /** What would be shown as 0.0 s is left out. */
+    private static final long LEAST = 50;
+
+    private Set<DeploymentStep> expected(DeploymentProgress progress) {
+        Set<DeploymentStep> expected = EnumSet.noneOf(DeploymentStep.class);
+        if (deployment.isBuilding() && deployment.skipped().isEmpty()) {
+            expected.add(DeploymentStep.BUILD);
+            expected.add(DeploymentStep.PUSH);
+        }
+        if (deployment.getKind() == StoredDeployment.Kind.DEPLOYMENT) {
+            expected.add(DeploymentStep.SUBMIT);
+            expected.add(DeploymentStep.FOLLOW);
+            expected.add(DeploymentStep.VERIFY);
+        } else if (deployment.getKind() == StoredDeployment.Kind.ROLLBACK) {
+            expected.add(DeploymentStep.ROLLBACK);
+        }
+        if (progress.current() != null) {
+            expected.removeIf(step -> step.ordinal() < progress.current().ordinal());
+        }
+        return expected;
+    }
+
+    /** Each as wide as it took long, but wide enough to be seen. */
+    private static void place(List<Segment> segments) {
+        List<Segment> begun = segments.stream().filter(one -> !one.getState().equals("next")).toList();
+        double total = begun.stream().mapToLong(one -> one.millis).sum();
+        double least = 12;
+        double room = 1000 - least * begun.size();
+        double x = 0;
+        for (Segment segment : begun) {
+            segment.x = x;
+            segment.width = least + (total == 0 ? room / begun.size() : room * segment.millis / total);
+            x += segment.width;
+        }
+    }
+
+    /** Where the instances stand, as a picture. */
+    public InstancePicture getInstances() {
+        DeploymentProgress progress = deployment.progress();
+        return new InstancePicture(progress.healthy(), progress.starting(), progress.old(), progress.failed());
+    }
+
+    /** What happened when, as a picture. */
+    public TimelinePicture getTimeline() {
+        Timeline timeline = deployment.progress().timeline();
+        return new TimelinePicture(timeline, timeline.end() == 0 ? now - deployment.getBegan() : timeline.end());
+    }
+
+    /** The one line of the task's output that says most about why it failed; empty when there is none. */
+    public String getTellingLine() {
+        return TellingLine.of(deployment.getOutput());
+    }
+
+    /** What runs after a deployment that failed; empty when the reason says that, or nobody knows. */
+    public String getRunsNow() {
+        Outcome outcome = deployment.outcome();
+        if (outcome == null || outcome.isGood() || deployment.getRunningVersion().isEmpty()) {
+            return "";
+        }
+        return deployment.getRunningVersion().equals(deployment.getVersion())
+                ? Messages.DeploymentCard_runsFailed()
+                : deployment.getRunningVersion().equals(deployment.getPreviousVersion())
+                        ? Messages.DeploymentCard_runsBefore()
+                        : Messages.DeploymentCard_runs();
+    }
+
+    public MarathonVersion getRunningVersion() {
+        return new MarathonVersion(deployment.getRunningVersion());
+    }
+
+    /** Whether the reason is an error that a reader is to see first. */
+    public boolean isFailed() {
+        return getState().equals("bad");
+    }
+
+    public MarathonVersion getVersion() {
+        return new MarathonVersion(deployment.getVersion());
+    }
+
+    public MarathonVersion getPreviousVersion() {
+        return new MarathonVersion(deployment.getPreviousVersion());
+    }
+
+    /** The reference without its digest, which is long and shown on its own. */
+    public String getImageName() {
+        return deployment.getImage().replaceAll("@sha256:.*$", "");
+    }
+
+    /** {@code sha256:0123456789ab}. */
+    public String getShortDigest() {
+        String digest = deployment.getDigest();
+        return digest.length() > 19 ? digest.substring(0, 19) : digest;
+    }
+
+    /** Why the image was neither built nor pushed; empty when it was, or existed. */
+    public String getBuildSkipped() {
+        return deployment.skipped().getOrDefault(Report.BUILD, "");
+    }
+
+    /** Why nothing was submitted; empty when something was. */
+    public String getSubmissionSkipped() {
+        return deployment.skipped().getOrDefault(Report.SUBMISSION, "");
+    }
+
+    /** All lines that a failed task printed last. */
+    public String getOutput() {
+        return String.join("\n", deployment.getOutput());
+    }
+
+    /** How long it took, or has taken. */
+    public String getDuration() {
+        return time(deployment.getDuration());
+    }
+
+    /** How long ago it ended, or began where it still runs. */
+    public String getAge() {
+        return Util.getTimeSpanString(now - (deployment.getEnded() == 0 ? deployment.getBegan() : deployment.getEnded()));
+    }
+
+    /** When it ended, or began where it still runs. */
+    public Date getDate() {
+        return new Date(deployment.getEnded() == 0 ? deployment.getBegan() : deployment.getEnded());
+    }
+
+    /** The app's page in Marathon's own user interface; empty when the address is no web address. */
+    public String getMarathonLink() {
+        return deployment.getApp().isEmpty() ? "" : Links.marathonApp(deployment.marathonUrl(), deployment.getApp());
+    }
+
+    /** The artifact in Harbor's user interface; empty when there is none. */
+    public String getHarborLink() {
+        return Links.harborImage(deployment.harborUrl(), deployment.getImage(), deployment.getDigest());
+    }
+
+    /** {@code 12.3 s}, {@code 4 min 05 s}. */
+    static String time(long millis) {
+        return millis < 60_000
+                ? String.format(Locale.ROOT, "%.1f s", millis / 1000.0)
+                : String.format(Locale.ROOT, "%d min %02d s", millis / 60_000, millis / 1000 % 60);
+    }
+}

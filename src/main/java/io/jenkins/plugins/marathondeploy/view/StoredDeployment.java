@@ -1,0 +1,324 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.InvisibleAction;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.delivery.Delivered;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import jenkins.model.RunAction2;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * What is stored of a deployment, or of a push, in {@code build.xml}: plain fields, of which none is a secret. Collections
+ * are replaced, never changed, since a build may be stored at any moment; the fields are guarded by this object.
+ */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public abstract class StoredDeployment extends InvisibleAction {
+    /** What the build wanted. */
+    public enum Kind {
+        DEPLOYMENT,
+        ROLLBACK,
+        PUSH,
+        DRY_RUN
+    }
+
+    /** An end that is none of a deployment's. */
+    enum End {
+        PUSHED,
+        DRY_RUN,
+        /** It failed, or was aborted, before anything was sent to Marathon. */
+        NOT_STARTED
+    }
+
+    private final String key;
+    /** Null in what was stored without it. */
+    private final Kind kind;
+    /** Whether an image is built. */
+    private final boolean building;
+
+    private final String marathonUrl;
+    private final String harborUrl;
+    final long began;
+    /** Names of the Marathon, as {@link MarathonAccess} has them; null in what was stored without them. */
+    private final String server;
+    private final String serverUrl;
+    private final String credentialsId;
+
+    String app;
+    /** Whether nothing has been sent to Marathon so far. */
+    boolean preparing;
+    volatile Standing standing = Standing.of("");
+    DeploymentProgress progress = new DeploymentProgress();
+    Outcome outcome;
+    End end;
+    boolean good;
+    boolean interrupted;
+    String reason = "";
+    String version = "";
+    String previousVersion = "";
+    String runningVersion = "";
+    String image = "";
+    String digest = "";
+    long ended;
+    Map<String, String> skipped = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    List<String> changes = new ArrayList<>();
+    List<String> diagnosis = new ArrayList<>();
+    List<String> output = new ArrayList<>();
+    /** As earlier versions stored durations. */
+    List<Part> parts;
+
+    transient Run<?, ?> run;
+
+    StoredDeployment(String key, Beginning beginning, long began) {
+        this.key = key;
+        kind = beginning.kind;
+        building = beginning.building;
+        app = Util.fixNull(beginning.app);
+        MarathonAccess access = beginning.access;
+        marathonUrl = access == null ? "" : address(access);
+        server = access == null ? "" : access.server();
+        serverUrl = access == null ? "" : access.url();
+        credentialsId = access == null ? "" : access.credentialsId();
+        harborUrl = beginning.harborUrl;
+        preparing = true;
+        this.began = began;
+    }
+
+    /**
+     * What a build is about to do.
+     *
+     * @param app       id of the app or group; empty where it is not known yet
+     * @param access    which Marathon it goes to; null for a push
+     * @param harborUrl empty where no Harbor is known
+     * @param building  whether an image is built
+     */
+    public record Beginning(
+            Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {}
+
+    /** Without an address where the name leads to none: why, the deployment says. */
+    private static String address(MarathonAccess access) {
+        try {
+            return access.resolve().getUrl();
+        } catch (AbortException e) {
+            return "";
+        }
+    }
+
+    /** What was stored by an older version lacks what came later. */
+    protected final synchronized Object readResolve() {
+        standing = standing == null ? Standing.of("") : standing;
+        progress = progress == null ? new DeploymentProgress() : progress;
+        app = Util.fixNull(app);
+        reason = Util.fixNull(reason);
+        version = Util.fixNull(version);
+        previousVersion = Util.fixNull(previousVersion);
+        runningVersion = Util.fixNull(runningVersion);
+        image = Util.fixNull(image);
+        digest = Util.fixNull(digest);
+        skipped = skipped == null ? new LinkedHashMap<>() : skipped;
+        warnings = warnings == null ? new ArrayList<>() : warnings;
+        changes = changes == null ? new ArrayList<>() : changes;
+        diagnosis = diagnosis == null ? new ArrayList<>() : diagnosis;
+        output = output == null ? new ArrayList<>() : output;
+        if (parts != null) {
+            Map<PhaseName, Duration> phases = new LinkedHashMap<>();
+            parts.stream()
+                    .filter(part -> part != null && part.phase != null)
+                    .forEach(part -> phases.put(part.phase, Duration.ofMillis(part.millis)));
+            progress.end(phases, began, ended);
+            parts = null;
+        }
+        return this;
+    }
+
+    /** Whether nobody has told yet how it ended. */
+    final synchronized boolean isOpen() {
+        return ended == 0 && outcome == null;
+    }
+
+    /** Whether nothing has been sent to Marathon so far, and nobody has told that nothing will be. */
+    public final synchronized boolean isPreparing() {
+        return preparing && isOpen();
+    }
+
+    /** Which Marathon it went to. */
+    final MarathonAccess access() {
+        return server == null
+                ? new MarathonAccess("", marathonUrl, "")
+                : new MarathonAccess(server, serverUrl, credentialsId);
+    }
+
+    public final String getKey() {
+        return Util.fixNull(key);
+    }
+
+    public final Kind getKind() {
+        return kind == null ? Kind.DEPLOYMENT : kind;
+    }
+
+    final boolean isBuilding() {
+        return building;
+    }
+
+    @Exported
+    public final synchronized String getApp() {
+        return app;
+    }
+
+    final synchronized DeploymentProgress progress() {
+        return progress;
+    }
+
+    /** {@code 2 of 4 healthy, 00:37}. */
+    public final synchronized String getStatus() {
+        return standing.text(System.currentTimeMillis());
+    }
+
+    public final synchronized boolean isRunning() {
+        return isOpen() && run != null && run.isBuilding();
+    }
+
+    /** Whether this is what the job asked for. */
+    final synchronized boolean isGood() {
+        return good;
+    }
+
+    /** Whether somebody aborted the build. */
+    public final synchronized boolean isInterrupted() {
+        return interrupted;
+    }
+
+    /** Whether it was proven that what runs now is healthy. */
+    public final synchronized boolean isProven() {
+        return outcome != null && (outcome.isGood() || outcome == Outcome.ROLLED_BACK);
+    }
+
+    /** Whether the way back was what the job wanted. */
+    final synchronized boolean isByHand() {
+        return outcome == Outcome.ROLLED_BACK && good;
+    }
+
+    /** How the deployment ended; null while it runs, and for every other end. */
+    @CheckForNull
+    final synchronized Outcome outcome() {
+        return outcome;
+    }
+
+    @CheckForNull
+    final synchronized End end() {
+        return end;
+    }
+
+    /** {@code DEPLOYED}, {@code ROLLED_BACK}, …, {@code PUSHED}, {@code DRY_RUN}, {@code NOT_STARTED}; empty while it runs. */
+    @Exported
+    public final synchronized String getOutcome() {
+        return outcome != null ? outcome.name() : end == null ? "" : end.name();
+    }
+
+    @Exported
+    public final synchronized String getReason() {
+        return reason;
+    }
+
+    @Exported
+    public final synchronized String getVersion() {
+        return version;
+    }
+
+    public final synchronized String getPreviousVersion() {
+        return previousVersion;
+    }
+
+    /** The version that Marathon last said it has; empty when the app is gone or unknown. */
+    public final synchronized String getRunningVersion() {
+        return runningVersion;
+    }
+
+    /** The reference as it was deployed. */
+    @Exported
+    public final synchronized String getImage() {
+        return image;
+    }
+
+    @Exported
+    public final synchronized String getDigest() {
+        return digest;
+    }
+
+    /** What was not done, by the keys of {@link Report#skipped}, and why. */
+    final synchronized Map<String, String> skipped() {
+        return new LinkedHashMap<>(skipped);
+    }
+
+    /** What a person should know although it did not decide the end. */
+    public final synchronized List<String> getWarnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Of a dry run: what would change. */
+    public final synchronized List<String> getChanges() {
+        return List.copyOf(changes);
+    }
+
+    public final synchronized List<String> getDiagnosis() {
+        return List.copyOf(diagnosis);
+    }
+
+    /** The last lines a failed task printed. */
+    public final synchronized List<String> getOutput() {
+        return List.copyOf(output);
+    }
+
+    public final long getBegan() {
+        return began;
+    }
+
+    /** Milliseconds since 1970; 0 while it runs. */
+    public final synchronized long getEnded() {
+        return ended;
+    }
+
+    /** Milliseconds, until now while it runs. */
+    @Exported
+    public final synchronized long getDuration() {
+        return Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
+    }
+
+    final String marathonUrl() {
+        return Util.fixNull(marathonUrl);
+    }
+
+    final String harborUrl() {
+        return Util.fixNull(harborUrl);
+    }
+
+    public final Run<?, ?> getRun() {
+        return run;
+    }
+
+    /** A duration, as earlier versions stored it. */
+    private static final class Part {
+        private PhaseName phase;
+        private long millis;
+    }
+}

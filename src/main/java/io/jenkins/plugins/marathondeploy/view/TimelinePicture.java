@@ -1,0 +1,116 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+
+/** A timeline as a picture: instances over time, one layer upon the other, and what happened as lines across. */
+public final class TimelinePicture {
+    private static final double WIDTH = 1000;
+    private static final double HEIGHT = 120;
+
+    private final List<Timeline.Point> points;
+    private final List<Timeline.Mark> marks;
+    private final long end;
+
+    /** @param end how long the deployment took, or has taken, in milliseconds */
+    TimelinePicture(Timeline timeline, long end) {
+        points = timeline.points();
+        marks = timeline.marks();
+        this.end = Math.max(1, end);
+    }
+
+    /** Whether there is nothing to see. */
+    public boolean isEmpty() {
+        return points.stream().allMatch(point -> point.total() == 0);
+    }
+
+    /** A layer: the corners of its outline. */
+    public record Layer(String style, String corners) {
+        public String getStyle() {
+            return style;
+        }
+
+        public String getCorners() {
+            return corners;
+        }
+    }
+
+    /** Something that happened. */
+    public record Event(String style, String x, String time, String text) {
+        public String getStyle() {
+            return style;
+        }
+
+        public String getX() {
+            return x;
+        }
+
+        public String getTime() {
+            return time;
+        }
+
+        public String getText() {
+            return text;
+        }
+    }
+
+    /** From below: healthy, starting, old. */
+    public List<Layer> getLayers() {
+        return List.of(
+                layer("healthy", point -> 0, Timeline.Point::healthy),
+                layer("starting", Timeline.Point::healthy, point -> point.healthy() + point.starting()),
+                layer("old", point -> point.healthy() + point.starting(), Timeline.Point::total));
+    }
+
+    private Layer layer(String style, ToIntFunction<Timeline.Point> from, ToIntFunction<Timeline.Point> to) {
+        StringBuilder corners = new StringBuilder();
+        StringBuilder back = new StringBuilder();
+        for (int i = 0; i < points.size(); i++) {
+            long next = i + 1 < points.size() ? points.get(i + 1).millis() : end;
+            Timeline.Point point = points.get(i);
+            corners.append(corner(point.millis(), to.applyAsInt(point))).append(corner(next, to.applyAsInt(point)));
+            back.insert(0, corner(next, from.applyAsInt(point)) + corner(point.millis(), from.applyAsInt(point)));
+        }
+        return new Layer(style, (corners.toString() + back).strip());
+    }
+
+    private String corner(long millis, int instances) {
+        return x(millis) + "," + String.format(Locale.ROOT, "%.1f ", HEIGHT - HEIGHT * instances / getMost());
+    }
+
+    private String x(long millis) {
+        return String.format(Locale.ROOT, "%.1f", WIDTH * Math.min(millis, end) / end);
+    }
+
+    /** The most instances that there were at once. */
+    public int getMost() {
+        return Math.max(1, points.stream().mapToInt(Timeline.Point::total).max().orElse(1));
+    }
+
+    public List<Event> getEvents() {
+        List<Event> events = new ArrayList<>();
+        for (Timeline.Mark mark : marks) {
+            String text = switch (mark.kind()) {
+                case SUBMITTED -> Messages.TimelinePicture_submitted();
+                case HEALTHY -> Messages.TimelinePicture_healthy();
+                case TASK_FAILED -> Messages.TimelinePicture_taskFailed();
+                case FAILED -> Messages.TimelinePicture_failed();
+            };
+            String style = mark.kind() == Timeline.Kind.SUBMITTED || mark.kind() == Timeline.Kind.HEALTHY ? "good" : "bad";
+            events.add(new Event(style, x(mark.millis()), DeploymentCard.time(mark.millis()), text));
+        }
+        return events;
+    }
+
+    /** How long it took, or has taken. */
+    public String getEnd() {
+        return DeploymentCard.time(end);
+    }
+
+    /** In words, for those who don't see the picture. */
+    public String getText() {
+        return Messages.TimelinePicture_text(getMost(), getEnd());
+    }
+}
