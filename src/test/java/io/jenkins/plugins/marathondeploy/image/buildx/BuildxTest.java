@@ -39,7 +39,7 @@ class BuildxTest {
 
     @BeforeEach
     void makeFiles() throws IOException {
-        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nCOPY . /\n");
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nARG TOKEN\nCOPY . /\n");
         environment.put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
         environment.put("HOME", directory.resolve("home").toString());
         Files.createDirectories(directory.resolve("home/.docker/contexts"));
