@@ -5,12 +5,15 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.delivery.Backend;
+import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.image.BuildSecret;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
@@ -23,7 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -34,24 +40,33 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private static final long serialVersionUID = 1L;
     /** The agent may have no way to the registry but the engine's; then it is built, soon. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    /** What Docker's client reads besides the agent's own; a step's environment also has what withCredentials has bound. */
+    private static final Pattern CLIENT = Pattern.compile("DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION"
+            + "|AUTH_CONFIG|DEFAULT_PLATFORM|CUSTOM_HEADERS)|BUILDX_.*|BUILDKIT_.*|HOME|SSH_AUTH_SOCK|XDG_.*|(?i:\\w+_proxy)");
+
+    private static final int SHORTEST = 4;
 
     private final ImageRequest request;
     private final String user;
     private final Secret password;
     private final HashMap<String, String> environment;
+    private final HashMap<String, Secret> secrets;
     private final TaskListener listener;
+    private transient List<String> hidden;
     private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
     private boolean pushing;
 
     /**
      * @param login        for the registry: none, or a user name with a password
+     * @param secrets      that the build names, by id: their bytes in Base64
      * @param environment  the step's, for {@code DOCKER_HOST} and its relatives
      * @param pushListener is told when the push begins
      */
     public BuildAndPush(
             ImageRequest request,
             Authentication login,
+            Map<String, Secret> secrets,
             Map<String, String> environment,
             TaskListener listener,
             PushListener pushListener)
@@ -59,7 +74,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         this.pushListener = pushListener;
         this.request = request;
         this.environment = new HashMap<>(environment);
-        this.environment.keySet().removeIf(name -> !name.startsWith("DOCKER_") && !name.equals("HOME"));
+        this.environment.keySet().removeIf(name -> !CLIENT.matcher(name).matches());
+        this.secrets = new HashMap<>(secrets);
         this.listener = listener;
         if (login instanceof Authentication.Basic basic) {
             user = basic.user();
@@ -83,29 +99,54 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
             if (e.kind() == ImageException.Kind.CANCELLED) {
                 throw new InterruptedException(e.getMessage());
             }
-            throw new AbortException(e.getMessage());
+            throw new AbortException(masked(e.getMessage()));
         }
     }
 
     private Pushed build() {
+        List<BuildSecret> given = new ArrayList<>();
+        secrets.forEach((id, value) -> given.add(BuildSecret.ofBase64(
+                id, io.jenkins.plugins.marathondeploy.auth.Secret.of(value.getPlainText()))));
+        hidden = given.stream()
+                .flatMap(secret -> secret.text().stream())
+                .flatMap(text -> Stream.concat(Stream.of(text.reveal().strip()), text.reveal().lines().map(String::strip)))
+                .filter(text -> text.length() >= SHORTEST)
+                .toList();
         Authentication login = user == null
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(request.dockerHost(), environment))
-                .withPushTimeout(request.pushTimeout());
-        listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
         ImageBuild build = request.build();
         CancellationSignal signal = new CancellationSignal();
+        Map<String, String> client = new HashMap<>(System.getenv());
+        client.putAll(environment);
+        Backend backend = new BackendChoice(request.builder(), client, request.dockerHost(), this::engine)
+                .choose(build, given, text -> listener.getLogger().println("[docker] " + text), signal);
         Delivery delivery =
-                new Delivery(engine, harbor, login, request.records(), this, signal, Clock.systemUTC());
+                new Delivery(backend, harbor, login, request.records(), this, signal, Clock.systemUTC());
         if (!request.findOnly()) {
             return told(delivery.deliver(build, request.alwaysBuild()));
         }
-        return delivery.find(build, Delivery.content(build, request.alwaysBuild(), engine::platform, signal))
+        return delivery.find(build, Delivery.content(build, request.alwaysBuild(), backend::platform, signal))
                 .map(this::told)
                 .orElseGet(() -> new Pushed(null, "", "", "", new LinkedHashMap<>(), notes));
+    }
+
+    private DockerEngine engine() {
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(request.dockerHost(), environment))
+                .withPushTimeout(request.pushTimeout());
+        listener.getLogger().println("[docker] " + engine.describe());
+        return engine;
+    }
+
+    /** A step of the Dockerfile may print what it was given. */
+    private String masked(String text) {
+        String masked = text;
+        for (String secret : hidden == null ? List.<String>of() : hidden) {
+            masked = masked.replace(secret, "****");
+        }
+        return masked;
     }
 
     private Pushed told(Delivered delivered) {
@@ -128,9 +169,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
 
     @Override
     public void build(ImageEvent event) {
-        boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling;
+        boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling
+                || event instanceof ImageEvent.StepProgress;
         if (!noisy) {
-            listener.getLogger().println("[docker] " + event);
+            listener.getLogger().println("[docker] " + masked(event.toString()));
         }
     }
 
@@ -146,6 +188,6 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     /** Told by the controller: what is printed last here can be held back until the build's log is closed. */
     @Override
     public void note(String text) {
-        notes.add(text);
+        notes.add(masked(text));
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
  * @param findOnly    neither build nor push: only look whether the registry has it
  * @param records     of the repository, by content hash, as the controller keeps them: what is not in them is built
  * @param dockerHost  the engine's address; empty for that of the agent's environment
+ * @param builder     what builds, as the parameter of this name says
  * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
@@ -24,6 +25,7 @@ public record ImageRequest(
         boolean findOnly,
         HashMap<String, ImageRecord> records,
         String dockerHost,
+        String builder,
         Duration pushTimeout,
         String harbor,
         String authority)

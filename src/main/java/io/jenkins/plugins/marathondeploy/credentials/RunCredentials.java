@@ -4,10 +4,17 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import hudson.AbortException;
 import hudson.model.Run;
+import hudson.util.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
  * Credentials as a run may use them, from its folder upwards. Asked anew for each use, so that a changed password
@@ -34,6 +41,34 @@ public final class RunCredentials extends CredentialsSource {
         }
         track(found);
         return found;
+    }
+
+    /**
+     * What a secret text or a secret file holds, in Base64.
+     *
+     * @param what it is for, for the message
+     * @throws AbortException when there is none, or it is of another kind
+     */
+    public Secret bytes(String id, String what) throws AbortException {
+        StandardCredentials found = find(id, what);
+        try {
+            if (found instanceof StringCredentials text) {
+                return encoded(text.getSecret().getPlainText().getBytes(StandardCharsets.UTF_8));
+            }
+            if (found instanceof FileCredentials file) {
+                try (InputStream content = file.getContent()) {
+                    return encoded(content.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new AbortException("The file of credential '" + id + "' for " + what + " can't be read: " + e.getMessage());
+        }
+        throw new AbortException("Credential '" + id + "' for " + what + " is neither a secret text nor a secret file. Choose"
+                + " one that is.");
+    }
+
+    private static Secret encoded(byte[] bytes) {
+        return Secret.fromString(Base64.getEncoder().encodeToString(bytes));
     }
 
     /** Writes the use down, which takes a file on disk: once for each run and credential, not for each exchange. */

@@ -12,32 +12,25 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
 import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Gets an image into the registry. Where the image of the same content is on record and the registry says for certain
  * that it still has it, that one gets the names, and nothing is built; with any doubt, it is built and pushed.
  *
- * <p>The hash by which an image is found later is computed over what the engine was sent, and is told for an image only
- * that is the built one: neither a file that changes during the build nor another build can make it untrue.
+ * <p>The hash by which an image is found later is told for an image only that is the built one, and was built from exactly
+ * these files: neither a file that changes during the build nor another build can make it untrue.
  */
 public final class Delivery {
-    private static final int PUSHES = 3;
-
-    private final DockerEngine engine;
+    private final Backend backend;
     private final RegistryTags tags;
-    private final Authentication login;
+    private final Publisher publisher;
     private final Map<String, ImageRecord> records;
     private final DeliveryListener listener;
     private final CancellationSignal signal;
-    private final Clock clock;
 
     /**
      * @param harbor  that is pushed to, with the same login
@@ -45,20 +38,21 @@ public final class Delivery {
      * @param records of the repository that is pushed to, by content hash: what is not in them is built
      */
     public Delivery(
-            DockerEngine engine,
+            Backend backend,
             HarborClient harbor,
             Authentication login,
             Map<String, ImageRecord> records,
             DeliveryListener listener,
             CancellationSignal signal,
             Clock clock) {
-        this.engine = engine;
+        this.backend = backend;
         this.tags = new RegistryTags(harbor);
-        this.login = login;
         this.records = records;
         this.listener = listener;
         this.signal = signal;
-        this.clock = clock;
+        this.publisher = backend instanceof Backend.BuildKit buildKit
+                ? new BuildKitPublisher(buildKit, tags, login, listener, signal)
+                : new EnginePublisher(((Backend.Engine) backend).engine(), tags, login, listener, signal, clock);
     }
 
     /**
@@ -67,7 +61,7 @@ public final class Delivery {
      * @param alwaysBuild build in any case
      */
     public Delivered deliver(ImageBuild build, boolean alwaysBuild) {
-        return deliver(build, content(build, alwaysBuild, engine::platform, signal));
+        return deliver(build, content(build, alwaysBuild, backend::platform, signal));
     }
 
     /**
@@ -80,7 +74,8 @@ public final class Delivery {
      *                     other builds on the engine keep taking the names
      */
     public Delivered deliver(ImageBuild build, Optional<String> content) {
-        return content.flatMap(hash -> find(build, hash, "built, since ")).orElseGet(() -> buildAndPush(build));
+        return content.flatMap(hash -> find(build, hash, "built, since "))
+                .orElseGet(() -> publisher.publish(build, content));
     }
 
     /**
@@ -91,45 +86,6 @@ public final class Delivery {
      */
     public Optional<Delivered> find(ImageBuild build, Optional<String> content) {
         return content.flatMap(hash -> find(build, hash, ""));
-    }
-
-    /**
-     * Pushes an image that the engine has under these names; those that mean it already are left alone.
-     *
-     * @param names at least one, all of one repository
-     * @throws ImageException when it fails or was cancelled, when one of the tags can't be changed, or when the names are
-     *                     different images
-     */
-    public PushedImage push(List<ImageReference> names) {
-        requireOneImage(names);
-        Set<String> digests = engine.digests(names.get(0).toString(), names.get(0).repository());
-        Map<ImageReference, String> there = tags.naming(names, digests);
-        if (there.keySet().containsAll(names) && Set.copyOf(there.values()).size() == 1) {
-            String digest = there.get(names.get(0));
-            listener.note("all tags are " + digest + " in the registry already, which is this image; nothing was pushed");
-            return new PushedImage(names.get(0).withDigest(digest), digest, names);
-        }
-        tags.requireChangeable(names, digests);
-        return engine.push(names, login, listener::push, signal);
-    }
-
-    private void requireOneImage(List<ImageReference> names) {
-        Map<ImageReference, String> ids = new LinkedHashMap<>();
-        for (ImageReference name : names) {
-            ids.put(
-                    name,
-                    engine.imageId(name.toString())
-                            .orElseThrow(() -> new ImageException(
-                                    ImageException.Kind.NO_SUCH_IMAGE,
-                                    "Push of " + name + " failed: the Docker Engine has no such image. No tag was pushed."
-                                            + " Build or tag it first.")));
-        }
-        if (Set.copyOf(ids.values()).size() > 1) {
-            throw new ImageException(
-                    ImageException.Kind.INVALID,
-                    "The tags to push are different images: " + ids + ". No tag was pushed. Give them all to the one that"
-                            + " is meant.");
-        }
     }
 
     /**
@@ -171,59 +127,5 @@ public final class Delivery {
                 + " labels and platform already, as " + image.digest() + "." + other + " Base images behind their tags, and"
                 + " what the Dockerfile downloads, are not looked at anew; a build with pull does that.";
         return new Delivered(image, why, "", known.revision(), Map.of());
-    }
-
-    private Delivered buildAndPush(ImageBuild build) {
-        Map<String, Duration> durations = new LinkedHashMap<>();
-        // Before the build, which takes time; and before the push, since another may have pushed in between.
-        tags.requireChangeable(build.tags(), Set.of());
-        Instant begin = clock.instant();
-        String registry = build.tags().get(0).registry();
-        BuiltImage built = engine.buildHashed(build, Map.of(registry, login), listener::build, signal);
-        Instant end = clock.instant();
-        durations.put("build", Duration.between(begin, end));
-        tags.requireChangeable(build.tags(), Set.of());
-        PushedImage pushed = push(built, build.tags());
-        durations.put("push", Duration.between(end, clock.instant()));
-        return new Delivered(pushed, "", built.content(), build.revision(), durations);
-    }
-
-    /**
-     * The engine pushes what a name means at that moment, and another build on it may take a shared one at any time: so
-     * the image is named immediately before, and it is looked afterwards what it was that went out.
-     */
-    private PushedImage push(BuiltImage built, List<ImageReference> names) {
-        for (int attempt = 1; ; attempt++) {
-            engine.tag(built.id(), names);
-            PushedImage pushed = engine.push(names, login, listener::push, signal);
-            if (isOurs(built, pushed)) {
-                return pushed;
-            }
-            String what = "what was pushed as " + names.get(0) + " (" + pushed.digest() + ") is another build's image, not the"
-                    + " one that was built here (" + built.id() + "): both use this name on the same Docker Engine";
-            if (attempt == PUSHES) {
-                throw new ImageException(
-                        ImageException.Kind.INVALID,
-                        "After " + PUSHES + " attempts, " + what + ". It is not deployed. Use a tag that is new in each build,"
-                                + " such as the build number.");
-            }
-            listener.note(what + "; named and pushed again");
-        }
-    }
-
-    /**
-     * After a push the engine knows its image by repository and digest, too. One that keeps no such names (it may
-     * convert images as it pushes them) is asked whether all names are still ours.
-     */
-    private boolean isOurs(BuiltImage built, PushedImage pushed) {
-        // With the containerd store an image is called by its manifest's digest.
-        return pushed.digest().equals(built.id()) || isKnownAs(built, pushed);
-    }
-
-    private boolean isKnownAs(BuiltImage built, PushedImage pushed) {
-        return engine.imageId(pushed.reference().repository() + "@" + pushed.digest())
-                .map(built.id()::equals)
-                .orElseGet(() -> pushed.tags().stream()
-                        .allMatch(name -> engine.imageId(name.toString()).equals(Optional.of(built.id()))));
     }
 }

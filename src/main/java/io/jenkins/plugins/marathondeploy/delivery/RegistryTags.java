@@ -97,6 +97,27 @@ final class RegistryTags {
         return naming;
     }
 
+    /**
+     * The digest that each name means; empty for one that is not there.
+     *
+     * @throws HarborException when the registry does not say
+     */
+    Map<ImageReference, String> meanings(List<ImageReference> names) {
+        Map<ImageReference, String> meanings = new LinkedHashMap<>();
+        RegistryManifests manifests = harbor.manifests(repository(names));
+        names.forEach(name -> meanings.put(name, manifests.digest(tag(name)).orElse("")));
+        return meanings;
+    }
+
+    /**
+     * The digest of the configuration of the image with this digest; empty for an index.
+     *
+     * @throws HarborException when the registry does not say
+     */
+    Optional<String> configuration(List<ImageReference> names, String digest) {
+        return harbor.manifests(repository(names)).manifest(digest).configuration();
+    }
+
     private static boolean isImmutable(Artifact artifact, String name) {
         return artifact.tags().stream().anyMatch(tag -> tag.name().equals(name) && tag.immutable());
     }

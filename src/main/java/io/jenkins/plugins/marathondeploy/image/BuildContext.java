@@ -7,6 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A build's files on disk, seen to exist and to stay inside the root: context directory, Dockerfile and
@@ -23,6 +25,7 @@ public final class BuildContext {
     private final String nameInTar;
     private final boolean outside;
     private final IgnoreRules rules;
+    private final Map<String, Path> named = new TreeMap<>();
 
     private BuildContext(ImageBuild build) throws IOException {
         root = path(build.root(), "workspace").toRealPath();
@@ -41,6 +44,16 @@ public final class BuildContext {
         rules.keep(IGNORE_FILE);
         if (!outside) {
             rules.keep(nameInTar);
+        }
+        for (Map.Entry<String, String> further : build.buildKit().contexts().entrySet()) {
+            if (isPath(further.getValue())) {
+                String what = "build context '" + further.getKey() + "'";
+                Path real = inside(path(further.getValue(), what), what, further.getValue());
+                if (!Files.isDirectory(real)) {
+                    throw refused("The " + what + ", '" + further.getValue() + "', is a file; expected a directory.");
+                }
+                named.put(further.getKey(), real);
+            }
         }
     }
 
@@ -70,6 +83,25 @@ public final class BuildContext {
     /** The Dockerfile's path for a message, relative to the root. */
     public String dockerfileShown() {
         return slashes(root.relativize(dockerfile));
+    }
+
+    /** The context's directory, links resolved. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The Dockerfile, links resolved. */
+    public Path dockerfile() {
+        return dockerfile;
+    }
+
+    /** The further contexts that are directories, links resolved, by name. */
+    public Map<String, Path> named() {
+        return Map.copyOf(named);
+    }
+
+    private static boolean isPath(String context) {
+        return !context.matches("[a-z][a-z0-9+.-]*://.*|git@.*");
     }
 
     private Path dockerfile(ImageBuild build) throws IOException {

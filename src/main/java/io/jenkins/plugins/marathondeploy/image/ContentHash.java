@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * A hash over everything of a build that decides what comes out of it: the files that are sent (paths, permission bits,
- * contents, links; so the Dockerfile and {@code .dockerignore}, too), build arguments, target, platform, and labels
- * without those that change with each build. Two builds with the same hash may share one image.
+ * contents, links; so the Dockerfile and {@code .dockerignore}, too), build arguments, target, platforms, further contexts, the
+ * names of build secrets, attestations, and labels without those that change with each build. Two builds with the same hash may share one image.
  *
  * <p>What it can't see: a base image that moved behind its tag, and what the Dockerfile fetches by itself. So a build
  * that asks for {@code pull} or {@code noCache} should not be skipped because of it. It leaves out the times of files,
@@ -40,8 +40,23 @@ public final class ContentHash {
     public static String of(ImageBuild build, Supplier<String> platform, CancellationSignal signal) {
         BuildContext context = BuildContext.open(build);
         ContextDigest digest = new ContextDigest(build, context);
+        read(context::entries, digest, signal);
+        // Without their ignore files: what is left out there costs a build at most.
+        context.named().forEach((name, directory) -> {
+            digest.context(name);
+            read(() -> new ContextWalk(directory, IgnoreRules.parse("", ".dockerignore"))::next, digest, signal);
+        });
+        return digest.hash(platform);
+    }
+
+    @FunctionalInterface
+    private interface Opening {
+        BuildContext.Entries entries() throws IOException;
+    }
+
+    private static void read(Opening opening, ContextDigest digest, CancellationSignal signal) {
         try {
-            BuildContext.Entries entries = context.entries();
+            BuildContext.Entries entries = opening.entries();
             for (ContextEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 add(entry, digest, signal);
             }
@@ -50,7 +65,6 @@ public final class ContentHash {
             signal.check(DOING);
             throw new ImageException(ImageException.Kind.INVALID, e.getMessage(), e);
         }
-        return digest.hash(platform);
     }
 
     private static void add(ContextEntry entry, ContextDigest digest, CancellationSignal signal) throws IOException {

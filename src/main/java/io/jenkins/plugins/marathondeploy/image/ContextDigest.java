@@ -24,8 +24,21 @@ public final class ContextDigest {
         Map<String, String> labels = new TreeMap<>(build.labels());
         labels.keySet().removeAll(ImageLabels.VOLATILE);
         texts("label", labels);
+        BuildKitOptions buildKit = build.buildKit();
+        // Not the caches, which change nothing of what comes out.
+        buildKit.secrets().forEach(id -> text("secret", id));
+        buildKit.ssh().forEach(id -> text("ssh", id));
+        texts("further context", buildKit.contexts());
+        if (buildKit.sbom() || !buildKit.provenance().isEmpty()) {
+            text("attestations", buildKit.sbom() + " " + buildKit.provenance());
+        }
         // The Dockerfile's content, and that of .dockerignore, is an entry as any other.
         text("dockerfile", context.dockerfileName());
+    }
+
+    /** A further context begins, whose entries follow. */
+    void context(String name) {
+        text("context", name);
     }
 
     /** An entry begins; a file's content follows. */

@@ -54,7 +54,12 @@ public final class DockerfileScan {
                         + " parameter `image`), or write these lines without BuildKit.");
     }
 
-    static List<String> findings(byte[] dockerfile, Set<String> arguments) {
+    /**
+     * What needs BuildKit, each with its place: "line 3: RUN --mount". Nothing after a here-document is looked at.
+     *
+     * @param arguments build arguments that are given by the caller
+     */
+    public static List<String> findings(byte[] dockerfile, Set<String> arguments) {
         DockerfileLines lines = new DockerfileLines(dockerfile);
         List<String> findings = new ArrayList<>();
         Set<String> declared = new HashSet<>(arguments);
@@ -100,6 +105,11 @@ public final class DockerfileScan {
                 return;
             }
         }
+    }
+
+    /** Whether the Dockerfile names with {@code # syntax=} what reads it, instead of what is built in. */
+    public static boolean hasFrontEnd(byte[] dockerfile) {
+        return !new DockerfileLines(dockerfile).syntax().isEmpty();
     }
 
     private static String shortened(String text) {

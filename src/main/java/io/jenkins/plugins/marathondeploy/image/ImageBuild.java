@@ -28,7 +28,8 @@ public final class ImageBuild implements Serializable {
     private final ArrayList<ImageReference> tags;
     private final boolean pull;
     private final boolean noCache;
-    private final String platform;
+    private final ArrayList<String> platforms;
+    private final BuildKitOptions buildKit;
 
     private ImageBuild(Builder builder) {
         root = builder.root;
@@ -40,7 +41,8 @@ public final class ImageBuild implements Serializable {
         tags = new ArrayList<>(builder.tags);
         pull = builder.pull;
         noCache = builder.noCache;
-        platform = builder.platform;
+        platforms = new ArrayList<>(builder.platforms);
+        buildKit = builder.buildKit;
     }
 
     /**
@@ -103,9 +105,18 @@ public final class ImageBuild implements Serializable {
         return noCache;
     }
 
-    /** {@code linux/arm64} and the like, empty for the engine's own. */
+    /** {@code linux/arm64} and the like, several with commas between; empty for the engine's own. */
     public String platform() {
-        return platform;
+        return String.join(",", platforms);
+    }
+
+    public List<String> platforms() {
+        return List.copyOf(platforms);
+    }
+
+    /** What BuildKit alone can do. */
+    public BuildKitOptions buildKit() {
+        return buildKit;
     }
 
     /** Names of arguments only: their values may be secret. */
@@ -126,7 +137,8 @@ public final class ImageBuild implements Serializable {
         private String target = "";
         private boolean pull;
         private boolean noCache;
-        private String platform = "";
+        private final List<String> platforms = new ArrayList<>();
+        private BuildKitOptions buildKit = BuildKitOptions.none();
         private Instant created;
         private String revision;
         private String source;
@@ -190,11 +202,19 @@ public final class ImageBuild implements Serializable {
             return this;
         }
 
+        /** A platform to build for, the engine's own where none is named; several make an index of images. */
         public Builder platform(String name) {
             require(
                     name == null || name.isEmpty() || name.matches("[a-z0-9_]+/[a-z0-9_]+(/[a-z0-9_]+)?"),
                     "Not a platform: '" + name + "': expected os/architecture, such as linux/arm64.");
-            platform = name == null ? "" : name;
+            if (name != null && !name.isEmpty() && !platforms.contains(name)) {
+                platforms.add(name);
+            }
+            return this;
+        }
+
+        public Builder buildKit(BuildKitOptions options) {
+            buildKit = options;
             return this;
         }
 

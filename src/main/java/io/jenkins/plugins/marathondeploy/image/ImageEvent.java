@@ -80,4 +80,61 @@ public sealed interface ImageEvent {
                     + after.toSeconds() + " s";
         }
     }
+
+    /**
+     * A step of a BuildKit build began or ended. Steps run beside each other: what they print is told apart by their id.
+     *
+     * @param id   {@code #7}, as docker's own plain progress numbers them; the same for all that is told of one step
+     * @param name "[2/4] RUN make", "exporting to image", "pushing layers", …
+     * @param took how long it ran; zero when it has just begun, and for one that was cached
+     */
+    record Step(String id, String name, State state, Duration took) implements ImageEvent {
+        /** How far a step is. One that is cached is told once; BuildKit may begin one again that has ended. */
+        public enum State {
+            STARTED,
+            CACHED,
+            DONE,
+            FAILED,
+            CANCELLED
+        }
+
+        public boolean isEnd() {
+            return state != State.STARTED;
+        }
+
+        @Override
+        public String toString() {
+            String seconds = took.toMillis() / 100 / 10.0 + " s";
+            return id + " " + name + switch (state) {
+                case STARTED -> "";
+                case CACHED -> ": cached";
+                case DONE -> ": done, " + seconds;
+                case FAILED -> ": failed, " + seconds;
+                case CANCELLED -> ": cancelled";
+            };
+        }
+    }
+
+    /** A line that a step has printed, without its line end. */
+    record StepOutput(String id, String line) implements ImageEvent {
+        @Override
+        public String toString() {
+            return id + " " + line;
+        }
+    }
+
+    /**
+     * How far a part of a step is: a layer that is pulled or pushed, the context that is sent. Many a second at times; a
+     * plain log leaves them out.
+     *
+     * @param what    BuildKit's words: "transferring context", "sha256:… ", "pushing layers"
+     * @param current bytes so far, 0 where BuildKit does not say
+     * @param total   bytes in all, 0 where BuildKit does not say
+     */
+    record StepProgress(String id, String what, long current, long total) implements ImageEvent {
+        @Override
+        public String toString() {
+            return id + " " + what + (current <= 0 ? "" : ": " + current + (total <= 0 ? "" : " of " + total) + " bytes");
+        }
+    }
 }

@@ -4,14 +4,17 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
+import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
 import io.jenkins.plugins.marathondeploy.agent.ImageRequest;
 import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
@@ -26,12 +29,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -74,6 +79,15 @@ final class AgentImages implements ImageSupply {
             names.forEach(build::tag);
             pairs(step.getBuildArg(), "buildArg").forEach(build::argument);
             pairs(step.getLabel(), "label").forEach(build::label);
+            step.getPlatform().forEach(build::platform);
+            build.buildKit(new BuildKitOptions(
+                    new ArrayList<>(pairs(step.getBuildSecret(), "buildSecret").keySet()),
+                    new ArrayList<>(step.getSsh()),
+                    new BuildKitOptions.Cache(
+                            new ArrayList<>(step.getCacheFrom()), new ArrayList<>(step.getCacheTo()), step.isCache()),
+                    new TreeMap<>(pairs(step.getBuildContext(), "buildContext")),
+                    step.isSbom(),
+                    step.getProvenance()));
             return new ImageSource.Built(build.build(), pin, step.isCreateProject(), step.isAlwaysBuild());
         } catch (ImageException e) {
             throw new AbortException(e.getMessage());
@@ -117,6 +131,16 @@ final class AgentImages implements ImageSupply {
             pairs.put(assignment.substring(0, equals), assignment.substring(equals + 1));
         }
         return pairs;
+    }
+
+    /** Of the credentials that the build names, what is in them. */
+    private Map<String, Secret> secrets() throws AbortException {
+        RunCredentials credentials = new RunCredentials(runContext.run());
+        Map<String, Secret> secrets = new LinkedHashMap<>();
+        for (Map.Entry<String, String> named : pairs(step.getBuildSecret(), "buildSecret").entrySet()) {
+            secrets.put(named.getKey(), credentials.bytes(named.getValue(), "the build secret " + named.getKey()));
+        }
+        return secrets;
     }
 
     @Override
@@ -165,11 +189,16 @@ final class AgentImages implements ImageSupply {
                 findOnly,
                 known(image.name()),
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
+                step.getBuilder(),
                 pushTimeout(),
                 harbor.resolve().getUrl(),
                 harbor.authority(runContext.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
-                order, harbor.login(runContext.run()), runContext.environment(), runContext.listener(),
+                order,
+                harbor.login(runContext.run()),
+                findOnly ? Map.of() : secrets(),
+                runContext.environment(),
+                runContext.listener(),
                 PushListener.of(() -> card.enter(DeploymentStep.PUSH)));
         Future<Pushed> working;
         try {

@@ -24,6 +24,16 @@ public abstract class ImageStep extends Step {
     private List<String> tag = new ArrayList<>();
     private boolean createProject;
     private String dockerHost;
+    private String builder;
+    private List<String> platform = new ArrayList<>();
+    private List<String> buildSecret = new ArrayList<>();
+    private List<String> ssh = new ArrayList<>();
+    private boolean cache;
+    private List<String> cacheFrom = new ArrayList<>();
+    private List<String> cacheTo = new ArrayList<>();
+    private List<String> buildContext = new ArrayList<>();
+    private boolean sbom;
+    private String provenance;
     private String pushTimeout;
 
     /** The directory that is sent to the Docker Engine, relative to the workspace. */
@@ -173,6 +183,108 @@ public abstract class ImageStep extends Step {
         this.dockerHost = Util.fixEmptyAndTrim(dockerHost);
     }
 
+    /** {@code auto}, {@code buildx}, {@code engine}, or the name of a builder of buildx. */
+    public String getBuilder() {
+        return builder == null ? "auto" : builder;
+    }
+
+    @DataBoundSetter
+    public void setBuilder(String builder) {
+        String given = Util.fixEmptyAndTrim(builder);
+        this.builder = "auto".equals(given) ? null : given;
+    }
+
+    /** {@code linux/amd64} and the like; empty for the builder's own. */
+    public List<String> getPlatform() {
+        return platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(List<String> platform) {
+        this.platform = Lines.split(platform);
+    }
+
+    /** {@code ID=CREDENTIAL} each. */
+    public List<String> getBuildSecret() {
+        return buildSecret;
+    }
+
+    @DataBoundSetter
+    public void setBuildSecret(List<String> buildSecret) {
+        this.buildSecret = Lines.split(buildSecret);
+    }
+
+    /** {@code default}, or {@code ID=SOCKET|KEY}. */
+    public List<String> getSsh() {
+        return ssh;
+    }
+
+    @DataBoundSetter
+    public void setSsh(List<String> ssh) {
+        this.ssh = Lines.split(ssh);
+    }
+
+    /** Whether the image's repository keeps the results of steps. */
+    public boolean isCache() {
+        return cache;
+    }
+
+    @DataBoundSetter
+    public void setCache(boolean cache) {
+        this.cache = cache;
+    }
+
+    /** As {@code --cache-from} of buildx takes them. */
+    public List<String> getCacheFrom() {
+        return cacheFrom;
+    }
+
+    @DataBoundSetter
+    public void setCacheFrom(List<String> cacheFrom) {
+        this.cacheFrom = Lines.split(cacheFrom);
+    }
+
+    /** As {@code --cache-to} of buildx takes them. */
+    public List<String> getCacheTo() {
+        return cacheTo;
+    }
+
+    @DataBoundSetter
+    public void setCacheTo(List<String> cacheTo) {
+        this.cacheTo = Lines.split(cacheTo);
+    }
+
+    /** {@code NAME=DIRECTORY} each, or an address in its place. */
+    public List<String> getBuildContext() {
+        return buildContext;
+    }
+
+    @DataBoundSetter
+    public void setBuildContext(List<String> buildContext) {
+        this.buildContext = Lines.split(buildContext);
+    }
+
+    /** Whether it is attested what is in the image. */
+    public boolean isSbom() {
+        return sbom;
+    }
+
+    @DataBoundSetter
+    public void setSbom(boolean sbom) {
+        this.sbom = sbom;
+    }
+
+    /** {@code none}, {@code min} or {@code max}. */
+    public String getProvenance() {
+        return provenance == null ? "none" : provenance;
+    }
+
+    @DataBoundSetter
+    public void setProvenance(String provenance) {
+        String given = Util.fixEmptyAndTrim(provenance);
+        this.provenance = "none".equals(given) ? null : given;
+    }
+
     /** How long a push may report nothing, such as {@code 10m}; null for {@link PushTimeout#DEFAULT}. */
     public String getPushTimeout() {
         return pushTimeout;
@@ -188,6 +300,12 @@ public abstract class ImageStep extends Step {
         buildArg = Lines.split(buildArg);
         label = Lines.split(label);
         tag = Lines.split(tag);
+        platform = Lines.split(platform);
+        buildSecret = Lines.split(buildSecret);
+        ssh = Lines.split(ssh);
+        cacheFrom = Lines.split(cacheFrom);
+        cacheTo = Lines.split(cacheTo);
+        buildContext = Lines.split(buildContext);
         return this;
     }
 }

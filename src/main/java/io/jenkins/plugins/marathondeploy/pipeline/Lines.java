@@ -10,7 +10,8 @@ import java.util.Set;
 /** Lists that a pipeline gives as such and a form as the lines of one text. */
 final class Lines {
     /** The parameters of all steps that are lists. */
-    private static final Set<String> NAMES = Set.of("buildArg", "label", "overlay", "set", "tag");
+    private static final Set<String> NAMES = Set.of(
+            "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "label", "overlay", "platform", "set", "ssh", "tag");
 
     private Lines() {}
 

@@ -27,7 +27,8 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageRequest(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "");
+        return new ImageRequest(
+                build, false, false, new HashMap<>(), "", "auto", Duration.ofMinutes(10), "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
@@ -46,6 +47,7 @@ class BuildAndPushTest {
         String travelling = serialized(new BuildAndPush(
                 order(),
                 Authentication.basic("robot$demo+ci", Secret.of("pass-word!")),
+                Map.of(),
                 environment,
                 TaskListener.NULL, PushListener.NONE));
 
@@ -57,7 +59,8 @@ class BuildAndPushTest {
     @Test
     void takesNoToken() {
         Authentication token = Authentication.token("Bearer", Secret.of("token-word!"));
-        assertThatThrownBy(() -> new BuildAndPush(order(), token, Map.of(), TaskListener.NULL, PushListener.NONE))
+        assertThatThrownBy(() ->
+                        new BuildAndPush(order(), token, Map.of(), Map.of(), TaskListener.NULL, PushListener.NONE))
                 .isInstanceOf(AbortException.class)
                 .hasMessageContaining("user name and a password")
                 .hasMessageNotContaining("token-word!");

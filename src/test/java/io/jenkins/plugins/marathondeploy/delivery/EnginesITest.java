@@ -122,7 +122,7 @@ class EnginesITest {
         assertThat(harbor.digest("shop/web", "2")).contains(first.image().digest());
 
         int requests = harbor.requests().size();
-        assertThat(delivery(engine, records).push(List.of(name("1"), name("stable"))).digest()).isEqualTo(first.image().digest());
+        assertThat(publisher(engine).push(List.of(name("1"), name("stable"))).digest()).isEqualTo(first.image().digest());
         // Podman does not know afterwards under which digest it has pushed an image; then it is pushed again.
         boolean known = engine.digests(name("1").toString(), name("1").repository()).contains(first.image().digest());
         assertThat(known || choice.packages == null).isTrue();
@@ -142,7 +142,7 @@ class EnginesITest {
 
     private void refusals(DockerEngine engine) throws Exception {
         harbor.allow("robot$shop+ci", "shop", "pull");
-        assertThatThrownBy(() -> delivery(engine, Map.of()).push(List.of(name("moved"))))
+        assertThatThrownBy(() -> publisher(engine).push(List.of(name("moved"))))
                 .isInstanceOfSatisfying(ImageException.class, e -> assertThat(e.kind())
                         .as(e.getMessage())
                         // With containerd's store the engine keeps the registry's words to itself: "401 Unauthorized".
@@ -166,7 +166,20 @@ class EnginesITest {
     }
 
     private Delivery delivery(DockerEngine engine, Map<String, ImageRecord> records) {
-        DeliveryListener listener = new DeliveryListener() {
+        return new Delivery(
+                new Backend.Engine(engine), client(), LOGIN, records, listener(), CancellationSignal.never(), Clock.systemUTC());
+    }
+
+    private EnginePublisher publisher(DockerEngine engine) {
+        return new EnginePublisher(engine, client(), LOGIN, listener(), CancellationSignal.never(), Clock.systemUTC());
+    }
+
+    private HarborClient client() {
+        return new HarborClient(HarborSettings.of(harbor.uri(), LOGIN));
+    }
+
+    private DeliveryListener listener() {
+        return new DeliveryListener() {
             @Override
             public void build(ImageEvent event) {
                 output.add(event.toString());
@@ -182,7 +195,5 @@ class EnginesITest {
                 notes.add(text);
             }
         };
-        HarborClient client = new HarborClient(HarborSettings.of(harbor.uri(), LOGIN));
-        return new Delivery(engine, client, LOGIN, records, listener, CancellationSignal.never(), Clock.systemUTC());
     }
 }

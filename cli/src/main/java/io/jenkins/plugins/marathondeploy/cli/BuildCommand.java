@@ -7,7 +7,6 @@ import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,14 +39,13 @@ final class BuildCommand extends Operation {
         List<ImageReference> tags = name.references(this);
         ImageBuild request = Images.request(session, build, tags);
         Instant begin = session.clock().instant();
-        BuiltImage built = new Images(session, console, connection, Optional.empty())
-                .build(request, Map.of(tags.get(0).registry(), session.credentials().harbor()));
+        String id = new Images(session, console, connection, build, Optional.empty()).build(request);
         Duration took = Duration.between(begin, session.clock().instant());
-        console.line("", "built: " + tags.get(0) + " (" + built.id() + ")");
+        console.line("", "built: " + tags.get(0) + " (" + id + ")");
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "BUILT");
         json.put("image", tags.get(0).toString());
-        json.put("imageId", built.id());
+        json.put("imageId", id);
         json.withObject("/durations").put("build", ResultJson.seconds(took));
         return new Ending(ExitStatus.GOOD, json);
     }

@@ -90,7 +90,7 @@ final class DeployCommand extends Operation {
                 : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
         ReleaseRequest request = new ReleaseRequest(template.source(), image(session), policy, identity);
         ImageSupply images = request.image() instanceof ImageSource.Built && !dryRun
-                ? new Images(session, console, connection, harbor)
+                ? new Images(session, console, connection, build, harbor)
                 : null;
         Release release = new Release(
                 request,

@@ -1,18 +1,23 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.delivery.Backend;
+import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
+import io.jenkins.plugins.marathondeploy.delivery.EnginePublisher;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
 import io.jenkins.plugins.marathondeploy.image.BuildContext;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
+import io.jenkins.plugins.marathondeploy.image.BuildSecret;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
-import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
 import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
@@ -20,28 +25,43 @@ import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Builds and pushes with the engine that the options name, and shows how it goes. */
 final class Images implements ImageSupply, DeliveryListener {
     private final Session session;
     private final Console console;
-    private final BackgroundTask<DockerEngine> engine;
     private final Optional<Registry> registry;
+    private final ConnectionOptions connection;
+    private final BuildOptions options;
+    private final List<BuildSecret> secrets;
+    private BackgroundTask<Backend> backend;
     private BackgroundTask<Optional<String>> content;
 
     /**
-     * Begins to ask the engine; other things can be done until it has answered.
+     * Begins nothing yet.
      *
+     * @param build    how it is built
      * @param registry for {@link #deliver} and {@link #find}
      */
-    Images(Session session, Console console, ConnectionOptions options, Optional<Registry> registry) {
+    Images(
+            Session session,
+            Console console,
+            ConnectionOptions connection,
+            BuildOptions build,
+            Optional<Registry> registry) {
         this.session = session;
         this.console = console;
         this.registry = registry;
-        this.engine = BackgroundTask.begin(() -> connect(options));
+        this.connection = connection;
+        this.options = build;
+        this.secrets = BuildSecrets.of(build.secrets, session.directory(), session.environment());
+        secrets.forEach(secret -> secret.text().ifPresent(text -> console.hide(text.reveal().strip())));
     }
 
     /**
@@ -56,10 +76,12 @@ final class Images implements ImageSupply, DeliveryListener {
                 ? ImageBuild.in(context)
                 : ImageBuild.in(session.directory().toAbsolutePath()).context(options.context);
         tags.forEach(build::tag);
+        options.platforms.forEach(build::platform);
         Assignments.of("--build-arg", options.arguments, session.environment()).forEach(build::argument);
         Assignments.of("--label", options.labels, Map.of()).forEach(build::label);
         ImageBuild request = build.dockerfile(options.dockerfile)
                 .target(options.target)
+                .buildKit(buildKit(options))
                 .pull(options.pull)
                 .noCache(options.noCache)
                 .created(session.clock().instant())
@@ -69,13 +91,27 @@ final class Images implements ImageSupply, DeliveryListener {
         return request;
     }
 
+    private static BuildKitOptions buildKit(BuildOptions options) {
+        ArrayList<String> ids = new ArrayList<>();
+        options.secrets.forEach(text -> ids.add(text.split(",", 2)[0].replaceFirst("^id=", "")));
+        return new BuildKitOptions(
+                ids,
+                new ArrayList<>(options.ssh),
+                new BuildKitOptions.Cache(
+                        new ArrayList<>(options.cacheFrom), new ArrayList<>(options.cacheTo), options.cache),
+                new TreeMap<>(Assignments.of("--build-context", options.contexts, Map.of())),
+                options.sbom,
+                options.provenance);
+    }
+
     /** Reads the files that the registry is asked for by their content. */
     @Override
     public void announce(ImageSource.Built image) {
+        backend = BackgroundTask.begin(() -> choose(image.build()));
         content = BackgroundTask.begin(() -> Delivery.content(
                 image.build(),
                 image.alwaysBuild(),
-                () -> engine.get().platform(),
+                () -> backend.get().platform(),
                 session.interruption().cancellation()));
     }
 
@@ -97,9 +133,21 @@ final class Images implements ImageSupply, DeliveryListener {
         return delivery(image.name()).find(image.build(), content.get());
     }
 
+    private Backend choose(ImageBuild build) {
+        return new BackendChoice(options.builder, clientEnvironment(), connection.dockerHost, this::engine)
+                .choose(build, secrets, this::note, session.interruption().cancellation());
+    }
+
+    /** What Docker's client gets: not what is meant for this program alone. */
+    private Map<String, String> clientEnvironment() {
+        Map<String, String> environment = new LinkedHashMap<>(session.environment());
+        environment.keySet().removeIf(name -> name.startsWith("HARBOR_") || name.startsWith("MARATHON_"));
+        return environment;
+    }
+
     private Delivery delivery(ImageReference name) {
         return new Delivery(
-                engine.get(),
+                backend.get(),
                 registry.orElseThrow().client(),
                 session.credentials().harbor(),
                 known(name.repository()),
@@ -121,23 +169,43 @@ final class Images implements ImageSupply, DeliveryListener {
         return session.stateDirectory().map(directory -> new ImageRecords(directory.resolve("images.tsv")));
     }
 
-    /** @param logins that base images may need, by registry */
-    BuiltImage build(ImageBuild build, Map<String, Authentication> logins) {
-        return engine.get().build(build, logins, this::build, session.interruption().cancellation());
+    /**
+     * Builds, and leaves it on the engine.
+     *
+     * @return the image's id
+     */
+    String build(ImageBuild build) {
+        Authentication login = session.credentials().harbor();
+        if (choose(build) instanceof Backend.BuildKit buildKit) {
+            return buildKit.buildx()
+                    .build(build, buildKit.builder(), secrets, Buildx.Output.LOAD, login,
+                            new Buildx.BuildListener(this::build, this::push), session.interruption().cancellation())
+                    .imageId();
+        }
+        Map<String, Authentication> logins = Map.of(build.tags().get(0).registry(), login);
+        return engine().build(build, logins, this::build, session.interruption().cancellation()).id();
     }
 
+    /** Pushes what the engine has. */
     PushedImage push(List<ImageReference> references) {
-        return delivery(references.get(0)).push(references);
+        return new EnginePublisher(
+                        engine(),
+                        registry.orElseThrow().client(),
+                        session.credentials().harbor(),
+                        this,
+                        session.interruption().cancellation(),
+                        session.clock())
+                .push(references);
     }
 
     /** Gives an image that the engine has further names. */
     void tag(String image, List<ImageReference> names) {
-        engine.get().tag(image, names);
+        engine().tag(image, names);
     }
 
-    private DockerEngine connect(ConnectionOptions options) {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()))
-                .withPushTimeout(options.pushTimeout);
+    private DockerEngine engine() {
+        DockerEngine connected = DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
+                .withPushTimeout(connection.pushTimeout);
         console.detail("engine", connected.describe());
         return connected;
     }
@@ -165,6 +233,7 @@ final class Images implements ImageSupply, DeliveryListener {
     private void show(String topic, ImageEvent event) {
         boolean detail = event instanceof ImageEvent.Layer
                 || event instanceof ImageEvent.Pulling
+                || event instanceof ImageEvent.StepProgress
                 || event instanceof ImageEvent.BuildOutput output && isBookkeeping(output.line());
         if (!detail || console.isDetailed()) {
             console.foreign(topic, event.toString());

@@ -43,7 +43,7 @@ final class PushCommand extends Operation {
         List<ImageReference> names = registry.references(this);
         new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))
                 .prepare(names.get(0), registry.createProject);
-        Images images = new Images(session, console, connection, Optional.of(harbor));
+        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor));
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }

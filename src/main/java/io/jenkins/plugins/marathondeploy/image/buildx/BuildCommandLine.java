@@ -1,0 +1,122 @@
+package io.jenkins.plugins.marathondeploy.image.buildx;
+
+import io.jenkins.plugins.marathondeploy.image.BuildContext;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
+import io.jenkins.plugins.marathondeploy.image.BuildSecret;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How {@code docker buildx build} is called. Secrets are files of its configuration directory; the values of build
+ * arguments, which may be secret, are in its environment, which fewer can read than its arguments.
+ */
+final class BuildCommandLine {
+    private final ClientConfiguration configuration;
+    private final boolean raw;
+    private final Map<String, String> environment;
+    private final Path metadata;
+
+    /** @param raw whether it knows {@code --progress=rawjson} */
+    BuildCommandLine(ClientConfiguration configuration, boolean raw) {
+        this.configuration = configuration;
+        this.raw = raw;
+        environment = new LinkedHashMap<>(configuration.environment());
+        environment.put("BUILDX_METADATA_PROVENANCE", "disabled");
+        // Of a build that failed, an older file would stay.
+        metadata = configuration.unwritten("metadata.json");
+    }
+
+    /** Where it says what it has built. */
+    Path metadata() {
+        return metadata;
+    }
+
+    /** In which it is to run; complete after {@link #of}. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    List<String> of(
+            ImageBuild build, BuildContext context, Builder builder, List<BuildSecret> secrets, Buildx.Output output) {
+        List<String> arguments = new ArrayList<>(List.of("buildx", "build", "--builder=" + builder.name()));
+        arguments.add("--progress=" + (raw ? "rawjson" : "plain"));
+        arguments.add("--metadata-file=" + metadata);
+        arguments.add(output == Buildx.Output.PUSH ? "--push" : "--load");
+        arguments.add("--file=" + context.dockerfile());
+        build.tags().stream().distinct().forEach(tag -> arguments.add("--tag=" + tag));
+        new TreeMap<>(build.labels()).forEach((name, value) -> arguments.add("--label=" + name + "=" + value));
+        new TreeMap<>(build.arguments()).forEach((name, value) -> arguments.add("--build-arg=" + argument(name, value)));
+        if (!build.target().isEmpty()) {
+            arguments.add("--target=" + build.target());
+        }
+        if (!build.platforms().isEmpty()) {
+            arguments.add("--platform=" + build.platform());
+        }
+        if (build.pull()) {
+            arguments.add("--pull");
+        }
+        if (build.noCache()) {
+            arguments.add("--no-cache");
+        }
+        addOptions(arguments, build.buildKit(), context, secrets);
+        addCache(arguments, build, builder);
+        arguments.add(context.directory().toString());
+        return arguments;
+    }
+
+    /** A name that means something to the client itself is given its value in the open. */
+    private String argument(String name, String value) {
+        boolean foreign = environment.containsKey(name)
+                || name.matches("(?i)(?:DOCKER|BUILDX|BUILDKIT|COMPOSE|GO|LD|OTEL|SSL|SSH|XDG).*|\\w*_PROXY|PATH|HOME|SOURCE_DATE_EPOCH");
+        if (foreign || value.indexOf('\0') >= 0) {
+            return name + "=" + value;
+        }
+        environment.put(name, value);
+        return name;
+    }
+
+    private void addOptions(
+            List<String> arguments, BuildKitOptions options, BuildContext context, List<BuildSecret> secrets) {
+        int number = 0;
+        for (BuildSecret secret : secrets) {
+            Path file = configuration.write("secret-" + number++, secret.content());
+            arguments.add("--secret=id=" + secret.id() + "," + csv("src=" + file));
+        }
+        options.ssh().forEach(ssh -> arguments.add("--ssh=" + ssh));
+        options.contexts().forEach((name, value) -> arguments.add(
+                "--build-context=" + name + "=" + (context.named().containsKey(name) ? context.named().get(name) : value)));
+        // Without these it makes an index with a provenance for each push, whose second part Harbor shows as unknown.
+        arguments.add("--provenance=" + (options.provenance().isEmpty() ? "false" : "mode=" + options.provenance()));
+        arguments.add("--sbom=" + options.sbom());
+    }
+
+    private static void addCache(List<String> arguments, ImageBuild build, Builder builder) {
+        BuildKitOptions.Cache cache = build.buildKit().cache();
+        cache.from().forEach(from -> arguments.add("--cache-from=" + from));
+        cache.to().forEach(to -> arguments.add("--cache-to=" + to));
+        if (cache.registry()) {
+            String reference = build.tags().get(0).repository() + ":" + Buildx.CACHE_TAG;
+            arguments.add("--cache-from=type=registry,ref=" + reference);
+            // "Cache export is not supported for the docker driver" of the older store: but in the image itself it is.
+            if (builder.isClassicStore()) {
+                // The image that has it is found by this tag.
+                arguments.add("--tag=" + reference);
+            }
+            arguments.add(builder.isClassicStore()
+                    ? "--cache-to=type=inline"
+                    // Harbor takes a cache whose manifest looks like an image's. One that can't be kept is no failure.
+                    : "--cache-to=type=registry,ref=" + reference
+                            + ",mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true");
+        }
+    }
+
+    /** A field of comma-separated values. */
+    private static String csv(String field) {
+        return field.matches("[^,\"\\r\\n]*") ? field : "\"" + field.replace("\"", "\"\"") + "\"";
+    }
+}

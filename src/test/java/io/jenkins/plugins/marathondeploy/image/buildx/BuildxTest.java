@@ -1,0 +1,173 @@
+package io.jenkins.plugins.marathondeploy.image.buildx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
+import io.jenkins.plugins.marathondeploy.image.BuildSecret;
+import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program in the place of Docker's client, which writes down how it is called and answers what the real one does. */
+class BuildxTest {
+    private static final String DIGEST = "sha256:" + "a".repeat(64);
+    private static final Authentication LOGIN = Authentication.basic("robot$shop+ci", Secret.of("r0b0t$ s3cret"));
+
+    @TempDir
+    Path directory;
+
+    private final List<ImageEvent> events = new CopyOnWriteArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nARG TOKEN\nCOPY . /\n");
+        environment.put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
+        environment.put("HOME", directory.resolve("home").toString());
+        Files.createDirectories(directory.resolve("home/.docker/contexts"));
+    }
+
+    /** @param build what it does when it is to build; {@code $M} is the metadata file */
+    private Buildx client(String build) throws IOException {
+        Files.createDirectories(directory.resolve("bin"));
+        Path program = Files.writeString(directory.resolve("bin/docker"), """
+                #!/bin/sh
+                case "$1 $2" in
+                "buildx version") echo 'github.com/docker/buildx 0.29.1+ds1 0.29.1+ds1-4';;
+                "buildx inspect") [ "$3" = nosuch ] && { echo 'ERROR: no builder "nosuch" found'; exit 1; }
+                  printf 'Name:   default\\nDriver: docker\\n\\nNodes:\\nName: default\\nBuildKit version: v0.8+unknown\\nPlatforms: linux/amd64, linux/386\\n';;
+                "info --format") echo '20.10.24+dfsg1 [["Backing Filesystem","extfs"]]';;
+                "buildx build")
+                  for a in "$@"; do echo "$a"; case "$a" in --metadata-file=*) M="${a#*=}";; esac; done > TOP/arguments
+                  env > TOP/environment; cp "$DOCKER_CONFIG/config.json" TOP/config; ls -l "$DOCKER_CONFIG" > TOP/listed
+                  BUILD
+                  ;;
+                *) echo "docker: '$1' is not a docker command."; exit 1;;
+                esac
+                """.replace("TOP", directory.toString()).replace("BUILD", build));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Buildx.find(environment, "", new CancellationSignal()).buildx().orElseThrow();
+    }
+
+    private BuildResult build(Buildx buildx, ImageBuild.Builder build, BuildSecret... secrets) {
+        CancellationSignal signal = new CancellationSignal();
+        return buildx.build(
+                build.tag(ImageReference.parse("harbor.example/shop/web:1")).build(),
+                buildx.inspect("", signal),
+                List.of(secrets),
+                Buildx.Output.PUSH,
+                LOGIN,
+                new Buildx.BuildListener(events::add, events::add),
+                signal);
+    }
+
+    private String told(String file) throws IOException {
+        return Files.readString(directory.resolve(file));
+    }
+
+    @Test
+    void neitherLoginNorSecretNorArgumentIsInTheArguments() throws IOException {
+        Files.writeString(directory.resolve("home/.docker/config.json"),
+                "{\"auths\":{\"other.example\":{\"auth\":\"eDp5\"}},\"credsStore\":\"pass\",\"currentContext\":\"far\"}");
+        Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+
+        BuildResult result = build(
+                buildx,
+                ImageBuild.in(directory)
+                        .argument("TOKEN", "arg s3cret")
+                        .argument("HTTP_PROXY", "http://proxy.example")
+                        .buildKit(new BuildKitOptions(new ArrayList<>(List.of("npm")), new ArrayList<>(),
+                                BuildKitOptions.none().cache(), new TreeMap<>(), false, "")),
+                BuildSecret.of("npm", Secret.of("npm s3cret")));
+
+        assertThat(result.digest()).isEqualTo(DIGEST);
+        assertThat(told("arguments")).contains("--push\n", "--tag=harbor.example/shop/web:1\n", "--build-arg=TOKEN\n",
+                        "--build-arg=HTTP_PROXY=http://proxy.example\n", "--provenance=false\n", "--sbom=false\n",
+                        "--progress=rawjson\n", "--secret=id=npm,src=")
+                .doesNotContain("s3cret");
+        assertThat(told("environment")).contains("TOKEN=arg s3cret\n").doesNotContain("npm s3cret", "r0b0t");
+        assertThat(told("config")).contains("\"harbor.example\":{\"auth\":\"", "\"other.example\":{\"auth\":\"eDp5\"}",
+                "\"credsStore\":\"pass\"", "\"credHelpers\":{\"harbor.example\":\"\"}", "\"currentContext\":\"far\"");
+        assertThat(told("listed")).contains("contexts -> " + directory.resolve("home/.docker/contexts"));
+    }
+
+    @Test
+    void aBuildThatNamesNoDigestIsNoSuccess() throws IOException {
+        Buildx buildx = client("true");
+        assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("did not say what it has built");
+    }
+
+    @Test
+    void stepsAreEventsInTheirOrder() throws IOException {
+        Buildx buildx = client("""
+                cat <<'J'
+                {"vertexes":[{"digest":"sha256:1","name":"[1/2] COPY a /","started":"2026-11-28T19:38:30.3Z","completed":"2026-11-28T19:38:30.3Z","cached":true}]}
+                {"vertexes":[{"digest":"sha256:2","name":"[2/2] RUN make","started":"2026-11-28T19:38:30Z"}]}
+                {"logs":[{"vertex":"sha256:2","stream":1,"data":"G1szMm1vawo=","timestamp":"2026-11-28T19:38:30Z"}]}
+                {"vertexes":[{"digest":"sha256:2","name":"[2/2] RUN make","started":"2026-11-28T19:38:30Z","completed":"2026-11-28T19:38:31.5Z"}]}
+                J
+                echo '{"containerimage.digest":"DIGEST"}' > "$M"
+                """.replace("DIGEST", DIGEST));
+
+        build(buildx, ImageBuild.in(directory));
+
+        assertThat(events.stream().map(Object::toString))
+                .containsExactly("#1 [1/2] COPY a /: cached", "#2 [2/2] RUN make", "#2 ok", "#2 [2/2] RUN make: done, 1.5 s");
+    }
+
+    @Test
+    void whatTheClientSaysIsToldInWords() throws IOException {
+        // As buildx 0.29.1 with engine 20.10 and 28.5 says it.
+        Map.of(
+                        "ERROR: Cannot connect to the Docker daemon at unix:///nosuch.sock. Is the docker daemon running?",
+                        "could not reach its Docker Engine",
+                        "ERROR: failed to build: failed to solve: secret absent not found: not found",
+                        "give it with 'buildSecret'",
+                        "ERROR: failed to build: Cache export is not supported for the docker driver.",
+                        "containerd image store",
+                        "ERROR: failed to build: failed to solve: failed to push harbor.example/shop/web:1: unexpected status from"
+                                + " HEAD request to https://harbor.example/v2/shop/web/blobs/sha256:71be: 401 Unauthorized",
+                        "does not accept the login of robot$shop+ci")
+                .forEach((said, words) -> {
+                    try {
+                        Buildx buildx = client("echo '" + said + "'; exit 1");
+                        assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory)))
+                                .isInstanceOf(ImageException.class)
+                                .hasMessageContaining(words);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+    }
+
+    @Test
+    void whatTheBuilderCanNotDoIsRefusedBeforeItIsAsked() throws IOException {
+        Buildx buildx = client("true");
+        assertThatThrownBy(() -> buildx.inspect("nosuch", new CancellationSignal()))
+                .hasMessageContaining("There is no builder 'nosuch'");
+        assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory).platform("linux/amd64").platform("linux/arm64")))
+                .isInstanceOfSatisfying(ImageException.class, e -> assertThat(e.isRefused()).isTrue())
+                .hasMessageContaining("Several platforms");
+        assertThat(directory.resolve("arguments")).doesNotExist();
+    }
+}
