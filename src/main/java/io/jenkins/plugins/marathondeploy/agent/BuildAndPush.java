@@ -123,7 +123,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         return new HarborClient(new HarborSettings(
                 HarborSettings.address(order.harbor()),
                 () -> login,
-                order.authority().isEmpty() ? http : http.withAuthority(order.authority())));
+                order.authority().isEmpty() ? http : http.withAuthority(order.authority()))
+                .withTokenServices(order.tokenServices()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.HashMap;
  * @param dockerHost  the engine's address; empty for that of the agent's environment
  * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
+ * @param tokenServices where its login may be sent besides; may be empty
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
 public record ImageOrder(
@@ -26,5 +27,6 @@ public record ImageOrder(
         String dockerHost,
         Duration pushTimeout,
         String harbor,
+        String tokenServices,
         String authority)
         implements Serializable {}

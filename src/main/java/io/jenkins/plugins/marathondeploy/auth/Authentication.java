@@ -7,6 +7,9 @@ import java.util.Objects;
  * resolves it anew.
  */
 public sealed interface Authentication {
+    /** The word before a token unless somebody says otherwise (RFC 6750); DC/OS wants {@code token}. */
+    String TOKEN_SCHEME = "Bearer";
+
     /** No login is sent. */
     static Authentication none() {
         return new None();

@@ -31,7 +31,7 @@ record Exchange<T>(String method, String path, byte[] body, Function<HttpAnswer,
         try {
             return reader.apply(json);
         } catch (Fields.WrongType wrong) {
-            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + Quote.line(wrong.getMessage()));
+            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's" + (answer.confidential() ? "" : ", " + Quote.line(wrong.getMessage())));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.Util;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
 import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
@@ -88,7 +90,7 @@ final class AgentImages implements ImageSupply {
         List<String> tags = step.getTag().isEmpty()
                 ? List.of(Integer.toString(surroundings.run().getNumber()))
                 : step.getTag();
-        String name = harbor.imageName(step.getRepository());
+        String name = harbor.imageName(step.getRepository(), surroundings.run().getParent());
         try {
             ImageReference untagged = ImageReference.parse(name);
             return tags.stream().map(untagged::withTag).toList();
@@ -159,6 +161,7 @@ final class AgentImages implements ImageSupply {
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
     private Optional<Delivered> run(ImageSource.Built image, boolean findOnly) throws IOException, InterruptedException {
         FilePath workspace = surroundings.workspace("Building an image");
+        HarborRegistry registry = harbor.resolve(surroundings.run().getParent());
         ImageOrder order = new ImageOrder(
                 image.build(),
                 image.alwaysBuild(),
@@ -166,7 +169,8 @@ final class AgentImages implements ImageSupply {
                 known(image.name()),
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
                 pushTimeout(),
-                harbor.resolve().getUrl(),
+                registry.getUrl(),
+                Util.fixNull(registry.getTokenService()),
                 harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
                 order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener(),

@@ -131,7 +131,7 @@ public final class MarathonRollbackStep extends Step {
         }
 
         @Override
-        DeploymentAction.Beginning beginning() {
+        DeploymentAction.Beginning beginning(Run<?, ?> run) {
             return new DeploymentAction.Beginning(
                     DeploymentAction.Kind.ROLLBACK, step.getId(), step.access(), "", false);
         }
@@ -141,7 +141,7 @@ public final class MarathonRollbackStep extends Step {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
-            MarathonServer server = step.access().resolve();
+            MarathonServer server = step.access().resolve(surroundings.run().getParent());
             String timeout = step.getTimeout() == null ? server.getRollbackTimeout() : step.getTimeout();
             String lock = step.getLockTimeout() == null ? server.getLockTimeout() : step.getLockTimeout();
             Policy given = StepRelease.policy(Map.of(

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
@@ -29,8 +30,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** One deployment of a build, or one push: what happens to it. {@link #getCard} says how it looks. */
 @Restricted(NoExternalUse.class)
 public final class DeploymentAction extends StoredDeployment implements RunAction2 {
-    private DeploymentAction(String key, Beginning beginning, long began) {
-        super(key, beginning, began);
+    private DeploymentAction(String key, Beginning beginning, long began, Item item) {
+        super(key, beginning, began, item);
     }
 
     /**
@@ -39,7 +40,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      * @param key tells the deployments of one build apart
      */
     public static DeploymentAction begin(Run<?, ?> run, String key, Beginning beginning) throws IOException {
-        DeploymentAction card = new DeploymentAction(key, beginning, System.currentTimeMillis());
+        DeploymentAction card = new DeploymentAction(key, beginning, System.currentTimeMillis(), run.getParent());
         card.enter(DeploymentStep.PREPARE);
         run.addAction(card);
         store(run);

@@ -27,7 +27,7 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "");
+        return new ImageOrder(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {
