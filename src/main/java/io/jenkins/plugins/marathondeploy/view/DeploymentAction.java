@@ -43,7 +43,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         DeploymentAction card = new DeploymentAction(key, beginning, System.currentTimeMillis(), run.getParent());
         card.enter(DeploymentStep.PREPARE);
         run.addAction(card);
-        store(run);
+        card.store(run);
         return card;
     }
 
@@ -151,13 +151,16 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         store(run);
     }
 
-    /**
-     * Not while a freestyle build is under way: its result is good already when the post-build actions run, and would
-     * be found so after a kill of Jenkins. One that was not stored counts as failed then; its end stores the card, too.
-     */
-    private static void store(Run<?, ?> run) throws IOException {
-        if (!(run instanceof AbstractBuild)) {
-            run.save();
+    private void store(Run<?, ?> of) throws IOException {
+        if (!(of instanceof AbstractBuild<?, ?> build)) {
+            of.save();
+        } else if (build.isBuilding()) {
+            OpenBuilds.store(build);
+        } else {
+            build.save();
+            if (build.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen)) {
+                OpenBuilds.forget(build);
+            }
         }
     }
 
