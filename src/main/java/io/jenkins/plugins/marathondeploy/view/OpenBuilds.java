@@ -20,13 +20,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Builds that are no pipelines, while they deploy. Jenkins stores such a build at its end only, so that one which is killed
  * with the controller would be gone: it is stored when it begins to deploy, as failed, which its end replaces. After a kill
  * it is loaded, and {@link Unfollowed} tells what runs.
  */
-final class OpenBuilds {
+@Restricted(NoExternalUse.class)
+public final class OpenBuilds {
     private static final Logger LOGGER = Logger.getLogger(OpenBuilds.class.getName());
     private static final int MOST = 1000;
 
