@@ -35,7 +35,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     /** The agent may have no way to the registry but the engine's; then it is built, soon. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    private final ImageOrder order;
+    private final ImageRequest request;
     private final String user;
     private final Secret password;
     private final HashMap<String, String> environment;
@@ -50,14 +50,14 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
      * @param pushListener is told when the push begins
      */
     public BuildAndPush(
-            ImageOrder order,
+            ImageRequest request,
             Authentication login,
             Map<String, String> environment,
             TaskListener listener,
             PushListener pushListener)
             throws AbortException {
         this.pushListener = pushListener;
-        this.order = order;
+        this.request = request;
         this.environment = new HashMap<>(environment);
         this.environment.keySet().removeIf(name -> !name.startsWith("DOCKER_") && !name.equals("HOME"));
         this.listener = listener;
@@ -92,18 +92,18 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment))
-                .withPushTimeout(order.pushTimeout());
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(request.dockerHost(), environment))
+                .withPushTimeout(request.pushTimeout());
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
-        ImageBuild build = order.build();
+        ImageBuild build = request.build();
         CancellationSignal signal = new CancellationSignal();
         Delivery delivery =
-                new Delivery(engine, harbor, login, order.records(), this, signal, Clock.systemUTC());
-        if (!order.findOnly()) {
-            return told(delivery.deliver(build, order.alwaysBuild()));
+                new Delivery(engine, harbor, login, request.records(), this, signal, Clock.systemUTC());
+        if (!request.findOnly()) {
+            return told(delivery.deliver(build, request.alwaysBuild()));
         }
-        return delivery.find(build, Delivery.content(build, order.alwaysBuild(), engine::platform, signal))
+        return delivery.find(build, Delivery.content(build, request.alwaysBuild(), engine::platform, signal))
                 .map(this::told)
                 .orElseGet(() -> new Pushed(null, "", "", "", new LinkedHashMap<>(), notes));
     }
@@ -121,10 +121,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private HarborClient harbor(Authentication login) {
         HttpSettings http = HttpSettings.defaults().withConnectTimeout(CONNECT);
         return new HarborClient(new HarborSettings(
-                HarborSettings.address(order.harbor()),
+                HarborSettings.address(request.harbor()),
                 () -> login,
-                order.authority().isEmpty() ? http : http.withAuthority(order.authority()))
-                .withTokenServices(order.tokenServices()));
+                request.authority().isEmpty() ? http : http.withAuthority(request.authority()))
+                .withTokenServices(request.tokenServices()));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.marathondeploy.auth;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a request identifies itself. Neither form is serializable: whoever persists keeps the id of a credential and
@@ -9,6 +12,13 @@ import java.util.Objects;
 public sealed interface Authentication {
     /** The word before a token unless somebody says otherwise (RFC 6750); DC/OS wants {@code token}. */
     String TOKEN_SCHEME = "Bearer";
+
+    /**
+     * The value of the {@code Authorization} header that says it; empty for none.
+     *
+     * @throws IllegalArgumentException when it can't be sent in a header; the message does not contain it
+     */
+    Optional<String> header();
 
     /** No login is sent. */
     static Authentication none() {
@@ -35,13 +45,27 @@ public sealed interface Authentication {
     }
 
     /** See {@link Authentication#none()}. */
-    record None() implements Authentication {}
+    record None() implements Authentication {
+        @Override
+        public Optional<String> header() {
+            return Optional.empty();
+        }
+    }
 
     /** See {@link Authentication#basic(String, Secret)}. */
     record Basic(String user, Secret password) implements Authentication {
         public Basic {
             Objects.requireNonNull(user, "user");
             Objects.requireNonNull(password, "password");
+        }
+
+        @Override
+        public Optional<String> header() {
+            if (user.indexOf(':') >= 0) {
+                throw new IllegalArgumentException("a user name can't contain a colon (RFC 7617)");
+            }
+            byte[] pair = (user + ":" + password.reveal()).getBytes(StandardCharsets.UTF_8);
+            return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
         }
     }
 
@@ -50,6 +74,18 @@ public sealed interface Authentication {
         public Token {
             Objects.requireNonNull(scheme, "scheme");
             Objects.requireNonNull(value, "token");
+        }
+
+        @Override
+        public Optional<String> header() {
+            // DC/OS wants token=…, everybody else Bearer ….
+            String header = scheme + (scheme.equalsIgnoreCase("token") ? "=" : " ") + value.reveal();
+            // The JDK's own complaint would quote the header, and with it the token.
+            if (header.chars().anyMatch(character -> character < ' ' || character > '~')) {
+                throw new IllegalArgumentException(
+                        "the token has a character that no HTTP header can carry, a line break at its end perhaps");
+            }
+            return Optional.of(header);
         }
     }
 }

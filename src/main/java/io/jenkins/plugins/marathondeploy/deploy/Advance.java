@@ -9,8 +9,8 @@ import java.util.List;
  * @param events     what happened, in order; nothing of it is kept in the machine
  * @param next       not before when the machine wants to be advanced again; meaningless once it has ended
  * @param ended      whether the report is final
- * @param transition whether the machine has come into another state: a caller that persists does so before it goes on,
- *                   or a kill could lose what was sent
+ * @param transition whether the machine has come into another state, or has not been kept for a minute: a caller that
+ *                   persists does so before it goes on, or a kill could lose what was sent
  */
 public record Advance(List<DeploymentEvent> events, Instant next, boolean ended, boolean transition) {
     public Advance {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,10 +16,11 @@ import java.util.Objects;
  * @param labels     labels of ours ({@code OwnLabels}) for each app that changes; they never turn an unchanged app
  *                   into a restart
  * @param skipped    what was not done before this, and why that is safe; for {@link Report#skipped}
+ * @param warnings   what was found in the definition before this; for {@link Report#warnings}
  */
 public record DeploymentRequest(
         Definition definition, Policy policy, String image, String digest, LinkedHashMap<String, String> labels,
-        LinkedHashMap<String, String> skipped) {
+        LinkedHashMap<String, String> skipped, List<String> warnings) {
     public DeploymentRequest {
         Objects.requireNonNull(definition, "definition");
         Objects.requireNonNull(policy, "policy");
@@ -26,25 +28,31 @@ public record DeploymentRequest(
         Objects.requireNonNull(digest, "digest");
         labels = new LinkedHashMap<>(labels);
         skipped = new LinkedHashMap<>(skipped);
+        warnings = List.copyOf(warnings);
     }
 
     /** A definition deployed as it is. */
     public static DeploymentRequest of(Definition definition, Policy policy) {
-        return new DeploymentRequest(definition, policy, "", "", new LinkedHashMap<>(), new LinkedHashMap<>());
+        return new DeploymentRequest(definition, policy, "", "", new LinkedHashMap<>(), new LinkedHashMap<>(), List.of());
     }
 
     public DeploymentRequest withImage(String reference, String imageDigest) {
-        return new DeploymentRequest(definition, policy, reference, imageDigest, labels, skipped);
+        return new DeploymentRequest(definition, policy, reference, imageDigest, labels, skipped, warnings);
     }
 
     public DeploymentRequest withLabels(Map<String, String> own) {
-        return new DeploymentRequest(definition, policy, image, digest, new LinkedHashMap<>(own), skipped);
+        return new DeploymentRequest(definition, policy, image, digest, new LinkedHashMap<>(own), skipped, warnings);
     }
 
     /** @param why why it is safe that the image was neither built nor pushed; empty when it was */
     public DeploymentRequest withBuildSkipped(String why) {
         return new DeploymentRequest(
                 definition, policy, image, digest, labels,
-                why.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(Map.of(Report.BUILD, why)));
+                why.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(Map.of(Report.BUILD, why)), warnings);
+    }
+
+    /** @param found in the definition, one sentence each; they have been told already */
+    public DeploymentRequest withWarnings(List<String> found) {
+        return new DeploymentRequest(definition, policy, image, digest, labels, skipped, found);
     }
 }

@@ -47,17 +47,6 @@ record DesiredState(
         return app.lastConfigChangeAt().orElse(app.version());
     }
 
-    /**
-     * All apps as they are: for what is not to be changed.
-     *
-     * @param deploymentId a running deployment that brings it; may be empty
-     */
-    static DesiredState unchanged(TargetStatus status, String deploymentId) {
-        LinkedHashMap<String, Mark> apps = new LinkedHashMap<>();
-        status.apps().forEach(app -> apps.put(app.id(), Mark.of(configurationOf(app))));
-        return new DesiredState(status.version(), deploymentId, apps, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
-    }
-
     DesiredState withDeployment(String id) {
         return new DesiredState(version, id, apps, others, absent, groupFields);
     }

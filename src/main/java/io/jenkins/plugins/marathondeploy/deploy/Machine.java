@@ -19,6 +19,11 @@ import java.util.function.Supplier;
  * {@link #interrupt} may come from any.
  */
 public final class Machine {
+    /**
+     * How long a phase that goes on as it is may do so before it is kept once more: whoever reads the state back takes
+     * what came after it for time in which nobody followed, and moves the limits by it.
+     */
+    private static final Duration KEPT_EVERY = Duration.ofMinutes(1);
     /** A step that comes so long after the last one in another process is told of. */
     private static final Duration ABSENCE = Duration.ofSeconds(30);
 
@@ -29,6 +34,8 @@ public final class Machine {
 
     private volatile String interruption;
     private volatile boolean looking;
+    /** When the last step ended after which the state is to be kept; null before the first in this process. */
+    private Instant kept;
     /** What the next step needs; null while nobody has asked. */
     private Need needed;
 
@@ -48,6 +55,7 @@ public final class Machine {
                 request.digest(),
                 Build.of(request.labels()).orElse(null));
         deployment.skipped.putAll(request.skipped());
+        deployment.warnings.addAll(request.warnings());
         return new Machine(
                 deployment, new Prepare(request.definition(), request.labels(), null, false), false);
     }
@@ -164,8 +172,11 @@ public final class Machine {
         }
         Instant next = now.plus(step.delay());
         deployment.deadlines.stepEnded(now, next);
-        return new Advance(
-                deployment.takeEvents(), next, ended, isTransition(before, step.next()));
+        boolean keep = kept == null
+                || !now.isBefore(kept.plus(KEPT_EVERY))
+                || isTransition(before, step.next());
+        kept = keep ? now : kept;
+        return new Advance(deployment.takeEvents(), next, ended, keep);
     }
 
     /** A phase that goes on as it is, but for what it saw last, need not be kept before the next step. */

@@ -121,14 +121,18 @@ record ManualRollback(
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
-            // That version is what was asked for: nothing goes back from it to another one.
-            deployment.onFailure = OnFailure.LEAVE;
-            deployment.desired = DesiredState.unchanged(status, "");
-            deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
-            return Step.now(Follow.of(Follow.Aim.UNCHANGED));
+            return runsAlready(deployment, now);
         }
         return Step.now(new ManualRollback(
                 Stage.READ_VERSION, wanted, back, "", new LinkedHashSet<>(), TargetStatus.revision(found)));
+    }
+
+    /** That version is what was asked for: nothing goes back from it to another one. */
+    private static Step runsAlready(Deployment deployment, Instant now) {
+        deployment.onFailure = OnFailure.LEAVE;
+        deployment.desired = deployment.before.unchanged();
+        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 
     private static String label(Target target) {
@@ -151,6 +155,11 @@ record ManualRollback(
                 return unknown(deployment);
             }
             deployment.answered();
+            if (deployment.before.isDefinedAs(definition.get())) {
+                // Marathon would take it, change nothing, and go on showing the present version.
+                deployment.note("version " + version + " of " + deployment.target.id() + " is defined as what runs");
+                return runsAlready(deployment, now);
+            }
             LinkedHashSet<String> ids = new LinkedHashSet<>();
             if (deployment.target instanceof Target.Group) {
                 ids.addAll(Definition.ofJson(definition.get().toString()).appIds());

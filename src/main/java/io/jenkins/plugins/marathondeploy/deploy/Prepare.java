@@ -204,7 +204,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         warn(deployment);
         boolean underWay = !status.deployments().isEmpty();
         String deploymentId = underWay ? status.deployments().iterator().next() : "";
-        deployment.desired = DesiredState.unchanged(status, deploymentId);
+        deployment.desired = deployment.before.unchanged().withDeployment(deploymentId);
         deployment.arrived = true;
         String version = deployment.desired.version();
         deployment.note("nothing differs from what Marathon has: nothing is sent"

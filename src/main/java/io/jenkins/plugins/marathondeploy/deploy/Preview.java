@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public record Preview(
     public String summary() {
         return changes.isEmpty()
                 ? "nothing would be sent: " + id + " is as wanted"
-                : "nothing was sent; " + changes.size() + (changes.size() == 1 ? " change" : " changes") + " to " + id;
+                : "nothing was sent; " + Problems.count(changes.size(), "change") + " to " + id;
     }
 
     /** All of it, a line each. */

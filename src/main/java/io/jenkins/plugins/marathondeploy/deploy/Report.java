@@ -1,6 +1,8 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +64,8 @@ public record Report(
      *
      * @param diagnosis   why it failed, a line each; empty when it did not
      * @param taskOutput  the last lines a failed task printed
-     * @param warnings    what a person should know although it did not decide the end, a line each: that no health check
-     *                    proved anything
+     * @param warnings    what a person should know although it did not decide the end, a line each: what is probably a
+     *                    mistake in the definition, that no health check proved anything
      * @param eventsHeard whether Marathon's events were heard while it was followed; otherwise polling alone told
      */
     public record Evidence(
@@ -138,6 +140,16 @@ public record Report(
 
     public List<String> warnings() {
         return evidence.warnings;
+    }
+
+    /** The warnings for the end of a console, a line each, and their number; nothing where there are none. */
+    public List<String> warningLines() {
+        List<String> lines = new ArrayList<>();
+        warnings().forEach(warning -> lines.add("warning: " + warning));
+        if (!lines.isEmpty()) {
+            lines.add(Problems.count(lines.size(), "warning"));
+        }
+        return lines;
     }
 
     public boolean eventsHeard() {

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int refusals, Goal goal) implements Phase {
     private static final Duration PACE = Duration.ofSeconds(1);
-    /** So often the limit of deployments may refuse a revert before the deployment is cancelled instead. */
+    /** So often the limit of deployments may refuse a way back before the running deployment is cancelled first. */
     private static final int REFUSALS = 3;
 
     /** How far. */
@@ -199,9 +199,11 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
 
     private Step goBack(Deployment deployment, TargetStatus status, boolean listed, Instant now) {
         boolean elsewhere = !goal(deployment).version().equals(deployment.before.version());
+        if (listed && refusals >= REFUSALS) {
+            return write(deployment, RollbackWrite.Kind.CANCEL, status);
+        }
         if (listed && !elsewhere) {
-            return write(
-                    deployment, refusals < REFUSALS ? RollbackWrite.Kind.REVERT : RollbackWrite.Kind.CANCEL, status);
+            return write(deployment, RollbackWrite.Kind.REVERT, status);
         }
         if (!deployment.desired.isWhole(status)) {
             // Going back to a group's version would undo what someone else did to its other apps.

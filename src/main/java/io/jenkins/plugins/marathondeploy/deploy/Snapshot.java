@@ -1,7 +1,9 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -149,6 +151,23 @@ record Snapshot(
         apps.forEach((id, app) -> same.put(
                 id, new App(app.version, app.configuration, app.instances, app.version, app.incarnations)));
         return new Snapshot(version, fingerprint, groupFields, instances, same);
+    }
+
+    /** Whether a version is the same definition, numbers of instances too. */
+    boolean isDefinedAs(ObjectNode definition) {
+        if (!Fingerprint.of(definition).equals(fingerprint)) {
+            return false;
+        }
+        Definition other = Definition.ofJson(definition.toString());
+        return apps.entrySet().stream().allMatch(
+                app -> other.app(app.getKey()).path("instances").asInt(1) == app.getValue().instances());
+    }
+
+    /** All apps as they are: for what is not to be changed. */
+    DesiredState unchanged() {
+        LinkedHashMap<String, DesiredState.Mark> same = new LinkedHashMap<>();
+        apps.forEach((id, app) -> same.put(id, DesiredState.Mark.of(app.configuration())));
+        return new DesiredState(version, "", same, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
     }
 
     /** What Marathon shows, or will show, once a rollback to this has arrived. */

@@ -66,7 +66,7 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
         String configuration = DesiredState.configurationOf(app);
         return app.deployments().isEmpty()
                 && app.tasks().stream()
-                        .filter(task -> task.isAlive() && !task.state().equals("TASK_KILLING"))
+                        .filter(task -> task.isAlive() && !task.isUnreachable() && !task.state().equals("TASK_KILLING"))
                         .anyMatch(task -> task.version()
                                 .map(version -> version.compareTo(configuration) < 0)
                                 .orElse(false));
@@ -82,7 +82,10 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
                 + (unchecked.isEmpty()
                         ? "are healthy"
                         : unchecked.size() == apps.size() ? "run" : "are healthy, or run where nothing checks their health");
-        return count + (outdated() > 0 ? ", " + outdated() + " of another version are left" : "");
+        int unreachable = apps.stream().mapToInt(AppStatus::unreachableOutdatedTasks).sum();
+        return count + (outdated() > 0 ? ", " + outdated() + " of another version are left" : "")
+                + (unreachable == 0 ? "" : ", " + unreachable + " of another version "
+                        + (unreachable == 1 ? "is unreachable" : "are unreachable"));
     }
 
     /** What is the same as long as nobody changes the target or begins or ends a deployment of it. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Connections that were looked up in the last seconds, or are being looked up. Lookups of one key become one; those of
@@ -14,7 +14,7 @@ final class Connections {
     static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Workers workers;
-    private final Map<Object, CompletableFuture<Connection>> found = new HashMap<>();
+    private final Map<Object, CompletableFuture<Connection>> found = new ConcurrentHashMap<>();
 
     Connections(Workers workers) {
         this.workers = workers;
@@ -29,14 +29,10 @@ final class Connections {
     CompletableFuture<Connection> get(Connection.Source source, Connection failed) {
         Object key = source.key();
         CompletableFuture<Connection> lookup = new CompletableFuture<>();
-        synchronized (found) {
-            CompletableFuture<Connection> known = found.get(key);
-            boolean useful = known != null
-                    && (!known.isDone() || !known.isCompletedExceptionally() && known.join() != failed);
-            if (useful) {
-                return known.copy();
-            }
-            found.put(key, lookup);
+        CompletableFuture<Connection> known =
+                found.compute(key, (same, last) -> isUseful(last, failed) ? last : lookup);
+        if (known != lookup) {
+            return known.copy();
         }
         workers.blocking(source.store()).execute(() -> {
             try {
@@ -44,15 +40,14 @@ final class Connections {
             } catch (Throwable problem) {
                 lookup.completeExceptionally(problem);
             } finally {
-                workers.after(FRESH, () -> forget(key, lookup));
+                workers.after(FRESH, () -> found.remove(key, lookup));
             }
         });
         return lookup.copy();
     }
 
-    private void forget(Object key, CompletableFuture<Connection> lookup) {
-        synchronized (found) {
-            found.remove(key, lookup);
-        }
+    private static boolean isUseful(CompletableFuture<Connection> lookup, Connection failed) {
+        return lookup != null
+                && (!lookup.isDone() || !lookup.isCompletedExceptionally() && lookup.join() != failed);
     }
 }

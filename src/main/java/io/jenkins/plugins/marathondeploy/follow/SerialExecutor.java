@@ -47,10 +47,6 @@ final class SerialExecutor implements Executor {
         return begun;
     }
 
-    synchronized boolean isIdle() {
-        return !running;
-    }
-
     private void runNext() {
         Runnable task;
         synchronized (this) {

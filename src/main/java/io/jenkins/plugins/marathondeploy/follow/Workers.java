@@ -1,8 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,8 +30,8 @@ final class Workers {
             1, named("marathon-deploy timer"), new ThreadPoolExecutor.DiscardPolicy());
     private final ThreadPoolExecutor exchanges = pool(2, "marathon-deploy exchanges");
     private final ThreadPoolExecutor machines = pool(4, "marathon-deploy worker");
-    private final ThreadPoolExecutor blocking = pool(5, "marathon-deploy lookup");
-    private final Map<Object, SerialExecutor> blockingByKey = new HashMap<>();
+    private final ThreadPoolExecutor blocking = pool(Lookups.THREADS, "marathon-deploy lookup");
+    private final Lookups lookups = new Lookups(blocking, System::nanoTime);
 
     Workers() {
         timer.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,18 +55,9 @@ final class Workers {
         return machines;
     }
 
-    /**
-     * For what may block: looking up credentials, resolving names. Tasks with equal keys go one after the other, so
-     * that a system that hangs occupies one thread however much is asked of it.
-     */
+    /** For what may block: looking up credentials, resolving names. */
     Executor blocking(Object key) {
-        return task -> {
-            synchronized (blockingByKey) {
-                blockingByKey.computeIfAbsent(key, unknown -> new SerialExecutor(blocking, this::after, Workers::log))
-                        .execute(task);
-                blockingByKey.values().removeIf(SerialExecutor::isIdle);
-            }
-        };
+        return task -> lookups.execute(key, task);
     }
 
     Future<?> after(Duration delay, Runnable task) {

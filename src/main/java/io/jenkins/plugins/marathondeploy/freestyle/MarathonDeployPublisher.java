@@ -20,10 +20,10 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
-import io.jenkins.plugins.marathondeploy.pipeline.Following;
+import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
-import io.jenkins.plugins.marathondeploy.pipeline.Surroundings;
+import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.UUID;
@@ -87,7 +87,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             return;
         }
         try {
-            deploy(run, new Surroundings(run, workspace, env, listener));
+            deploy(run, new RunContext(run, workspace, env, listener));
         } catch (InterruptedException e) {
             // Jenkins itself would call the build failed, and print where the thread was.
             run.setResult(Result.ABORTED);
@@ -95,12 +95,12 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         }
     }
 
-    private void deploy(Run<?, ?> run, Surroundings surroundings) throws InterruptedException, IOException {
+    private void deploy(Run<?, ?> run, RunContext runContext) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
-                Expansion.of(getDeployment(), run, surroundings.workspace(), surroundings.listener());
+                Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
         DeploymentAction card =
                 DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded, run));
-        StepRelease release = new StepRelease(expanded, surroundings, card);
+        StepRelease release = new StepRelease(expanded, runContext, card);
         Machine machine;
         try {
             if (expanded.isDryRun()) {
@@ -113,23 +113,23 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             throw e;
         }
         card.follow(machine.id());
-        Report report = new Following(release.access(), run).await(machine, event -> {
+        Report report = new RunFollower(release.access(), run).await(machine, event -> {
             card.show(event, machine.phase(), UnaryOperator.identity());
             if (!(event instanceof DeploymentEvent.Ended)) {
-                event.text().lines().forEach(surroundings::log);
+                event.text().lines().forEach(runContext::log);
             }
         });
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
         card.end(report, report.outcome().isGood(), UnaryOperator.identity());
-        report.warnings().forEach(warning -> surroundings.log("warning: " + warning));
+        report.warningLines().forEach(runContext::log);
         if (aborted) {
             throw new InterruptedException(report.outcome() + ": " + report.reason());
         }
         if (!report.outcome().isGood()) {
             throw new DeploymentFailedException(new DeploymentResult(report, UnaryOperator.identity()));
         }
-        surroundings.log(report.outcome() + ": " + report.reason());
+        runContext.log(report.outcome() + ": " + report.reason());
     }
 
     /** Name and form. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.harbor;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.auth.LoginDoubts;
+import io.jenkins.plugins.marathondeploy.auth.LoginHints;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
@@ -68,7 +68,7 @@ final class Exchange {
         String advice = login() instanceof Authentication.None
                 ? "No login is given: it needs a user name and password."
                 : "Look whether user name and password are right, and the account neither expired nor disabled."
-                        + LoginDoubts.of(login());
+                        + LoginHints.of(login());
         return new HarborException(
                 Kind.UNAUTHORISED,
                 settings.address() + " does not accept the login of " + account() + " (" + answered + "). " + advice);

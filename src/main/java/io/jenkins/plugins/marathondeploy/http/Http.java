@@ -150,7 +150,7 @@ public final class Http {
                                 : HttpRequest.BodyPublishers.ofByteArray(body))
                 .setHeader("User-Agent", USER_AGENT);
         call.headers().forEach(request::setHeader);
-        call.authorization().ifPresent(value -> request.setHeader("Authorization", value));
+        call.authentication().header().ifPresent(value -> request.setHeader("Authorization", value));
         return request.build();
     }
 

@@ -3,8 +3,6 @@ package io.jenkins.plugins.marathondeploy.http;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -131,33 +129,6 @@ public record HttpCall(
     @Override
     public String toString() {
         return method + " " + SafeUrl.of(uri);
-    }
-
-    /**
-     * The {@code Authorization} header's value.
-     *
-     * @throws IllegalArgumentException when the login can't be sent in a header; the message does not contain it
-     */
-    Optional<String> authorization() {
-        if (authentication instanceof Authentication.Basic basic) {
-            if (basic.user().indexOf(':') >= 0) {
-                throw new IllegalArgumentException("a user name can't contain a colon (RFC 7617)");
-            }
-            byte[] pair = (basic.user() + ":" + basic.password().reveal()).getBytes(StandardCharsets.UTF_8);
-            return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-        }
-        if (authentication instanceof Authentication.Token token) {
-            // DC/OS wants token=…, everybody else Bearer ….
-            String separator = token.scheme().equalsIgnoreCase("token") ? "=" : " ";
-            String value = token.scheme() + separator + token.value().reveal();
-            // The JDK's own complaint would quote the header, and with it the token.
-            if (value.chars().anyMatch(character -> character < ' ' || character > '~')) {
-                throw new IllegalArgumentException(
-                        "the token has a character that no HTTP header can carry, a line break at its end perhaps");
-            }
-            return Optional.of(value);
-        }
-        return Optional.empty();
     }
 
     private static void check(URI uri) {

@@ -2,10 +2,10 @@ package io.jenkins.plugins.marathondeploy.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,7 +25,7 @@ public final class Names {
 
     private final Function<String, Executor> threads;
     private final Consumer<String> resolver;
-    private final Map<String, CompletableFuture<Void>> pending = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> pending = new ConcurrentHashMap<>();
 
     /**
      * @param threads  by domain ({@code example.org} for {@code a.example.org}), whose names hang together: where one
@@ -48,19 +48,15 @@ public final class Names {
         }
         String name = host.toLowerCase(Locale.ROOT);
         CompletableFuture<Void> known = new CompletableFuture<>();
-        synchronized (pending) {
-            CompletableFuture<Void> asked = pending.putIfAbsent(name, known);
-            if (asked != null) {
-                return asked;
-            }
+        CompletableFuture<Void> asked = pending.putIfAbsent(name, known);
+        if (asked != null) {
+            return asked;
         }
         threads.apply(name.substring(name.indexOf('.') + 1)).execute(() -> {
             try {
                 resolver.accept(name);
             } finally {
-                synchronized (pending) {
-                    pending.remove(name);
-                }
+                pending.remove(name);
                 known.complete(null);
             }
         });

@@ -16,7 +16,9 @@ final class GlobMatcher {
         /** Takes any number of characters. */
         MANY,
         /** Takes none; goes on with the next part, or leaves the next two out. */
-        MAYBE_TWO
+        MAYBE_TWO,
+        /** Takes none; goes on at the beginning of the path alone. */
+        START
     }
 
     /** @param fits which character (code point) it takes */
@@ -37,15 +39,20 @@ final class GlobMatcher {
     /** Any number of directories: nothing, or everything up to some slash. */
     void directories() {
         parts.add(new Part(Kind.MAYBE_TWO, character -> false));
-        many(character -> true);
+        many(character -> character != '\n');
         one(character -> character == '/');
+    }
+
+    /** The beginning of the path, wherever that stands. */
+    void start() {
+        parts.add(new Part(Kind.START, character -> false));
     }
 
     boolean matches(String path) {
         BitSet at = new BitSet(parts.size() + 1);
         BitSet next = new BitSet(parts.size() + 1);
         at.set(0);
-        passOver(at);
+        passOver(at, true);
         for (int index = 0; index < path.length() && !at.isEmpty(); ) {
             int character = path.codePointAt(index);
             index += Character.charCount(character);
@@ -65,14 +72,14 @@ final class GlobMatcher {
                 next.set(part.kind() == Kind.MANY ? i : i + 1);
             }
         }
-        passOver(next);
+        passOver(next, false);
     }
 
     /** Goes on to wherever no character is needed to get to. */
-    private void passOver(BitSet at) {
+    private void passOver(BitSet at, boolean beginning) {
         for (int i = at.nextSetBit(0); i >= 0 && i < parts.size(); i = at.nextSetBit(i + 1)) {
             Kind kind = parts.get(i).kind();
-            if (kind != Kind.ONE) {
+            if (kind != Kind.ONE && (kind != Kind.START || beginning)) {
                 at.set(i + 1);
             }
             if (kind == Kind.MAYBE_TWO) {

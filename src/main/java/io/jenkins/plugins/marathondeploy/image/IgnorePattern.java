@@ -1,19 +1,23 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of a {@code .dockerignore}, with Docker's meaning: Go's {@code filepath.Match}, and {@code **} for any
- * number of directories. A line that starts with {@code **} and has no other wildcard is compared as a suffix, one that
- * ends with {@code **} as a prefix; so {@code **.log} also ignores {@code a/b.log}.
+ * One pattern of a {@code .dockerignore} with the meaning that Docker's clients give it (github.com/moby/patternmatcher):
+ * its syntax is checked as Go's {@code filepath.Match} does; then it is a text to compare with, the beginning or end of
+ * one where {@code **} is the only wildcard and stands there, or else a regular expression.
  */
 final class IgnorePattern {
     private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\\\]");
+
+    private enum Comparison {
+        EXACT,
+        PREFIX,
+        SUFFIX,
+        EXPRESSION
+    }
 
     private final String text;
     private final boolean exception;
@@ -27,7 +31,12 @@ final class IgnorePattern {
     IgnorePattern(String text, boolean exception) {
         this.text = text;
         this.exception = exception;
+        checkSyntax(text);
         this.matcher = compile(text);
+    }
+
+    String text() {
+        return text;
     }
 
     /** Whether the line brings back what an earlier one ignored. */
@@ -35,7 +44,12 @@ final class IgnorePattern {
         return exception;
     }
 
-    /** Whether the path itself is meant; a match of a directory above is the caller's to know. */
+    /**
+     * Whether the path itself is meant; a match of a directory above is the caller's to know.
+     *
+     * @throws IllegalArgumentException for a pattern whose regular expression is none: Docker's clients say so only when
+     *                                  they get to it
+     */
     boolean matches(String path) {
         return matcher.test(path);
     }
@@ -58,127 +72,142 @@ final class IgnorePattern {
         return literal.startsWith(directory + "/") || (directory + "/").startsWith(above);
     }
 
+    /** As {@code Pattern.compile} of patternmatcher, which builds an expression while it decides whether to use it. */
     private static Predicate<String> compile(String text) {
-        Translation translation = new Translation(text);
-        translation.run();
-        if (!translation.wildcards && text.startsWith("**")) {
-            String suffix = text.substring(2);
-            return path -> path.endsWith(suffix) || suffix.startsWith("/") && path.equals(suffix.substring(1));
-        }
-        return translation.glob::matches;
-    }
-
-    private static final class Translation {
-        private static final IntPredicate ANY = character -> true;
-        private static final IntPredicate NO_SLASH = character -> character != '/';
-
-        private final String text;
-        private final GlobMatcher glob = new GlobMatcher();
-        private boolean wildcards;
-        private int at;
-
-        Translation(String text) {
-            this.text = text;
-        }
-
-        void run() {
-            while (at < text.length()) {
-                int c = next();
-                switch (c) {
-                    case '*' -> star();
-                    case '?' -> {
-                        wildcards = true;
-                        glob.one(NO_SLASH);
-                    }
-                    case '[' -> characterClass();
-                    case '\\' -> {
-                        wildcards = true;
-                        literal(escaped());
-                    }
-                    default -> literal(c);
-                }
-            }
-        }
-
-        private void star() {
-            if (!isNext('*')) {
-                wildcards = true;
-                glob.many(NO_SLASH);
-                return;
-            }
-            boolean first = at == 1;
-            at++;
-            if (isNext('/')) {
-                at++;
-            }
-            if (at == text.length()) {
-                // "foo/**" is everything below foo, and compared as a prefix; in "**/foo/**" the first two stars have made
-                // it a suffix already, which the last two turn into an expression (patternmatcher, since Docker 20.10.9).
-                glob.many(ANY);
-                wildcards |= text.startsWith("**") && !first;
-            } else {
-                glob.directories();
-                wildcards |= !first;
-            }
-        }
-
-        private void literal(int c) {
-            glob.one(character -> character == c);
-        }
-
-        private int next() {
+        StringBuilder expression = new StringBuilder("^");
+        Comparison comparison = Comparison.EXACT;
+        for (int at = 0; at < text.length(); ) {
+            int start = at;
             int c = text.codePointAt(at);
             at += Character.charCount(c);
-            return c;
-        }
-
-        private boolean isNext(char c) {
-            return at < text.length() && text.charAt(at) == c;
-        }
-
-        private int escaped() {
-            if (at >= text.length()) {
-                throw new IllegalArgumentException("it ends with a backslash that escapes nothing");
+            if (c == '*' && text.startsWith("*", at)) {
+                at += text.startsWith("*/", at) ? 2 : 1;
+                if (at < text.length()) {
+                    expression.append("(.*/)?");
+                    comparison = Comparison.EXPRESSION;
+                } else if (comparison == Comparison.EXACT) {
+                    comparison = Comparison.PREFIX;
+                } else {
+                    expression.append(".*");
+                    comparison = Comparison.EXPRESSION;
+                }
+                comparison = start == 0 ? Comparison.SUFFIX : comparison;
+            } else if (c == '*' || c == '?') {
+                expression.append(c == '*' ? "[^/]*" : "[^/]");
+                comparison = Comparison.EXPRESSION;
+            } else if (".+()$".indexOf(c) >= 0) {
+                // Not | { and }: patternmatcher means to escape them too, and keeps them in a table that ends before them.
+                expression.append('\\').appendCodePoint(c);
+            } else if (c == '\\' && at == text.length()) {
+                expression.append('\\');
+            } else if (c == '\\') {
+                int escaped = text.codePointAt(at);
+                at += Character.charCount(escaped);
+                expression.append('\\').appendCodePoint(escaped);
+                comparison = Comparison.EXPRESSION;
+            } else {
+                expression.appendCodePoint(c);
+                comparison = c == '[' || c == ']' ? Comparison.EXPRESSION : comparison;
             }
-            return next();
         }
+        return switch (comparison) {
+            case EXACT -> text::equals;
+            case PREFIX -> {
+                String prefix = text.substring(0, text.length() - 2);
+                yield path -> path.startsWith(prefix);
+            }
+            case SUFFIX -> {
+                String suffix = text.substring(2);
+                yield path -> path.endsWith(suffix) || suffix.startsWith("/") && path.equals(suffix.substring(1));
+            }
+            case EXPRESSION -> expression(expression.append('$').toString());
+        };
+    }
 
-        private void characterClass() {
-            wildcards = true;
-            boolean negated = isNext('^');
-            if (negated) {
+    private static Predicate<String> expression(String expression) {
+        try {
+            return IgnoreExpression.parse(expression);
+        } catch (IllegalArgumentException wrong) {
+            return path -> {
+                throw wrong;
+            };
+        }
+    }
+
+    /**
+     * What {@code filepath.Match} refuses when it compares the pattern with ".": it looks at the text up to a star, and
+     * goes on to what follows only where that has matched.
+     */
+    private static void checkSyntax(String text) {
+        int at = 0;
+        boolean goesOn = true;
+        for (boolean first = true; goesOn; first = false) {
+            while (text.startsWith("*", at)) {
                 at++;
             }
-            List<int[]> ranges = new ArrayList<>();
-            while (at < text.length() && (text.charAt(at) != ']' || ranges.isEmpty())) {
-                int low = member();
-                int high = low;
-                if (isNext('-')) {
-                    at++;
-                    high = member();
-                }
-                if (high < low) {
-                    throw new IllegalArgumentException("the range in a '[…]' ends before it begins");
-                }
-                ranges.add(new int[] {low, high});
+            int start = at;
+            int elements = 0;
+            while (at < text.length() && text.charAt(at) != '*') {
+                at = checkElement(text, at);
+                elements++;
             }
-            if (at >= text.length()) {
-                throw new IllegalArgumentException("a '[' has no ']'");
-            }
-            at++;
-            glob.one(character -> negated
-                    != ranges.stream().anyMatch(range -> range[0] <= character && character <= range[1]));
+            goesOn = first && elements == 1 && at < text.length() && matchesDot(text.substring(start, at));
         }
+    }
 
-        private int member() {
-            if (at >= text.length()) {
-                throw new IllegalArgumentException("a '[' has no ']'");
-            }
-            int c = next();
-            if (c == '-' || c == ']') {
-                throw new IllegalArgumentException("a '" + (char) c + "' stands where a character of '[…]' must");
-            }
-            return c == '\\' ? escaped() : c;
+    private static int checkElement(String text, int at) {
+        if (text.charAt(at) == '[') {
+            return checkClass(text, at + 1);
         }
+        if (text.charAt(at) == '\\' && at + 1 == text.length()) {
+            throw new IllegalArgumentException("it ends with a backslash that escapes nothing");
+        }
+        return at + (text.charAt(at) == '\\' ? 2 : 1);
+    }
+
+    private static boolean matchesDot(String element) {
+        return element.equals("?") || element.equals(".") || element.equals("\\.")
+                || element.startsWith("[") && classHasDot(element.substring(1, element.length() - 1));
+    }
+
+    private static boolean classHasDot(String members) {
+        boolean negated = members.startsWith("^");
+        boolean found = false;
+        for (int at = negated ? 1 : 0; at < members.length(); ) {
+            at += members.charAt(at) == '\\' ? 1 : 0;
+            int low = members.codePointAt(at);
+            int high = low;
+            at += Character.charCount(low);
+            if (members.startsWith("-", at)) {
+                at += members.startsWith("\\", at + 1) ? 2 : 1;
+                high = members.codePointAt(at);
+                at += Character.charCount(high);
+            }
+            found |= low <= '.' && '.' <= high;
+        }
+        return found != negated;
+    }
+
+    private static int checkClass(String text, int start) {
+        int at = text.startsWith("^", start) ? start + 1 : start;
+        for (int members = 0; members == 0 || !text.startsWith("]", at); members++) {
+            at = checkMember(text, at);
+            if (text.startsWith("-", at)) {
+                at = checkMember(text, at + 1);
+            }
+        }
+        return at + 1;
+    }
+
+    private static int checkMember(String text, int at) {
+        if (text.startsWith("-", at) || text.startsWith("]", at)) {
+            throw new IllegalArgumentException("a '" + text.charAt(at) + "' stands where a character of '[…]' must");
+        }
+        int member = text.startsWith("\\", at) ? at + 1 : at;
+        int next = member < text.length() ? member + Character.charCount(text.codePointAt(member)) : member;
+        if (next >= text.length()) {
+            throw new IllegalArgumentException("a '[' has no ']'");
+        }
+        return next;
     }
 }

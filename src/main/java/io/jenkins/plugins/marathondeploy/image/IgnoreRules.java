@@ -6,16 +6,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a {@code .dockerignore} leaves out, as Docker's classic client decides it: the last line that matches a path or
+ * What a {@code .dockerignore} leaves out, as Docker's clients decide it: the last line that matches a path or
  * a directory above it wins.
  */
 final class IgnoreRules {
     private final List<IgnorePattern> patterns = new ArrayList<>();
 
-    private IgnoreRules() {}
+    private final String source;
 
-    static IgnoreRules none() {
-        return new IgnoreRules();
+    private IgnoreRules(String source) {
+        this.source = source;
     }
 
     /**
@@ -26,7 +26,7 @@ final class IgnoreRules {
      * @throws ImageException {@code INVALID} naming the line
      */
     static IgnoreRules parse(String content, String source) {
-        IgnoreRules rules = new IgnoreRules();
+        IgnoreRules rules = new IgnoreRules(source);
         String text = content.startsWith("\uFEFF") ? content.substring(1) : content;
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
@@ -40,30 +40,53 @@ final class IgnoreRules {
     }
 
     private static ImageException refused(String source, int line, String text, String reason) {
-        String shown = text.strip().replaceAll("\\p{Cntrl}", "?");
         return new ImageException(
-                ImageException.Kind.INVALID,
-                source + ", line " + line + ": '" + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown) + "': "
-                        + reason + ".");
+                ImageException.Kind.INVALID, source + ", line " + line + ": " + shown(text) + ": " + reason + ".");
+    }
+
+    private static String shown(String text) {
+        String line = text.strip().replaceAll("\\p{Cntrl}", "?");
+        return "'" + (line.length() > 200 ? line.substring(0, 200) + "…" : line) + "'";
     }
 
     private void add(String line) {
-        if (line.startsWith("#") || line.isBlank()) {
+        if (line.startsWith("#") || trim(line).isEmpty()) {
             return;
         }
-        String pattern = line.strip();
+        // Twice as Docker's clients do it: when a line is read, and when it becomes a pattern. So "./!a" is "!a".
+        String pattern = clean(trim(normalized(trim(line))));
         boolean exception = pattern.startsWith("!");
-        if (exception) {
-            pattern = pattern.substring(1).strip();
-            if (pattern.isEmpty()) {
-                throw new IllegalArgumentException("an exclamation mark alone brings nothing back");
-            }
+        if (pattern.equals("!")) {
+            throw new IllegalArgumentException("an exclamation mark alone brings nothing back");
         }
-        String cleaned = clean(pattern);
-        if (cleaned.length() > 1 && cleaned.startsWith("/")) {
-            cleaned = cleaned.substring(1);
+        patterns.add(new IgnorePattern(exception ? pattern.substring(1) : pattern, exception));
+    }
+
+    private static String normalized(String line) {
+        boolean exception = line.startsWith("!");
+        String pattern = exception ? trim(line.substring(1)) : line;
+        if (!pattern.isEmpty()) {
+            pattern = clean(pattern);
+            pattern = pattern.length() > 1 && pattern.startsWith("/") ? pattern.substring(1) : pattern;
         }
-        patterns.add(new IgnorePattern(cleaned, exception));
+        return exception ? "!" + pattern : pattern;
+    }
+
+    /** Go's {@code strings.TrimSpace}: unlike Java's, with the spaces that don't break. */
+    private static String trim(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isSpace(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isSpace(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return c >= '\t' && c <= '\r' || c == '\u0085' || Character.isSpaceChar(c);
     }
 
     /** Go's {@code filepath.Clean}. */
@@ -117,7 +140,7 @@ final class IgnoreRules {
                 if (pattern.isException() != ignored) {
                     continue;
                 }
-                match = pattern.matches(path);
+                match = matches(pattern, path);
             }
             matched[i] = match;
             if (match) {
@@ -125,6 +148,14 @@ final class IgnoreRules {
             }
         }
         return new Decision(ignored, matched);
+    }
+
+    private boolean matches(IgnorePattern pattern, String path) {
+        try {
+            return pattern.matches(path);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(ImageException.Kind.INVALID, source + ": " + shown(pattern.text()) + ": " + e.getMessage() + ".");
+        }
     }
 
     /** Whether an ignored directory must be looked into, because an exception's text begins with it. */

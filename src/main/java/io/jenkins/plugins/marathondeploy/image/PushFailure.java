@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.auth.LoginDoubts;
+import io.jenkins.plugins.marathondeploy.auth.LoginHints;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -128,8 +128,10 @@ public final class PushFailure {
             case UNAUTHORISED -> registry + " does not accept the login of " + who + (login instanceof Authentication.None
                     ? ". Give it a user name and password."
                     : ". Look whether user name and password are right, and the account is neither expired nor disabled."
-                            + " When they are, it may push but not pull, or the other way round: a push needs both rights."
-                            + LoginDoubts.of(login));
+                            // An engine with containerd's store says "401 Unauthorized" of a missing right, too.
+                            + " When they are, it may not push or not pull there (a push needs both rights), or project "
+                            + reference.project() + " does not exist."
+                            + LoginHints.of(login));
             // "received unexpected HTTP status: 507": the engine knows no words for it.
             case REGISTRY_UNAVAILABLE -> has(said, "no space left", "insufficient storage", "http status: 507")
                     ? "the storage of " + registry + " is full. Its administrator must make room."

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An app as Marathon answered for it at one moment.
@@ -51,13 +52,24 @@ public record AppStatus(
         return good == instances && latest.total() == instances && latest.unhealthy() == 0 && outdatedTasks() == 0;
     }
 
-    /** Tasks of an older configuration that are alive, by Marathon's counts or by its list, whichever has more. */
+    /**
+     * Tasks of an older configuration that are alive, by Marathon's counts or by its list, whichever has more. Without
+     * {@link #unreachableOutdatedTasks}: Marathon ends a deployment without them.
+     */
     public int outdatedTasks() {
-        long listed = tasks.stream()
-                .filter(TaskStatus::isAlive)
+        return Math.max(outdated.total(), listedOutdated(task -> task.isAlive() && !task.isUnreachable()));
+    }
+
+    /** Tasks of an older configuration on agents that are cut off; Marathon stops them should they come back. */
+    public int unreachableOutdatedTasks() {
+        return listedOutdated(TaskStatus::isUnreachable);
+    }
+
+    private int listedOutdated(Predicate<TaskStatus> some) {
+        return (int) tasks.stream()
+                .filter(some)
                 .filter(task -> task.version().map(this::isOutdated).orElse(false))
                 .count();
-        return Math.max(outdated.total(), (int) listed);
     }
 
     /** Versions are instants in one notation, so that their order is that of their text. */

@@ -11,51 +11,86 @@ import java.util.concurrent.CompletableFuture;
  * up; whether a write was applied is not known then.
  */
 public interface AsyncMarathon {
+    /** Begins one exchange: what all other methods do. */
+    <T> CompletableFuture<T> begin(Exchange<T> exchange);
+
     /** See {@link Marathon#app}. */
-    CompletableFuture<Optional<AppStatus>> app(String appId);
+    default CompletableFuture<Optional<AppStatus>> app(String appId) {
+        return begin(Read.app(appId));
+    }
 
     /** See {@link Marathon#group}. */
-    CompletableFuture<Optional<GroupStatus>> group(String groupId);
+    default CompletableFuture<Optional<GroupStatus>> group(String groupId) {
+        return begin(Read.group(groupId));
+    }
 
     /** See {@link Marathon#deployments}. */
-    CompletableFuture<List<RunningDeployment>> deployments();
+    default CompletableFuture<List<RunningDeployment>> deployments() {
+        return begin(Read.deployments());
+    }
 
     /** See {@link Marathon#putApp}. */
-    CompletableFuture<Submission> putApp(String appId, ObjectNode definition, boolean force);
+    default CompletableFuture<Submission> putApp(String appId, ObjectNode definition, boolean force) {
+        return begin(Write.putApp(appId, definition, force));
+    }
 
     /** See {@link Marathon#putGroup}. */
-    CompletableFuture<Submission> putGroup(String groupId, ObjectNode definition, boolean force);
+    default CompletableFuture<Submission> putGroup(String groupId, ObjectNode definition, boolean force) {
+        return begin(Write.putGroup(groupId, definition, force));
+    }
 
     /** See {@link Marathon#restoreApp}. */
-    CompletableFuture<Submission> restoreApp(String appId, String version, boolean force);
+    default CompletableFuture<Submission> restoreApp(String appId, String version, boolean force) {
+        return begin(Write.restoreApp(appId, version, force));
+    }
 
     /** See {@link Marathon#restoreGroup}. */
-    CompletableFuture<Submission> restoreGroup(String groupId, String version, boolean force);
+    default CompletableFuture<Submission> restoreGroup(String groupId, String version, boolean force) {
+        return begin(Write.restoreGroup(groupId, version, force));
+    }
 
     /** See {@link Marathon#deleteApp}. */
-    CompletableFuture<Submission> deleteApp(String appId);
+    default CompletableFuture<Submission> deleteApp(String appId) {
+        return begin(Write.deleteApp(appId));
+    }
 
     /** See {@link Marathon#deleteGroup}. */
-    CompletableFuture<Submission> deleteGroup(String groupId);
+    default CompletableFuture<Submission> deleteGroup(String groupId) {
+        return begin(Write.deleteGroup(groupId));
+    }
 
     /** See {@link Marathon#revert}. */
-    CompletableFuture<Submission> revert(String deploymentId);
+    default CompletableFuture<Submission> revert(String deploymentId) {
+        return begin(Write.revert(deploymentId));
+    }
 
     /** See {@link Marathon#cancel}. */
-    CompletableFuture<Void> cancel(String deploymentId);
+    default CompletableFuture<Void> cancel(String deploymentId) {
+        return begin(Write.cancel(deploymentId));
+    }
 
     /** See {@link Marathon#queue}. */
-    CompletableFuture<List<QueuedLaunch>> queue();
+    default CompletableFuture<List<QueuedLaunch>> queue() {
+        return begin(Read.queue());
+    }
 
     /** See {@link Marathon#versions}. */
-    CompletableFuture<List<String>> versions(String appId);
+    default CompletableFuture<List<String>> versions(String appId) {
+        return begin(Read.versions(appId));
+    }
 
     /** See {@link Marathon#appVersion}. */
-    CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version);
+    default CompletableFuture<Optional<ObjectNode>> appVersion(String appId, String version) {
+        return begin(Read.appVersion(appId, version));
+    }
 
     /** See {@link Marathon#groupVersion}. */
-    CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version);
+    default CompletableFuture<Optional<ObjectNode>> groupVersion(String groupId, String version) {
+        return begin(Read.groupVersion(groupId, version));
+    }
 
     /** See {@link Marathon#info}. */
-    CompletableFuture<ServerInfo> info();
+    default CompletableFuture<ServerInfo> info() {
+        return begin(Read.info());
+    }
 }

@@ -10,12 +10,17 @@ import java.util.function.Function;
  * @param path from {@code /v2} on, encoded, with its query
  * @param body empty for none
  */
-record Exchange<T>(String method, String path, byte[] body, Function<HttpAnswer, T> meaning) {
+public record Exchange<T>(String method, String path, byte[] body, Function<HttpAnswer, T> meaning) {
     static final byte[] NOTHING = new byte[0];
 
     /** @throws MarathonException when that is a refusal, or none of Marathon's answers */
     T of(HttpAnswer answer) {
         return meaning.apply(answer);
+    }
+
+    /** Whether it changes nothing, so that it may be repeated. */
+    boolean isRead() {
+        return method.equals("GET");
     }
 
     static HttpAnswer succeeded(String method, HttpAnswer answer) {

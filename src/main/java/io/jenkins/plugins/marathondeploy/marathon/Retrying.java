@@ -1,12 +1,8 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,91 +45,16 @@ public final class Retrying implements Marathon {
     }
 
     @Override
-    public Optional<AppStatus> app(String appId) {
-        return repeated(() -> marathon.app(appId));
+    public <T> T carryOut(Exchange<T> exchange) {
+        return exchange.isRead() ? repeated(exchange) : marathon.carryOut(exchange);
     }
 
-    @Override
-    public Optional<GroupStatus> group(String groupId) {
-        return repeated(() -> marathon.group(groupId));
-    }
-
-    @Override
-    public List<RunningDeployment> deployments() {
-        return repeated(marathon::deployments);
-    }
-
-    @Override
-    public List<QueuedLaunch> queue() {
-        return repeated(marathon::queue);
-    }
-
-    @Override
-    public List<String> versions(String appId) {
-        return repeated(() -> marathon.versions(appId));
-    }
-
-    @Override
-    public Optional<ObjectNode> appVersion(String appId, String version) {
-        return repeated(() -> marathon.appVersion(appId, version));
-    }
-
-    @Override
-    public Optional<ObjectNode> groupVersion(String groupId, String version) {
-        return repeated(() -> marathon.groupVersion(groupId, version));
-    }
-
-    @Override
-    public ServerInfo info() {
-        return repeated(marathon::info);
-    }
-
-    @Override
-    public Submission putApp(String appId, ObjectNode definition, boolean force) {
-        return marathon.putApp(appId, definition, force);
-    }
-
-    @Override
-    public Submission putGroup(String groupId, ObjectNode definition, boolean force) {
-        return marathon.putGroup(groupId, definition, force);
-    }
-
-    @Override
-    public Submission restoreApp(String appId, String version, boolean force) {
-        return marathon.restoreApp(appId, version, force);
-    }
-
-    @Override
-    public Submission restoreGroup(String groupId, String version, boolean force) {
-        return marathon.restoreGroup(groupId, version, force);
-    }
-
-    @Override
-    public Submission deleteApp(String appId) {
-        return marathon.deleteApp(appId);
-    }
-
-    @Override
-    public Submission deleteGroup(String groupId) {
-        return marathon.deleteGroup(groupId);
-    }
-
-    @Override
-    public Submission revert(String deploymentId) {
-        return marathon.revert(deploymentId);
-    }
-
-    @Override
-    public void cancel(String deploymentId) {
-        marathon.cancel(deploymentId);
-    }
-
-    private <T> T repeated(Supplier<T> read) {
+    private <T> T repeated(Exchange<T> read) {
         Instant end = clock.instant().plus(patience.total());
         Duration bound = patience.first();
         while (true) {
             try {
-                return read.get();
+                return marathon.carryOut(read);
             } catch (MarathonException failure) {
                 // Half of the bound at least, so that waits grow; the rest by chance, so that callers spread.
                 Duration wait = bound.dividedBy(2).plusNanos(random.nextLong(Math.max(1, bound.toNanos() / 2)));

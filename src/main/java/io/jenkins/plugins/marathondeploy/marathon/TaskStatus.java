@@ -35,4 +35,9 @@ public record TaskStatus(
             default -> false;
         };
     }
+
+    /** Whether its agent is cut off, so that nobody knows whether it still runs. */
+    public boolean isUnreachable() {
+        return state.equals("TASK_UNREACHABLE");
+    }
 }

@@ -43,7 +43,7 @@ final class TaskTally {
     }
 
     TaskCounts outdated() {
-        return count(task -> !isLatest(task));
+        return count(task -> !isLatest(task) && !task.isUnreachable());
     }
 
     /** Latest tasks that have not ended and are neither staging nor running. */
@@ -51,9 +51,12 @@ final class TaskTally {
         return (int) tasks.stream().filter(TaskTally::isUnsettled).filter(this::isLatest).count();
     }
 
-    /** Older tasks that have not ended and are neither staging nor running. */
+    /** Older tasks that have not ended, are not unreachable, and are neither staging nor running. */
     int unsettledOutdated() {
-        return (int) tasks.stream().filter(TaskTally::isUnsettled).filter(task -> !isLatest(task)).count();
+        return (int) tasks.stream()
+                .filter(TaskTally::isUnsettled)
+                .filter(task -> !task.isUnreachable() && !isLatest(task))
+                .count();
     }
 
     private TaskCounts count(Predicate<TaskStatus> group) {

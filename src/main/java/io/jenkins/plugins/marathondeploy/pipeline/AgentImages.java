@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import io.jenkins.plugins.marathondeploy.agent.BuildAndPush;
-import io.jenkins.plugins.marathondeploy.agent.ImageOrder;
+import io.jenkins.plugins.marathondeploy.agent.ImageRequest;
 import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
@@ -44,15 +44,15 @@ final class AgentImages implements ImageSupply {
     private static final Logger LOGGER = Logger.getLogger(AgentImages.class.getName());
 
     private final ImageStep step;
-    private final Surroundings surroundings;
+    private final RunContext runContext;
     private final DeploymentAction card;
     private final HarborAccess harbor;
 
     /** @param card of the build's page, where it is shown how far it is */
-    AgentImages(ImageStep step, Surroundings surroundings, DeploymentAction card) {
+    AgentImages(ImageStep step, RunContext runContext, DeploymentAction card) {
         this.step = step;
         this.card = card;
-        this.surroundings = surroundings;
+        this.runContext = runContext;
         harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
     }
 
@@ -65,14 +65,14 @@ final class AgentImages implements ImageSupply {
         List<ImageReference> names = references();
         pushTimeout();
         try {
-            ImageBuild.Builder build = ImageBuild.in(surroundings.workspace("Building an image").getRemote())
+            ImageBuild.Builder build = ImageBuild.in(runContext.workspace("Building an image").getRemote())
                     .context(step.getContext())
                     .dockerfile(step.getDockerfile())
                     .target(step.getTarget())
                     .pull(step.isPull())
                     .noCache(step.isNoCache())
                     .created(Clock.systemUTC().instant())
-                    .revision(surroundings.environment().get("GIT_COMMIT", ""));
+                    .revision(runContext.environment().get("GIT_COMMIT", ""));
             names.forEach(build::tag);
             pairs(step.getBuildArg(), "buildArg").forEach(build::argument);
             pairs(step.getLabel(), "label").forEach(build::label);
@@ -88,9 +88,9 @@ final class AgentImages implements ImageSupply {
             throw new AbortException("There is nothing to push to: give 'repository', such as 'project/name'.");
         }
         List<String> tags = step.getTag().isEmpty()
-                ? List.of(Integer.toString(surroundings.run().getNumber()))
+                ? List.of(Integer.toString(runContext.run().getNumber()))
                 : step.getTag();
-        String name = harbor.imageName(step.getRepository(), surroundings.run().getParent());
+        String name = harbor.imageName(step.getRepository(), runContext.run().getParent());
         try {
             ImageReference untagged = ImageReference.parse(name);
             return tags.stream().map(untagged::withTag).toList();
@@ -129,7 +129,7 @@ final class AgentImages implements ImageSupply {
         try {
             records().add(delivered);
         } catch (UncheckedIOException e) {
-            surroundings.log("the next build will build again what this one has built: " + e.getCause().getMessage());
+            runContext.log("the next build will build again what this one has built: " + e.getCause().getMessage());
         }
         return delivered;
     }
@@ -146,23 +146,23 @@ final class AgentImages implements ImageSupply {
      * one deploy what they have built.
      */
     private ImageRecords records() {
-        return new ImageRecords(surroundings.run().getParent().getRootDir().toPath().resolve("marathon-deploy-images.tsv"));
+        return new ImageRecords(runContext.run().getParent().getRootDir().toPath().resolve("marathon-deploy-images.tsv"));
     }
 
     private HashMap<String, ImageRecord> known(ImageReference name) {
         try {
             return new HashMap<>(records().of(name.repository()));
         } catch (UncheckedIOException e) {
-            surroundings.log("built, since the record of earlier builds can't be read: " + e.getCause().getMessage());
+            runContext.log("built, since the record of earlier builds can't be read: " + e.getCause().getMessage());
             return new HashMap<>();
         }
     }
 
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
     private Optional<Delivered> run(ImageSource.Built image, boolean findOnly) throws IOException, InterruptedException {
-        FilePath workspace = surroundings.workspace("Building an image");
-        HarborRegistry registry = harbor.resolve(surroundings.run().getParent());
-        ImageOrder order = new ImageOrder(
+        FilePath workspace = runContext.workspace("Building an image");
+        HarborRegistry registry = harbor.resolve(runContext.run().getParent());
+        ImageRequest order = new ImageRequest(
                 image.build(),
                 image.alwaysBuild(),
                 findOnly,
@@ -171,9 +171,9 @@ final class AgentImages implements ImageSupply {
                 pushTimeout(),
                 registry.getUrl(),
                 Util.fixNull(registry.getTokenService()),
-                harbor.authority(surroundings.run()).orElse(""));
+                harbor.authority(runContext.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
-                order, harbor.login(surroundings.run()), surroundings.environment(), surroundings.listener(),
+                order, harbor.login(runContext.run()), runContext.environment(), runContext.listener(),
                 PushListener.of(() -> card.enter(DeploymentStep.PUSH)));
         Future<Pushed> working;
         try {
@@ -192,7 +192,7 @@ final class AgentImages implements ImageSupply {
     }
 
     private Optional<Delivered> delivered(Pushed pushed) {
-        pushed.notes().forEach(surroundings::log);
+        pushed.notes().forEach(runContext::log);
         return Optional.ofNullable(pushed.image())
                 .map(image -> new Delivered(
                         image, pushed.skipped(), pushed.content(), pushed.revision(), pushed.durations()));
@@ -227,8 +227,8 @@ final class AgentImages implements ImageSupply {
      * pipeline, and what may not is printed as a stack trace.
      */
     private AbortException lost(Exception cause) {
-        LOGGER.log(Level.FINE, cause, () -> "An agent was lost while it worked for " + surroundings.run());
-        return new AbortException("The connection to agent '" + surroundings.environment().get("NODE_NAME", "")
+        LOGGER.log(Level.FINE, cause, () -> "An agent was lost while it worked for " + runContext.run());
+        return new AbortException("The connection to agent '" + runContext.environment().get("NODE_NAME", "")
                 + "' was lost while it built or pushed " + step.getRepository() + ". Nothing was deployed. Look why the"
                 + " agent went away (its log, its machine's memory); retry(2) around node { … } builds again on"
                 + " another one.");

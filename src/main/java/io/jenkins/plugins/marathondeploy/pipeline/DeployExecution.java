@@ -32,15 +32,15 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    Optional<DeploymentResult> dryRun(Surroundings surroundings, DeploymentAction shown)
+    Optional<DeploymentResult> dryRun(RunContext runContext, DeploymentAction shown)
             throws IOException, InterruptedException {
         return step.isDryRun()
-                ? Optional.of(new StepRelease(step, surroundings, shown).dryRun())
+                ? Optional.of(new StepRelease(step, runContext, shown).dryRun())
                 : Optional.empty();
     }
 
     @Override
-    Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException {
-        return new StepRelease(step, surroundings, shown).prepare();
+    Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+        return new StepRelease(step, runContext, shown).prepare();
     }
 }

@@ -72,12 +72,12 @@ public final class DeploymentResult implements Serializable {
         deploymentId = "";
         image = seen == null ? "" : seen.deployment().image();
         digest = seen == null ? "" : seen.deployment().digest();
-        warnings = new String[0];
+        warnings = seen == null ? new String[0] : seen.deployment().warnings().toArray(String[]::new);
         diagnosis = new String[0];
         followedBy = "";
         skipped = new LinkedHashMap<>();
         changes = seen == null ? new String[0] : seen.preview().changes().toArray(String[]::new);
-        definition = seen == null ? "" : seen.deployment().definition().json().toString();
+        definition = seen == null ? "" : seen.definition().toString();
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */
@@ -165,7 +165,7 @@ public final class DeploymentResult implements Serializable {
         return list(changes);
     }
 
-    /** Of a dry run: the JSON that would be sent, but for labels of ours. */
+    /** Of a dry run: the JSON that would be sent, but for labels of ours; values from the environment are masked. */
     @Whitelisted
     public String getDefinition() {
         return definition == null ? "" : definition;

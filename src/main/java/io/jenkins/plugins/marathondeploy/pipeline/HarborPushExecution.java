@@ -58,9 +58,9 @@ final class HarborPushExecution extends StepExecution {
 
     private void push(PluginThreads threads) {
         try {
-            Surroundings surroundings = Surroundings.of(getContext());
-            DeploymentAction shown = DeploymentAction.begin(surroundings.run(), card, beginning(surroundings.run()));
-            PushResult result = new PushResult(delivered(surroundings, shown));
+            RunContext runContext = RunContext.of(getContext());
+            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
+            PushResult result = new PushResult(delivered(runContext, shown));
             shown.endPush(result.getSkipped().isEmpty() ? "" : result.getSkipped());
             if (completed.compareAndSet(false, true)) {
                 getContext().onSuccess(result);
@@ -86,20 +86,20 @@ final class HarborPushExecution extends StepExecution {
                 DeploymentAction.Kind.PUSH, Util.fixNull(step.getRepository()), null, harbor, true);
     }
 
-    private Delivered delivered(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException {
-        AgentImages images = new AgentImages(step, surroundings, shown);
+    private Delivered delivered(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+        AgentImages images = new AgentImages(step, runContext, shown);
         ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
         Registry registry = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
-                .registry(surroundings.run());
+                .registry(runContext.run());
         try {
-            new HarborPreflight(registry, surroundings, pause -> Thread.sleep(pause.toMillis()))
+            new HarborPreflight(registry, runContext, pause -> Thread.sleep(pause.toMillis()))
                     .prepare(image.name(), image.createProject());
         } catch (HarborException | ReleaseException e) {
             throw new AbortException(e.getMessage());
         }
         Delivered delivered = images.deliver(image);
         if (!delivered.skipped().isEmpty()) {
-            surroundings.log("build and push skipped: " + delivered.skipped());
+            runContext.log("build and push skipped: " + delivered.skipped());
         }
         return delivered;
     }

@@ -13,8 +13,8 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.Standing;
-import io.jenkins.plugins.marathondeploy.view.Unfollowed;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +57,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
 
-    private volatile Standing standing = Standing.of("preparing");
+    private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
     private transient ConsoleMask mask;
     private transient volatile Machine machine;
@@ -83,10 +83,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
      *
      * @param shown the card on the build's page
      */
-    abstract Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException, InterruptedException;
+    abstract Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException;
 
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
-    Optional<DeploymentResult> dryRun(Surroundings surroundings, DeploymentAction shown)
+    Optional<DeploymentResult> dryRun(RunContext runContext, DeploymentAction shown)
             throws IOException, InterruptedException {
         return Optional.empty();
     }
@@ -102,11 +102,11 @@ abstract class MachineExecution extends StepExecution implements Listener {
     public final void onResume() {
         completed = new AtomicBoolean();
         mask = new ConsoleMask(getContext());
-        standing = standing == null ? Standing.of("") : standing;
+        status = status == null ? DeploymentStatus.of("") : status;
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
-                stored.remember(Following.kept(access(), getContext().get(Run.class)));
+                stored.remember(RunFollower.kept(access(), getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
             } else if (state != null) {
@@ -136,7 +136,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
                 Run<?, ?> run = getContext().get(Run.class);
                 Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
                 String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
-                        + shown.map(it -> Unfollowed.state(run, access(), it.getApp()) + ". ").orElse("")
+                        + shown.map(it -> LostDeployments.state(run, access(), it.getApp()) + ". ").orElse("")
                         + "Deploy again: what is as wanted then is only proven.";
                 if (shown.isPresent()) {
                     shown.get().endUnfollowed(told);
@@ -159,7 +159,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         abort = cause instanceof FlowInterruptedException interruption
                 ? interruption
                 : new FlowInterruptedException(Result.ABORTED);
-        standing = Standing.of("aborting");
+        status = DeploymentStatus.of("aborting");
         wait.interrupt("aborted");
     }
 
@@ -177,7 +177,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final String getStatus() {
-        return standing.text(System.currentTimeMillis());
+        return status.text(System.currentTimeMillis());
     }
 
     /** A restart in good order waits for a build and a push, but not for a deployment. */
@@ -188,14 +188,14 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void prepareAndFollow(PluginThreads threads) {
         try {
-            Surroundings surroundings = Surroundings.of(getContext());
-            DeploymentAction shown = DeploymentAction.begin(surroundings.run(), card, beginning(surroundings.run()));
-            Optional<DeploymentResult> seen = dryRun(surroundings, shown);
+            RunContext runContext = RunContext.of(getContext());
+            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
+            Optional<DeploymentResult> seen = dryRun(runContext, shown);
             if (seen.isPresent()) {
                 succeed(seen.get());
                 return;
             }
-            Machine ready = prepare(surroundings, shown);
+            Machine ready = prepare(runContext, shown);
             if (completed.get()) {
                 return;
             }
@@ -223,7 +223,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             return;
         }
         machine = ready;
-        wait = new Following(access(), getContext().get(Run.class)).begin(ready, this);
+        wait = new RunFollower(access(), getContext().get(Run.class)).begin(ready, this);
     }
 
     private MarathonAccess access() {
@@ -233,7 +233,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            Standing.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> standing = latest);
+            DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> status = latest);
             onCard(shown -> shown.show(event, machine.phase(), mask));
             if (!(event instanceof DeploymentEvent.Ended)) {
                 log(event.text());
@@ -251,7 +251,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public void ended(Report report) {
         DeploymentResult result = new DeploymentResult(report, mask);
-        report.warnings().forEach(warning -> log("warning: " + warning));
+        report.warningLines().forEach(this::log);
         if (abort != null || isGood(report)) {
             // Any other end is an exception, which Jenkins prints.
             log(report.outcome() + ": " + report.reason());

@@ -21,6 +21,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
@@ -42,7 +42,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonRender}: returns the JSON that would be sent, or what would change against what runs, and writes it to a
  * file where one is named.
  */
-public final class MarathonRenderStep extends Step {
+public final class MarathonRenderStep extends MarathonStep {
     private String app;
     private String appJson;
     private List<String> overlay = new ArrayList<>();
@@ -53,9 +53,6 @@ public final class MarathonRenderStep extends Step {
     private boolean strict;
     private boolean showSecrets;
     private boolean diff;
-    private String marathon;
-    private String marathonUrl;
-    private String marathonCredentialsId;
 
     @DataBoundConstructor
     public MarathonRenderStep() {
@@ -158,34 +155,6 @@ public final class MarathonRenderStep extends Step {
         this.diff = diff;
     }
 
-    /** A configured Marathon, for the difference. */
-    public String getMarathon() {
-        return marathon;
-    }
-
-    @DataBoundSetter
-    public void setMarathon(String marathon) {
-        this.marathon = Util.fixEmptyAndTrim(marathon);
-    }
-
-    public String getMarathonUrl() {
-        return marathonUrl;
-    }
-
-    @DataBoundSetter
-    public void setMarathonUrl(String marathonUrl) {
-        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
-    }
-
-    public String getMarathonCredentialsId() {
-        return marathonCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setMarathonCredentialsId(String marathonCredentialsId) {
-        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
-    }
-
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -204,17 +173,20 @@ public final class MarathonRenderStep extends Step {
 
         @Override
         protected String run() throws IOException, InterruptedException {
-            Surroundings surroundings = Surroundings.of(getContext());
-            String text = text(surroundings);
+            RunContext runContext = RunContext.of(getContext());
+            String text = text(runContext);
             if (step.getOutput() != null) {
-                surroundings
+                runContext
                         .workspace("Writing " + step.getOutput())
                         .act(new WriteText(step.getOutput(), text));
             }
             return text;
         }
 
-        private String text(Surroundings surroundings) throws IOException, InterruptedException {
+        private String text(RunContext runContext) throws IOException, InterruptedException {
+            if (step.isDiff() && step.isShowSecrets()) {
+                throw new AbortException("'diff' never shows secrets: leave 'showSecrets' out.");
+            }
             TemplateSource source = new TemplateSource(
                     step.getApp(),
                     Util.fixNull(step.getAppJson()),
@@ -226,12 +198,15 @@ public final class MarathonRenderStep extends Step {
                 Optional<ImagePlacement> image = Optional.ofNullable(step.getImage())
                         .map(ImageReference::parse)
                         .map(reference -> LoadedTemplate.placement(reference, ImagePlacement.Pin.DIGEST));
-                LoadedTemplate template = source.load(surroundings);
+                LoadedTemplate template = source.load(runContext);
                 Rendering.Rendered rendered = template.renderWithWarnings(image);
-                rendered.warnings().forEach(warning -> surroundings.line(Topic.WARNING, warning));
+                rendered.warnings().forEach(warning -> runContext.line(Topic.WARNING, warning));
+                if (!rendered.warnings().isEmpty()) {
+                    runContext.log(Problems.count(rendered.warnings().size(), "warning"));
+                }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
-                    return String.join("\n", changes(definition, surroundings));
+                    return String.join("\n", changes(definition, runContext));
                 }
                 return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
@@ -239,14 +214,14 @@ public final class MarathonRenderStep extends Step {
             }
         }
 
-        private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
-            MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+        private List<String> changes(Definition definition, RunContext runContext) throws AbortException {
+            MarathonAccess access = step.access();
             try {
                 Preview preview = Preview.of(
                         DeploymentRequest.of(definition, Policy.defaults()),
-                        access.patient(surroundings.run()),
-                        Following.kept(access, surroundings.run()));
-                preview.notes().forEach(surroundings::log);
+                        access.patient(runContext.run()),
+                        RunFollower.kept(access, runContext.run()));
+                preview.notes().forEach(runContext::log);
                 return preview.changes();
             } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());

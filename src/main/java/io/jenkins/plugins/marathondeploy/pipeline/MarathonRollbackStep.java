@@ -8,7 +8,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
-import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
@@ -21,7 +20,6 @@ import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -31,11 +29,8 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code marathonRollback}: back to the version before, or to a named one, followed and proven like a deployment. */
-public final class MarathonRollbackStep extends Step {
+public final class MarathonRollbackStep extends MarathonStep {
     private final String id;
-    private String marathon;
-    private String marathonUrl;
-    private String marathonCredentialsId;
     private String to;
     private String timeout;
     private String lockTimeout;
@@ -48,33 +43,6 @@ public final class MarathonRollbackStep extends Step {
 
     public String getId() {
         return id;
-    }
-
-    public String getMarathon() {
-        return marathon;
-    }
-
-    @DataBoundSetter
-    public void setMarathon(String marathon) {
-        this.marathon = Util.fixEmptyAndTrim(marathon);
-    }
-
-    public String getMarathonUrl() {
-        return marathonUrl;
-    }
-
-    @DataBoundSetter
-    public void setMarathonUrl(String marathonUrl) {
-        this.marathonUrl = Util.fixEmptyAndTrim(marathonUrl);
-    }
-
-    public String getMarathonCredentialsId() {
-        return marathonCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setMarathonCredentialsId(String marathonCredentialsId) {
-        this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
     }
 
     /** Marathon's version to go back to; empty for the one before. */
@@ -105,10 +73,6 @@ public final class MarathonRollbackStep extends Step {
         this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
     }
 
-    MarathonAccess access() {
-        return new MarathonAccess(marathon, marathonUrl, marathonCredentialsId);
-    }
-
     @Override
     public StepExecution start(StepContext stepContext) {
         return new Execution(this, stepContext);
@@ -137,11 +101,11 @@ public final class MarathonRollbackStep extends Step {
         }
 
         @Override
-        Machine prepare(Surroundings surroundings, DeploymentAction shown) throws IOException {
+        Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
-            MarathonServer server = step.access().resolve(surroundings.run().getParent());
+            MarathonServer server = step.access().resolve(runContext.run().getParent());
             String timeout = step.getTimeout() == null ? server.getRollbackTimeout() : step.getTimeout();
             String lock = step.getLockTimeout() == null ? server.getLockTimeout() : step.getLockTimeout();
             Policy given = StepRelease.policy(Map.of(
@@ -149,7 +113,7 @@ public final class MarathonRollbackStep extends Step {
             Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
             try {
                 return Rollback.prepare(
-                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(surroundings.run()));
+                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(runContext.run()));
             } catch (ReleaseException e) {
                 throw StepRelease.abortion(e);
             }

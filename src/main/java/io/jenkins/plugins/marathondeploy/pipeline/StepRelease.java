@@ -30,13 +30,13 @@ import java.util.Optional;
 /** The release that a step describes, with what Jenkins gives to it. */
 public final class StepRelease {
     private final MarathonDeployStep step;
-    private final Surroundings surroundings;
+    private final RunContext runContext;
     private final DeploymentAction card;
 
     /** @param card of the build's page, where it is shown how far it is */
-    public StepRelease(MarathonDeployStep step, Surroundings surroundings, DeploymentAction card) {
+    public StepRelease(MarathonDeployStep step, RunContext runContext, DeploymentAction card) {
         this.step = step;
-        this.surroundings = surroundings;
+        this.runContext = runContext;
         this.card = card;
     }
 
@@ -101,11 +101,11 @@ public final class StepRelease {
     }
 
     private Release release() throws AbortException {
-        MarathonServer server = access().resolve(surroundings.run().getParent());
-        AgentImages images = new AgentImages(step, surroundings, card);
+        MarathonServer server = access().resolve(runContext.run().getParent());
+        AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
-                ? Optional.of(harbor(step).registry(surroundings.run()))
+                ? Optional.of(harbor(step).registry(runContext.run()))
                 : Optional.empty();
         ReleaseRequest request = new ReleaseRequest(
                 new TemplateSource(
@@ -119,19 +119,19 @@ public final class StepRelease {
                 policy(step, server),
                 new BuildIdentity(
                         Optional.of(new Build(
-                                surroundings.run().getParent().getFullName(),
-                                surroundings.run().getNumber())),
-                        surroundings.environment().get("GIT_COMMIT", "")));
+                                runContext.run().getParent().getFullName(),
+                                runContext.run().getNumber())),
+                        runContext.environment().get("GIT_COMMIT", "")));
         return new Release(
                 request,
                 new ReleaseContext(
-                        surroundings,
+                        runContext,
                         images,
                         registry,
-                        access().patient(surroundings.run()),
-                        surroundings,
+                        access().patient(runContext.run()),
+                        runContext,
                         pause -> Thread.sleep(pause.toMillis()),
-                        Following.kept(access(), surroundings.run())));
+                        RunFollower.kept(access(), runContext.run())));
     }
 
     private ImageSource image(AgentImages images) throws AbortException {

@@ -10,9 +10,9 @@ import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
-import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class Release {
             Optional<ImagePlacement> placement =
                     request.image() instanceof ImageSource.Built built ? Optional.of(draft(built)) : existing(template);
             DeploymentRequest deployment =
-                deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
+                    deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
             Preview preview = Preview.of(deployment, context.marathon(), context.kept());
             if (request.image() instanceof ImageSource.Built built) {
                 preflight().look(built.name(), built.createProject());
@@ -66,7 +66,11 @@ public final class Release {
                         + (built.alwaysBuild() ? "" : ", unless an image of the same content is there"));
             }
             preview.lines().forEach(line -> context.console().line(Topic.DRY_RUN, line));
-            return new DryRun(deployment, preview);
+            int warnings = deployment.warnings().size();
+            if (warnings > 0) {
+                context.console().line(Topic.DRY_RUN, Problems.count(warnings, "warning"));
+            }
+            return new DryRun(deployment, preview, template.masked(deployment.definition()));
         });
     }
 
@@ -82,11 +86,11 @@ public final class Release {
         LoadedTemplate template = request.template().load(context.files());
         ImagePlacement draft = draft(built);
         // The digest does not change what can be wrong with the template.
-        Definition definition = warned(template.renderWithWarnings(Optional.of(draft)));
+        Rendering.Rendered rendered = warned(template.renderWithWarnings(Optional.of(draft)));
         HarborPreflight.repository(registry(), built.name());
         context.images().announce(built);
         Preview preview = Preview.of(
-                deployment(definition, Optional.of(draft), Optional.empty()), context.marathon(), context.kept());
+                deployment(rendered, Optional.of(draft), Optional.empty()), context.marathon(), context.kept());
         refuseWhereLocked(preview);
         preflight().prepare(built.name(), built.createProject());
         Delivered delivered = delivered(built, preview);
@@ -95,7 +99,8 @@ public final class Release {
         }
         Optional<ImagePlacement> placement = Optional.of(
                 LoadedTemplate.placement(built.name().withDigest(delivered.image().digest()), built.pin()));
-        DeploymentRequest deployment = deployment(template.render(placement), placement, Optional.of(delivered));
+        DeploymentRequest deployment = deployment(
+                template.renderWithWarnings(placement), placement, Optional.of(delivered));
         return new Prepared(machine(deployment), delivered.durations());
     }
 
@@ -153,8 +158,9 @@ public final class Release {
 
     /** @param delivered empty where no image is built, or not yet */
     private DeploymentRequest deployment(
-            Definition definition, Optional<ImagePlacement> placement, Optional<Delivered> delivered) {
-        return DeploymentRequest.of(definition, request.policy())
+            Rendering.Rendered rendered, Optional<ImagePlacement> placement, Optional<Delivered> delivered) {
+        return DeploymentRequest.of(rendered.definition(), request.policy())
+                .withWarnings(rendered.warnings())
                 .withImage(
                         placement.map(Release::fullName).orElse(""),
                         placement.map(ImagePlacement::digest).orElse(""))
@@ -187,9 +193,9 @@ public final class Release {
         return labels;
     }
 
-    private Definition warned(Rendering.Rendered rendered) {
+    private Rendering.Rendered warned(Rendering.Rendered rendered) {
         rendered.warnings().forEach(warning -> context.console().line(Topic.WARNING, warning));
-        return rendered.definition();
+        return rendered;
     }
 
     private HarborPreflight preflight() {

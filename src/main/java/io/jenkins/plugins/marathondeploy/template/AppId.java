@@ -12,7 +12,7 @@ public final class AppId {
     public static String absolute(String given) {
         String id = given.startsWith("/") ? given : "/" + given;
         PathId.problem(id).ifPresent(why -> {
-            throw new TemplateException("The app id \"" + Shown.of(given) + "\" " + why + ".");
+            throw new TemplateException("The app id \"" + Excerpt.of(given) + "\" " + why + ".");
         });
         return id;
     }

@@ -119,7 +119,7 @@ public final class Comparison {
             one.remove("instances");
             other.remove("instances");
         }
-        List<String> hidden = HiddenPlaces.in(wanted.json(), running.json());
+        List<String> hidden = SecretPaths.in(wanted.json(), running.json());
         Comparison comparison =
                 new Comparison(appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), hidden);
         comparison.compare(one, other, AppShape.APP, "");
@@ -136,7 +136,7 @@ public final class Comparison {
      */
     public static List<KeptValue.Found> kept(String appId, ObjectNode sent, ObjectNode running) {
         Result result = compare(appId, AppNode.single(sent), AppNode.single(running), new Options(true));
-        String definition = fingerprint(Normalization.app(AppNode.single(sent)), HiddenPlaces.in(sent, running));
+        String definition = fingerprint(Normalization.app(AppNode.single(sent)), SecretPaths.in(sent, running));
         return Stream.concat(result.dropped.stream(), result.differences.stream())
                 .map(difference -> new KeptValue.Found(
                         difference.asKept(),

@@ -23,7 +23,7 @@ final class ForeignTemplate {
         Optional<Matcher> ours = around(OURS, text, offset);
         if (ours.isPresent()) {
             String name = name(ours.get().group(1));
-            return Optional.of(Shown.of(ours.get().group()) + " stands without quotes; write \"" + Shown.of(ours.get().group())
+            return Optional.of(Excerpt.of(ours.get().group()) + " stands without quotes; write \"" + Excerpt.of(ours.get().group())
                     + "\", and where a number belongs declare it: --set " + name + ":number=…");
         }
         for (Pattern pattern : List.of(MUSTACHE, ERB, PERCENT, SHELL)) {
@@ -73,11 +73,11 @@ final class ForeignTemplate {
     private static String what(Pattern pattern, String found) {
         String kind = pattern == MUSTACHE ? "of mustache, Jinja or a Go template"
                 : pattern == ERB ? "of ERB" : pattern == PERCENT ? "of Terraform or Logstash" : "of the shell";
-        return Shown.of(found) + " is a placeholder " + kind + ", which is not filled in here";
+        return Excerpt.of(found) + " is a placeholder " + kind + ", which is not filled in here";
     }
 
     private static String name(String content) {
         Matcher word = WORD.matcher(content);
-        return word.find() ? Shown.of(word.group()) : "NAME";
+        return word.find() ? Excerpt.of(word.group()) : "NAME";
     }
 }

@@ -62,7 +62,7 @@ final class GroupComparison {
     private void whole(String id, JsonNode wanted, JsonNode running) {
         JsonNode one = wanted == null ? MissingNode.getInstance() : wanted;
         JsonNode other = running == null ? MissingNode.getInstance() : running;
-        differences.add(new Difference(id, "", one, other, HiddenPlaces.in(one, other)));
+        differences.add(new Difference(id, "", one, other, SecretPaths.in(one, other)));
     }
 
     private static Set<String> union(Map<String, ?> wanted, Map<String, ?> running) {

@@ -145,10 +145,10 @@ final class Json {
                     + foreign(text, e.getLocation()).orElseGet(() -> explain(e.getOriginalMessage())));
         } catch (NumberFormatException e) {
             // 1e99999999999: "Too many nonzero exponent digits." of BigDecimal, which Jackson lets pass as it is.
-            throw new TemplateException(source + ": " + explain(Shown.of(String.valueOf(e.getMessage()))));
+            throw new TemplateException(source + ": " + explain(Excerpt.of(String.valueOf(e.getMessage()))));
         } catch (YAMLException e) {
             // Of the scanner's, where Jackson lets it pass.
-            throw new TemplateException(source + ": " + explain(Shown.of(String.valueOf(e.getMessage()))));
+            throw new TemplateException(source + ": " + explain(Excerpt.of(String.valueOf(e.getMessage()))));
         } catch (IOException e) {
             throw new IllegalStateException("A text could not be read", e);
         }

@@ -53,7 +53,7 @@ final class Masking {
             return node;
         }
         String key = path.substring(path.lastIndexOf('/') + 1);
-        if (HiddenPlaces.contain(hidden, path) || ENVIRONMENT.matcher(path).matches() || LABEL.matcher(path).matches() && TELLING.matcher(key).find()) {
+        if (SecretPaths.contain(hidden, path) || ENVIRONMENT.matcher(path).matches() || LABEL.matcher(path).matches() && TELLING.matcher(key).find()) {
             return TextNode.valueOf(MASK);
         }
         return node.isTextual() ? TextNode.valueOf(text(node.asText(), path)) : node;

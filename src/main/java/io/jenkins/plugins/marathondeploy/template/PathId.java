@@ -49,7 +49,7 @@ final class PathId {
         for (String segment : segments) {
             if (!SEGMENT.matcher(segment).matches()) {
                 return Optional.of("may only have lower-case letters, digits, hyphens and dots between its slashes, "
-                        + "and no hyphen or dot first or last; \"" + Shown.of(segment) + "\" has not");
+                        + "and no hyphen or dot first or last; \"" + Excerpt.of(segment) + "\" has not");
             }
         }
         String last = segments[segments.length - 1];

@@ -58,7 +58,7 @@ final class Placeholders {
     private static void read(String content, List<Piece> pieces, List<String> problems) {
         int separator = content.indexOf(":-");
         String name = separator < 0 ? content : content.substring(0, separator);
-        String shown = Shown.of(content);
+        String shown = Excerpt.of(content);
         if (content.contains("${")) {
             problems.add("\"${" + shown + "}\": placeholders do not nest; set the variable instead of a default that is a placeholder");
         } else if (!Variables.isName(name)) {

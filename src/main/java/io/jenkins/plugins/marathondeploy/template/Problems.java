@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.template;
 import java.util.List;
 
 /** Says all that is wrong at once, so that a user does not mend one error after the other. */
-final class Problems {
+public final class Problems {
     private static final int SHOWN = 20;
     private static final int LONGEST = 800;
 
@@ -27,7 +27,7 @@ final class Problems {
     }
 
     /** {@code 1 warning}, {@code 2 warnings}. */
-    static String count(int number, String thing) {
+    public static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 

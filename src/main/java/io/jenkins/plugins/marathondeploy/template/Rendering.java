@@ -92,7 +92,7 @@ public record Rendering(
                     .filter(place -> !place.startsWith("/env/"))
                     .toList();
             if (!places.isEmpty() && (!app.json().has("labels") || app.json().get("labels").isObject())) {
-                app.json().withObject("/labels").put(OwnLabels.HIDDEN, HiddenPlaces.label(places));
+                app.json().withObject("/labels").put(OwnLabels.HIDDEN, SecretPaths.label(places));
             }
         }
     }

@@ -16,7 +16,7 @@ final class RuntimeVariable {
     /** What to write instead; a clause. */
     static String hint(Placeholders.Placeholder placeholder) {
         String name = placeholder.name();
-        String whole = name + (placeholder.fallback() == null ? "" : ":-" + Shown.of(placeholder.fallback()));
+        String whole = name + (placeholder.fallback() == null ? "" : ":-" + Excerpt.of(placeholder.fallback()));
         return "${" + name + "} is set by Marathon or Mesos when a task starts, and is not known yet; to leave it to the shell in"
                 + " the container write $" + name + " or $${" + whole + "}, to give it a value here --set " + name + "=…";
     }

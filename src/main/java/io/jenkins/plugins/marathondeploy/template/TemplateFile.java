@@ -59,16 +59,16 @@ final class TemplateFile {
             }
             return real;
         } catch (NoSuchFileException e) {
-            throw new TemplateException("There is no file " + Shown.of(file) + " in " + root + ".", e);
+            throw new TemplateException("There is no file " + Excerpt.of(file) + " in " + root + ".", e);
         } catch (InvalidPathException e) {
-            throw new TemplateException("\"" + Shown.of(file) + "\" is not the name of a file.", e);
+            throw new TemplateException("\"" + Excerpt.of(file) + "\" is not the name of a file.", e);
         } catch (IOException e) {
-            throw new TemplateException("Could not find " + Shown.of(file) + " in " + root + ": " + Shown.of(String.valueOf(e.getMessage())), e);
+            throw new TemplateException("Could not find " + Excerpt.of(file) + " in " + root + ": " + Excerpt.of(String.valueOf(e.getMessage())), e);
         }
     }
 
     private static TemplateException outside(String file, Path root, String how) {
-        return new TemplateException(Shown.of(file) + " leads out of " + root + how + "; templates must lie inside of it.");
+        return new TemplateException(Excerpt.of(file) + " leads out of " + root + how + "; templates must lie inside of it.");
     }
 
     private static TemplateException tooLarge(String file) {

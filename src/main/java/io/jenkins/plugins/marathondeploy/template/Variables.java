@@ -161,12 +161,12 @@ public final class Variables implements Serializable {
 
     private Variables fromEnvironment(String name, Function<String, String> environment) {
         if (!isName(name)) {
-            throw new TemplateException("\"" + Shown.of(name) + "\" sets no variable: write NAME=VALUE, NAME:number=3 or"
+            throw new TemplateException("\"" + Excerpt.of(name) + "\" sets no variable: write NAME=VALUE, NAME:number=3 or"
                     + " NAME:boolean=true, or the NAME of an environment variable alone.");
         }
         String value = environment.apply(name);
         if (value == null) {
-            throw new TemplateException("The variable " + Shown.of(name) + " is to be taken from the environment, but is not"
+            throw new TemplateException("The variable " + Excerpt.of(name) + " is to be taken from the environment, but is not"
                     + " set there; write NAME=VALUE to give its value, or set it (in Jenkins with withCredentials or withEnv).");
         }
         return withHidden(name, value);
@@ -177,13 +177,13 @@ public final class Variables implements Serializable {
             case "number" -> Type.NUMBER;
             case "boolean" -> Type.BOOLEAN;
             case "string" -> Type.STRING;
-            default -> throw new TemplateException("The variable " + Shown.of(name) + " is declared as \"" + Shown.of(type) + "\"; the types are string, number and boolean.");
+            default -> throw new TemplateException("The variable " + Excerpt.of(name) + " is declared as \"" + Excerpt.of(type) + "\"; the types are string, number and boolean.");
         };
     }
 
     private Variables change(String name, Type type, String value) {
         if (!isName(name)) {
-            throw new TemplateException("\"" + Shown.of(name) + "\" can't be the name of a variable: letters, digits and _ only, no digit first.");
+            throw new TemplateException("\"" + Excerpt.of(name) + "\" can't be the name of a variable: letters, digits and _ only, no digit first.");
         }
         if (value != null && type != null && typed(type, value).isEmpty()) {
             throw new TemplateException("The variable " + name + " is declared a " + type.name().toLowerCase(Locale.ROOT) + ", but its value is not one.");

@@ -88,7 +88,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      */
     public synchronized void show(DeploymentEvent event, PhaseName phase, UnaryOperator<String> mask) {
         long now = System.currentTimeMillis();
-        Standing.of(event, now, mask).ifPresent(latest -> standing = latest);
+        DeploymentStatus.of(event, now, mask).ifPresent(latest -> status = latest);
         progress.hear(event, phase, began, now);
     }
 
@@ -210,7 +210,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     public void onLoad(Run<?, ?> loaded) {
         run = loaded;
         if (isOpen()) {
-            Unfollowed.onLoad(loaded, this);
+            LostDeployments.onLoad(loaded, this);
         }
     }
 }

@@ -26,7 +26,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Builds that are no pipelines, while they deploy. Jenkins stores such a build at its end only, so that one which is killed
  * with the controller would be gone: it is stored when it begins to deploy, as failed, which its end replaces. After a kill
- * it is loaded, and {@link Unfollowed} tells what runs.
+ * it is loaded, and {@link LostDeployments} tells what runs.
  */
 @Restricted(NoExternalUse.class)
 public final class OpenBuilds {

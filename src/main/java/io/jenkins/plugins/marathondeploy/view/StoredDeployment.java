@@ -67,7 +67,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     String app;
     /** Whether nothing has been sent to Marathon so far. */
     boolean preparing;
-    volatile Standing standing = Standing.of("");
+    volatile DeploymentStatus status = DeploymentStatus.of("");
     DeploymentProgress progress = new DeploymentProgress();
     Outcome outcome;
     End end;
@@ -127,7 +127,7 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     /** What was stored by an older version lacks what came later. */
     protected final synchronized Object readResolve() {
-        standing = standing == null ? Standing.of("") : standing;
+        status = status == null ? DeploymentStatus.of("") : status;
         progress = progress == null ? new DeploymentProgress() : progress;
         app = Util.fixNull(app);
         reason = Util.fixNull(reason);
@@ -192,7 +192,7 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     /** {@code 2 of 4 healthy, 00:37}. */
     public final synchronized String getStatus() {
-        return standing.text(System.currentTimeMillis());
+        return status.text(System.currentTimeMillis());
     }
 
     public final synchronized boolean isRunning() {

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 class BuildAndPushTest {
     private static final String PIPE = "npipe:////./pipe/docker_engine";
 
-    private static ImageOrder order() {
+    private static ImageRequest order() {
         ImageBuild build = ImageBuild.in("D:\\workspace")
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "", "");
+        return new ImageRequest(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {

@@ -31,6 +31,13 @@ final class ByHandRows {
         return s.with(RollbackRows.SHORT);
     }
 
+    /** After the second version somebody deploys the first one anew. */
+    private static Scenario again(Scenario s, int instances) {
+        two(s, false).otherPuts(app(APP, "good 1", instances));
+        s.others.settle();
+        return s;
+    }
+
     /** One app of two was changed since the version that is gone back to. */
     private static Scenario group(Scenario s, String first) {
         s.runs(app("/g/a", first, 1), app("/g/b", "good 1", 1));
@@ -44,6 +51,11 @@ final class ByHandRows {
         String restore = "restore /g v1";
         return List.of(
                 row("by hand, group: to a named version", s -> group(s, "good 1"), Outcome.ROLLED_BACK, restore),
+                row("by hand, group: to a version that is defined as what runs", s -> {
+                    group(s, "good 1");
+                    s.otherPuts(app("/g/a", "good 1", 1));
+                    s.others.settle();
+                }, Outcome.UNCHANGED),
                 row("by hand, group: lost answer, applied four seconds later",
                         s -> group(s, "good 1").loses("restore", 4), Outcome.ROLLED_BACK, restore),
                 row("by hand, group: not healthy", s -> group(s, "sick 1"), Outcome.ROLLBACK_FAILED, restore),
@@ -79,6 +91,10 @@ final class ByHandRows {
                         s -> two(s, true).loses("restore", -1).at(0.2, () -> s.otherPuts("good 9")).rollsBack(""),
                         Outcome.SUPERSEDED, RESTORE),
                 row("by hand: to what runs already", s -> two(s, true).rollsBack(V2), Outcome.UNCHANGED),
+                row("by hand: to a version that is defined as what runs",
+                        s -> again(s, 2).rollsBack(V1), Outcome.UNCHANGED),
+                row("by hand: to a version that differs from what runs in the number of instances",
+                        s -> again(s, 3).rollsBack(V1), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: to what runs already, half-way, while instances of another version serve: left", s -> {
                     two(s, false).rollsBack("2026-11-22T20:00:00.003Z");
                     s.marathon.put(APP, app(APP, "sick 3", 2), false, SimulatedMarathon.US);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.Exchange;
 import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
@@ -53,6 +54,11 @@ final class FaultyMarathon implements Marathon {
     FaultyMarathon(SimulatedMarathon marathon, String author) {
         this.marathon = marathon;
         this.author = author;
+    }
+
+    @Override
+    public <T> T carryOut(Exchange<T> exchange) {
+        throw new AssertionError("no answers are read here: " + exchange.path());
     }
 
     private <T> T exchange(String what, Class<T> type, Supplier<Object> apply) {

@@ -8,6 +8,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.List;
 import java.util.function.Consumer;
@@ -53,6 +54,11 @@ final class HealthyVersionRows {
                 row("v2 was orphaned while unhealthy, v3 is forced and good",
                         s -> orphaned(s, "sick 2").deploys("good 3", 2).with(FORCE), Outcome.DEPLOYED,
                         "put! /web 'good 3' x2"),
+                row("v2 was orphaned, v3 fails, and the limit of deployments refuses the way back over it: cancelled first",
+                        s -> orphaned(s, "sick 2").deploys("sick 3", 2).with(FORCE)
+                                .refuses("restore", 3, Kind.TOO_MANY_DEPLOYMENTS),
+                        Outcome.ROLLED_BACK, "put! /web 'sick 3' x2", "restore! /web v1", "restore! /web v1",
+                        "restore! /web v1", "cancel d3", "restore /web v1").also(runs("good 1")),
                 row("v2 was dropped half-way, v3 fails: back to v1, which serves", s -> {
                     orphaned(s, "sick 2").deploys("sick 3", 2).with(SHORT);
                     s.otherCancels();

@@ -51,6 +51,13 @@ final class OtherPeople {
         }
     }
 
+    /** The agent of a task of the version before is cut off for good. */
+    void cutOff(String id) {
+        if (marathon.apps.containsKey(id)) {
+            marathon.apps.get(id).strandOld();
+        }
+    }
+
     /** What runs healthy, in no deployment, when a story begins. */
     void run(Map<String, ObjectNode> apps) {
         marathon.change(apps, false, SimulatedMarathon.OTHER);

@@ -174,7 +174,7 @@ class RandomStoriesTest {
 
     private static String other(Scenario scenario, Random random) {
         double at = 0.1 + (random.nextBoolean() ? random.nextInt(80) / 10.0 : random.nextInt(90));
-        int what = random.nextInt(9);
+        int what = random.nextInt(10);
         int instances = 1 + random.nextInt(4);
         String command = FATES.get(random.nextInt(FATES.size())) + " 9";
         scenario.at(at, () -> {
@@ -186,10 +186,11 @@ class RandomStoriesTest {
                 case 4, 5 -> scenario.otherScales(instances);
                 case 6 -> scenario.otherForcesScale(instances);
                 case 7 -> scenario.others.loseTasks(Scenario.APP, 2);
+                case 8 -> scenario.others.cutOff(Scenario.APP);
                 default -> scenario.interrupt();
             }
         });
         return List.of("puts " + command, "reverts", "cancels", "deletes", "scales " + instances, "scales " + instances,
-                "scales by force " + instances, "loses tasks", "interrupt").get(what) + " at " + at;
+                "scales by force " + instances, "loses tasks", "cuts off", "interrupt").get(what) + " at " + at;
     }
 }

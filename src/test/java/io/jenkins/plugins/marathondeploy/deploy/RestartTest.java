@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,27 @@ class RestartTest {
             assertThat(run.report.outcome()).as(hours + " h in " + phase + ": " + run.report).isEqualTo(Outcome.ROLLED_BACK);
             assertThat(run.scenario.way.writes).containsExactly("put /web 'fading 2' x2", "restore /web v1");
         }
+    }
+
+    /** A driver saves the machine where a step says so, and no time limit is much longer for what it does not save. */
+    @Test
+    void aKillMovesTheLimitByAMinuteAtMostOfWhatWasFollowed() {
+        Duration limit = Duration.ofMinutes(10);
+        Scenario scenario = new Scenario().runs("good 1", 2).deploys("sick 2", 2)
+                .with(RollbackRows.SHORT.withTimeouts(limit, limit, limit).withMaxTaskFailures(0));
+        String kept = scenario.machine().state();
+        boolean killed = false;
+        while (scenario.machine().phase() != PhaseName.DIAGNOSE) {
+            Advance advance = scenario.step().advance();
+            kept = advance.transition() ? scenario.machine().state() : kept;
+            scenario.pass(Duration.between(scenario.time.instant(), advance.next()));
+            if (!killed && scenario.time.elapsed().compareTo(Duration.ofMinutes(9)) > 0) {
+                killed = true;
+                scenario.replace(Machine.ofState(kept));
+            }
+        }
+        assertThat(killed).isTrue();
+        assertThat(scenario.time.elapsed()).isBetween(limit, limit.plusSeconds(75));
     }
 
     /**

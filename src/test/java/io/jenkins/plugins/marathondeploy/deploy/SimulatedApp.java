@@ -152,6 +152,11 @@ final class SimulatedApp {
         });
     }
 
+    /** The agent of a task of the version before is cut off for good. */
+    void strandOld() {
+        tasks.stream().filter(task -> !isLatest(task)).findFirst().ifPresent(task -> task.strand(now));
+    }
+
     private void lose() {
         if (toLose > 0 && now - lostAt >= BETWEEN_LOSSES) {
             tasks.stream().filter(task -> isLatest(task) && task.isRunning() && task.age(now) >= 500).findFirst().ifPresent(task -> {
@@ -185,8 +190,8 @@ final class SimulatedApp {
     boolean settled() {
         return deleted
                 ? tasks.isEmpty()
-                : tasks.size() == instances() && ready()
-                        && tasks.stream().allMatch(task -> isLatest(task) && task.isHealthy());
+                : ready() && tasks.stream().filter(task -> !task.isStranded()).count() == instances()
+                        && tasks.stream().allMatch(task -> task.isStranded() || isLatest(task) && task.isHealthy());
     }
 
     /** For how long it has been settled without a break at a moment, in milliseconds. */

@@ -30,6 +30,7 @@ final class SimulatedTask {
     private long lastCheck;
     private boolean killedByCheck;
     private boolean expunged;
+    private boolean stranded;
 
     SimulatedTask(String instance, String version, String fate, boolean checked, long now) {
         this.instance = instance;
@@ -101,6 +102,17 @@ final class SimulatedTask {
         fail(now, how, "Agent removed");
     }
 
+    /** Its agent is cut off for good while it is stopped, and Marathon goes on listing it. */
+    void strand(long now) {
+        state = "TASK_UNREACHABLE";
+        since = now;
+        stranded = true;
+    }
+
+    boolean isStranded() {
+        return stranded;
+    }
+
     Optional<TaskFailure> takeFailure() {
         Optional<TaskFailure> taken = Optional.ofNullable(failure);
         failure = null;
@@ -119,7 +131,7 @@ final class SimulatedTask {
                 }
             }
             case "TASK_RUNNING" -> run(age, now);
-            case "TASK_UNREACHABLE" -> expunged = age >= 2000;
+            case "TASK_UNREACHABLE" -> expunged = age >= 2000 && !stranded;
             default -> {
                 if (ENDED.contains(state) && age >= RESTART) {
                     restart(now);

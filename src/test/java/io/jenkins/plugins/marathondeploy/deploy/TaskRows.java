@@ -54,6 +54,11 @@ final class TaskRows {
                     s.marathon.killTime = 30_000;
                 }, Outcome.ROLLED_BACK, (String[]) null)
                         .also(run -> assertThat(run.report.reason()).contains("lost").contains("infrastructure")),
+                row("an old task whose agent is cut off stays unreachable: nobody cancelled anything", s -> {
+                    update(s).with(SHORT);
+                    s.at(1.5, () -> s.others.cutOff(APP));
+                }, Outcome.DEPLOYED, "put /web 'good 2' x2")
+                        .also(run -> assertThat(run.report.reason()).contains("1 of another version is unreachable")),
                 row("killed by its health check: each task is told once, with the right count",
                         s -> s.runs("good 1", 2).deploys("killed 2", 1).with(SHORT.withMaxTaskFailures(4)),
                         Outcome.ROLLED_BACK, "put /web 'killed 2' x1", "revert d2").also(TaskRows::toldOnceEach),

@@ -85,6 +85,15 @@ class IgnoreRulesTest {
                 "${x}|${x}|true",
                 "Ä?|Äö|true",
                 "a|A|false",
+                "x¶./!x|x|false",
+                "x¶/ !x|x|false",
+                "x\u00A0|x|true",
+                "[*]|]|true",
+                "[*]|*|false",
+                "a^*|a^b|false",
+                "\\d*|1x|true",
+                "b*\\|b1$x|true",
+                "{a,b}*|{a,b}c|true",
                 "node_modules|web/node_modules|false",
                 "**/node_modules¶!**/node_modules/keep|web/node_modules/keep|false"
             })
@@ -110,6 +119,31 @@ class IgnoreRulesTest {
         assertThatThrownBy(() -> IgnoreRules.parse(lines.replace('¶', '\n'), "web/.dockerignore"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("web/.dockerignore, " + line)
+                .hasMessageContaining(reason);
+    }
+
+    /** patternmatcher does not escape it in its expressions: "^a|b*$". A text without wildcards is compared as it is. */
+    @Test
+    void aBarMeansOneOrTheOther() {
+        IgnoreRules rules = IgnoreRules.parse("a|b*\nx|y\n", ".dockerignore");
+
+        assertThat(isIgnored(rules, "abc")).isTrue();
+        assertThat(isIgnored(rules, "c/b1")).isTrue();
+        assertThat(isIgnored(rules, "c/d")).isFalse();
+        assertThat(isIgnored(rules, "x|y")).isTrue();
+        assertThat(isIgnored(rules, "x")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', value = {"a*\\b!backslash before 'b'", "a*x{2}!repeat", "q*[z-a]!ends before it begins", "q*[a!no ']'"})
+    void refusesAnExpressionWhenItIsNeeded(String line, String reason) {
+        IgnoreRules rules = IgnoreRules.parse("**\n" + line + "\n", ".dockerignore");
+        assertThat(isIgnored(rules, "any")).isTrue();
+
+        IgnoreRules first = IgnoreRules.parse(line, "web/.dockerignore");
+        assertThatThrownBy(() -> isIgnored(first, "any"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("web/.dockerignore: '" + line + "'")
                 .hasMessageContaining(reason);
     }
 

@@ -55,7 +55,25 @@ class DryRunTest {
         jenkins.assertLogContains("nothing would be sent", same);
         assertThat(marathon.requests().count("PUT", ".*")).isEqualTo(puts);
         assertThat(marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
-        assertThat(changed.getActions(DeploymentAction.class)).isEmpty();
+        assertThat(changed.getAction(DeploymentAction.class).getOutcome()).isEqualTo("DRY_RUN");
+    }
+
+    @Test
+    void aValueOfTheEnvironmentIsShownNowhere() throws Exception {
+        String secret = "correct-horse-battery";
+        String leaking = app("/web", "1", 1, HEALTHY)
+                .replace("serve 1", "serve --password ${DB_PASSWORD}")
+                .replace("\"cpus\"", "\"cpsu\": 1, \"cpus\"");
+        String reversed = new StringBuilder(secret).reverse().toString();
+        String script = "withEnv([\"DB_PASSWORD=${'" + reversed + "'.reverse()}\"]) {\n"
+                + dryRun(leaking).replace("dryRun: true", "dryRun: true, set: ['DB_PASSWORD']")
+                + "\necho \"told: ${result.warnings}\"\n}";
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins, "secret", script));
+
+        jenkins.assertLogContains("\"cmd\":\"serve --password ****\"", run);
+        jenkins.assertLogNotContains(secret, run);
+        jenkins.assertLogContains("told: [unknown field \"cpsu\"", run);
+        jenkins.assertLogContains("[marathon] dry run: 1 warning", run);
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.Timestamps;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +107,7 @@ class MarathonDeployStepTest {
                 true));
         WorkflowRun run = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
-        jenkins.assertLogContains("ROLLED_BACK", run);
+        assertThat(JenkinsRule.getLog(run)).containsOnlyOnce("ROLLED_BACK: ");
         jenkins.assertLogContains("500 Internal Server Error", run);
         jenkins.assertLogNotContains("not reached", run);
         jenkins.assertLogNotContains("\tat ", run);
@@ -181,6 +183,26 @@ class MarathonDeployStepTest {
             assertThat(Deployments.console(run)).as(arguments).contains("ERROR: ").doesNotContain("\tat ");
         }
         assertThat(marathon.requests().all()).isEmpty();
+    }
+
+    @Test
+    void aRollbackByHandDoesNotWaitForBuildsThatWaitForDocker() throws Exception {
+        jenkins.buildAndAssertSuccess(job(jenkins, "web", deploy(url(), app("/web", "1", 1, HEALTHY), "")));
+        jenkins.buildAndAssertSuccess(job(jenkins, "again", deploy(url(), app("/web", "2", 1, HEALTHY), "")));
+        CountDownLatch docker = new CountDownLatch(1);
+        try {
+            for (int build = 0; build < 200; build++) {
+                PluginThreads.get().builders().submit(() -> {
+                    docker.await();
+                    return null;
+                });
+            }
+            var back = job(jenkins, "back", "marathonRollback(marathonUrl: '" + url() + "', id: '/web')");
+            jenkins.assertBuildStatusSuccess(back.scheduleBuild2(0).get(2, TimeUnit.MINUTES));
+        } finally {
+            docker.countDown();
+        }
+        assertThat(marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
     }
 
     @Test

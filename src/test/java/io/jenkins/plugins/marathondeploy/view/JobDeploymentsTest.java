@@ -44,7 +44,8 @@ class JobDeploymentsTest {
         assertThat(reloaded.getAction(CauseAction.class)).isNull();
         assertThat(reloaded.getAction(JobDeployments.class)).isNotNull();
         assertThat(reloaded.getAllActions()).hasAtLeastOneElementOfType(JobDeployments.class);
-        assertThat(LOADED).hasValue(0);
+        // Core or another plugin may have asked for the last build.
+        assertThat(LOADED).hasValueLessThan(2);
 
         assertThat(reloaded.getAction(JobDeployments.class).getDeployments()).isEmpty();
         assertThat(LOADED).hasValue(3);

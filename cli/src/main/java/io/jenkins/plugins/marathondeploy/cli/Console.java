@@ -11,7 +11,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,7 +24,6 @@ final class Console implements ReleaseConsole {
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
-    private final AtomicInteger warnings = new AtomicInteger();
     private volatile Masking masking;
     private final int verbosity;
 
@@ -65,16 +63,8 @@ final class Console implements ReleaseConsole {
         masking = masking.with(value);
     }
 
-    /** How many warnings were told. */
-    int warnings() {
-        return warnings.get();
-    }
-
     @Override
     public void line(Topic topic, String text) {
-        if (topic == Topic.WARNING) {
-            warnings.incrementAndGet();
-        }
         line(name(topic), text);
     }
 

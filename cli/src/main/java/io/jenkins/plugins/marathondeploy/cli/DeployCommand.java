@@ -125,7 +125,9 @@ final class DeployCommand extends Operation {
         json.put("image", seen.deployment().image());
         ArrayNode changes = json.putArray("changes");
         seen.preview().changes().forEach(changes::add);
-        json.set("definition", console.masked(seen.deployment().definition().json()));
+        ArrayNode warnings = json.putArray("warnings");
+        seen.deployment().warnings().forEach(warning -> warnings.add(console.masked(warning)));
+        json.set("definition", console.masked(seen.definition()));
         return new Ending(ExitStatus.GOOD, json);
     }
 

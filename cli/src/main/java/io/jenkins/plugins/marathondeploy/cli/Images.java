@@ -28,9 +28,9 @@ import java.util.Optional;
 final class Images implements ImageSupply, DeliveryListener {
     private final Session session;
     private final Console console;
-    private final Ahead<DockerEngine> engine;
+    private final BackgroundTask<DockerEngine> engine;
     private final Optional<Registry> registry;
-    private Ahead<Optional<String>> content;
+    private BackgroundTask<Optional<String>> content;
 
     /**
      * Begins to ask the engine; other things can be done until it has answered.
@@ -41,7 +41,7 @@ final class Images implements ImageSupply, DeliveryListener {
         this.session = session;
         this.console = console;
         this.registry = registry;
-        this.engine = Ahead.begin(() -> connect(options));
+        this.engine = BackgroundTask.begin(() -> connect(options));
     }
 
     /**
@@ -72,7 +72,7 @@ final class Images implements ImageSupply, DeliveryListener {
     /** Reads the files that the registry is asked for by their content. */
     @Override
     public void announce(ImageSource.Built image) {
-        content = Ahead.begin(() -> Delivery.content(
+        content = BackgroundTask.begin(() -> Delivery.content(
                 image.build(),
                 image.alwaysBuild(),
                 () -> engine.get().platform(),

@@ -21,7 +21,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Interruption interruption = new Interruption();
         interruption.listen();
-        HeadStart.begin();
+        WarmUp.begin();
         Session session = new Session(
                 System.getenv(),
                 Path.of(""),

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Problems;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +76,8 @@ final class RenderCommand extends Operation {
         json.put("outcome", "RENDERED");
         json.put("id", definition.id());
         json.put("image", template.image);
-        json.put("warnings", console.warnings());
+        ArrayNode warnings = json.putArray("warnings");
+        rendered.warnings().forEach(warning -> warnings.add(console.masked(warning)));
         JsonNode shown = showSecrets ? definition.json() : console.masked(definition.json());
         if (diff) {
             List<String> changes = changes(session, console, definition);
@@ -82,12 +85,12 @@ final class RenderCommand extends Operation {
             if (!output.json) {
                 changes.forEach(console::result);
             }
-            console.line("", changes.isEmpty() ? definition.id() + " is as wanted" : changes.size() + (changes.size() == 1 ? " change to " : " changes to ") + definition.id());
+            console.line("", changes.isEmpty() ? definition.id() + " is as wanted" : Problems.count(changes.size(), "change") + " to " + definition.id());
         } else if (!output.json) {
             console.result(shown.toPrettyString());
         }
-        if (console.warnings() > 0) {
-            console.line("", console.warnings() + (console.warnings() == 1 ? " warning" : " warnings"));
+        if (!rendered.warnings().isEmpty()) {
+            console.line("", Problems.count(rendered.warnings().size(), "warning"));
         }
         json.set("definition", shown);
         return new Ending(ExitStatus.GOOD, json);

@@ -20,7 +20,7 @@ final class Summary {
         summary.add("version", report.version());
         summary.add("before", report.previousVersion());
         summary.add("running", report.runningVersion().equals(report.version()) ? "" : report.runningVersion());
-        summary.add("warnings", console.warnings() == 0 ? "" : String.valueOf(console.warnings()));
+        summary.add("warnings", report.warnings().isEmpty() ? "" : String.valueOf(report.warnings().size()));
         summary.add("took", String.format(Locale.ROOT, "%.1f s", report.total().toMillis() / 1000.0));
         console.ending(good, summary.lines.toString());
     }

@@ -20,6 +20,15 @@ class MaskingTest {
         assertThat(masking.mask(text)).isEqualTo("a **** b **** c **** d Basic **** e **** f ****");
     }
 
+    /** A password that is a common word would make our own sentences unreadable, and be told by the gap. */
+    @Test
+    void aPlainWordStaysInOurOwnSentencesOnly() {
+        Masking word = Masking.of(new Credentials(Map.of("MARATHON_USER", "ci", "MARATHON_PASSWORD", "healthy")));
+        assertThat(word.maskOwn("2 of 2 instances are healthy")).isEqualTo("2 of 2 instances are healthy");
+        assertThat(word.mask("a task printed healthy")).isEqualTo("a task printed ****");
+        assertThat(masking.maskOwn("refused: tok/en+1")).isEqualTo("refused: ****");
+    }
+
     @Test
     void leavesTheRestAlone() {
         assertThat(masking.mask("robot$ci may not push; abcdef")).isEqualTo("robot$ci may not push; abcdef");

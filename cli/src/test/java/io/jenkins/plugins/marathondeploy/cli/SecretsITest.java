@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,15 +47,17 @@ class SecretsITest {
         workplace = Workplace.of(Bench.root());
         Files.createDirectories(directory.resolve("context/bin"));
         Files.copy(workplace.directory().resolve("bin/busybox"), directory.resolve("context/bin/busybox"));
-        // A Dockerfile that gives away what it was given, as careless ones do.
+        // A Dockerfile that gives away what it was given, as careless ones do; a new one each time, since a step that the
+        // engine has in its cache prints nothing.
         bench.file(
                 "context/Dockerfile",
                 """
                 FROM scratch
                 ARG HARBOR_PASSWORD
                 COPY bin /bin
-                RUN ["/bin/busybox", "sh", "-c", "echo password=$HARBOR_PASSWORD"]
-                """);
+                RUN ["/bin/busybox", "sh", "-c", "echo password=$HARBOR_PASSWORD %s"]
+                """
+                        .formatted(UUID.randomUUID()));
         good = bench.commandLine.with("HARBOR_USER", ROBOT).with("HARBOR_PASSWORD", HARBOR_PASSWORD);
     }
 

@@ -2,10 +2,12 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -13,12 +15,16 @@ import java.util.concurrent.ExecutorService;
 /**
  * The port that clients see, before the JDK's HTTP server. A Docker Engine tries TLS first, even with an insecure
  * registry, and falls back to plain HTTP when that fails; the JDK's server would read the TLS greeting as the beginning
- * of a request line and wait for its end, for 10 seconds at each push. Here such a connection is closed at once; every
- * other is handed on byte by byte.
+ * of a request line and wait for its end, for 10 seconds at each push. Here such a greeting is answered at once in plain
+ * HTTP, as nginx and Go's server do, which is what containerd wants to see before it falls back; every other connection is
+ * handed on byte by byte.
  */
 final class PlainHttpGate implements AutoCloseable {
     /** The first byte of a TLS record that begins a handshake. */
     private static final int TLS_HANDSHAKE = 0x16;
+
+    private static final byte[] NO_TLS = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listener;
     private final ExecutorService threads;
@@ -55,6 +61,10 @@ final class PlainHttpGate implements AutoCloseable {
             InputStream in = client.getInputStream();
             int first = in.read();
             if (first < 0 || first == TLS_HANDSHAKE) {
+                client.getOutputStream().write(NO_TLS);
+                client.shutdownOutput();
+                // Closed before its greeting is read, the connection would be reset, and the answer lost.
+                in.transferTo(OutputStream.nullOutputStream());
                 close(client);
                 return;
             }

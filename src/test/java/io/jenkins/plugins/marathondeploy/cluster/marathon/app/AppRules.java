@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The rules between an app's fields: "Object is not valid", 422. */
 public final class AppRules {
@@ -31,7 +33,13 @@ public final class AppRules {
         rules.container();
         rules.constraints();
         rules.ports();
-        rules.checks();
+        rules.roles();
+        rules.labels();
+        rules.secrets();
+        OldFormRules.check(given, rules::error);
+        NetworkRules.check(app, rules::error);
+        VolumeRules.check(app, rules::error);
+        CheckRules.check(given, app, rules::error);
         rules.residency();
         if (!rules.errors.isEmpty()) {
             throw MarathonError.notValid(rules.errors);
@@ -55,25 +63,28 @@ public final class AppRules {
     private void command() {
         boolean cmd = app.has("cmd");
         boolean args = app.has("args");
-        if (cmd && args || !cmd && !args && !app.has("container")) {
+        JsonNode container = app.path("container");
+        boolean image = container.has("docker") || container.has("appc");
+        if (cmd && args || !cmd && !args && !image) {
             error("/", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");
         }
     }
 
     private void container() {
-        if (app.path("container").path("type").asText().equals("DOCKER") && !app.path("container").has("docker")) {
-            error("/container/docker", "not defined");
-        }
-        for (JsonNode network : app.get("networks")) {
-            if (network.path("mode").asText().equals("container") && !network.has("name")) {
-                error("/networks", "Network name must be specified when container network is selected.");
+        JsonNode container = app.path("container");
+        JsonNode pull = container.path("docker").path("pullConfig");
+        if (container.path("type").asText().equals("DOCKER")) {
+            if (!container.has("docker")) {
+                error("/container/docker", "not defined");
             }
-        }
-        if (given.path("container").path("docker").has("network") && given.path("networks").size() > 0) {
-            error("/", "must not specify both container.docker.network and networks");
-        }
-        if (given.path("uris").size() > 0 && given.path("fetch").size() > 0) {
-            error("/uris", "may not be set in conjunction with fetch");
+            if (pull.isObject()) {
+                error("/container/docker/pullConfig", "pullConfig is not supported with Docker containerizer");
+            }
+            if (app.path("gpus").asInt() > 0) {
+                error("/", "GPU resources only work with the Mesos containerizer");
+            }
+        } else if (pull.isObject() && !app.path("secrets").has(pull.path("secret").asText())) {
+            error("/container/docker/pullConfig", "pullConfig.secret must refer to an existing secret");
         }
         for (int i = 0; i < app.path("fetch").size(); i++) {
             try {
@@ -84,15 +95,113 @@ public final class AppRules {
         }
     }
 
+    private void roles() {
+        if (!AppNormalizer.present(given, "acceptedResourceRoles")) {
+            return;
+        }
+        JsonNode roles = given.get("acceptedResourceRoles");
+        if (roles.isEmpty()) {
+            error("/acceptedResourceRoles", "must not be empty");
+        }
+        boolean resident = app.has("residency");
+        for (JsonNode role : roles) {
+            if (!role.asText().matches("(?![-.]).[^\\s/]*|\\.{3,}[^\\s/]*")) {
+                error("/acceptedResourceRoles", "invalid role name");
+            }
+            if (resident && !role.asText().equals("*")) {
+                error("/acceptedResourceRoles", "A resident app must have `acceptedResourceRoles = [\"*\"]`.");
+            }
+        }
+    }
+
+    private void labels() {
+        JsonNode labels = app.get("labels");
+        JsonNode upgrade = app.get("upgradeStrategy");
+        if (labels.path("MARATHON_SINGLE_INSTANCE_APP").asText().equals("true")) {
+            if (app.get("instances").asInt() > 1) {
+                error("/", "Single instance app may only have one instance");
+            }
+            for (String field : List.of("minimumHealthCapacity", "maximumOverCapacity")) {
+                if (AppNormalizer.present(given, "upgradeStrategy") && upgrade.path(field).asDouble() != 0) {
+                    error("/upgradeStrategy/" + field, "got " + upgrade.path(field) + ", expected 0.0");
+                }
+            }
+        }
+        String migration = labels.path("DCOS_MIGRATION_API_VERSION").asText();
+        if (!migration.isEmpty() && !(migration.equals("v1") && !labels.path("DCOS_PACKAGE_FRAMEWORK_NAME").asText().isEmpty()
+                && !labels.path("DCOS_MIGRATION_API_PATH").asText().isEmpty())) {
+            error("/", "DCOS_PACKAGE_FRAMEWORK_NAME and DCOS_MIGRATION_API_PATH must be defined when using"
+                    + " DCOS_MIGRATION_API_VERSION");
+        }
+        JsonNode unreachable = app.get("unreachableStrategy");
+        if (unreachable.path("inactiveAfterSeconds").asLong() > unreachable.path("expungeAfterSeconds").asLong()) {
+            error("/unreachableStrategy/expungeAfterSeconds", "must be at least inactiveAfterSeconds");
+        }
+    }
+
+    private void secrets() {
+        app.path("env").properties().forEach(variable -> {
+            if (variable.getKey().isEmpty()) {
+                error("/env", "must not be empty");
+            }
+            JsonNode secret = variable.getValue().path("secret");
+            if (variable.getValue().isObject() && !app.path("secrets").has(secret.asText())) {
+                error("/env(" + variable.getKey() + ")", "references an undefined secret");
+            }
+        });
+    }
+
     private void constraints() {
         for (JsonNode constraint : app.path("constraints")) {
             String operator = constraint.path(1).asText();
+            String value = constraint.has(2) ? constraint.get(2).asText() : null;
             if (!OPERATORS.contains(operator)) {
                 error("/constraints", "operator must be one of the following UNIQUE, CLUSTER, GROUP_BY, LIKE, MAX_PER, "
                         + "UNLIKE or IS");
-            } else if (operator.endsWith("LIKE") && constraint.path(2).asText().isEmpty()) {
-                error("/constraints", "LIKE and UNLIKE require a non-empty, regular expression value");
+            } else if (constraint.size() > 3) {
+                error("/constraints", "Each constraint must have either 2 or 3 fields");
+            } else if (constraint.path(0).asText().isEmpty()) {
+                error("/constraints", "Missing field and operator");
+            } else {
+                constraint(operator, value);
             }
+        }
+    }
+
+    private void constraint(String operator, String value) {
+        switch (operator) {
+            case "UNIQUE" -> {
+                if (value != null) {
+                    error("/constraints", "Value specified but not used");
+                }
+            }
+            case "GROUP_BY", "MAX_PER" -> {
+                if (value == null ? operator.equals("MAX_PER") : !value.matches("[-+]?\\d{1,10}")) {
+                    error("/constraints", "Value was specified but is not a number");
+                }
+            }
+            case "LIKE", "UNLIKE" -> {
+                if (value == null || value.isEmpty()) {
+                    error("/constraints", "LIKE and UNLIKE require a non-empty, regular expression value");
+                } else if (!isRegex(value)) {
+                    error("/constraints", "'" + value + "' is not a valid regular expression");
+                }
+            }
+            case "IS" -> {
+                if (value != null && !value.matches("[a-zA-Z0-9_/.-]*")) {
+                    error("/constraints", "IS supports text and scalar values only");
+                }
+            }
+            default -> { }
+        }
+    }
+
+    private static boolean isRegex(String text) {
+        try {
+            Pattern.compile(text);
+            return true;
+        } catch (PatternSyntaxException e) {
+            return false;
         }
     }
 
@@ -135,40 +244,6 @@ public final class AppRules {
         JsonNode over = app.at("/upgradeStrategy/maximumOverCapacity");
         if (over.doubleValue() != 0) {
             error("/upgradeStrategy/maximumOverCapacity", "got " + over.doubleValue() + ", expected 0.0");
-        }
-    }
-
-    private void checks() {
-        JsonNode ports = app.has("portDefinitions")
-                ? app.get("portDefinitions")
-                : app.path("container").path("portMappings");
-        for (int i = 0; i < app.path("healthChecks").size(); i++) {
-            JsonNode check = app.path("healthChecks").get(i);
-            if (check.has("portIndex") && check.get("portIndex").intValue() >= ports.size()) {
-                error("/healthChecks(" + i + ")", "Health check port indices must address an element of the ports array "
-                        + "or container port mappings.");
-            }
-        }
-        for (int i = 0; i < app.path("readinessChecks").size(); i++) {
-            readiness(i, app.path("readinessChecks").get(i), ports);
-        }
-    }
-
-    private void readiness(int index, JsonNode check, JsonNode ports) {
-        String portName = check.get("portName").textValue();
-        boolean known = false;
-        for (JsonNode port : ports) {
-            known |= port.path("name").asText().equals(portName);
-        }
-        if (!known) {
-            error("/readinessChecks(" + index + ")/portName", "No port definition reference for portName " + portName);
-        }
-        int timeout = check.get("timeoutSeconds").intValue();
-        int interval = check.get("intervalSeconds").intValue();
-        if (timeout >= interval) {
-            // I20-readiness.txt
-            error("/readinessChecks(" + index + ")/timeoutSeconds",
-                    "got " + timeout + ", expected less than " + interval);
         }
     }
 }

@@ -28,10 +28,34 @@ public final class AppShape {
     private static final String SEGMENT = "(?:(?:(?:" + LABEL + ")\\.)*(?:" + LABEL + ")|\\.|\\.\\.)";
     private static final Pattern ID = Pattern.compile("/|/?" + SEGMENT + "(?:/" + SEGMENT + ")*/?");
 
+    private static final Shape PORT_NAME = pattern(Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?"));
+    private static final Shape NETWORK_NAME = pattern(Pattern.compile("(?=.{1,63}$)[a-z0-9]([-a-z0-9_]*[a-z0-9])?"));
+    private static final Shape DEPENDENCY = pattern(Pattern.compile(
+            "(/?((\\.\\.)|(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9]))?($|/))+"));
+
     private static final Shape ENV_VALUE = (value, path, errors) -> {
         // B-env-number.txt: a text, or an object that names a secret
         if (!value.isTextual() && !value.isObject()) {
             errors.add(new FieldError(path, "error.expected.jsobject"));
+        } else if (value.isObject() && !value.path("secret").isTextual()) {
+            errors.add(new FieldError(path + "/secret", "error.path.missing"));
+        }
+    };
+
+    private static final Shape UNREACHABLE = (value, path, errors) -> {
+        if (value.isTextual() && !value.asText().equalsIgnoreCase("disabled")) {
+            errors.add(new FieldError(path, "error.unknown.enum.literal"));
+        } else if (!value.isTextual()) {
+            object(optional("inactiveAfterSeconds", number(0, Long.MAX_VALUE)),
+                    optional("expungeAfterSeconds", number(0, Long.MAX_VALUE))).check(value, path, errors);
+        }
+    };
+
+    /** At least one code, where codes are given. */
+    private static final Shape CODES = (value, path, errors) -> {
+        array(integer(100, 999)).check(value, path, errors);
+        if (value.isArray() && value.isEmpty()) {
+            errors.add(new FieldError(path, "error.minLength"));
         }
     };
 
@@ -40,7 +64,8 @@ public final class AppShape {
             optional("hostPort", integer(0, 65535)),
             optional("servicePort", integer(0, 65535)),
             optional("labels", map(text(0))),
-            optional("name", text(1)),
+            optional("name", PORT_NAME),
+            optional("networkNames", array(NETWORK_NAME)),
             optional("protocol", word(Words.PORT_PROTOCOL)));
 
     private static final Shape CONTAINER = object(
@@ -93,10 +118,10 @@ public final class AppShape {
             optional("name", text(1)),
             optional("protocol", word(Words.HTTP_SCHEME)),
             optional("path", text(1)),
-            optional("portName", text(1)),
+            optional("portName", PORT_NAME),
             optional("intervalSeconds", integer(1, MANY)),
             optional("timeoutSeconds", integer(1, MANY)),
-            optional("httpStatusCodesForReady", array(integer(100, 999))),
+            optional("httpStatusCodesForReady", CODES),
             optional("preserveLastResponse", bool()));
 
     private static final Shape APP = object(
@@ -109,8 +134,8 @@ public final class AppShape {
             optional("check", CHECK),
             optional("constraints", array(array(text(0)))),
             optional("container", CONTAINER),
-            optional("cpus", number(0, LOTS)),
-            optional("dependencies", array(text(1))),
+            optional("cpus", number(0.001, LOTS)),
+            optional("dependencies", array(DEPENDENCY)),
             optional("disk", number(0, LOTS)),
             optional("env", map(ENV_VALUE)),
             optional("executor", text(0)),
@@ -128,12 +153,12 @@ public final class AppShape {
             optional("gpus", integer(0, MANY)),
             optional("networks", array(object(
                     optional("mode", word(Words.NETWORK_MODE)),
-                    optional("name", text(1))))),
+                    optional("name", NETWORK_NAME)))),
             optional("ports", array(integer(0, 65535))),
             optional("portDefinitions", array(object(
                     optional("port", integer(0, 65535)),
                     optional("labels", map(text(0))),
-                    optional("name", text(1)),
+                    optional("name", PORT_NAME),
                     optional("protocol", word(Words.PORT_PROTOCOL))))),
             optional("readinessChecks", array(READINESS_CHECK)),
             optional("residency", object(
@@ -150,7 +175,7 @@ public final class AppShape {
             optional("user", text(0)),
             optional("version", moment()),
             optional("killSelection", word(Words.KILL_SELECTION)),
-            optional("unreachableStrategy", any()));
+            optional("unreachableStrategy", UNREACHABLE));
 
     private AppShape() {
     }

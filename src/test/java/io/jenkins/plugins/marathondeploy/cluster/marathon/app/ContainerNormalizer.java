@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** The container's part of an app with what it leaves out filled in: I11, I13, I15, B-bridge-no-portmap-docker, RAML. */
 final class ContainerNormalizer {
@@ -16,6 +17,10 @@ final class ContainerNormalizer {
     static ObjectNode normalize(ObjectNode app, String mode) {
         JsonNode container = app.path("container");
         boolean given = container.isObject();
+        if (container.path("portMappings").isArray() && container.path("docker").path("portMappings").size() > 0) {
+            // AppNormalization.migrateDockerPortMappings
+            throw MarathonError.of(500, "cannot specify both portMappings and docker.portMappings");
+        }
         ObjectNode whole = JSON.objectNode();
         whole.put("type", given ? Words.CONTAINER_TYPE.of(container, "type", "DOCKER") : "MESOS");
         if (container.path("docker").isObject()) {
@@ -62,22 +67,39 @@ final class ContainerNormalizer {
         return volume;
     }
 
+    /**
+     * In Marathon's order: those of the container or, in the old form, of Docker; for an app with an address of its own
+     * those it is discovered by; one by default; and as many as there are ports in the old form.
+     */
     private static ArrayNode portMappings(ObjectNode app, boolean bridge) {
         JsonNode container = app.path("container");
-        JsonNode given = container.path("portMappings").isArray()
-                ? container.get("portMappings")
-                : container.path("docker").path("portMappings");
+        JsonNode given = container.path("portMappings");
+        JsonNode ofDocker = container.path("docker").path("portMappings");
         ArrayNode mappings = JSON.arrayNode();
-        if (given.isArray()) {
-            given.forEach(mapping -> mappings.add(mapping(mapping, bridge)));
+        JsonNode discovered = app.path("ipAddress").path("discovery").path("ports");
+        if (discovered.size() > 0) {
+            // AppNormalization.migrateIpDiscovery
+            if (given.isArray() || ofDocker.isArray()) {
+                throw MarathonError.of(500, "container.portMappings and ipAddress.discovery.ports must not both be set");
+            }
+            discovered.forEach(port -> mappings.add(mapping(discovered(port), bridge)));
+        } else if (given.isArray() || ofDocker.isArray()) {
+            (given.isArray() ? given : ofDocker).forEach(mapping -> mappings.add(mapping(mapping, bridge)));
         } else {
             mappings.add(mapping(JSON.objectNode().put("name", "default"), bridge));
         }
-        // AppNormalization.maybeAddPortMappings: as many as there are port definitions
-        while (container.isObject() && mappings.size() < app.path("portDefinitions").size()) {
+        // AppNormalization.maybeAddPortMappings, of migratedPortDefinitions
+        int ports = app.path(AppNormalizer.present(app, "portDefinitions") ? "portDefinitions" : "ports").size();
+        while (container.isObject() && mappings.size() < ports) {
             mappings.add(mapping(JSON.objectNode(), bridge));
         }
         return mappings;
+    }
+
+    private static ObjectNode discovered(JsonNode port) {
+        ObjectNode mapping = JSON.objectNode().put("containerPort", port.path("number").asInt(0));
+        List.of("name", "protocol", "labels").forEach(field -> AppNormalizer.copy(port, mapping, field));
+        return mapping;
     }
 
     private static ObjectNode mapping(JsonNode given, boolean bridge) {

@@ -43,8 +43,11 @@ final class AppCommands {
             given.remove("version");
         }
         if (!partial || present == null) {
-            ObjectNode whole = whole(given, id);
-            return whole(whole, id);
+            if (given.path("healthChecks").size() > 0) {
+                // AppNormalization.forDeprecatedUpdates, which every PUT passes
+                given.set("healthChecks", AppNormalizer.updatedHealthChecks(given.get("healthChecks")));
+            }
+            return whole(whole(given, id), id);
         }
         ObjectNode merged = present.content().deepCopy();
         merge(given, merged);

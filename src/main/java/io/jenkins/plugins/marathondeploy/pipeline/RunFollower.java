@@ -20,12 +20,12 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** Follows the deployment of a run together with all others of this Jenkins, with the run's own credentials. */
-public final class Following {
+public final class RunFollower {
     private final MarathonAccess access;
     private final Run<?, ?> run;
 
     /** @param access which Marathon it goes to */
-    public Following(MarathonAccess access, Run<?, ?> run) {
+    public RunFollower(MarathonAccess access, Run<?, ?> run) {
         this.access = access;
         this.run = run;
     }

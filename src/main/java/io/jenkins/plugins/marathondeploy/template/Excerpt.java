@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.template;
 
 /** A piece of somebody's input as a message may show it: printable, and of a length that can be read. */
-final class Shown {
+final class Excerpt {
     private static final int LONGEST = 60;
 
-    private Shown() {}
+    private Excerpt() {}
 
     static String of(String text) {
         String printable = text.replaceAll("\\p{Cntrl}", "?");

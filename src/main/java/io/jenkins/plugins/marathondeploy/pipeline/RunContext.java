@@ -21,12 +21,12 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *
  * @param workspace null outside of {@code node}
  */
-public record Surroundings(
+public record RunContext(
         Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener)
         implements TemplateFiles, ReleaseConsole {
-    static Surroundings of(StepContext context) throws IOException, InterruptedException {
+    static RunContext of(StepContext context) throws IOException, InterruptedException {
         EnvVars environment = context.get(EnvVars.class);
-        return new Surroundings(
+        return new RunContext(
                 context.get(Run.class),
                 context.get(FilePath.class),
                 environment == null ? new EnvVars() : environment,

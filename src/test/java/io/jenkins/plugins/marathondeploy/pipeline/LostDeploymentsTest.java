@@ -25,7 +25,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A deployment whose state can't be read after a restart of Jenkins: told with what runs, and never taken for a cut build. */
-class UnfollowedTest {
+class LostDeploymentsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 

@@ -13,10 +13,10 @@ import java.util.TreeSet;
  * Places of an app that a secret value was rendered into. They are noted in a label of the app, so that whoever compares
  * with it later, another build or another tool of ours, shows neither the value that is wanted nor the one that runs.
  */
-final class HiddenPlaces {
+final class SecretPaths {
     private static final String SEPARATOR = " ";
 
-    private HiddenPlaces() {}
+    private SecretPaths() {}
 
     /** Of the labels of both; either may be a missing node. */
     static List<String> in(JsonNode wanted, JsonNode running) {

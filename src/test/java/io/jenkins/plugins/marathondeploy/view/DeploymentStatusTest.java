@@ -7,32 +7,32 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class StandingTest {
+class DeploymentStatusTest {
     private static final long NOW = 1_000_000_000L;
 
     @Test
     void countsOnWhileNothingHappens() {
-        Standing standing = Standing.of(new DeploymentEvent.Progress(
+        DeploymentStatus status = DeploymentStatus.of(new DeploymentEvent.Progress(
                         2, 4, 1, Duration.ofSeconds(7), DeploymentEvent.Progress.Kind.CHECKED), NOW, UnaryOperator.identity())
                 .orElseThrow();
 
-        assertThat(standing.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");
-        assertThat(standing.text(NOW + 30_000)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:37");
+        assertThat(status.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");
+        assertThat(status.text(NOW + 30_000)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:37");
     }
 
     @Test
     void saysWhatIsWaitedFor() {
         var waiting = new DeploymentEvent.Waiting("/web is locked by deployment d1", Duration.ofMinutes(5));
 
-        assertThat(Standing.of(waiting, NOW, UnaryOperator.identity()).orElseThrow().text(NOW)).isEqualTo(waiting.text());
-        assertThat(Standing.of(new DeploymentEvent.Note("by the way"), NOW, UnaryOperator.identity())).isEmpty();
+        assertThat(DeploymentStatus.of(waiting, NOW, UnaryOperator.identity()).orElseThrow().text(NOW)).isEqualTo(waiting.text());
+        assertThat(DeploymentStatus.of(new DeploymentEvent.Note("by the way"), NOW, UnaryOperator.identity())).isEmpty();
     }
 
     @Test
     void masksWhatOthersSaid() {
         var failed = new DeploymentEvent.Failed("the task printed s3cret");
 
-        assertThat(Standing.of(failed, NOW, text -> text.replace("s3cret", "****")).orElseThrow().text(NOW))
+        assertThat(DeploymentStatus.of(failed, NOW, text -> text.replace("s3cret", "****")).orElseThrow().text(NOW))
                 .isEqualTo("the task printed ****");
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.auth;
 
 /** What can be seen of a refused login itself. */
-public final class LoginDoubts {
-    private LoginDoubts() {}
+public final class LoginHints {
+    private LoginHints() {}
 
     /**
      * Returns what is probably wrong with a registry's login, each as a sentence with a space before it; empty where

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * Where a deployment stands, between two events: "2 of 4 healthy, 00:37", whose time goes on. Plain fields, since it is
  * stored with the build.
  */
-public final class Standing implements Serializable {
+public final class DeploymentStatus implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Null only in what was stored without it. */
@@ -23,13 +23,13 @@ public final class Standing implements Serializable {
     /** Milliseconds since 1970; 0 when the text says it all. */
     private long since;
 
-    private Standing(String text) {
+    private DeploymentStatus(String text) {
         this.text = text;
     }
 
     /** Something that holds until the next event. */
-    public static Standing of(String text) {
-        return new Standing(text);
+    public static DeploymentStatus of(String text) {
+        return new DeploymentStatus(text);
     }
 
     /**
@@ -38,18 +38,18 @@ public final class Standing implements Serializable {
      * @param now  milliseconds since 1970
      * @param mask takes secrets of the run out of a text
      */
-    public static Optional<Standing> of(DeploymentEvent event, long now, UnaryOperator<String> mask) {
+    public static Optional<DeploymentStatus> of(DeploymentEvent event, long now, UnaryOperator<String> mask) {
         if (event instanceof DeploymentEvent.Progress progress) {
-            Standing standing = new Standing("");
-            standing.ready = progress.ready();
-            standing.wanted = progress.wanted();
-            standing.outdated = progress.outdated();
-            standing.kind = progress.kind();
-            standing.since = now - progress.elapsed().toMillis();
-            return Optional.of(standing);
+            DeploymentStatus status = new DeploymentStatus("");
+            status.ready = progress.ready();
+            status.wanted = progress.wanted();
+            status.outdated = progress.outdated();
+            status.kind = progress.kind();
+            status.since = now - progress.elapsed().toMillis();
+            return Optional.of(status);
         }
         return event instanceof DeploymentEvent.Waiting || event instanceof DeploymentEvent.Failed
-                ? Optional.of(new Standing(mask.apply(event.text())))
+                ? Optional.of(new DeploymentStatus(mask.apply(event.text())))
                 : Optional.empty();
     }
 

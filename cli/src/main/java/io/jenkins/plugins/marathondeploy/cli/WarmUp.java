@@ -8,14 +8,14 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
  * long: loading the certificates of the JVM's authorities, an HTTP client, and the classes behind them. Nothing depends
  * on it: what it does not come to is done when it is needed.
  */
-final class HeadStart {
+final class WarmUp {
     /** Keeps the client, which others get from then on. */
     private static volatile Http http;
 
-    private HeadStart() {}
+    private WarmUp() {}
 
     static void begin() {
-        Thread thread = new Thread(HeadStart::prepare, "head start");
+        Thread thread = new Thread(WarmUp::prepare, "warm-up");
         thread.setDaemon(true);
         thread.start();
     }

@@ -19,7 +19,7 @@ import java.util.HashMap;
  * @param tokenServices where its login may be sent besides; may be empty
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
-public record ImageOrder(
+public record ImageRequest(
         ImageBuild build,
         boolean alwaysBuild,
         boolean findOnly,

@@ -5,20 +5,20 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Work that is begun before its result is needed, on a thread of its own. The process may end without it. */
-final class Ahead<T> {
+final class BackgroundTask<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    private Ahead() {}
+    private BackgroundTask() {}
 
-    static <T> Ahead<T> begin(Supplier<T> work) {
-        Ahead<T> ahead = new Ahead<>();
-        Thread thread = new Thread(() -> ahead.run(work), "ahead");
+    static <T> BackgroundTask<T> begin(Supplier<T> work) {
+        BackgroundTask<T> task = new BackgroundTask<>();
+        Thread thread = new Thread(() -> task.run(work), "background");
         thread.setDaemon(true);
         thread.start();
-        return ahead;
+        return task;
     }
 
-    static Ahead<Void> begin(Runnable work) {
+    static BackgroundTask<Void> begin(Runnable work) {
         return begin(() -> {
             work.run();
             return null;

@@ -23,8 +23,8 @@ import jenkins.util.Timer;
  * is told once, on the card.
  */
 @Extension
-public final class Unfollowed extends RunListener<Run<?, ?>> {
-    private static final Logger LOGGER = Logger.getLogger(Unfollowed.class.getName());
+public final class LostDeployments extends RunListener<Run<?, ?>> {
+    private static final Logger LOGGER = Logger.getLogger(LostDeployments.class.getName());
     /** Until then a pipeline has come back after a restart, or will not. */
     private static final Duration RESUMED_AFTER = Duration.ofSeconds(15);
 
@@ -44,8 +44,10 @@ public final class Unfollowed extends RunListener<Run<?, ?>> {
         }
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
             if (card.isOpen()) {
-                listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
-                        + " any more, and Marathon goes on with it. The build's page says what runs.");
+                if (!card.isPreparing()) {
+                    listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
+                            + " any more, and Marathon goes on with it. The build's page says what runs.");
+                }
                 Computer.threadPoolForRemoting.submit(() -> tell(run, card));
             }
         }
