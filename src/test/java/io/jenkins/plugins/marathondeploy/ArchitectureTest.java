@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -119,6 +120,17 @@ class ArchitectureTest {
             .resideInAnyPackage(DOMAIN)
             .should()
             .callMethod(Thread.class, "sleep", long.class);
+
+    /** The command line's build has none. */
+    @ArchTest
+    static final ArchRule whatABrowserCallsTakesPostsOnly = methods()
+            .that()
+            .haveNameMatching("do[A-Z].*")
+            .and()
+            .arePublic()
+            .should()
+            .beAnnotatedWith("org.kohsuke.stapler.verb.POST")
+            .allowEmptyShould(true);
 
     private static String[] concat(String[] domain, String... shell) {
         List<String> all = new ArrayList<>(List.of(domain));

@@ -164,7 +164,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         return new HarborClient(new HarborSettings(
                 HarborSettings.address(request.harbor()),
                 () -> login,
-                request.authority().isEmpty() ? http : http.withAuthority(request.authority())));
+                request.authority().isEmpty() ? http : http.withAuthority(request.authority()))
+                .withTokenServices(request.tokenServices()));
     }
 
     @Override

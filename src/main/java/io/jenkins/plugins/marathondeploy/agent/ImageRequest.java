@@ -17,6 +17,7 @@ import java.util.HashMap;
  * @param builder     what builds, as the parameter of this name says
  * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
+ * @param tokenServices where its login may be sent besides; may be empty
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
 public record ImageRequest(
@@ -28,5 +29,6 @@ public record ImageRequest(
         String builder,
         Duration pushTimeout,
         String harbor,
+        String tokenServices,
         String authority)
         implements Serializable {}

@@ -10,6 +10,9 @@ import java.util.Optional;
  * resolves it anew.
  */
 public sealed interface Authentication {
+    /** The word before a token unless somebody says otherwise (RFC 6750); DC/OS wants {@code token}. */
+    String TOKEN_SCHEME = "Bearer";
+
     /**
      * The value of the {@code Authorization} header that says it; empty for none.
      *

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.config;
 
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Computer;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
@@ -62,8 +63,9 @@ final class ConnectionCheck {
         return bounded("Harbor", settings.getUrl(), () -> {
             HarborSettings access = new HarborSettings(
                     HarborSettings.address(settings.getUrl()),
-                    login(settings.getCredentialsId(), settings.getUrl(), MarathonServer.TOKEN_SCHEME),
-                    bounds(settings.getCaCredentialsId(), settings.getUrl()));
+                    login(settings.getCredentialsId(), settings.loginAddresses(), MarathonServer.TOKEN_SCHEME),
+                    bounds(settings.getCaCredentialsId(), settings.getUrl()))
+                    .withTokenServices(Util.fixNull(settings.getTokenService()));
             HarborClient harbor = new HarborClient(access, MarathonAccess.connections());
             harbor.checkLogin();
             return success("Harbor", settings.getCredentialsId(), harbor.info().version().orElse(""));

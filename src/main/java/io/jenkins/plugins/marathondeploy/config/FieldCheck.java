@@ -38,6 +38,11 @@ public final class FieldCheck {
         return check(text, value -> encrypted(List.of(HarborSettings.address(value)), Messages.FieldCheck_harborUnencrypted()));
     }
 
+    /** Addresses of token services. */
+    public static FormValidation tokenService(@CheckForNull String text) {
+        return check(text, said(HarborSettings::tokenServices));
+    }
+
     /** {@code 10m}. */
     public static FormValidation duration(@CheckForNull String text) {
         return check(text, said(DurationText::parse));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
@@ -30,24 +31,31 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         credentialsId = Util.fixNull(credentialsId).trim();
     }
 
-    /** The registry it names, or one made of the address. */
-    public HarborRegistry resolve() throws AbortException {
+    /**
+     * The registry it names, or one made of the address. Asks nobody.
+     *
+     * @param item that uses it; null in the global configuration
+     * @throws AbortException when there is none, or none that the item may use, saying what can be done
+     */
+    public HarborRegistry resolve(@CheckForNull Item item) throws AbortException {
         if (!registry.isEmpty() && !url.isEmpty()) {
             throw new AbortException("Both 'harbor' (" + registry + ") and 'harborUrl' are given; use one of them.");
         }
         if (!registry.isEmpty()) {
-            return MarathonDeployConfiguration.get().harbor(registry);
+            return MarathonDeployConfiguration.get().harbor(registry, item);
         }
         if (!url.isEmpty()) {
+            JobAddresses.check("harborUrl", "harbor", List.of(address(url)), false);
             return new HarborRegistry("", url);
         }
-        List<HarborRegistry> all = MarathonDeployConfiguration.get().getHarborRegistries();
+        List<HarborRegistry> all = MarathonDeployConfiguration.get().harborRegistries(item);
         if (all.size() == 1) {
             return all.get(0);
         }
         throw new AbortException(
                 all.isEmpty()
-                        ? "No Harbor is named: give 'harborUrl', or configure a registry in Manage Jenkins » System."
+                        ? "No Harbor is named: configure a registry that " + (item == null ? "jobs" : item.getFullName())
+                                + " may use in Manage Jenkins » System."
                         : "No Harbor is named, and there are several: name one of them, such as '"
                                 + all.get(0).getName() + "', with 'harbor'.");
     }
@@ -68,9 +76,17 @@ public record HarborAccess(String registry, String url, String credentialsId) im
                 .orElse("");
     }
 
+    private static URI address(String text) throws AbortException {
+        try {
+            return HarborSettings.address(text);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
     /** {@code host:port/project/name}: what images of a repository are called. */
-    public String imageName(String repository) throws AbortException {
-        HarborRegistry resolved = resolve();
+    public String imageName(String repository, @CheckForNull Item item) throws AbortException {
+        HarborRegistry resolved = resolve(item);
         URI address;
         try {
             address = URI.create(resolved.getUrl());
@@ -103,10 +119,16 @@ public record HarborAccess(String registry, String url, String credentialsId) im
     public Registry registry(Run<?, ?> run) throws AbortException {
         Authentication login = login(run);
         Optional<String> authority = authority(run);
+        HarborRegistry resolved = resolve(run.getParent());
+        URI address = address(resolved.getUrl());
         HttpSettings http = HttpSettings.defaults();
+        if (!url.isEmpty()) {
+            http = http.withAllowed(JobAddresses.check("harborUrl", "harbor", List.of(address), true));
+        }
         try {
             HarborSettings settings = new HarborSettings(
-                    HarborSettings.address(resolve().getUrl()), () -> login, authority.map(http::withAuthority).orElse(http));
+                            address, () -> login, authority.isPresent() ? http.withAuthority(authority.get()) : http)
+                    .withTokenServices(Util.fixNull(resolved.getTokenService()));
             return new Registry(new HarborClient(settings, MarathonAccess.connections()), false);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
@@ -115,14 +137,14 @@ public record HarborAccess(String registry, String url, String credentialsId) im
 
     /** Certificates that are trusted there besides the JVM's own, PEM. */
     public Optional<String> authority(Run<?, ?> run) throws AbortException {
-        HarborRegistry resolved = resolve();
+        HarborRegistry resolved = resolve(run.getParent());
         return new RunCredentials(run).certificate(resolved.getCaCredentialsId(), resolved.getUrl());
     }
 
     /** Looked up for each use. */
     public Authentication login(Run<?, ?> run) throws AbortException {
-        HarborRegistry resolved = resolve();
+        HarborRegistry resolved = resolve(run.getParent());
         String id = credentialsId.isEmpty() ? resolved.getCredentialsId() : credentialsId;
-        return new RunCredentials(run).login(id, resolved.getUrl(), MarathonServer.TOKEN_SCHEME);
+        return new RunCredentials(run).login(id, resolved.loginAddresses(), MarathonServer.TOKEN_SCHEME);
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
@@ -20,7 +22,9 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
     private final String url;
     private String credentialsId;
     private String caCredentialsId;
+    private String folders;
     private String project;
+    private String tokenService;
 
     /**
      * @param name what jobs call it
@@ -69,6 +73,36 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         this.project = Util.fixEmptyAndTrim(project);
     }
 
+    /** Where Harbor sends for tokens besides its own address; several separated by commas or blanks. */
+    public String getTokenService() {
+        return tokenService;
+    }
+
+    @DataBoundSetter
+    public void setTokenService(String tokenService) {
+        this.tokenService = Util.fixEmptyAndTrim(tokenService);
+    }
+
+    /** Every address that sees the login. */
+    String loginAddresses() {
+        return tokenService == null ? getUrl() : getUrl() + " " + tokenService;
+    }
+
+    /** Full names of the folders and jobs that may use it, one a line; null for all. */
+    public String getFolders() {
+        return folders;
+    }
+
+    @DataBoundSetter
+    public void setFolders(String folders) {
+        this.folders = Util.fixEmptyAndTrim(folders);
+    }
+
+    /** @param item null in the global configuration */
+    boolean isFor(@CheckForNull Item item) {
+        return Folders.permit(folders, item);
+    }
+
     /** The form. */
     @Extension
     @Symbol("harborRegistry")
@@ -82,6 +116,11 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         @POST
         public FormValidation doCheckUrl(@QueryParameter String value) {
             return required(value, () -> FieldCheck.harborUrl(value));
+        }
+
+        @POST
+        public FormValidation doCheckTokenService(@QueryParameter String value) {
+            return checked(() -> FieldCheck.tokenService(value));
         }
 
         @POST
@@ -105,11 +144,13 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         public FormValidation doTestConnection(
                 @QueryParameter String url,
                 @QueryParameter String credentialsId,
-                @QueryParameter String caCredentialsId) {
+                @QueryParameter String caCredentialsId,
+                @QueryParameter String tokenService) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             HarborRegistry form = new HarborRegistry("", url);
             form.setCredentialsId(credentialsId);
             form.setCaCredentialsId(caCredentialsId);
+            form.setTokenService(tokenService);
             return new ConnectionCheck().harbor(form);
         }
     }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.ProxyConfiguration;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
@@ -43,40 +45,66 @@ public record MarathonAccess(String server, String url, String credentialsId) im
         return CLIENTS;
     }
 
-    /** The server it names, or one made of the address. */
-    public MarathonServer resolve() throws AbortException {
+    /**
+     * The server it names, or one made of the address. Asks nobody.
+     *
+     * @param item that uses it; null in the global configuration
+     * @throws AbortException when there is none, or none that the item may use, saying what can be done
+     */
+    public MarathonServer resolve(@CheckForNull Item item) throws AbortException {
         if (!server.isEmpty() && !url.isEmpty()) {
             throw new AbortException("Both 'marathon' (" + server + ") and 'marathonUrl' are given; use one of them.");
         }
         if (!server.isEmpty()) {
-            return MarathonDeployConfiguration.get().marathon(server);
+            return MarathonDeployConfiguration.get().marathon(server, item);
         }
         if (!url.isEmpty()) {
+            JobAddresses.check("marathonUrl", "marathon", addresses(url), false);
             return new MarathonServer("", url);
         }
-        List<MarathonServer> all = MarathonDeployConfiguration.get().getMarathonServers();
+        List<MarathonServer> all = MarathonDeployConfiguration.get().marathonServers(item);
         if (all.size() == 1) {
             return all.get(0);
         }
         throw new AbortException(
                 all.isEmpty()
-                        ? "No Marathon is named: give 'marathonUrl', or configure a server in Manage Jenkins » System."
+                        ? "No Marathon is named: configure a server that " + (item == null ? "jobs" : item.getFullName())
+                                + " may use in Manage Jenkins » System."
                         : "No Marathon is named, and there are several: name one of them, such as '" + all.get(0).getName() + "', with 'marathon'.");
     }
 
     /** How it is reached by this run. The login is looked up before each request. */
     public MarathonSettings settings(Run<?, ?> run) throws AbortException {
-        MarathonServer resolved = resolve();
+        MarathonServer resolved = resolve(run.getParent());
         RunCredentials credentials = new RunCredentials(run);
         Optional<String> authority = credentials.certificate(resolved.getCaCredentialsId(), resolved.getUrl());
         HttpSettings http = HttpSettings.defaults();
-        List<URI> instances;
+        List<URI> instances = addresses(resolved.getUrl());
+        if (!url.isEmpty()) {
+            http = http.withAllowed(JobAddresses.check("marathonUrl", "marathon", instances, true));
+        }
         try {
-            instances = MarathonSettings.addresses(resolved.getUrl());
             return new MarathonSettings(
                     instances,
                     () -> login(credentials, resolved),
-                    authority.map(http::withAuthority).orElse(http));
+                    authority.isPresent() ? http.withAuthority(authority.get()) : http);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /**
+     * Where the Mesos agents that this Marathon names may be asked: with a Marathon that a job has named, what jobs may name.
+     *
+     * @param bounds to which that is added
+     */
+    public HttpSettings agents(HttpSettings bounds) {
+        return url.isEmpty() ? bounds : bounds.withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+    }
+
+    private static List<URI> addresses(String text) throws AbortException {
+        try {
+            return MarathonSettings.addresses(text);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

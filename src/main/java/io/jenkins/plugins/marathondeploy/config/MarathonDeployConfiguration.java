@@ -5,7 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
+import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +19,9 @@ import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The servers that jobs name. */
 @Extension
@@ -26,6 +32,8 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
 
     private List<MarathonServer> marathonServers = new ArrayList<>();
     private List<HarborRegistry> harborRegistries = new ArrayList<>();
+    /** Null for none. */
+    private String jobAddresses;
 
     public static MarathonDeployConfiguration get() {
         return ExtensionList.lookupSingleton(MarathonDeployConfiguration.class);
@@ -38,6 +46,12 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         List<MarathonServer> servers = request.bindJSONToList(MarathonServer.class, form.opt("marathonServers"));
         List<HarborRegistry> registries = request.bindJSONToList(HarborRegistry.class, form.opt("harborRegistries"));
+        String addresses = Util.fixEmptyAndTrim(form.optString("jobAddresses"));
+        try {
+            AllowedAddresses.parse(Util.fixNull(addresses));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(e.getMessage(), e, "jobAddresses");
+        }
         try {
             unique(servers, MarathonServer::getName, MARATHON);
             unique(registries, HarborRegistry::getName, HARBOR);
@@ -46,6 +60,7 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         }
         marathonServers = new ArrayList<>(servers);
         harborRegistries = new ArrayList<>(registries);
+        jobAddresses = addresses;
         save();
         return true;
     }
@@ -76,14 +91,71 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         save();
     }
 
+    /** Rules for addresses that jobs may name, as {@link AllowedAddresses#parse} takes them; null for none. */
+    public String getJobAddresses() {
+        return jobAddresses;
+    }
+
+    /** @throws IllegalArgumentException when one of the rules is none */
+    @DataBoundSetter
+    public void setJobAddresses(String jobAddresses) {
+        AllowedAddresses.parse(Util.fixNull(jobAddresses));
+        this.jobAddresses = Util.fixEmptyAndTrim(jobAddresses);
+        save();
+    }
+
+    /** What jobs may name; nothing also where what is stored can't be read. */
+    AllowedAddresses allowedAddresses() {
+        try {
+            return AllowedAddresses.parse(Util.fixNull(jobAddresses));
+        } catch (IllegalArgumentException e) {
+            return AllowedAddresses.parse("");
+        }
+    }
+
+    /** Those that an item may use. @param item null for all */
+    List<MarathonServer> marathonServers(@CheckForNull Item item) {
+        return getMarathonServers().stream().filter(server -> server.isFor(item)).toList();
+    }
+
+    /** Those that an item may use. @param item null for all */
+    List<HarborRegistry> harborRegistries(@CheckForNull Item item) {
+        return getHarborRegistries().stream().filter(registry -> registry.isFor(item)).toList();
+    }
+
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public MarathonServer marathon(String name) throws AbortException {
-        return named(getMarathonServers(), MarathonServer::getName, name, MARATHON);
+        return marathon(name, null);
+    }
+
+    /** @throws AbortException when there is none of that name that the item may use; the message lists those there are */
+    MarathonServer marathon(String name, @CheckForNull Item item) throws AbortException {
+        boolean others = getMarathonServers().stream().anyMatch(server -> server.getName().equals(name) && !server.isFor(item));
+        return named(marathonServers(item), MarathonServer::getName, name, others ? item : null, MARATHON);
     }
 
     /** @throws AbortException when there is none of that name; the message lists those there are */
     public HarborRegistry harbor(String name) throws AbortException {
-        return named(getHarborRegistries(), HarborRegistry::getName, name, HARBOR);
+        return harbor(name, null);
+    }
+
+    /** @throws AbortException when there is none of that name that the item may use; the message lists those there are */
+    HarborRegistry harbor(String name, @CheckForNull Item item) throws AbortException {
+        boolean others = getHarborRegistries().stream().anyMatch(registry -> registry.getName().equals(name) && !registry.isFor(item));
+        return named(harborRegistries(item), HarborRegistry::getName, name, others ? item : null, HARBOR);
+    }
+
+    /** What the form says about the rules. */
+    @POST
+    public FormValidation doCheckJobAddresses(@QueryParameter String value) {
+        return ServerDescriptor.checked(() -> {
+            try {
+                AllowedAddresses.parse(Util.fixNull(value));
+                return FormValidation.ok();
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        });
     }
 
     /** A file that was stored without a list, or with an entry that can't be read any more, has none there. */
@@ -91,12 +163,16 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         return stored == null ? List.of() : stored.stream().filter(Objects::nonNull).toList();
     }
 
-    private static <T> T named(List<T> all, Function<T, String> nameOf, String name, String kind)
+    private static <T> T named(List<T> all, Function<T, String> nameOf, String name, @CheckForNull Item refused, String kind)
             throws AbortException {
         for (T one : all) {
             if (nameOf.apply(one).equals(name)) {
                 return one;
             }
+        }
+        if (refused != null) {
+            throw new AbortException("The " + kind + " '" + name + "' is not for " + refused.getFullName() + ": it is restricted to"
+                    + " other folders. An administrator can add this one in Manage Jenkins » System » Marathon Deploy.");
         }
         String known = all.stream().map(nameOf).collect(Collectors.joining(", "));
         throw new AbortException("There is no " + kind + " '" + name + "' in Manage Jenkins » System"

@@ -5,8 +5,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import jenkins.model.Jenkins;
@@ -20,13 +22,14 @@ import org.kohsuke.stapler.verb.POST;
 public final class MarathonServer extends AbstractDescribableImpl<MarathonServer> {
     /** Where a Mesos agent answers unless configured otherwise. */
     public static final int AGENT_PORT = 5051;
-    /** What Bearer tokens need in front; DC/OS wants {@code token}. */
-    public static final String TOKEN_SCHEME = "Bearer";
+    /** The command line's default, too; DC/OS wants {@code token}. */
+    public static final String TOKEN_SCHEME = Authentication.TOKEN_SCHEME;
 
     private final String name;
     private final String url;
     private String credentialsId;
     private String caCredentialsId;
+    private String folders;
     private String tokenScheme;
     /** Null for {@link #AGENT_PORT}, as in what an older version has stored. */
     private Integer agentPort;
@@ -129,6 +132,21 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
             case LOCK_TIMEOUT -> lockTimeout;
             default -> null;
         };
+    }
+
+    /** Full names of the folders and jobs that may use it, one a line; null for all. */
+    public String getFolders() {
+        return folders;
+    }
+
+    @DataBoundSetter
+    public void setFolders(String folders) {
+        this.folders = Util.fixEmptyAndTrim(folders);
+    }
+
+    /** @param item null in the global configuration */
+    boolean isFor(@CheckForNull Item item) {
+        return Folders.permit(folders, item);
     }
 
     /** The form. */

@@ -15,7 +15,7 @@ public final class ServerChoice {
 
     /** @param current kept although there is none of that name, so that saving a form does not lose it */
     public static ListBoxModel marathons(@CheckForNull Item item, @CheckForNull String current) {
-        List<String> names = MarathonDeployConfiguration.get().getMarathonServers().stream()
+        List<String> names = MarathonDeployConfiguration.get().marathonServers(item).stream()
                 .map(MarathonServer::getName)
                 .toList();
         return choices(item, current, names);
@@ -23,7 +23,7 @@ public final class ServerChoice {
 
     /** @param current kept although there is none of that name, so that saving a form does not lose it */
     public static ListBoxModel harbors(@CheckForNull Item item, @CheckForNull String current) {
-        List<String> names = MarathonDeployConfiguration.get().getHarborRegistries().stream()
+        List<String> names = MarathonDeployConfiguration.get().harborRegistries(item).stream()
                 .map(HarborRegistry::getName)
                 .toList();
         return choices(item, current, names);
@@ -32,34 +32,65 @@ public final class ServerChoice {
     /** @param url the field that serves without a server of the global configuration */
     public static FormValidation checkMarathon(
             @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
-        int all = MarathonDeployConfiguration.get().getMarathonServers().size();
+        int all = MarathonDeployConfiguration.get().marathonServers(item).size();
         return check(item, name, url, all, Messages.ServerChoice_noMarathonYet(), Messages.ServerChoice_noMarathon(), () ->
-                new MarathonAccess(name, url, "").resolve());
+                new MarathonAccess(name, url, "").resolve(item));
     }
 
     /** @param url the field that serves without a server of the global configuration */
     public static FormValidation checkHarbor(
             @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
-        int all = MarathonDeployConfiguration.get().getHarborRegistries().size();
+        int all = MarathonDeployConfiguration.get().harborRegistries(item).size();
         return check(item, name, url, all, Messages.ServerChoice_noHarborYet(), Messages.ServerChoice_noHarbor(), () ->
-                new HarborAccess(name, url, "").resolve());
+                new HarborAccess(name, url, "").resolve(item));
     }
 
     /** The address behind a name, or the one that is given; empty when it is unknown. */
-    public static String marathonUrl(@CheckForNull String name, @CheckForNull String url) {
+    public static String marathonUrl(
+            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
         try {
-            return new MarathonAccess(name, url, "").resolve().getUrl();
+            return new MarathonAccess(name, url, "").resolve(item).getUrl();
         } catch (AbortException unknown) {
             return "";
         }
     }
 
     /** The address behind a name, or the one that is given; empty when it is unknown. */
-    public static String harborUrl(@CheckForNull String name, @CheckForNull String url) {
+    public static String harborUrl(
+            @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {
         try {
-            return new HarborAccess(name, url, "").resolve().getUrl();
+            return new HarborAccess(name, url, "").resolve(item).getUrl();
         } catch (AbortException unknown) {
             return "";
+        }
+    }
+
+    /** Whether the address is one, and jobs may name it. */
+    public static FormValidation checkMarathonUrl(@CheckForNull Item item, @CheckForNull String url) {
+        return named(item, url, FieldCheck.marathonUrl(url), () -> new MarathonAccess("", url, "").resolve(item));
+    }
+
+    /** Whether the address is one, and jobs may name it. */
+    public static FormValidation checkHarborUrl(@CheckForNull Item item, @CheckForNull String url) {
+        return named(item, url, FieldCheck.harborUrl(url), () -> new HarborAccess("", url, "").resolve(item));
+    }
+
+    private static FormValidation named(
+            @CheckForNull Item item, @CheckForNull String url, FormValidation form, Resolution resolution) {
+        String given = Util.fixNull(url).trim();
+        if (!mayChoose(item) || given.isEmpty() || given.contains("$")) {
+            return FormValidation.ok();
+        }
+        FormValidation allowed = resolved(resolution);
+        return form.kind == FormValidation.Kind.ERROR || allowed.kind == FormValidation.Kind.OK ? form : allowed;
+    }
+
+    private static FormValidation resolved(Resolution resolution) {
+        try {
+            resolution.resolve();
+            return FormValidation.ok();
+        } catch (AbortException e) {
+            return FormValidation.error(e.getMessage());
         }
     }
 
@@ -91,12 +122,8 @@ public final class ServerChoice {
         if (given.isEmpty()) {
             return all == 0 ? FormValidation.error(noneYet) : all == 1 ? FormValidation.ok() : FormValidation.error(several);
         }
-        try {
-            resolution.resolve();
-            return FormValidation.ok();
-        } catch (AbortException e) {
-            return FormValidation.error(e.getMessage());
-        }
+        // Of an address its own field says whether it may be named.
+        return Util.fixNull(name).isBlank() ? FormValidation.ok() : resolved(resolution);
     }
 
     private interface Resolution {

@@ -23,6 +23,11 @@ public abstract class ServerDescriptor<T extends Describable<T>> extends Descrip
     }
 
     @POST
+    public FormValidation doCheckFolders(@QueryParameter String value) {
+        return checked(() -> Folders.check(value));
+    }
+
+    @POST
     public ListBoxModel doFillCaCredentialsIdItems(@QueryParameter String caCredentialsId, @QueryParameter String url) {
         return CredentialsUse.AUTHORITY.choices(null, caCredentialsId, url);
     }

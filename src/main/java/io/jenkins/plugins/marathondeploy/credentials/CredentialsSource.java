@@ -2,12 +2,14 @@ package io.jenkins.plugins.marathondeploy.credentials;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -21,7 +23,8 @@ public abstract class CredentialsSource {
      * Harbor robot account stays.
      *
      * @param id          empty for no login
-     * @param url         what it is used for, for credentials that are restricted to a domain
+     * @param url         what it is used for, one or several addresses separated by commas or blanks: a credential that is
+     *                    restricted to a domain must fit them all
      * @param tokenScheme word before a token in the {@code Authorization} header
      * @throws AbortException when there is no such credential to use, or its kind is none of the two
      */
@@ -65,6 +68,18 @@ public abstract class CredentialsSource {
                 + " is neither a secret file nor a secret text.");
     }
 
-    /** @throws AbortException when there is none that may be used here */
-    abstract StandardCredentials find(String id, String url) throws AbortException;
+    private StandardCredentials find(String id, String url) throws AbortException {
+        StandardCredentials found = null;
+        for (List<DomainRequirement> address : CredentialsUse.requirements(url)) {
+            found = find(id, url, address);
+        }
+        return found;
+    }
+
+    /**
+     * @param url     for messages
+     * @param address what it must fit
+     * @throws AbortException when there is none that may be used here
+     */
+    abstract StandardCredentials find(String id, String url, List<DomainRequirement> address) throws AbortException;
 }

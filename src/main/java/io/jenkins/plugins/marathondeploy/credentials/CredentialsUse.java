@@ -19,6 +19,9 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -62,10 +65,15 @@ public enum CredentialsUse {
             return choices.includeCurrentValue(value);
         }
         choices.includeEmptyValue();
+        List<List<DomainRequirement>> addresses = requirements(url);
         if (item == null) {
-            choices.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, requirements(url), kinds);
+            choices.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, addresses.get(0), kinds);
         } else {
-            choices.includeMatchingAs(authentication(item), item, StandardCredentials.class, requirements(url), kinds);
+            choices.includeMatchingAs(authentication(item), item, StandardCredentials.class, addresses.get(0), kinds);
+        }
+        for (List<DomainRequirement> address : addresses.subList(1, addresses.size())) {
+            Set<String> fitting = list(item, address, kinds).stream().map(choice -> choice.value).collect(Collectors.toSet());
+            choices.removeIf(choice -> !choice.value.isEmpty() && !fitting.contains(choice.value));
         }
         return choices.includeCurrentValue(value);
     }
@@ -76,14 +84,18 @@ public enum CredentialsUse {
             return FormValidation.ok();
         }
         CredentialsMatcher wanted = CredentialsMatchers.allOf(kinds, CredentialsMatchers.withId(id));
-        ListBoxModel found = item == null
-                ? CredentialsProvider.listCredentialsInItemGroup(
-                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, requirements(url), wanted)
-                : CredentialsProvider.listCredentialsInItem(
-                        StandardCredentials.class, item, authentication(item), requirements(url), wanted);
-        return found.isEmpty()
+        return requirements(url).stream().anyMatch(address -> list(item, address, wanted).isEmpty())
                 ? FormValidation.error(Messages.CredentialsUse_missing(id))
                 : FormValidation.ok();
+    }
+
+    private static ListBoxModel list(
+            @CheckForNull Item item, List<DomainRequirement> address, CredentialsMatcher wanted) {
+        return item == null
+                ? CredentialsProvider.listCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, address, wanted)
+                : CredentialsProvider.listCredentialsInItem(
+                        StandardCredentials.class, item, authentication(item), address, wanted);
     }
 
     private static boolean mayChoose(@CheckForNull Item item) {
@@ -96,9 +108,10 @@ public enum CredentialsUse {
         return item instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 
-    /** Marathon's address may be several; the first decides. */
-    static List<DomainRequirement> requirements(@CheckForNull String url) {
-        String first = Util.fixNull(url).strip().split("[,\\s]+")[0];
-        return URIRequirementBuilder.fromUri(first).build();
+    /** For each of several addresses what a credential has to fit, since it is sent to any of them; at least one. */
+    static List<List<DomainRequirement>> requirements(@CheckForNull String url) {
+        return Stream.of(Util.fixNull(url).strip().split("[,\\s]+"))
+                .map(address -> URIRequirementBuilder.fromUri(address).build())
+                .toList();
     }
 }

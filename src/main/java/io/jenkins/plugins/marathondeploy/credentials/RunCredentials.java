@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.domains.DomainRequirement;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.util.Secret;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -31,13 +33,13 @@ public final class RunCredentials extends CredentialsSource {
     }
 
     @Override
-    StandardCredentials find(String id, String url) throws AbortException {
+    StandardCredentials find(String id, String url, List<DomainRequirement> address) throws AbortException {
         StandardCredentials found = CredentialsProvider.findCredentialById(
-                id, StandardCredentials.class, run, CredentialsUse.requirements(url));
+                id, StandardCredentials.class, run, address);
         if (found == null) {
             throw new AbortException("There is no credential '" + id + "' that " + run.getParent().getFullDisplayName()
                     + " may use for " + url + ". Add it to the job's folder or to the system store, with global scope, and"
-                    + " check its domain.");
+                    + " check its domain, which must have each of these addresses.");
         }
         track(found);
         return found;

@@ -99,7 +99,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
         DeploymentAction card =
-                DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded));
+                DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded, run));
         StepRelease release = new StepRelease(expanded, runContext, card);
         Machine machine;
         try {

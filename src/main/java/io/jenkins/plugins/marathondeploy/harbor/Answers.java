@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Answers {
     private static final int QUOTED = 200;
 
+    /** In the place of what must not be shown. */
+    private static final String HIDDEN = " (what it answers is not shown, since the address is the job's)";
+
     private Answers() {}
 
     /** The body as a JSON object; empty when it is none. */
@@ -28,6 +31,9 @@ final class Answers {
 
     /** {@code 403 FORBIDDEN: Only system admin can create project}. */
     static String said(HttpAnswer answer) {
+        if (answer.confidential()) {
+            return answer.status() + HIDDEN;
+        }
         JsonNode error = object(answer).map(json -> json.path("errors").path(0)).orElse(null);
         if (error == null || !error.isObject()) {
             return answer.status() + beginning(answer);
@@ -43,6 +49,9 @@ final class Answers {
     }
 
     private static String beginning(HttpAnswer answer) {
+        if (answer.confidential()) {
+            return HIDDEN;
+        }
         String text = line(answer.text());
         return text.isEmpty() ? "" : " \"" + text + "\"";
     }

@@ -19,6 +19,11 @@ final class Exchange {
         this.http = http;
     }
 
+    /** Whether the login may be sent to a place that Harbor names. */
+    boolean trusts(URI tokenService) {
+        return settings.trusts(tokenService);
+    }
+
     URI address() {
         return settings.address();
     }

@@ -3,11 +3,16 @@ package io.jenkins.plugins.marathondeploy.harbor;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.http.Origin;
 import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import io.jenkins.plugins.marathondeploy.http.TypedUrl;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How one Harbor is reached.
@@ -15,13 +20,25 @@ import java.util.function.Supplier;
  * @param address        {@code https://harbor.example} or {@code http://127.0.0.1:5000}, without a path
  * @param authentication asked before every request, so that a login that changes is picked up
  * @param http           timeouts and trusted authorities
+ * @param tokenServices  where the login may be sent besides the address, when Harbor names that place as its token
+ *                       service; empty for wherever it names
  */
-public record HarborSettings(URI address, Supplier<Authentication> authentication, HttpSettings http) {
+public record HarborSettings(
+        URI address,
+        Supplier<Authentication> authentication,
+        HttpSettings http,
+        Optional<Set<Origin>> tokenServices) {
     /** @throws IllegalArgumentException when the address can't be Harbor's; the message holds no login */
     public HarborSettings {
         address = checked(address);
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(http, "http");
+        tokenServices = tokenServices.map(Set::copyOf);
+    }
+
+    /** With any token service that Harbor names. */
+    public HarborSettings(URI address, Supplier<Authentication> authentication, HttpSettings http) {
+        this(address, authentication, http, Optional.empty());
     }
 
     /** With default bounds. */
@@ -30,7 +47,29 @@ public record HarborSettings(URI address, Supplier<Authentication> authenticatio
     }
 
     public HarborSettings withHttp(HttpSettings settings) {
-        return new HarborSettings(address, authentication, settings);
+        return new HarborSettings(address, authentication, settings, tokenServices);
+    }
+
+    /**
+     * @param addresses text as users write it, separated by commas or blanks; empty for none but Harbor's own address
+     * @throws IllegalArgumentException when one of them is no address
+     */
+    public HarborSettings withTokenServices(String addresses) {
+        return new HarborSettings(address, authentication, http, Optional.of(tokenServices(addresses)));
+    }
+
+    /** @throws IllegalArgumentException when one of them is no address */
+    public static Set<Origin> tokenServices(String addresses) {
+        return Stream.of(addresses.strip().split("[,\\s]+"))
+                .filter(text -> !text.isEmpty())
+                .map(text -> Origin.of(HttpCall.get(TypedUrl.parse(text)).uri()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the login may be sent to a place that Harbor names. */
+    boolean trusts(URI tokenService) {
+        Origin origin = Origin.of(tokenService);
+        return tokenServices.isEmpty() || origin.equals(Origin.of(address)) || tokenServices.get().contains(origin);
     }
 
     /**

@@ -133,6 +133,13 @@ final class RegistryAccess {
                             + " the network in clear text; it was not sent. Set Harbor's external_url to its https"
                             + " address.");
         }
+        if (!exchange.trusts(realm)) {
+            throw new HarborException(
+                    Kind.UNEXPECTED,
+                    exchange.address() + " sends logins on to " + SafeUrl.of(realm) + ", which is another server; the login"
+                            + " was not sent. Set Harbor's external_url to the address that is used here, or have an"
+                            + " administrator enter that place as the token service of the registry.");
+        }
         String query = (realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&")
                 + "service=" + encode(challenge.service()) + scope;
         String place = realm.getScheme() + "://" + realm.getRawAuthority() + realm.getRawPath();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -10,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Carries out one HTTP exchange: bounded in time and size, certificates verified, redirects followed without giving a
- * login away. Nothing is ever sent twice by this class. Safe for several threads.
+ * Carries out one HTTP exchange: bounded in time and size, certificates verified, redirects followed within one
+ * server only. Nothing is ever sent twice by this class. Safe for several threads.
  */
 public final class Http {
     private static final String USER_AGENT = "marathon-deploy/" + version();
@@ -70,11 +71,10 @@ public final class Http {
         CompletableFuture<HttpResponse<byte[]>> sent =
                 open(call, response -> new BoundedBody(settings.maxBodyBytes()));
         return Derived.compose(sent, clients.work(), (response, problem) -> {
-            boolean dropped = !call.authentication().equals(first.authentication());
             HttpAnswer answer = problem != null
-                    ? failed(call, problem, dropped)
+                    ? failed(call, problem)
                     : new HttpAnswer(
-                            response.statusCode(), response.headers(), response.body(), call.uri(), dropped);
+                            response.statusCode(), response.headers(), response.body(), call.uri(), isConfidential());
             Optional<HttpCall> next = call.redirected(answer.status(), answer.headers());
             if (next.isEmpty()) {
                 return CompletableFuture.completedFuture(answer);
@@ -97,11 +97,28 @@ public final class Http {
         HttpRequest request = request(call);
         CompletableFuture<Void> known = clients.names().known(client.peer(call.uri()));
         return known.isDone()
-                ? begin(request, handler)
-                : Derived.compose(known, clients.work(), (none, problem) -> begin(request, handler));
+                ? begin(call, request, handler)
+                : Derived.compose(known, clients.work(), (none, problem) -> begin(call, request, handler));
     }
 
-    private <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    private boolean isConfidential() {
+        return settings.allowed().isPresent();
+    }
+
+    /** A name that a proxy resolves may lead to any network. */
+    private Optional<String> refusal(URI address) {
+        Optional<AllowedAddresses> allowed = settings.allowed();
+        boolean direct = allowed.isEmpty() || address.getHost().equals(client.peer(address));
+        return allowed.flatMap(addresses -> direct ? addresses.refusal(address) : addresses.refusalByName(address));
+    }
+
+    private <T> CompletableFuture<HttpResponse<T>> begin(
+            HttpCall call, HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        Optional<String> refusal = refusal(call.uri());
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(new HttpFailure(
+                    HttpFailure.Kind.CONNECT, call + " was not sent: " + refusal.get(), null));
+        }
         Client current = client;
         while (!current.enter()) {
             current = clients.get(settings);
@@ -115,12 +132,12 @@ public final class Http {
         return HttpFailure.of(call, problem, settings);
     }
 
-    private HttpAnswer failed(HttpCall call, Throwable problem, boolean loginDropped) {
+    private HttpAnswer failed(HttpCall call, Throwable problem) {
         if (!HttpFailure.isHidden401(problem)) {
             throw explain(call, problem);
         }
         HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
-        return new HttpAnswer(401, none, new byte[0], call.uri(), loginDropped);
+        return new HttpAnswer(401, none, new byte[0], call.uri(), isConfidential());
     }
 
     private static HttpRequest request(HttpCall call) {

@@ -18,9 +18,10 @@ import java.util.Optional;
  *                     or 303)
  * @param body         all of it, never null
  * @param uri          who answered in the end, after redirects
- * @param loginDropped whether a redirect to another scheme, host or port made the login be left out
+ * @param confidential whether nothing of the body may be shown in a message: somebody named the address who must not read what
+ *                     this process can
  */
-public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, boolean loginDropped) {
+public record HttpAnswer(int status, HttpHeaders headers, byte[] body, URI uri, boolean confidential) {
     /** Brackets, names and values; an answer of the largest size that is allowed has half as many. */
     private static final long MOST_TOKENS = 4_000_000;
     /** Marathon's deepest answers, groups in groups, have two levels for each group. */

@@ -17,8 +17,8 @@ import java.util.Set;
  * @param uri            http or https, with a host and without a login in it
  * @param headers        besides the login, the user agent and what the protocol needs
  * @param body           empty when there is none
- * @param authentication the login; follows a redirect only within the same scheme, host and port
- * @param loginOrigins   further places, as {@link Origin#of} gives them, that may see the login after a redirect
+ * @param authentication the login
+ * @param origins        places besides its own, as {@link Origin#of} gives them, that a redirect may lead to
  */
 public record HttpCall(
         String method,
@@ -26,7 +26,7 @@ public record HttpCall(
         Map<String, String> headers,
         byte[] body,
         Authentication authentication,
-        Set<Origin> loginOrigins) {
+        Set<Origin> origins) {
     /** Redirects that are followed in one exchange. */
     static final int REDIRECTS = 5;
 
@@ -40,7 +40,7 @@ public record HttpCall(
         check(uri);
         headers = Map.copyOf(headers);
         body = body.clone();
-        loginOrigins = Set.copyOf(loginOrigins);
+        origins = Set.copyOf(origins);
     }
 
     /** A request without body, login or further headers. */
@@ -54,22 +54,23 @@ public record HttpCall(
 
     /** With JSON as its body. */
     public HttpCall withJson(byte[] json) {
-        return new HttpCall(method, uri, headers, json, authentication, loginOrigins)
+        return new HttpCall(method, uri, headers, json, authentication, origins)
                 .withHeader("Content-Type", "application/json");
     }
 
     public HttpCall withHeader(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(headers);
         changed.put(name, value);
-        return new HttpCall(method, uri, changed, body, authentication, loginOrigins);
+        return new HttpCall(method, uri, changed, body, authentication, origins);
     }
 
     public HttpCall withAuthentication(Authentication login) {
-        return new HttpCall(method, uri, headers, body, login, loginOrigins);
+        return new HttpCall(method, uri, headers, body, login, origins);
     }
 
-    public HttpCall withLoginOrigins(Set<Origin> origins) {
-        return new HttpCall(method, uri, headers, body, authentication, origins);
+    /** @param others whom this place may redirect to: they are the same server */
+    public HttpCall withOrigins(Set<Origin> others) {
+        return new HttpCall(method, uri, headers, body, authentication, others);
     }
 
     /** Whether the request only reads, so that sending it twice does no harm. */
@@ -78,11 +79,11 @@ public record HttpCall(
     }
 
     /**
-     * The request that an answer redirects to, with the login where it may see it: the JDK's own following takes a login
-     * along to any host. Empty when the answer is no redirect, or none to follow: a write is repeated for 307 and 308
-     * only, since the others would turn it into a read.
+     * The request that an answer redirects to, login and body included: only to the same scheme, host and port or to one of
+     * {@link #origins}, since the JDK's own following takes all of it along to any host. Empty when the answer is no
+     * redirect, or none to follow: a write is repeated for 307 and 308 only, since the others would turn it into a read.
      *
-     * @throws HttpFailure kind {@code REDIRECT}: no usable target, or from https to http
+     * @throws HttpFailure kind {@code REDIRECT}: no usable target, or one that is none of its places
      */
     public Optional<HttpCall> redirected(int status, HttpHeaders answer) {
         if (!REDIRECT_ANY.contains(status) && !(REDIRECT_READS.contains(status) && isRead())) {
@@ -96,9 +97,11 @@ public record HttpCall(
         if (from.scheme().equals("https") && to.scheme().equals("http")) {
             throw misdirected("was redirected from https to " + SafeUrl.of(target) + ", which is not followed");
         }
-        // Once dropped, a login does not come back by a further redirect.
-        Authentication login = to.equals(from) || loginOrigins.contains(to) ? authentication : Authentication.none();
-        return Optional.of(new HttpCall(method, target, headers, body, login, loginOrigins));
+        if (!to.equals(from) && !origins.contains(to)) {
+            throw misdirected("was redirected to " + SafeUrl.of(target) + ", which is not followed, since it is another server."
+                    + " If it is the same one, add it to the configured addresses, or give it in their place");
+        }
+        return Optional.of(new HttpCall(method, target, headers, body, authentication, origins));
     }
 
     private Optional<URI> target(String location) {

@@ -13,13 +13,17 @@ import java.util.Optional;
  * @param maxBodyBytes   the largest answer that is read, in bytes; a larger one is a failure, never cut silently
  * @param authorityPem   certificates (PEM text, one or several) of authorities that are trusted besides the JVM's own;
  *                       certificates are always verified
+ * @param allowed        addresses that may be connected to, checked before each request; nothing of what they answer is shown
+ *                       in messages. Empty where the address is a trusted person's own choice
  */
 public record HttpSettings(
-        Duration connectTimeout, Duration requestTimeout, int maxBodyBytes, Optional<String> authorityPem) {
+        Duration connectTimeout, Duration requestTimeout, int maxBodyBytes, Optional<String> authorityPem,
+        Optional<AllowedAddresses> allowed) {
     private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
     public HttpSettings {
         Objects.requireNonNull(authorityPem, "authorityPem");
+        Objects.requireNonNull(allowed, "allowed");
         positive(connectTimeout, "connect timeout");
         positive(requestTimeout, "request timeout");
         if (maxBodyBytes <= 0) {
@@ -33,24 +37,30 @@ public record HttpSettings(
 
     /** 10 s to connect, 30 s for the exchange, 32 MiB, the JVM's authorities. */
     public static HttpSettings defaults() {
-        return new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), MAX_BODY_BYTES, Optional.empty());
+        return new HttpSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), MAX_BODY_BYTES, Optional.empty(),
+                Optional.empty());
     }
 
     public HttpSettings withConnectTimeout(Duration timeout) {
-        return new HttpSettings(timeout, requestTimeout, maxBodyBytes, authorityPem);
+        return new HttpSettings(timeout, requestTimeout, maxBodyBytes, authorityPem, allowed);
     }
 
     public HttpSettings withRequestTimeout(Duration timeout) {
-        return new HttpSettings(connectTimeout, timeout, maxBodyBytes, authorityPem);
+        return new HttpSettings(connectTimeout, timeout, maxBodyBytes, authorityPem, allowed);
     }
 
     public HttpSettings withMaxBodyBytes(int bytes) {
-        return new HttpSettings(connectTimeout, requestTimeout, bytes, authorityPem);
+        return new HttpSettings(connectTimeout, requestTimeout, bytes, authorityPem, allowed);
     }
 
     /** @param pem certificates of private authorities, PEM text */
     public HttpSettings withAuthority(String pem) {
-        return new HttpSettings(connectTimeout, requestTimeout, maxBodyBytes, Optional.of(pem));
+        return new HttpSettings(connectTimeout, requestTimeout, maxBodyBytes, Optional.of(pem), allowed);
+    }
+
+    /** For an address that somebody named who is not trusted with all that this process reaches. */
+    public HttpSettings withAllowed(AllowedAddresses addresses) {
+        return new HttpSettings(connectTimeout, requestTimeout, maxBodyBytes, authorityPem, Optional.of(addresses));
     }
 
     private static void positive(Duration value, String name) {

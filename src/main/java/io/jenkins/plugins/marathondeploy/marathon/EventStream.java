@@ -4,7 +4,6 @@ import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpFailure;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code GET /v2/events}: one connection, from {@link #open} until it ends; connecting anew is the caller's. A standby
- * instance redirects to the leader; the login goes along when that is one of the configured instances.
+ * instance redirects to the leader, which must be one of the configured instances.
  */
 public final class EventStream implements AutoCloseable {
     private static final int REDIRECTS = 5;
@@ -69,12 +68,11 @@ public final class EventStream implements AutoCloseable {
         if (call == null) {
             finish(Optional.ofNullable(last));
         } else {
-            connect(call.withHeader("Accept", "text/event-stream"), call, 0);
+            connect(call.withHeader("Accept", "text/event-stream"), 0);
         }
     }
 
-    /** @param first the request that redirects, if any, began with */
-    private void connect(HttpCall call, HttpCall first, int redirects) {
+    private void connect(HttpCall call, int redirects) {
         EventBody events = new EventBody(new EventParser(LARGEST_EVENT, this::tell));
         CompletableFuture<Void> answered = new CompletableFuture<>();
         CompletableFuture<HttpResponse<Void>> exchange;
@@ -107,12 +105,12 @@ public final class EventStream implements AutoCloseable {
         exchange.whenComplete((answer, problem) -> {
             boolean late = answered.isCompletedExceptionally();
             answered.complete(null);
-            ended(call, first, redirects, answer, problem, late);
+            ended(call, redirects, answer, problem, late);
         });
     }
 
     private void ended(
-            HttpCall call, HttpCall first, int redirects, HttpResponse<Void> answer, Throwable problem, boolean late) {
+            HttpCall call, int redirects, HttpResponse<Void> answer, Throwable problem, boolean late) {
         if (over.get()) {
             return;
         }
@@ -128,11 +126,11 @@ public final class EventStream implements AutoCloseable {
                 finish(Optional.of(told));
             }
         } else {
-            answered(call, first, redirects, answer);
+            answered(call, redirects, answer);
         }
     }
 
-    private void answered(HttpCall call, HttpCall first, int redirects, HttpResponse<Void> answer) {
+    private void answered(HttpCall call, int redirects, HttpResponse<Void> answer) {
         Optional<HttpCall> redirected;
         try {
             redirected = call.redirected(answer.statusCode(), answer.headers());
@@ -141,13 +139,13 @@ public final class EventStream implements AutoCloseable {
             return;
         }
         if (redirected.isPresent() && redirects < REDIRECTS) {
-            connect(redirected.get(), first, redirects + 1);
+            connect(redirected.get(), redirects + 1);
         } else if (isStream(answer.statusCode(), answer.headers())) {
             finish(Optional.empty());
         } else if (answer.statusCode() >= 502 && !instances.isEmpty()) {
             next(null);
         } else {
-            finish(Optional.of(refusal(call, first, answer)));
+            finish(Optional.of(refusal(call, answer)));
         }
     }
 
@@ -155,16 +153,12 @@ public final class EventStream implements AutoCloseable {
         return status == 200 && headers.firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 
-    private static MarathonException refusal(HttpCall call, HttpCall first, HttpResponse<Void> answer) {
+    private static MarathonException refusal(HttpCall call, HttpResponse<Void> answer) {
         String text = call + " was answered with " + answer.statusCode();
-        boolean dropped = !call.authentication().equals(first.authentication());
         return switch (answer.statusCode()) {
             case 401 -> new MarathonException(
                     Kind.UNAUTHORISED,
-                    dropped
-                            ? text + ": the login was left out, since " + SafeUrl.of(first.uri()) + " redirects there;"
-                                    + " add that instance to the configured addresses"
-                            : text + ": the login is missing or wrong; check the credential");
+                    text + ": the login is missing or wrong; check the credential");
             case 403 -> new MarathonException(Kind.FORBIDDEN, text + ": the login may not read events");
             case 502, 503, 504 -> new MarathonException(Kind.UNAVAILABLE, text + ": Marathon has no leader");
             default -> new MarathonException(Kind.UNEXPECTED, text + ": no event stream");

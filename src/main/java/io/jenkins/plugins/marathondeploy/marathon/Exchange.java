@@ -36,7 +36,7 @@ public record Exchange<T>(String method, String path, byte[] body, Function<Http
         try {
             return reader.apply(json);
         } catch (Fields.WrongType wrong) {
-            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's, " + Quote.line(wrong.getMessage()));
+            throw Refusal.unexpected(method, answer, "that is no answer of Marathon's" + (answer.confidential() ? "" : ", " + Quote.line(wrong.getMessage())));
         }
     }
 }

@@ -144,7 +144,7 @@ final class Instances {
         HttpCall call = HttpCall.of(method, URI.create(instance + path))
                 .withHeader("Accept", "application/json")
                 .withAuthentication(settings.authentication().get())
-                .withLoginOrigins(origins);
+                .withOrigins(origins);
         return body.length == 0 ? call : call.withJson(body);
     }
 

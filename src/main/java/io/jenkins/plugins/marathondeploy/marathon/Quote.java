@@ -9,6 +9,9 @@ import java.util.Optional;
 final class Quote {
     private static final int LENGTH = 200;
 
+    /** In the place of what must not be shown. */
+    static final String HIDDEN = " (what it answers is not shown, since the address is the job's)";
+
     private Quote() {}
 
     /** Only when it is a JSON object. */
@@ -18,6 +21,9 @@ final class Quote {
 
     /** {@code , it begins "<html>…"}. */
     static String beginning(HttpAnswer answer) {
+        if (answer.confidential()) {
+            return HIDDEN;
+        }
         if (answer.body().length == 0) {
             return " (the answer is empty)";
         }

@@ -68,7 +68,7 @@ final class Refusal {
             // nginx for http sent to its https port: 400 and a page.
             return failure(Kind.UNEXPECTED, "that is no answer of Marathon's" + Quote.beginning(answer));
         }
-        List<String> details = details(json.get().path("details"));
+        List<String> details = answer.confidential() ? List.of() : details(json.get().path("details"));
         String fields = details.isEmpty() ? "" : ": " + String.join("; ", details);
         return new MarathonException(
                 Kind.INVALID, request + said() + fields, List.of(), details, null);
@@ -92,10 +92,7 @@ final class Refusal {
 
     private String unauthorised() {
         // K10-auth-none and K11-auth-wrong are the same: 401 with no body.
-        return answer.loginDropped()
-                ? "the login was left out, since a redirect led to " + SafeUrl.of(answer.uri())
-                        + "; add that instance to the configured addresses"
-                : "the login is missing or wrong; check the credential";
+        return "the login is missing or wrong; check the credential";
     }
 
     private MarathonException forbidden() {
@@ -131,7 +128,8 @@ final class Refusal {
         if (ids.isEmpty()) {
             return failure(Kind.CONFLICT, "the change conflicts with what is there" + said());
         }
-        String text = request + ": locked by deployment " + Quote.line(String.join(", ", ids))
+        String locks = answer.confidential() ? "another deployment" : "deployment " + Quote.line(String.join(", ", ids));
+        String text = request + ": locked by " + locks
                 + "; wait until it has ended, or force the change";
         return new MarathonException(Kind.LOCKED, text, ids, List.of(), null);
     }
@@ -144,7 +142,7 @@ final class Refusal {
         }
         if (text.startsWith("illegal ")) {
             // "illegal protocol COMMAND for non-command health check" (B-hc-command-missing): it never was applied.
-            return new MarathonException(Kind.INVALID, request + said(), List.of(), List.of(text), null);
+            return new MarathonException(Kind.INVALID, request + said(), List.of(), answer.confidential() ? List.of() : List.of(text), null);
         }
         // "unsupported docker network type NONE" for a definition that Marathon can't place: whoever is told the same
         // again and again can take it for the answer.
@@ -161,6 +159,9 @@ final class Refusal {
 
     /** What Marathon said, or how the answer begins. */
     private String said() {
+        if (answer.confidential()) {
+            return Quote.HIDDEN;
+        }
         return message().map(text -> ": " + Quote.withoutSource(text)).orElseGet(() -> Quote.beginning(answer));
     }
 }

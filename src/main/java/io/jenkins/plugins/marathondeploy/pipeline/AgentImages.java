@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.Util;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import hudson.util.Secret;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.agent.ImageRequest;
 import io.jenkins.plugins.marathondeploy.agent.PushListener;
 import io.jenkins.plugins.marathondeploy.agent.Pushed;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
@@ -102,7 +104,7 @@ final class AgentImages implements ImageSupply {
         List<String> tags = step.getTag().isEmpty()
                 ? List.of(Integer.toString(runContext.run().getNumber()))
                 : step.getTag();
-        String name = harbor.imageName(step.getRepository());
+        String name = harbor.imageName(step.getRepository(), runContext.run().getParent());
         try {
             ImageReference untagged = ImageReference.parse(name);
             return tags.stream().map(untagged::withTag).toList();
@@ -183,6 +185,7 @@ final class AgentImages implements ImageSupply {
     /** Blocks while the agent works; an interruption of this thread stops the build there. */
     private Optional<Delivered> run(ImageSource.Built image, boolean findOnly) throws IOException, InterruptedException {
         FilePath workspace = runContext.workspace("Building an image");
+        HarborRegistry registry = harbor.resolve(runContext.run().getParent());
         ImageRequest order = new ImageRequest(
                 image.build(),
                 image.alwaysBuild(),
@@ -191,7 +194,8 @@ final class AgentImages implements ImageSupply {
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
                 step.getBuilder(),
                 pushTimeout(),
-                harbor.resolve().getUrl(),
+                registry.getUrl(),
+                Util.fixNull(registry.getTokenService()),
                 harbor.authority(runContext.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
                 order,

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -21,8 +22,8 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    DeploymentAction.Beginning beginning() {
-        return StepRelease.beginning(step);
+    DeploymentAction.Beginning beginning(Run<?, ?> run) {
+        return StepRelease.beginning(step, run);
     }
 
     @Override

@@ -48,7 +48,7 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
 
     @POST
     public FormValidation doCheckMarathonUrl(@AncestorInPath Item item, @QueryParameter String value) {
-        return checked(item, () -> FieldCheck.marathonUrl(value));
+        return ServerChoice.checkMarathonUrl(item, value);
     }
 
     @POST
@@ -58,7 +58,7 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
             @QueryParameter String marathon,
             @QueryParameter String marathonUrl) {
         return CredentialsUse.MARATHON.choices(
-                item, marathonCredentialsId, ServerChoice.marathonUrl(marathon, marathonUrl));
+                item, marathonCredentialsId, ServerChoice.marathonUrl(item, marathon, marathonUrl));
     }
 
     @POST
@@ -67,7 +67,7 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
             @QueryParameter String value,
             @QueryParameter String marathon,
             @QueryParameter String marathonUrl) {
-        return CredentialsUse.MARATHON.check(item, value, ServerChoice.marathonUrl(marathon, marathonUrl));
+        return CredentialsUse.MARATHON.check(item, value, ServerChoice.marathonUrl(item, marathon, marathonUrl));
     }
 
     @POST

@@ -59,7 +59,7 @@ final class HarborPushExecution extends StepExecution {
     private void push(PluginThreads threads) {
         try {
             RunContext runContext = RunContext.of(getContext());
-            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning());
+            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             PushResult result = new PushResult(delivered(runContext, shown));
             shown.endPush(result.getSkipped().isEmpty() ? "" : result.getSkipped());
             if (completed.compareAndSet(false, true)) {
@@ -73,11 +73,11 @@ final class HarborPushExecution extends StepExecution {
         }
     }
 
-    private DeploymentAction.Beginning beginning() {
+    private DeploymentAction.Beginning beginning(Run<?, ?> run) {
         HarborAccess access = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
         String harbor;
         try {
-            harbor = access.resolve().getUrl();
+            harbor = access.resolve(run.getParent()).getUrl();
         } catch (AbortException e) {
             // The push says why.
             harbor = "";

@@ -53,7 +53,7 @@ public final class HarborPushStep extends ImageStep {
                 @QueryParameter String harborUrl) {
             return checked(item, () -> isEmpty(value)
                     ? FormValidation.error(Messages.HarborPushStep_noRepository())
-                    : repository(value, harbor, harborUrl));
+                    : repository(item, value, harbor, harborUrl));
         }
     }
 }

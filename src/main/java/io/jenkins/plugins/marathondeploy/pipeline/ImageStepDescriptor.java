@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -33,7 +34,7 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
 
     @POST
     public FormValidation doCheckHarborUrl(@AncestorInPath Item item, @QueryParameter String value) {
-        return checked(item, () -> FieldCheck.harborUrl(value));
+        return ServerChoice.checkHarborUrl(item, value);
     }
 
     @POST
@@ -42,7 +43,7 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
             @QueryParameter String harborCredentialsId,
             @QueryParameter String harbor,
             @QueryParameter String harborUrl) {
-        return CredentialsUse.HARBOR.choices(item, harborCredentialsId, ServerChoice.harborUrl(harbor, harborUrl));
+        return CredentialsUse.HARBOR.choices(item, harborCredentialsId, ServerChoice.harborUrl(item, harbor, harborUrl));
     }
 
     @POST
@@ -51,7 +52,7 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
             @QueryParameter String value,
             @QueryParameter String harbor,
             @QueryParameter String harborUrl) {
-        return CredentialsUse.HARBOR.check(item, value, ServerChoice.harborUrl(harbor, harborUrl));
+        return CredentialsUse.HARBOR.check(item, value, ServerChoice.harborUrl(item, harbor, harborUrl));
     }
 
     @POST
@@ -60,7 +61,7 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
             @QueryParameter String value,
             @QueryParameter String harbor,
             @QueryParameter String harborUrl) {
-        return checked(item, () -> repository(value, harbor, harborUrl));
+        return checked(item, () -> repository(item, value, harbor, harborUrl));
     }
 
     @POST
@@ -94,20 +95,20 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
     }
 
     /** The name alone, and whether there is a project for it where the Harbor is known. */
-    static FormValidation repository(String value, String harbor, String harborUrl) {
+    static FormValidation repository(@CheckForNull Item item, String value, String harbor, String harborUrl) {
         FormValidation name = FieldCheck.repository(value);
         if (name.kind != FormValidation.Kind.OK || isEmpty(value) || value.contains("$")) {
             return name;
         }
         HarborAccess access = new HarborAccess(harbor, harborUrl, "");
         try {
-            access.resolve();
+            access.resolve(item);
         } catch (AbortException e) {
             // Said at the field that names the Harbor.
             return name;
         }
         try {
-            access.imageName(value.trim());
+            access.imageName(value.trim(), item);
             return name;
         } catch (AbortException e) {
             return FormValidation.error(e.getMessage());

@@ -76,7 +76,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     abstract boolean builds();
 
     /** What the card on the build's page shows from the first moment. */
-    abstract DeploymentAction.Beginning beginning();
+    abstract DeploymentAction.Beginning beginning(Run<?, ?> run);
 
     /**
      * Does what has to be done before the machine can start; may block, and is interrupted by an abort.
@@ -189,7 +189,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void prepareAndFollow(PluginThreads threads) {
         try {
             RunContext runContext = RunContext.of(getContext());
-            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning());
+            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             Optional<DeploymentResult> seen = dryRun(runContext, shown);
             if (seen.isPresent()) {
                 succeed(seen.get());

@@ -95,7 +95,7 @@ public final class MarathonRollbackStep extends MarathonStep {
         }
 
         @Override
-        DeploymentAction.Beginning beginning() {
+        DeploymentAction.Beginning beginning(Run<?, ?> run) {
             return new DeploymentAction.Beginning(
                     DeploymentAction.Kind.ROLLBACK, step.getId(), step.access(), "", false);
         }
@@ -105,7 +105,7 @@ public final class MarathonRollbackStep extends MarathonStep {
             if (step.getId().isEmpty()) {
                 throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
             }
-            MarathonServer server = step.access().resolve();
+            MarathonServer server = step.access().resolve(runContext.run().getParent());
             String timeout = step.getTimeout() == null ? server.getRollbackTimeout() : step.getTimeout();
             String lock = step.getLockTimeout() == null ? server.getLockTimeout() : step.getLockTimeout();
             Policy given = StepRelease.policy(Map.of(

@@ -90,10 +90,10 @@ public final class RunFollower {
     /** Reads the output of failed tasks from the server's Mesos agents. */
     private TaskOutput taskOutput(HttpClients clients) throws AbortException {
         SandboxOutput output = new SandboxOutput(
-                SandboxOutput.bounds(),
+                access.agents(SandboxOutput.bounds()),
                 clients,
                 "http",
-                access.resolve().getAgentPort(),
+                access.resolve(run.getParent()).getAgentPort(),
                 Authentication::none);
         return output::next;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
@@ -40,13 +41,13 @@ public final class StepRelease {
     }
 
     /** What the card on the build's page shows from the first moment. */
-    public static DeploymentAction.Beginning beginning(MarathonDeployStep step) {
+    public static DeploymentAction.Beginning beginning(MarathonDeployStep step, Run<?, ?> run) {
         MarathonAccess access =
                 new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
         DeploymentAction.Kind kind =
                 step.isDryRun() ? DeploymentAction.Kind.DRY_RUN : DeploymentAction.Kind.DEPLOYMENT;
         return new DeploymentAction.Beginning(
-                kind, Util.fixNull(step.getId()), access, harborUrl(step), step.getRepository() != null && !step.isDryRun());
+                kind, Util.fixNull(step.getId()), access, harborUrl(step, run), step.getRepository() != null && !step.isDryRun());
     }
 
     /** Which Marathon it goes to. */
@@ -55,10 +56,10 @@ public final class StepRelease {
     }
 
     /** Which Harbor the image is in; empty when that is not known. */
-    private static String harborUrl(MarathonDeployStep step) {
+    private static String harborUrl(MarathonDeployStep step, Run<?, ?> run) {
         HarborAccess access = harbor(step);
         try {
-            return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve().getUrl();
+            return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve(run.getParent()).getUrl();
         } catch (AbortException e) {
             // The release says why.
             return "";
@@ -100,7 +101,7 @@ public final class StepRelease {
     }
 
     private Release release() throws AbortException {
-        MarathonServer server = access().resolve();
+        MarathonServer server = access().resolve(runContext.run().getParent());
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built

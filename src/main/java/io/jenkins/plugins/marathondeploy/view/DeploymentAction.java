@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
@@ -29,8 +30,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** One deployment of a build, or one push: what happens to it. {@link #getCard} says how it looks. */
 @Restricted(NoExternalUse.class)
 public final class DeploymentAction extends StoredDeployment implements RunAction2 {
-    private DeploymentAction(String key, Beginning beginning, long began) {
-        super(key, beginning, began);
+    private DeploymentAction(String key, Beginning beginning, long began, Item item) {
+        super(key, beginning, began, item);
     }
 
     /**
@@ -39,10 +40,10 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      * @param key tells the deployments of one build apart
      */
     public static DeploymentAction begin(Run<?, ?> run, String key, Beginning beginning) throws IOException {
-        DeploymentAction card = new DeploymentAction(key, beginning, System.currentTimeMillis());
+        DeploymentAction card = new DeploymentAction(key, beginning, System.currentTimeMillis(), run.getParent());
         card.enter(DeploymentStep.PREPARE);
         run.addAction(card);
-        store(run);
+        card.store(run);
         return card;
     }
 
@@ -150,13 +151,16 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         store(run);
     }
 
-    /**
-     * Not while a freestyle build is under way: its result is good already when the post-build actions run, and would
-     * be found so after a kill of Jenkins. One that was not stored counts as failed then; its end stores the card, too.
-     */
-    private static void store(Run<?, ?> run) throws IOException {
-        if (!(run instanceof AbstractBuild)) {
-            run.save();
+    private void store(Run<?, ?> of) throws IOException {
+        if (!(of instanceof AbstractBuild<?, ?> build)) {
+            of.save();
+        } else if (build.isBuilding()) {
+            OpenBuilds.store(build);
+        } else {
+            build.save();
+            if (build.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen)) {
+                OpenBuilds.forget(build);
+            }
         }
     }
 

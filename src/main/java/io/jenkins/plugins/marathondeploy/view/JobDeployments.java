@@ -18,20 +18,24 @@ public final class JobDeployments extends InvisibleAction {
     /** Reading more builds would make the job's page slow. */
     private static final int BUILDS = 20;
 
-    private final List<DeploymentAction> deployments;
+    private final Job<?, ?> job;
+    private List<DeploymentAction> deployments;
 
-    private JobDeployments(List<DeploymentAction> deployments) {
-        this.deployments = deployments;
+    private JobDeployments(Job<?, ?> job) {
+        this.job = job;
     }
 
-    /** Newest first. */
-    public List<DeploymentAction> getDeployments() {
+    /** Newest first. Reads builds, so that only a page asks for them that shows them. */
+    public synchronized List<DeploymentAction> getDeployments() {
+        if (deployments == null) {
+            deployments = of(job);
+        }
         return List.copyOf(deployments);
     }
 
     /** What runs of each app, as far as these builds know. */
     public List<RunningNow> getCurrent() {
-        return RunningNow.of(deployments);
+        return RunningNow.of(getDeployments());
     }
 
     private static List<DeploymentAction> of(Job<?, ?> job) {
@@ -58,11 +62,16 @@ public final class JobDeployments extends InvisibleAction {
             return Job.class;
         }
 
+        /** Without it, core would make one whenever anybody asks the job for an action of whatever kind. */
+        @Override
+        public Class<? extends Action> actionType() {
+            return JobDeployments.class;
+        }
+
         @NonNull
         @Override
         public Collection<? extends Action> createFor(@NonNull Job job) {
-            List<DeploymentAction> deployments = of(job);
-            return deployments.isEmpty() ? Set.of() : Set.of(new JobDeployments(deployments));
+            return Set.of(new JobDeployments(job));
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.view;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -38,6 +39,9 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
+        if (run instanceof AbstractBuild && run.getAction(DeploymentAction.class) != null) {
+            OpenBuilds.forget(run);
+        }
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
             if (card.isOpen()) {
                 if (!card.isPreparing()) {
@@ -73,6 +77,9 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
                 card.endUnfollowed(told);
             } else {
                 card.endBefore(told, false);
+            }
+            if (run instanceof AbstractBuild) {
+                OpenBuilds.tell(run, told);
             }
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "The page of " + run.getFullDisplayName() + " can't be stored");

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
@@ -89,13 +90,13 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     transient Run<?, ?> run;
 
-    StoredDeployment(String key, Beginning beginning, long began) {
+    StoredDeployment(String key, Beginning beginning, long began, Item item) {
         this.key = key;
         kind = beginning.kind;
         building = beginning.building;
         app = Util.fixNull(beginning.app);
         MarathonAccess access = beginning.access;
-        marathonUrl = access == null ? "" : address(access);
+        marathonUrl = access == null ? "" : address(access, item);
         server = access == null ? "" : access.server();
         serverUrl = access == null ? "" : access.url();
         credentialsId = access == null ? "" : access.credentialsId();
@@ -116,9 +117,9 @@ public abstract class StoredDeployment extends InvisibleAction {
             Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {}
 
     /** Without an address where the name leads to none: why, the deployment says. */
-    private static String address(MarathonAccess access) {
+    private static String address(MarathonAccess access, Item item) {
         try {
-            return access.resolve().getUrl();
+            return access.resolve(item).getUrl();
         } catch (AbortException e) {
             return "";
         }

@@ -28,7 +28,7 @@ class BuildAndPushTest {
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
         return new ImageRequest(
-                build, false, false, new HashMap<>(), "", "auto", Duration.ofMinutes(10), "https://harbor.example", "");
+                build, false, false, new HashMap<>(), "", "auto", Duration.ofMinutes(10), "https://harbor.example", "", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {

@@ -31,6 +31,9 @@ class ConfigurationAsCodeTest {
         assertThat(prod.getUrl()).isEqualTo("https://marathon-1.example:8443, https://marathon-2.example:8443");
         assertThat(prod.getCredentialsId()).isEqualTo("marathon-deployer");
         assertThat(prod.getCaCredentialsId()).isEqualTo("company-ca");
+        assertThat(prod.getFolders()).isEqualTo("shop\nteam-*/deploy");
+        assertThat(configuration.getJobAddresses()).isEqualTo("https://test.example:8443 10.20.0.0/16");
+        assertThat(configuration.harbor("office").getTokenService()).isEqualTo("https://auth.example");
         assertThat(prod.getTimeout()).isEqualTo("20m");
         assertThat(configuration.marathon("staging").getAgentPort()).isEqualTo(MarathonServer.AGENT_PORT);
         assertThat(configuration.harbor("office").getProject()).isEqualTo("shop");
@@ -49,12 +52,18 @@ class ConfigurationAsCodeTest {
         assertThat(Util.toYamlString(exported)).isEqualTo("""
                 harborRegistries:
                 - credentialsId: "harbor-robot"
+                  folders: "shop"
                   name: "office"
                   project: "shop"
+                  tokenService: "https://auth.example"
                   url: "https://harbor.example"
+                jobAddresses: "https://test.example:8443 10.20.0.0/16"
                 marathonServers:
                 - caCredentialsId: "company-ca"
                   credentialsId: "marathon-deployer"
+                  folders: |-
+                    shop
+                    team-*/deploy
                   name: "prod"
                   timeout: "20m"
                   url: "https://marathon-1.example:8443, https://marathon-2.example:8443"
@@ -92,5 +101,18 @@ class ConfigurationAsCodeTest {
         assertThatThrownBy(() -> ConfigurationAsCode.get().configure(file.toString()))
                 .hasStackTraceContaining("'office' is there twice");
         assertThat(MarathonDeployConfiguration.get().harbor("office").getUrl()).isEqualTo("https://harbor.example");
+    }
+
+    @Test
+    @ConfiguredWithCode("configuration.yml")
+    void refusesAnAddressRuleThatIsNone(JenkinsConfiguredWithCodeRule jenkins, @TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("rule.yml"), """
+                unclassified:
+                  marathonDeploy:
+                    jobAddresses: "*"
+                """);
+        assertThatThrownBy(() -> ConfigurationAsCode.get().configure(file.toString()))
+                .hasStackTraceContaining("is no rule for addresses");
+        assertThat(MarathonDeployConfiguration.get().getJobAddresses()).isEqualTo("https://test.example:8443 10.20.0.0/16");
     }
 }

@@ -78,7 +78,7 @@ class ConnectionCheckTest {
     @Test
     void harborAnswersWithItsVersion() {
         try (HarborFixture harbor = harbor()) {
-            FormValidation answer = harborForm.doTestConnection(harbor.uri().toString(), "robot", "");
+            FormValidation answer = harborForm.doTestConnection(harbor.uri().toString(), "robot", "", "");
             assertThat(answer.kind).as(answer.getMessage()).isEqualTo(Kind.OK);
             assertThat(answer.getMessage()).matches("Harbor( v\\S+)? answers, and takes the login\\.");
         }
@@ -88,7 +88,7 @@ class ConnectionCheckTest {
     void harborRefusesTheLogin() {
         try (HarborFixture harbor = harbor()) {
             assertError(
-                    harborForm.doTestConnection(harbor.uri().toString(), "wrong", ""),
+                    harborForm.doTestConnection(harbor.uri().toString(), "wrong", "", ""),
                     "Harbor refused the login. Look at the credentials.");
         }
     }
@@ -131,7 +131,7 @@ class ConnectionCheckTest {
             String url = "http://127.0.0.1:" + stranger.getAddress().getPort();
             FormValidation asMarathon = marathonForm.doTestConnection(url, "", "", "");
             assertThat(asMarathon.getMessage()).isEqualTo("Marathon answers. No login was given.");
-            FormValidation asHarbor = harborForm.doTestConnection(url, "", "");
+            FormValidation asHarbor = harborForm.doTestConnection(url, "", "", "");
             assertError(asHarbor, "Something answers there, but not like Harbor. Give the address of Harbor itself.");
         } finally {
             stranger.stop(0);
@@ -158,13 +158,13 @@ class ConnectionCheckTest {
     @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1:70/", "127.0.0.1:8080", "http://"})
     void onlyHttpIsAsked(String url) {
         assertThat(marathonForm.doTestConnection(url, "deployer", "", "").kind).isEqualTo(Kind.ERROR);
-        assertThat(harborForm.doTestConnection(url, "robot", "").kind).isEqualTo(Kind.ERROR);
+        assertThat(harborForm.doTestConnection(url, "robot", "", "").kind).isEqualTo(Kind.ERROR);
     }
 
     @Test
     void withoutAnAddressNothingIsAsked() {
         assertError(marathonForm.doTestConnection(" ", "", "", ""), "Give the address first.");
-        assertError(harborForm.doTestConnection(null, "", ""), "Give the address first.");
+        assertError(harborForm.doTestConnection(null, "", "", ""), "Give the address first.");
     }
 
     private static HarborFixture harbor() {

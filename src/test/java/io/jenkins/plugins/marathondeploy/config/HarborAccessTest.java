@@ -46,6 +46,7 @@ class HarborAccessTest {
         office.setCredentialsId("robot");
         office.setProject("shop");
         MarathonDeployConfiguration.get().setHarborRegistries(List.of(office));
+        MarathonDeployConfiguration.get().setJobAddresses("127.0.0.0/8 https://h.example");
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
     }
 
@@ -72,7 +73,7 @@ class HarborAccessTest {
     }
 
     private ImageReference image(HarborAccess access, String repository) throws AbortException {
-        return ImageReference.parse(access.imageName(repository));
+        return ImageReference.parse(access.imageName(repository, null));
     }
 
     private void prepare(HarborAccess access, String repository, boolean createProject) throws Exception {
@@ -136,12 +137,12 @@ class HarborAccessTest {
 
     @Test
     void namesOfImages() throws Exception {
-        assertThat(new HarborAccess("", "", "").imageName("web")).isEqualTo(harbor.registryAddress() + "/shop/web");
-        assertThat(new HarborAccess("office", "", "").imageName("garden/web"))
+        assertThat(new HarborAccess("", "", "").imageName("web", null)).isEqualTo(harbor.registryAddress() + "/shop/web");
+        assertThat(new HarborAccess("office", "", "").imageName("garden/web", null))
                 .isEqualTo(harbor.registryAddress() + "/garden/web");
-        assertThatThrownBy(() -> new HarborAccess("", "https://h.example", "").imageName("web"))
+        assertThatThrownBy(() -> new HarborAccess("", "https://h.example", "").imageName("web", null))
                 .hasMessageContaining("names no project");
-        assertThatThrownBy(() -> new HarborAccess("office", "https://h.example", "").imageName("web"))
+        assertThatThrownBy(() -> new HarborAccess("office", "https://h.example", "").imageName("web", null))
                 .hasMessageContaining("use one of them");
     }
 }

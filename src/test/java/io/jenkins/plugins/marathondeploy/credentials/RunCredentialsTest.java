@@ -137,8 +137,15 @@ class RunCredentialsTest {
         RunCredentials credentials = new RunCredentials(build);
 
         assertThat(credentials.login("deployer", URL, "Bearer")).isInstanceOf(Authentication.Basic.class);
-        assertThat(credentials.login("deployer", URL + ", https://second.example", "Bearer"))
+        assertThat(credentials.login("deployer", URL + ", https://marathon.example", "Bearer"))
                 .isInstanceOf(Authentication.Basic.class);
+        assertThatThrownBy(() -> credentials.login("deployer", URL + ", https://second.example", "Bearer"))
+                .isInstanceOf(AbortException.class)
+                .hasMessageContaining("each of these addresses");
+        assertThat(ids(CredentialsUse.MARATHON.choices(job, "", URL))).contains("deployer");
+        assertThat(ids(CredentialsUse.MARATHON.choices(job, "", URL + ", https://second.example"))).containsExactly("");
+        assertThat(CredentialsUse.MARATHON.check(job, "deployer", URL + " https://second.example").getMessage())
+                .contains("no credential");
         assertThatThrownBy(() -> credentials.login("deployer", "https://elsewhere.example", "Bearer"))
                 .isInstanceOf(AbortException.class);
         assertThatThrownBy(() -> credentials.login("deployer", "https://elsewhere.example, " + URL, "Bearer"))

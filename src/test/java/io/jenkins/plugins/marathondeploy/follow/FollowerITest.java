@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,12 +64,14 @@ class FollowerITest {
     }
 
     @Test
-    void leavesTheLoginOutWhereEventsAreRedirectedElsewhere() throws Exception {
+    void doesNotFollowEventsThatAreRedirectedElsewhere() throws Exception {
         try (Scene scene = new Scene(MarathonFixtureConfig.fast().withLogin("ci", "swordfish"));
                 StubServer elsewhere = new StubServer(request -> StubServer.Reply.of(401, ""))) {
+            AtomicInteger redirected = new AtomicInteger();
             scene.marathon.faults().add((request, exchange) -> {
                 boolean events = request.path().equals("/v2/events");
                 if (events) {
+                    redirected.incrementAndGet();
                     exchange.getResponseHeaders().set("Location", elsewhere.uri("/v2/events").toString());
                     exchange.sendResponseHeaders(307, -1);
                     exchange.close();
@@ -81,9 +84,8 @@ class FollowerITest {
                     scene.settings().withAuthentication(() -> Authentication.basic("ci", Secret.of("swordfish"))),
                     recorder);
             assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED);
-            await().until(() -> !elsewhere.requests().isEmpty());
-            assertThat(elsewhere.requests()).allSatisfy(request ->
-                    assertThat(request.header("Authorization")).isNull());
+            assertThat(redirected.get()).isPositive();
+            assertThat(elsewhere.requests()).isEmpty();
         }
     }
 

@@ -13,6 +13,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.util.List;
@@ -33,6 +34,7 @@ class MarathonDeployPublisherTest {
     @BeforeEach
     void start(JenkinsRule rule) {
         jenkins = rule;
+        Deployments.allowAddresses();
         marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
     }
 

@@ -140,6 +140,24 @@ class ForeignAnswerTest {
     }
 
     @Test
+    void aLoginGoesToTokenServicesThatAreAllowedOnly() throws IOException {
+        try (StubServer elsewhere = new StubServer(request -> Reply.of(200, "{\"token\":\"x\"}"))) {
+            String realm = "Bearer realm=\"" + elsewhere.uri("/service/token") + "\",service=\"harbor-registry\"";
+            server = new StubServer(request -> Reply.of(401, "{}").with("WWW-Authenticate", realm));
+            HarborSettings settings =
+                    HarborSettings.of(server.uri(""), Authentication.basic("robot$ci", Secret.of(PASSWORD)));
+
+            assertThatThrownBy(new HarborClient(settings.withTokenServices(""))::checkLogin)
+                    .hasMessageContaining("sends logins on to " + elsewhere.uri("/service/token"))
+                    .hasMessageContaining("administrator");
+            assertThat(elsewhere.requests()).isEmpty();
+
+            new HarborClient(settings.withTokenServices(elsewhere.uri("").toString())).checkLogin();
+            assertThat(elsewhere.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void aChallengeIsReadAsItIsWritten() {
         Challenge harbor =
                 Challenge.parse("Bearer realm=\"https://h.example/service/token\",service=\"harbor-registry\"");

@@ -128,39 +128,46 @@ class HttpTest {
                 request.target().equals("/") ? Reply.redirect(status, "/there") : Reply.of(200, "found"));
         HttpAnswer answer = http.send(HttpCall.get(server.uri("/")).withAuthentication(LOGIN));
         assertThat(answer.text()).isEqualTo("found");
-        assertThat(answer.loginDropped()).isFalse();
         assertThat(server.requests().get(1).header("Authorization")).startsWith("Basic ");
     }
 
-    @Test
-    void anotherPlaceDoesNotSeeTheLogin() {
-        server.behave(request -> Reply.redirect(302, other.uri("/blob?sig=x")));
-        HttpAnswer answer = http.send(HttpCall.get(server.uri("/")).withAuthentication(LOGIN));
-        assertThat(answer.text()).isEqualTo("other");
-        assertThat(answer.loginDropped()).isTrue();
-        assertThat(other.requests().get(0).header("Authorization")).isNull();
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void anotherServerIsNotAskedAndSeesNeitherLoginNorBody(int status) {
+        server.behave(request -> Reply.redirect(status, other.uri("/latest/meta-data?sig=x")));
+        HttpFailure failure = failure(http, HttpCall.get(server.uri("/")).withAuthentication(LOGIN));
+        assertThat(failure.kind()).isEqualTo(Kind.REDIRECT);
+        assertThat(failure)
+                .hasMessageContaining("redirected to " + other.uri("/latest/meta-data"))
+                .hasMessageContaining("another server")
+                .hasMessageNotContaining("sig");
+        assertThat(other.requests()).isEmpty();
     }
 
     @Test
-    void aConfiguredPlaceSeesTheLogin() {
+    void theSameServerElsewhereSeesTheLogin() {
         server.behave(request -> Reply.redirect(302, other.uri("/")));
-        HttpAnswer answer = http.send(HttpCall.get(server.uri("/"))
+        http.send(HttpCall.get(server.uri("/"))
                 .withAuthentication(LOGIN)
-                .withLoginOrigins(Set.of(Origin.of(other.uri("/")))));
-        assertThat(answer.loginDropped()).isFalse();
+                .withOrigins(Set.of(Origin.of(other.uri("/")))));
         assertThat(other.requests().get(0).header("Authorization")).startsWith("Basic ");
     }
 
-    @Test
-    void aWriteIsRepeatedAsItIsOrNotAtAll() {
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void aWriteIsRepeatedAtTheSameServerOnly(int status) {
         HttpCall write = HttpCall.of("PUT", server.uri("/")).withJson(new byte[] {'1'});
-        server.behave(request -> Reply.redirect(308, other.uri("/moved")));
-        assertThat(http.send(write).text()).isEqualTo("other");
+        server.behave(request -> Reply.redirect(status, other.uri("/moved")));
+        assertThat(failure(http, write).kind()).isEqualTo(Kind.REDIRECT);
+        assertThat(other.requests()).isEmpty();
+
+        HttpCall known = write.withOrigins(Set.of(Origin.of(other.uri("/"))));
+        assertThat(http.send(known).text()).isEqualTo("other");
         assertThat(other.requests().get(0).line()).isEqualTo("PUT /moved");
         assertThat(other.requests().get(0).body()).isEqualTo("1");
 
         server.behave(request -> Reply.redirect(301, other.uri("/moved")));
-        assertThat(http.send(write).status()).isEqualTo(301);
+        assertThat(http.send(known).status()).isEqualTo(301);
         assertThat(other.requests()).hasSize(1);
     }
 

@@ -174,8 +174,9 @@ class InstancesTest {
         MarathonSettings one = MarathonSettings.of(first.uri("")).withAuthentication(() -> login);
         MarathonException failure =
                 catchThrowableOfType(MarathonException.class, () -> put(new HttpMarathon(one)));
-        assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORISED);
-        assertThat(failure).hasMessageContaining("add that instance to the configured addresses");
+        assertThat(failure.kind()).isEqualTo(Kind.REDIRECTED);
+        assertThat(failure).hasMessageContaining("add it to the configured addresses");
+        assertThat(second.requests()).hasSize(1);
     }
 
     @Test

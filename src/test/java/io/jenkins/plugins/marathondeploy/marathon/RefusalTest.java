@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
+import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.io.IOException;
@@ -169,5 +172,29 @@ class RefusalTest {
 
     private MarathonException failure(Reply reply, Function<Marathon, ?> call) {
         return catchThrowableOfType(MarathonException.class, () -> replay.answering(reply, call));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "400|{\"message\":\"AKIASECRET\",\"details\":\"AKIASECRET\"}",
+        "403|{\"message\":\"AKIASECRET\"}",
+        "404|{\"message\":\"AKIASECRET does not exist\"}",
+        "404|AKIASECRET",
+        "409|{\"message\":\"x\",\"deployments\":[\"AKIASECRET\"]}",
+        "418|AKIASECRET",
+        "422|{\"details\":[{\"path\":\"/AKIASECRET\",\"errors\":[\"AKIASECRET\"]}]}",
+        "500|{\"message\":\"illegal AKIASECRET\"}",
+        "500|{\"message\":\"AKIASECRET\"}",
+        "503|AKIASECRET"
+    })
+    void whatAnAddressOfAJobAnswersIsNotQuoted(int status, String body) throws IOException {
+        try (StubServer server = new StubServer(request -> Reply.of(status, body))) {
+            MarathonSettings settings = MarathonSettings.of(server.uri(""))
+                    .withHttp(HttpSettings.defaults().withAllowed(AllowedAddresses.parse("127.0.0.0/8")));
+            MarathonException failure = catchThrowableOfType(
+                    MarathonException.class,
+                    () -> new HttpMarathon(settings).putApp("/web", JsonNodeFactory.instance.objectNode(), false));
+            assertThat(failure.getMessage() + failure.details()).contains(" " + status).doesNotContain("AKIASECRET");
+        }
     }
 }

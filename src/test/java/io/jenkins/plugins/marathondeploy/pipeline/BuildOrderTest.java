@@ -41,6 +41,7 @@ class BuildOrderTest {
 
     private WorkflowRun start(String before, String release, String status, String arguments) throws Exception {
         String url = marathon.uri().toString();
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 before + deploy(url, app("/web", release, 1, status), arguments), true));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();

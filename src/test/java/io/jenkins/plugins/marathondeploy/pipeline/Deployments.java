@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -34,8 +35,17 @@ public final class Deployments {
                 .replaceFirst("\\{", "{\"container\": {\"type\": \"DOCKER\", \"docker\": {}}, ");
     }
 
-    /** A pipeline job with this script. */
+    /** Lets jobs name the addresses of the tests' own servers, unless the test has said what they may name. */
+    public static void allowAddresses() {
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        if (configuration.getJobAddresses() == null) {
+            configuration.setJobAddresses("127.0.0.0/8");
+        }
+    }
+
+    /** A pipeline job with this script, which may name local addresses. */
     public static WorkflowJob job(JenkinsRule jenkins, String name, String script) throws Exception {
+        allowAddresses();
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(script, true));
         return job;

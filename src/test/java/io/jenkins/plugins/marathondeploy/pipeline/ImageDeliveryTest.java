@@ -53,6 +53,7 @@ class ImageDeliveryTest {
 
     private WorkflowJob job(String name, String script, String... instructions) throws Exception {
         WorkflowJob job = team.createProject(WorkflowJob.class, name);
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(script, true));
         office.context(Path.of(agent.getWorkspaceFor(job).getRemote()), instructions);
         return job;

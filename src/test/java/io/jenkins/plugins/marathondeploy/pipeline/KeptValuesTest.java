@@ -63,6 +63,7 @@ class KeptValuesTest {
 
     @Test
     void aFreestyleJob() throws Exception {
+        Deployments.allowAddresses();
         MarathonDeployStep step = new MarathonDeployStep();
         step.setMarathonUrl(marathon.uri().toString());
         step.setAppJson(APP);

@@ -34,6 +34,7 @@ final class LostAgentStory {
     private static Got lose(JenkinsRule jenkins, TeamOffice office, MarathonFixture marathon) throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave();
         WorkflowJob job = office.folder(jenkins).createProject(WorkflowJob.class, "lost");
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 "node('" + agent.getNodeName() + "') { marathonDeploy(marathonUrl: '" + marathon.uri()
                         + "', repository: 'demo/web', tag: ['1'], appJson: '''" + APP + "''') }",

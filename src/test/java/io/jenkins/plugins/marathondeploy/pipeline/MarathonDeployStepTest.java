@@ -100,6 +100,7 @@ class MarathonDeployStepTest {
         jenkins.buildAndAssertSuccess(job);
         String good = Timestamps.format(marathon.cluster().app("/web").orElseThrow().version());
 
+        Deployments.allowAddresses();
         job.setDefinition(new org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition(
                 deploy(url(), app("/web", "2", 2, UNHEALTHY), "timeout: '1m', maxTaskFailures: 2")
                         + "\necho 'not reached'",

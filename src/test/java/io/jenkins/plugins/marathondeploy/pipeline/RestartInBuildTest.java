@@ -49,6 +49,7 @@ class RestartInBuildTest {
         sessions.then(jenkins -> {
             DumbSlave agent = jenkins.createOnlineSlave();
             WorkflowJob job = office.folder(jenkins).createProject(WorkflowJob.class, "web");
+            Deployments.allowAddresses();
             job.setDefinition(new CpsFlowDefinition(
                     "retry(conditions: [nonresumable()], count: 2) {\n  node('" + agent.getNodeName() + "') {\n    echo 'an attempt'\n    "
                             + step + "\n  }\n}",

@@ -73,6 +73,7 @@ class SecretsTest {
         String app = Deployments.app("/" + name, "1", 1, status)
                 .replace("\"cmd\"", "\"container\": {\"type\": \"DOCKER\", \"docker\": {\"image\": \"${IMAGE}\"}}, \"cmd\"");
         WorkflowJob job = team.createProject(WorkflowJob.class, name);
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 "node('" + agent.getNodeName() + "') { marathonDeploy(marathonUrl: '" + marathon.uri()
                         + "', marathonCredentialsId: '" + marathonLogin + "', repository: 'demo/web', maxTaskFailures: 0,"

@@ -15,6 +15,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
@@ -92,6 +93,7 @@ class DeploymentPagesTest {
                         "https://harbor.example/harbor/projects/shop/repositories/web/artifacts-tab/artifacts/" + DIGEST);
         assertThat(((DomElement) cards.get(0)).asXml()).doesNotContain("style=", "<script", "onclick");
 
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 deploy(url, containerApp("/shop/web", "2", 2, UNHEALTHY), image + ", maxTaskFailures: 1"), true));
         WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
@@ -142,6 +144,7 @@ class DeploymentPagesTest {
                 .satisfiesExactly(
                         one -> assertThat(one).contains("deployed", "/one runs"), two -> assertThat(two).contains("deployed", "/two runs"));
 
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 deploy(url, app("/one", "2", 1, HEALTHY), "") + "\nmarathonRollback marathonUrl: '" + url + "', id: '/one'",
                 true));
@@ -162,6 +165,7 @@ class DeploymentPagesTest {
     void whatNobodyProvedIsNotCalledRunning() throws Exception {
         WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
         jenkins.buildAndAssertSuccess(job);
+        Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
                 deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1, onFailure: 'leave'"), true));
         jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));

@@ -69,6 +69,7 @@ public final class InJenkins {
 
     private void restart(JenkinsDirectory directory) throws Exception {
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            directory.allowAddresses();
             directory.job("follow", "marathonDeploy(marathonUrl: '" + marathon.uri() + "', timeout: '1h', appJson:"
                     + " '{\"id\": \"/endless\", \"cmd\": \"serve\", \"cpus\": 0.1, \"mem\": 32, \"instances\": 1,"
                     + " \"env\": {\"SIM_STATE\": \"staging\"}}')");

@@ -21,6 +21,16 @@ final class JenkinsDirectory extends TemporaryDirectory {
         return directory;
     }
 
+    /** Lets jobs name local addresses. */
+    void allowAddresses() throws IOException {
+        Files.writeString(path().resolve("io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration.xml"), """
+                <?xml version='1.1' encoding='UTF-8'?>
+                <io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration>
+                  <jobAddresses>127.0.0.0/8</jobAddresses>
+                </io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration>
+                """);
+    }
+
     /** Adds a pipeline. */
     void job(String name, String script) throws IOException {
         Path job = Files.createDirectories(path().resolve("jobs").resolve(name));

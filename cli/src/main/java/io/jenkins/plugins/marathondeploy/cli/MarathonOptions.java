@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ final class MarathonOptions {
     @Option(
             names = "--token-scheme",
             paramLabel = "WORD",
-            description = "The word before MARATHON_TOKEN in the Authorization header: token (DC/OS, the default) or Bearer.")
-    String tokenScheme = "token";
+            description = "The word before MARATHON_TOKEN in the Authorization header: Bearer (the default), or token (DC/OS).")
+    String tokenScheme = Authentication.TOKEN_SCHEME;
 
     @Option(
             names = "--agent-port",

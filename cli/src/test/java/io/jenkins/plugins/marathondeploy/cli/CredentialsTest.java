@@ -81,4 +81,11 @@ class CredentialsTest {
         assertThatThrownBy(() -> new Credentials(both).marathon("token")).hasMessageContaining("both set");
         assertThatThrownBy(() -> new Credentials(twice).marathon("token")).hasMessageContaining("both set");
     }
+
+    @Test
+    void aTokenIsSentAsThePluginSendsItUnlessAnotherSchemeIsGiven() {
+        Credentials credentials = new Credentials(Map.of("MARATHON_TOKEN", "abc"));
+        Authentication.Token token = (Authentication.Token) credentials.marathon(new MarathonOptions().tokenScheme);
+        assertThat(token.scheme()).isEqualTo("Bearer");
+    }
 }

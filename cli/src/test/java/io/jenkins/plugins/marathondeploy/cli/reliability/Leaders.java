@@ -148,13 +148,13 @@ final class Leaders {
                             return place.deployTo(List.of(place.proxy, leader), Steps.TWO);
                         }),
                 Story.after(GROUP, "standby redirects to an instance that is not configured",
-                        "307 to everything: the login must not go there",
-                        refused("one healthy on 2 of 2").writes(0).told("the login was left out"), place -> {
+                        "307 to everything: nothing must go there",
+                        refused("one healthy on 2 of 2").writes(0).told("which is another server"), place -> {
                             place.proxy.inject(Requests.ALL, Fault.redirect(place.another().uri()));
                             return place.deploy(Steps.TWO);
                         }),
                 Story.after(GROUP, "standby redirects events alone, to an instance that is not configured",
-                        "307 to GET /v2/events: the login must not go there, so that events can't be heard", GOOD, place -> {
+                        "307 to GET /v2/events: nothing must go there, so that events can't be heard", GOOD, place -> {
                             place.proxy.inject(Requests.EVENTS, Fault.redirect(place.another().uri()));
                             return place.deploy(Steps.TWO);
                         }));

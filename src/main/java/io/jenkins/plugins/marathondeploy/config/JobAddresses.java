@@ -1,0 +1,41 @@
+package io.jenkins.plugins.marathondeploy.config;
+
+import hudson.AbortException;
+import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Addresses that a job names itself. The controller asks them for whoever may configure the job or change its Jenkinsfile,
+ * so an administrator has to allow them.
+ */
+final class JobAddresses {
+    private JobAddresses() {}
+
+    /**
+     * @param parameter  of the step, {@code marathonUrl}
+     * @param configured the one that takes a server of the configuration
+     * @param connecting whether they are about to be connected to: then name servers are asked, where a rule needs it
+     * @return what may be connected to
+     * @throws AbortException when one of them is not allowed, saying what an administrator can do
+     */
+    static AllowedAddresses check(String parameter, String configured, List<URI> addresses, boolean connecting)
+            throws AbortException {
+        AllowedAddresses allowed = MarathonDeployConfiguration.get().allowedAddresses();
+        for (URI address : addresses) {
+            Optional<String> refusal = allowed.mayAllow(address)
+                    ? connecting ? allowed.refusal(address) : Optional.empty()
+                    : Optional.of(allowed.isEmpty()
+                            ? "jobs may not name addresses here"
+                            : "that is not among the addresses that jobs may name");
+            if (refusal.isPresent()) {
+                throw new AbortException("'" + parameter + "' is " + SafeUrl.of(address) + ", but " + refusal.get()
+                        + ". Name a server of the configuration with '" + configured + "', or have an administrator allow"
+                        + " the address in Manage Jenkins » System » Marathon Deploy » Addresses that jobs may name.");
+            }
+        }
+        return allowed;
+    }
+}
