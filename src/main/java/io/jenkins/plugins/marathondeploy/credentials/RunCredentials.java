@@ -52,7 +52,7 @@ public final class RunCredentials extends CredentialsSource {
      * @throws AbortException when there is none, or it is of another kind
      */
     public Secret bytes(String id, String what) throws AbortException {
-        StandardCredentials found = find(id, what);
+        StandardCredentials found = find(id, what, List.of());
         try {
             if (found instanceof StringCredentials text) {
                 return encoded(text.getSecret().getPlainText().getBytes(StandardCharsets.UTF_8));
