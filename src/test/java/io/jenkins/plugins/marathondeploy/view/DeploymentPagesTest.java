@@ -84,7 +84,7 @@ class DeploymentPagesTest {
         List<DomNode> cards = cards(page(good));
         assertThat(cards).hasSize(1);
         assertThat(cards.get(0).asNormalizedText())
-                .contains("deployed", "/shop/web", IMAGE, DIGEST, version, "prepare", "submit", "follow")
+                .contains("Deployed", "/shop/web", IMAGE, DIGEST.substring(0, 19), "2 of 2 instances are healthy", "Follow")
                 .doesNotContain("Version before", "Why");
         assertThat(links(cards.get(0)))
                 .containsExactly(
@@ -97,7 +97,7 @@ class DeploymentPagesTest {
         WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
         assertThat(cards(page(bad)).get(0).asNormalizedText())
-                .contains("rolled back", "Version before", version, "Why", "500", "roll back");
+                .contains("Rolled back", "Runs now", "The version before", "Version before", "Why", "500", "Roll back");
 
         HtmlPage ofJob = jenkins.createWebClient().getPage(job);
         assertThat(cards(ofJob)).hasSize(1);
@@ -107,8 +107,8 @@ class DeploymentPagesTest {
                 .map(DomNode::asNormalizedText)
                 .toList();
         assertThat(rows).hasSize(2);
-        assertThat(rows.get(0)).contains("#2", "rolled back");
-        assertThat(rows.get(1)).contains("#1", "deployed", IMAGE, version);
+        assertThat(rows.get(0)).contains("#2", "Rolled back");
+        assertThat(rows.get(1)).contains("#1", "Deployed", IMAGE, version);
     }
 
     @Test
@@ -119,15 +119,15 @@ class DeploymentPagesTest {
         jenkins.waitForMessage("0 of 2 healthy", run);
 
         assertThat(cards(page(run)).get(0).asNormalizedText())
-                .containsPattern("running\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
+                .containsPattern("Deploying\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
         HtmlPage ofJob = jenkins.createWebClient().getPage(run.getParent());
         assertThat(cards(ofJob)).isEmpty();
         assertThat(ofJob.querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
-                .contains("running", "0 of 2 healthy");
+                .contains("Deploying", "0 of 2 healthy");
 
         marathon.cluster().setAppStatus("/web", 200);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("deployed").doesNotContain("0 of 2");
+        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("Deployed").doesNotContain("0 of 2");
     }
 
     @Test
@@ -140,7 +140,8 @@ class DeploymentPagesTest {
         assertThat(cards(page(first)))
                 .extracting(DomNode::asNormalizedText)
                 .satisfiesExactly(
-                        one -> assertThat(one).contains("deployed", "/one runs"), two -> assertThat(two).contains("deployed", "/two runs"));
+                        one -> assertThat(one).contains("Deployed", "/one"),
+                        two -> assertThat(two).contains("Deployed", "/two"));
 
         job.setDefinition(new CpsFlowDefinition(
                 deploy(url, app("/one", "2", 1, HEALTHY), "") + "\nmarathonRollback marathonUrl: '" + url + "', id: '/one'",
@@ -167,7 +168,7 @@ class DeploymentPagesTest {
         jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
         assertThat(cards(jenkins.createWebClient().getPage(job)).get(0).asNormalizedText())
-                .contains("what runs is not known since #2", "failed and left")
+                .contains("what runs is not known since #2", "Failed and left")
                 .doesNotContain("runs since");
     }
 
