@@ -299,6 +299,11 @@ public final class DeploymentCard {
         return time(deployment.getDuration());
     }
 
+    /** Why it ended so, for a table; empty where the outcome says it all. */
+    public String getShortReason() {
+        return getState().equals("good") || getState().equals("running") ? getStatus() : getCause();
+    }
+
     /** How long ago it ended, or began where it still runs. */
     public String getAge() {
         return Util.getTimeSpanString(now - (deployment.getEnded() == 0 ? deployment.getBegan() : deployment.getEnded()));

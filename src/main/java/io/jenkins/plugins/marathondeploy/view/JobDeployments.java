@@ -13,31 +13,57 @@ import java.util.List;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
 
-/** The deployments of a job's last builds: what runs now, and since when. */
+/** The deployments of a job: what runs now, since when, and what the last builds did. */
 public final class JobDeployments extends InvisibleAction {
     /** Reading more builds would make the job's page slow. */
     private static final int BUILDS = 20;
+    /** On the page that is for them. */
+    private static final int MOST_BUILDS = 500;
 
-    private final List<DeploymentAction> deployments;
+    private final Job<?, ?> job;
 
-    private JobDeployments(List<DeploymentAction> deployments) {
-        this.deployments = deployments;
+    private JobDeployments(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** Where the page of all deployments is. */
+    @Override
+    public String getUrlName() {
+        return "marathon-deployments";
+    }
+
+    /** Of the last builds; newest first. Reads builds, so that a page asks once. */
+    public List<DeploymentAction> getDeployments() {
+        return of(job, BUILDS);
     }
 
     /** Newest first. */
-    public List<DeploymentAction> getDeployments() {
-        return List.copyOf(deployments);
+    public List<DeploymentAction> getAllDeployments() {
+        return of(job, MOST_BUILDS);
+    }
+
+    /** Whether there are builds that {@link #getDeployments} does not look at. */
+    public boolean isMore() {
+        Run<?, ?> build = job.getLastBuild();
+        for (int i = 0; build != null && i < BUILDS; i++) {
+            build = build.getPreviousBuild();
+        }
+        return build != null;
     }
 
     /** What runs of each app, as far as these builds know. */
     public List<RunningNow> getCurrent() {
-        return RunningNow.of(deployments);
+        return RunningNow.of(getDeployments());
     }
 
-    private static List<DeploymentAction> of(Job<?, ?> job) {
+    private static List<DeploymentAction> of(Job<?, ?> job, int builds) {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
-        for (int i = 0; build != null && i < BUILDS; i++, build = build.getPreviousBuild()) {
+        for (int i = 0; build != null && i < builds; i++, build = build.getPreviousBuild()) {
             build.getActions(DeploymentAction.class).stream().filter(JobDeployments::changes).forEach(found::add);
         }
         found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
@@ -49,7 +75,7 @@ public final class JobDeployments extends InvisibleAction {
         return card.getKind() == StoredDeployment.Kind.DEPLOYMENT || card.getKind() == StoredDeployment.Kind.ROLLBACK;
     }
 
-    /** Adds the table to the pages of jobs that deploy. */
+    /** Adds them to the pages of jobs. No build is read before a page shows them. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {
@@ -58,11 +84,15 @@ public final class JobDeployments extends InvisibleAction {
             return Job.class;
         }
 
+        @Override
+        public Class<? extends Action> actionType() {
+            return JobDeployments.class;
+        }
+
         @NonNull
         @Override
         public Collection<? extends Action> createFor(@NonNull Job job) {
-            List<DeploymentAction> deployments = of(job);
-            return deployments.isEmpty() ? Set.of() : Set.of(new JobDeployments(deployments));
+            return Set.of(new JobDeployments(job));
         }
     }
 }

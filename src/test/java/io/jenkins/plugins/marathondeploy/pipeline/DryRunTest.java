@@ -55,7 +55,7 @@ class DryRunTest {
         jenkins.assertLogContains("nothing would be sent", same);
         assertThat(marathon.requests().count("PUT", ".*")).isEqualTo(puts);
         assertThat(marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
-        assertThat(changed.getActions(DeploymentAction.class)).isEmpty();
+        assertThat(changed.getAction(DeploymentAction.class).getOutcome()).isEqualTo("DRY_RUN");
     }
 
     @Test

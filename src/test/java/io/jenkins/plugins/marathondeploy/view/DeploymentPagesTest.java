@@ -9,6 +9,7 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
+import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -62,6 +63,20 @@ class DeploymentPagesTest {
         return jenkins.createWebClient().getPage(run);
     }
 
+    /** As it comes: a script would have it ask Marathon. */
+    private HtmlPage page(Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job);
+    }
+
+    /** What the script fetches. */
+    private String running(Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .getPage(job, "marathon-deployments/running")
+                .getBody()
+                .asNormalizedText();
+    }
+
     private static List<DomNode> cards(HtmlPage page) {
         return page.querySelectorAll(".marathon-deploy-card").stream().toList();
     }
@@ -99,16 +114,16 @@ class DeploymentPagesTest {
         assertThat(cards(page(bad)).get(0).asNormalizedText())
                 .contains("Rolled back", "Runs now", "The version before", "Version before", "Why", "500", "Roll back");
 
-        HtmlPage ofJob = jenkins.createWebClient().getPage(job);
+        HtmlPage ofJob = page(job);
         assertThat(cards(ofJob)).hasSize(1);
         assertThat(cards(ofJob).get(0).asNormalizedText())
-                .containsPattern("/shop/web\\s*runs since").contains("build #1", IMAGE, version);
+                .containsPattern("/shop/web\\s*runs since").contains("build #1", IMAGE);
         List<String> rows = ofJob.querySelectorAll(".marathon-deploy-job tbody tr").stream()
                 .map(DomNode::asNormalizedText)
                 .toList();
         assertThat(rows).hasSize(2);
-        assertThat(rows.get(0)).contains("#2", "Rolled back");
-        assertThat(rows.get(1)).contains("#1", "Deployed", IMAGE, version);
+        assertThat(rows.get(0)).contains("#2", "Rolled back", "500");
+        assertThat(rows.get(1)).contains("#1", "Deployed", IMAGE);
     }
 
     @Test
@@ -120,7 +135,7 @@ class DeploymentPagesTest {
 
         assertThat(cards(page(run)).get(0).asNormalizedText())
                 .containsPattern("Deploying\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
-        HtmlPage ofJob = jenkins.createWebClient().getPage(run.getParent());
+        HtmlPage ofJob = page(run.getParent());
         assertThat(cards(ofJob)).isEmpty();
         assertThat(ofJob.querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
                 .contains("Deploying", "0 of 2 healthy");
@@ -149,13 +164,12 @@ class DeploymentPagesTest {
         WorkflowRun second = jenkins.buildAndAssertSuccess(job);
         DeploymentAction back = second.getActions(DeploymentAction.class).get(1);
         assertThat(back.getCard().getState()).isEqualTo("good");
-        String runs = back.getRunningVersion();
         assertThat(marathon.cluster().app("/one").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
 
-        assertThat(cards(jenkins.createWebClient().getPage(job)))
+        assertThat(cards(page(job)))
                 .extracting(DomNode::asNormalizedText)
                 .satisfiesExactly(
-                        one -> assertThat(one).containsPattern("/one\\s*runs since").contains(runs),
+                        one -> assertThat(one).containsPattern("/one\\s*runs since"),
                         two -> assertThat(two).containsPattern("/two\\s*runs since").contains("build #1"));
     }
 
@@ -167,9 +181,98 @@ class DeploymentPagesTest {
                 deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1, onFailure: 'leave'"), true));
         jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
-        assertThat(cards(jenkins.createWebClient().getPage(job)).get(0).asNormalizedText())
+        assertThat(cards(page(job)).get(0).asNormalizedText())
                 .contains("what runs is not known since #2", "Failed and left")
                 .doesNotContain("runs since");
+    }
+
+    @Test
+    void theJobShowsWhatMarathonSaysRuns() throws Exception {
+        WorkflowJob job = job(
+                jenkins, "web", deploy(url, containerApp("/shop/web", "1", 2, HEALTHY), "image: '" + IMAGE + "@" + DIGEST + "'"));
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(running(job)).contains("Healthy", "/shop/web", "2 healthy", "Deployed by", "web#1", IMAGE);
+
+        // Somebody else deletes it; the answer from before is forgotten after some seconds.
+        marathon.close();
+        assertThat(running(job)).contains("2 healthy");
+    }
+
+    @Test
+    void aMarathonThatDoesNotAnswerIsSaid() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
+        jenkins.buildAndAssertSuccess(job);
+        marathon.close();
+
+        assertThat(running(job)).contains("/web", "runs since", "Marathon does not say at the moment");
+    }
+
+    @Test
+    void whatIsRefusedBeforeMarathonIsAskedHasACardWithTheReason() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(
+                Result.FAILURE, job(jenkins, "web", deploy(url, "{\"id\": \"/web\",}", "")).scheduleBuild2(0));
+
+        DeploymentAction card = run.getAction(DeploymentAction.class);
+        assertThat(card.getOutcome()).isEqualTo("NOT_STARTED");
+        assertThat(cards(page(run))).singleElement().satisfies(
+                one -> assertThat(one.asNormalizedText()).contains("Not deployed", "appJson"));
+        assertThat(page(run.getParent()).querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
+                .contains("Not deployed", "appJson");
+
+        WorkflowRun nowhere = jenkins.assertBuildStatus(
+                Result.FAILURE,
+                job(jenkins, "nowhere", "marathonRollback marathon: 'nosuch', id: '/web'").scheduleBuild2(0));
+        assertThat(cards(page(nowhere)).get(0).asNormalizedText()).contains("Not rolled back", "/web", "nosuch");
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldChange() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
+        jenkins.buildAndAssertSuccess(job);
+        job.setDefinition(new CpsFlowDefinition(deploy(url, app("/web", "2", 1, HEALTHY), "dryRun: true"), true));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(cards(page(run)).get(0).asNormalizedText())
+                .contains("Dry run", "/web", "What would change", "serve 1", "serve 2");
+        // It changes nothing of what runs.
+        assertThat(page(job).querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+    }
+
+    @Test
+    void aPushThatFailsSaysWhy() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(
+                Result.FAILURE, job(jenkins, "image", "node { harborPush repository: 'demo/web' }").scheduleBuild2(0));
+
+        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("Not pushed", "demo/web", "Harbor");
+        assertThat(page(run.getParent()).querySelectorAll(".marathon-deploy-job")).isEmpty();
+    }
+
+    @Test
+    void theFragmentEndsAndAProgramCanReadIt() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), "")));
+        DeploymentAction card = run.getAction(DeploymentAction.class);
+
+        HtmlPage fragment = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .goTo(run.getUrl() + card.getUrlName() + "/fragment");
+        assertThat(fragment.asXml()).contains("data-running=\"false\"").doesNotContain("<script");
+        assertThat(jenkins.getJSON(run.getUrl() + "api/json").getJSONObject().getJSONArray("actions").toString())
+                .contains("\"outcome\":\"DEPLOYED\"", "\"app\":\"/web\"", "\"version\":\"" + card.getVersion(), "\"duration\":");
+    }
+
+    @Test
+    void moreThanTwentyBuildsAreBehindALink() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, "{}", ""));
+        for (int i = 0; i < 21; i++) {
+            jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        }
+
+        HtmlPage ofJob = page(job);
+        assertThat(ofJob.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(20);
+        HtmlPage all = ofJob.getAnchorByText("All deployments of this job").click();
+        assertThat(all.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(21);
     }
 
     @Test
