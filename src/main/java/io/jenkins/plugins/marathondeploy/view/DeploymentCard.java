@@ -226,7 +226,9 @@ public final class DeploymentCard {
         if (runs.matches()) {
             text = runs.group("cause").isEmpty() || deployment.isGood() ? runs.group("standing") : runs.group("cause");
         }
-        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        // Not the name of a parameter, such as appJson.
+        boolean word = text.matches("(?s)[a-z]+[ ,;:].*");
+        return word ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
     }
 
     /** How the instances of what runs now stand; empty where the reason does not tell. */

@@ -180,7 +180,7 @@ public abstract class StoredDeployment extends InvisibleAction {
         return building;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getApp() {
         return app;
     }
@@ -230,17 +230,17 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** {@code DEPLOYED}, {@code ROLLED_BACK}, …, {@code PUSHED}, {@code DRY_RUN}, {@code NOT_STARTED}; empty while it runs. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getOutcome() {
         return outcome != null ? outcome.name() : end == null ? "" : end.name();
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getReason() {
         return reason;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getVersion() {
         return version;
     }
@@ -255,12 +255,12 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** The reference as it was deployed. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getImage() {
         return image;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getDigest() {
         return digest;
     }
@@ -299,7 +299,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** Milliseconds, until now while it runs. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized long getDuration() {
         return Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
     }

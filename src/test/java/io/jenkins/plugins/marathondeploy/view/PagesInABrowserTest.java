@@ -197,12 +197,17 @@ class PagesInABrowserTest {
         open(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
         open(jenkins.getURL() + "manage/configure", "global-configuration");
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator");
+        open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/?marathonDeploy", "snippet-generator");
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }
 
     private void open(String url, String name) throws IOException {
         browser.open(url);
+        browser.run("document.querySelectorAll('.advanced-button, .advancedButton').forEach((button) => button.click())");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelectorAll('.jenkins-spinner, select.busy, select[disabled]').length")
+                        .asInt() == 0);
         browser.picture(directory.resolve("check/" + name + ".png"), 0);
     }
 }
