@@ -60,6 +60,11 @@ public final class JobDeployments extends InvisibleAction {
         return RunningNow.of(getDeployments());
     }
 
+    /** The same as columns. */
+    public DeploymentTrend trend(List<DeploymentAction> deployments) {
+        return new DeploymentTrend(deployments);
+    }
+
     private static List<DeploymentAction> of(Job<?, ?> job, int builds) {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();

@@ -124,6 +124,11 @@ class DeploymentPagesTest {
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0)).contains("#2", "Rolled back", "500");
         assertThat(rows.get(1)).contains("#1", "Deployed", IMAGE);
+        assertThat(ofJob.querySelectorAll(".marathon-deploy-trend a").stream()
+                        .map(column -> ((DomElement) column).getAttribute("aria-label")))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("#1: Deployed, "),
+                        two -> assertThat(two).startsWith("#2: Rolled back, "));
     }
 
     @Test

@@ -203,11 +203,11 @@ class PagesInABrowserTest {
 
     private void open(String url, String name) throws IOException {
         browser.open(url);
-        browser.run("document.querySelectorAll('.advanced-button, .advancedButton').forEach((button) => button.click())");
+        browser.run("document.querySelectorAll('.advanced-button, .advancedButton, .jenkins-button.advanced-button').forEach((button) => button.click())");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> browser.run("document.querySelectorAll('.jenkins-spinner, select.busy, select[disabled]').length")
-                        .asInt() == 0);
+                .until(() -> browser.run("Array.from(document.querySelectorAll('select[fillurl]')).every((select) => select.options.length > 0)")
+                        .asBoolean());
         browser.picture(directory.resolve("check/" + name + ".png"), 0);
     }
 }
