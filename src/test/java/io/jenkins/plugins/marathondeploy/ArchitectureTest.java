@@ -31,8 +31,9 @@ class ArchitectureTest {
             entry("http", List.of("auth")),
             entry("image", List.of("auth")),
             entry("template", List.of()),
+            entry("storage", List.of()),
             entry("harbor", List.of("auth", "http")),
-            entry("delivery", List.of("auth", "image", "harbor")),
+            entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "http")),
             entry("marathon", List.of("auth", "http")),
             entry("deploy", List.of("auth", "http", "marathon", "mesos", "template")),
@@ -41,7 +42,7 @@ class ArchitectureTest {
                     "release",
                     List.of(
                             "auth", "http", "image", "delivery", "harbor", "template", "marathon", "mesos", "deploy",
-                            "follow")));
+                            "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
@@ -57,6 +58,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesAreAcyclic =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    /** The ways to build know what an image is, not the other way round. */
+    @ArchTest
+    static final ArchRule imageDoesNotKnowHowItIsBuilt = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".image")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".image.*..");
 
     @ArchTest
     static void everyPackageUsesOnlyWhatItMay(JavaClasses all) {

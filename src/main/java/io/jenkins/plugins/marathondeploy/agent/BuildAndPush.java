@@ -12,11 +12,11 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +92,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 ? Authentication.none()
                 : Authentication.basic(
                         user, io.jenkins.plugins.marathondeploy.auth.Secret.of(password.getPlainText()));
-        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment));
+        DockerEngine engine = DockerEngine.connect(EngineAddress.of(order.dockerHost(), environment))
+                .withPushTimeout(order.pushTimeout());
         listener.getLogger().println("[docker] " + engine.describe());
         HarborClient harbor = harbor(login);
         ImageBuild build = order.build();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.agent;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 
 /**
@@ -13,6 +14,7 @@ import java.util.HashMap;
  * @param findOnly    neither build nor push: only look whether the registry has it
  * @param records     of the repository, by content hash, as the controller keeps them: what is not in them is built
  * @param dockerHost  the engine's address; empty for that of the agent's environment
+ * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
@@ -22,6 +24,7 @@ public record ImageOrder(
         boolean findOnly,
         HashMap<String, ImageRecord> records,
         String dockerHost,
+        Duration pushTimeout,
         String harbor,
         String authority)
         implements Serializable {}

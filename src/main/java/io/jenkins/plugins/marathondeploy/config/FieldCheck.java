@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import io.jenkins.plugins.marathondeploy.template.AppId;
 import io.jenkins.plugins.marathondeploy.template.Template;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
@@ -40,6 +41,11 @@ public final class FieldCheck {
     /** {@code 10m}. */
     public static FormValidation duration(@CheckForNull String text) {
         return check(text, said(DurationText::parse));
+    }
+
+    /** How long a registry may be silent. */
+    public static FormValidation pushTimeout(@CheckForNull String text) {
+        return check(text, said(PushTimeout::parse));
     }
 
     /** An image that exists already. */

@@ -58,6 +58,8 @@ final class Deployment {
 
     /** Who has to end first; asked before anything is sent, and known to the process only. */
     transient Supplier<Optional<Build>> ahead;
+    /** What Marathon keeps otherwise; after a restart between a submission and the first look nothing of it is checked. */
+    transient KeptMemory memory = new KeptMemory(KeptValues.NONE, this::warn);
 
     private final List<String> deploymentIds = new ArrayList<>();
     private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();

@@ -178,6 +178,9 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         boolean holds = found.map(desired(deployment)::holds).orElse(false);
         if (holds && (aim == Aim.NEW || aim == Aim.SOAK)) {
             deployment.arrived = true;
+            if (deployment.memory.check(deployment.desired, found.orElseThrow())) {
+                return Step.now(new AskVersion(this));
+            }
         }
         Condition condition = condition(deployment, found, holds);
         Look look = look(deployment, found, condition);

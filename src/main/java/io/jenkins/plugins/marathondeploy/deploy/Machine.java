@@ -208,6 +208,14 @@ public final class Machine {
         deployment.ahead = ahead;
     }
 
+    /**
+     * Hands in what is remembered of what Marathon keeps otherwise than it was sent; to be called before it is advanced.
+     * Without it nothing is remembered.
+     */
+    public void remember(KeptValues values) {
+        deployment.memory = new KeptMemory(values, deployment::warn);
+    }
+
     /** Whose deployment it is; empty for a rollback by hand, and where that is not known. */
     public Optional<Build> build() {
         return Optional.ofNullable(deployment.build);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.KeptValue;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What is to be sent, after a look at what runs. A changed label alone makes Marathon restart every instance
@@ -37,9 +41,18 @@ record Plan(
             Map<String, String> labels,
             String submission,
             Optional<TargetStatus> found,
-            Policy policy) {
-        return new Planning(wanted, labels, submission, policy).plan(found);
+            Policy policy,
+            Kept kept) {
+        return new Planning(wanted, labels, submission, policy, kept).plan(found);
     }
+
+    /**
+     * What is known of what Marathon keeps otherwise than it was sent.
+     *
+     * @param values of an app
+     * @param notes  gets a sentence for each such value that is taken for no difference
+     */
+    record Kept(Function<String, Set<KeptValue>> values, Consumer<String> notes) {}
 
     boolean changesNothing() {
         return differences.isEmpty();
@@ -116,13 +129,15 @@ record Plan(
         private final Map<String, String> labels;
         private final String submission;
         private final Policy policy;
+        private final Kept kept;
         private final Definition wanted;
         private final Plan plan;
         private Definition definition;
         private String groupVersion = "";
 
-        Planning(Definition wanted, Map<String, String> labels, String submission, Policy policy) {
+        Planning(Definition wanted, Map<String, String> labels, String submission, Policy policy, Kept kept) {
             this.wanted = wanted;
+            this.kept = kept;
             this.labels = labels;
             this.submission = submission;
             this.policy = policy;
@@ -167,8 +182,9 @@ record Plan(
             Comparison.Result result = Comparison.compare(
                     definition.app(id),
                     app.definition(),
-                    new Comparison.Options(policy.has(Policy.Option.KEEP_INSTANCES)));
+                    new Comparison.Options(policy.has(Policy.Option.KEEP_INSTANCES), kept.values.apply(id)));
             String place = wanted.kind() == Definition.Kind.GROUP ? id + " " : "";
+            result.notes().forEach(note -> kept.notes.accept((place.isEmpty() ? "" : id + ": ") + note));
             result.differences().forEach(difference -> plan.differences.add(place + difference));
             if (result.isEmpty() && policy.has(Policy.Option.ALWAYS_SUBMIT)) {
                 plan.differences.add(id + ": nothing differs, started anew all the same");

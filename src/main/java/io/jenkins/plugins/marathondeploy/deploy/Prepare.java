@@ -7,7 +7,9 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,7 +73,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                 ? Optional.empty()
                 : lost.plan().arrived(deployment.submission, deployment.before, found);
         if (arrived.isPresent()) {
-            return Submit.arrived(deployment, arrived.get(), now);
+            return Submit.arrived(deployment, lost.plan(), arrived.get(), now);
         }
         if (deployment.interruption != null) {
             return cancelled(deployment);
@@ -136,10 +138,15 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
 
     private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
         Policy policy = deployment.policy;
-        Plan plan = Plan.of(definition, labels, deployment.submission, found, policy);
+        List<String> notes = new ArrayList<>();
+        Plan plan = Plan.of(
+                definition, labels, deployment.submission, found, policy, new Plan.Kept(deployment.memory::of, notes::add));
+        if (found.isPresent() && deployment.memory.lacksVersionFor(plan.configured())) {
+            return Step.now(new AskVersion(this));
+        }
         Set<String> holders = found.map(TargetStatus::deployments).orElse(Set.of());
         if (plan.changesNothing() && found.isPresent()) {
-            return followUnchanged(deployment, found.get(), now);
+            return followUnchanged(deployment, found.get(), notes, now);
         }
         if (!holders.isEmpty() && policy.onLock() != OnLock.FORCE) {
             return Waiting.forLock(deployment, holders, this, now);
@@ -192,7 +199,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     /** Nothing differs; a deployment that brings just this may be under way, without anybody who follows it. */
-    private Step followUnchanged(Deployment deployment, TargetStatus status, Instant now) {
+    private Step followUnchanged(Deployment deployment, TargetStatus status, List<String> kept, Instant now) {
         look(deployment, Optional.of(status));
         warn(deployment);
         boolean underWay = !status.deployments().isEmpty();
@@ -202,10 +209,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         String version = deployment.desired.version();
         deployment.note("nothing differs from what Marathon has: nothing is sent"
                 + (underWay ? ", deployment " + deploymentId + ", which is under way, is followed" : ""));
+        kept.forEach(deployment::note);
         deployment.skipped.put(
                 Report.SUBMISSION,
                 "field by field, the rendered definition equals version " + version
-                        + ", which Marathon has already; its health is looked at all the same");
+                        + ", which Marathon has already; its health is looked at all the same"
+                        + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }

@@ -28,15 +28,24 @@ public record Preview(
     /**
      * One look at what runs.
      *
+     * @param kept what Marathon is known to keep otherwise than it was sent
      * @throws MarathonException when it can't be had
      */
-    public static Preview of(DeploymentRequest request, Marathon marathon) {
+    public static Preview of(DeploymentRequest request, Marathon marathon, KeptValues kept) {
         Target target = Target.of(request.definition());
         Optional<TargetStatus> found = target.read(marathon);
         Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
-        Plan plan = Plan.of(request.definition(), request.labels(), "", found, request.policy());
         List<String> notes = new ArrayList<>();
         notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
+        KeptMemory memory = new KeptMemory(kept, notes::add);
+        List<String> keptNotes = new ArrayList<>();
+        Plan plan = plan(request, found, memory, keptNotes);
+        if (found.isPresent() && memory.lacksVersionFor(plan.configured())) {
+            memory.version(version(marathon));
+            keptNotes.clear();
+            plan = plan(request, found, memory, keptNotes);
+        }
+        notes.addAll(keptNotes);
         Optional<String> held = found.map(TargetStatus::deployments)
                 .filter(deployments -> !deployments.isEmpty())
                 .map(deployments -> target.id() + " is locked by deployment " + String.join(", ", deployments));
@@ -44,6 +53,20 @@ public record Preview(
         Optional<String> newer = plan.refusal(Build.of(request.labels()).orElse(null), request.policy(), found);
         newer.ifPresent(refusal -> notes.add("would be refused: " + refusal));
         return new Preview(target.id(), notes, plan.differences(), held, newer);
+    }
+
+    private static Plan plan(
+            DeploymentRequest request, Optional<TargetStatus> found, KeptMemory memory, List<String> notes) {
+        return Plan.of(
+                request.definition(), request.labels(), "", found, request.policy(), new Plan.Kept(memory::of, notes::add));
+    }
+
+    private static Optional<String> version(Marathon marathon) {
+        try {
+            return Optional.of(marathon.info().version());
+        } catch (MarathonException e) {
+            return Optional.empty();
+        }
     }
 
     /** In one sentence. */

@@ -18,18 +18,23 @@ import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
- * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. What is missing
- * is never guessed: a missing limit is not "no limit". Who adds one raises {@link #FORMAT} and has older states given its
- * default here, before they are read.
+ * A machine as JSON: {@code {"format":1,"deployment":{…},"phase":{"phase":"follow",…}}}. What is missing is never guessed: a
+ * missing limit is not "no limit". Who adds, renames or removes something adds a step to {@link #UPGRADES}, which gives
+ * older states the default, and puts states of the new format beside {@code state/format-1} of the tests.
  *
  * <p>The definition is the user's and may hold secrets, so whoever keeps the text encrypts it.
  */
 final class State {
+    /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of();
+
     /** The format that is written; the oldest that is read is 1. */
-    static final int FORMAT = 1;
+    static final int FORMAT = UPGRADES.size() + 1;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .visibility(PropertyAccessor.GETTER, Visibility.NONE)
@@ -68,17 +73,13 @@ final class State {
 
     /** @throws IllegalArgumentException when it can't be read here; the message can be shown and holds nothing of it */
     static Read read(String text) {
+        return read(text, UPGRADES);
+    }
+
+    /** As {@link #read(String)}, with one format more than there are upgrades. */
+    static Read read(String text, List<UnaryOperator<ObjectNode>> upgrades) {
         try {
-            JsonNode state = MAPPER.readTree(text);
-            int format = state == null ? 0 : state.path("format").asInt(0);
-            if (format > FORMAT) {
-                throw new IllegalArgumentException("this deployment was persisted in format " + format
-                        + " by a newer version of the plugin; the newest that is known here is " + FORMAT);
-            }
-            if (format < 1) {
-                throw new IllegalArgumentException("this deployment was not persisted by a version of the plugin that can"
-                        + " be read here");
-            }
+            JsonNode state = upgraded(MAPPER.readTree(text), upgrades);
             if (!isComplete(state.path("deployment"))) {
                 throw new IllegalArgumentException("the persisted state of this deployment is not complete");
             }
@@ -92,6 +93,30 @@ final class State {
             throw new IllegalArgumentException(
                     "the persisted state of this deployment can't be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    private static JsonNode upgraded(JsonNode kept, List<UnaryOperator<ObjectNode>> upgrades) {
+        int format = kept instanceof ObjectNode ? kept.path("format").asInt(0) : 0;
+        int newest = upgrades.size() + 1;
+        if (format > newest) {
+            throw new IllegalArgumentException("this deployment was persisted in format " + format
+                    + " by a newer version of the plugin; the newest that is known here is " + newest);
+        }
+        if (format < 1) {
+            throw new IllegalArgumentException("this deployment was not persisted by a version of the plugin that can"
+                    + " be read here");
+        }
+        ObjectNode state = (ObjectNode) kept;
+        try {
+            for (UnaryOperator<ObjectNode> upgrade : upgrades.subList(format - 1, upgrades.size())) {
+                state = upgrade.apply(state);
+            }
+        } catch (RuntimeException incomplete) {
+            // Not the upgrade's own message: it may quote the state.
+            throw new IllegalArgumentException("the persisted state of this deployment, of format " + format
+                    + ", can't be upgraded to format " + newest + " (" + incomplete.getClass().getSimpleName() + ")");
+        }
+        return state;
     }
 
     /** Whether all fields are there, null or not. */

@@ -89,6 +89,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
             deployment.deadlines.set(
                     Timer.DEPLOYMENT, answer.need().sent().orElse(now).plus(deployment.policy.timeout()));
             deployment.desired = plan.desired(accepted.version(), accepted.deploymentId(), deployment.before);
+            deployment.memory.submitted(plan);
             return Step.now(Follow.of(Follow.Aim.NEW));
         } catch (MarathonException e) {
             return failed(deployment, answer, e, now);
@@ -157,7 +158,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         found.ifPresent(deployment::saw);
         Optional<DesiredState> there = plan.arrived(deployment.submission, deployment.before, found);
         if (there.isPresent()) {
-            return arrived(deployment, there.get(), now);
+            return arrived(deployment, plan, there.get(), now);
         }
         Snapshot over = sentOver == null ? deployment.before : sentOver;
         deployment.before = deployment.before.orNewer(plan, found);
@@ -198,9 +199,10 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
     }
 
     /** It is there; from here on a failure has something to roll back. */
-    static Step arrived(Deployment deployment, DesiredState state, Instant now) {
+    static Step arrived(Deployment deployment, Plan plan, DesiredState state, Instant now) {
         deployment.note("the change is there although its answer was lost: version " + state.version());
         deployment.desired = state;
+        deployment.memory.submitted(plan);
         deployment.arrived = true;
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         return Step.now(Follow.identifying(Follow.Aim.NEW));

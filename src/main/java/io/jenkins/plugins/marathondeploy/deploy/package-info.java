@@ -39,6 +39,8 @@
  *                  that is needed
  *   there        → Follow (OLD), or Follow (UNCHANGED) when that version runs already
  *   unknown version, lock or limit for too long, never taken → REFUSED; someone else's change → SUPERSEDED
+ * AskVersion       before Prepare or Follow go on: Marathon's version, where something is known of what it keeps otherwise
+ *                  than it was sent, or was found ({@code KeptMemory})
  * Ended            the report
  * </pre>
  *

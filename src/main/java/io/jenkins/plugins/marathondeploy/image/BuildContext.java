@@ -12,7 +12,7 @@ import java.util.HexFormat;
  * A build's files on disk, seen to exist and to stay inside the root: context directory, Dockerfile and
  * {@code .dockerignore}.
  */
-final class BuildContext {
+public final class BuildContext {
     private static final String IGNORE_FILE = ".dockerignore";
     private static final long LARGEST_TEXT = 2L * 1024 * 1024;
 
@@ -32,6 +32,7 @@ final class BuildContext {
         }
         dockerfile = dockerfile(build);
         dockerfileContent = text(dockerfile, "Dockerfile");
+        BuildArguments.check(dockerfileContent, dockerfileShown(), build.arguments().keySet());
         outside = !dockerfile.startsWith(directory);
         nameInTar = outside
                 ? ".dockerfile." + HexFormat.of().formatHex(ContentHash.sha256().digest(dockerfileContent)).substring(0, 20)
@@ -43,8 +44,13 @@ final class BuildContext {
         }
     }
 
-    /** @throws ImageException {@code INVALID} saying which path is wrong and why */
-    static BuildContext open(ImageBuild build) {
+    /**
+     * Looks at the build's files, and reads the Dockerfile and {@code .dockerignore}.
+     *
+     * @throws ImageException {@code INVALID} saying which path is wrong and why, which line of {@code .dockerignore}, or
+     *                     which build argument no {@code ARG} names
+     */
+    public static BuildContext open(ImageBuild build) {
         try {
             return new BuildContext(build);
         } catch (IOException e) {
@@ -53,16 +59,16 @@ final class BuildContext {
     }
 
     /** The Dockerfile's name for the engine, relative to the context. */
-    String dockerfileName() {
+    public String dockerfileName() {
         return nameInTar;
     }
 
-    byte[] dockerfileContent() {
+    public byte[] dockerfileContent() {
         return dockerfileContent.clone();
     }
 
     /** The Dockerfile's path for a message, relative to the root. */
-    String dockerfileShown() {
+    public String dockerfileShown() {
         return slashes(root.relativize(dockerfile));
     }
 
@@ -139,7 +145,7 @@ final class BuildContext {
     }
 
     /** What is sent, from the beginning; each call walks anew. */
-    Entries entries() throws IOException {
+    public Entries entries() throws IOException {
         return outside ? new WithDockerfile() : new ContextWalk(directory, rules)::next;
     }
 
@@ -153,7 +159,7 @@ final class BuildContext {
 
     /** Entries one after the other, null at the end. */
     @FunctionalInterface
-    interface Entries {
+    public interface Entries {
         ContextEntry next() throws IOException;
     }
 

@@ -40,7 +40,7 @@ public final class CancellationSignal {
      *
      * @return what ends the registration
      */
-    Registration onCancel(Runnable listener) {
+    public Registration onCancel(Runnable listener) {
         boolean late;
         synchronized (listeners) {
             late = isCancelled();
@@ -71,7 +71,7 @@ public final class CancellationSignal {
     }
 
     /** Waits, but not longer than until the signal is given; then throws. */
-    void pause(Duration time, String what) {
+    public void pause(Duration time, String what) {
         try {
             cancelled.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -82,7 +82,7 @@ public final class CancellationSignal {
     }
 
     /** Ends a registration. */
-    interface Registration extends AutoCloseable {
+    public interface Registration extends AutoCloseable {
         @Override
         void close();
     }

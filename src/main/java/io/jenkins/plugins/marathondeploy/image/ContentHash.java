@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import java.util.function.Supplier;
  * as the engine's own cache does.
  */
 public final class ContentHash {
+    private static final String DOING = "The comparison of the build context";
+
     private ContentHash() {}
 
     static MessageDigest sha256() {
@@ -27,9 +30,9 @@ public final class ContentHash {
     }
 
     /**
-     * Reads every file of the context once, in the way in which {@link DockerEngine#buildHashed} sends it.
+     * Reads every file of the context once, as a build sends it.
      *
-     * @param platform of the engine ({@link DockerEngine#platform()}), asked for in the end, and where the build names
+     * @param platform of the engine, asked for in the end, and where the build names
      *                 none
      * @return 64 lowercase hexadecimal digits
      * @throws ImageException {@code INVALID} for files that can't be read, {@code CANCELLED}
@@ -37,16 +40,43 @@ public final class ContentHash {
     public static String of(ImageBuild build, Supplier<String> platform, CancellationSignal signal) {
         BuildContext context = BuildContext.open(build);
         ContextDigest digest = new ContextDigest(build, context);
-        byte[] chunk = new byte[64 * 1024];
-        try (ContextTarStream tar = new ContextTarStream(context.entries(), event -> {}, digest)) {
-            while (tar.read(chunk, 0, chunk.length) >= 0) {
-                signal.check("The comparison of the build context");
+        try {
+            BuildContext.Entries entries = context.entries();
+            for (ContextEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                add(entry, digest, signal);
             }
         } catch (IOException e) {
             // An interruption closes the file that is being read.
-            signal.check("The comparison of the build context");
+            signal.check(DOING);
             throw new ImageException(ImageException.Kind.INVALID, e.getMessage(), e);
         }
         return digest.hash(platform);
+    }
+
+    private static void add(ContextEntry entry, ContextDigest digest, CancellationSignal signal) throws IOException {
+        signal.check(DOING);
+        if (entry.kind() != ContextEntry.Kind.FILE) {
+            digest.begin(entry);
+            return;
+        }
+        try (InputStream content = entry.open()) {
+            // Null where it is gone since it was listed: the context is what is there now.
+            if (content != null) {
+                digest.begin(entry);
+                addContent(entry, content, digest, signal);
+                digest.end();
+            }
+        }
+    }
+
+    private static void addContent(
+            ContextEntry entry, InputStream content, ContextDigest digest, CancellationSignal signal) throws IOException {
+        byte[] chunk = new byte[64 * 1024];
+        for (long left = entry.size(); left > 0; ) {
+            int count = entry.read(content, chunk, left);
+            digest.content(chunk, count);
+            left -= count;
+            signal.check(DOING);
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Computes a {@link ContentHash} while a context goes by, whether it is sent or only read. */
-final class ContextDigest {
+public final class ContextDigest {
     /** Changes with what is hashed and how, so that hashes of other versions of this class never meet. */
     private static final String FORM = "2";
 
@@ -16,7 +16,7 @@ final class ContextDigest {
     private final MessageDigest all = ContentHash.sha256();
     private final MessageDigest content = ContentHash.sha256();
 
-    ContextDigest(ImageBuild build, BuildContext context) {
+    public ContextDigest(ImageBuild build, BuildContext context) {
         this.build = build;
         text("form", FORM);
         text("target", build.target());
@@ -29,7 +29,7 @@ final class ContextDigest {
     }
 
     /** An entry begins; a file's content follows. */
-    void begin(ContextEntry entry) {
+    public void begin(ContextEntry entry) {
         text(entry.kind().name(), entry.name());
         text("mode", Integer.toOctalString(entry.mode()));
         if (entry.link() != null) {
@@ -37,12 +37,12 @@ final class ContextDigest {
         }
     }
 
-    void content(byte[] bytes, int count) {
+    public void content(byte[] bytes, int count) {
         content.update(bytes, 0, count);
     }
 
     /** A file's content ends. It is hashed on its own, so that its end needs no mark. */
-    void end() {
+    public void end() {
         text("content", HexFormat.of().formatHex(content.digest()));
     }
 
@@ -52,7 +52,7 @@ final class ContextDigest {
      * @param platform of the engine, asked for where the build names none
      * @return 64 lowercase hexadecimal digits
      */
-    String hash(Supplier<String> platform) {
+    public String hash(Supplier<String> platform) {
         text("platform", build.platform().isEmpty() ? platform.get() : build.platform());
         return HexFormat.of().formatHex(all.digest());
     }

@@ -1,9 +1,13 @@
 package io.jenkins.plugins.marathondeploy.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -20,9 +24,9 @@ import java.util.Map;
  * @param link     the link's text, null for anything but a symbolic link
  * @param content  of an entry that is made up, else null
  */
-record ContextEntry(
+public record ContextEntry(
         String name, Path file, Kind kind, int mode, long size, FileTime modified, String link, byte[] content) {
-    enum Kind {
+    public enum Kind {
         FILE,
         DIRECTORY,
         LINK,
@@ -66,6 +70,52 @@ record ContextEntry(
                 ? Kind.LINK
                 : attributes.isDirectory() ? Kind.DIRECTORY : attributes.isRegularFile() ? Kind.FILE : Kind.OTHER;
         return of(name, file, kind, MODE_WITHOUT_BITS, attributes.size(), attributes.lastModifiedTime());
+    }
+
+    /**
+     * Opens a file's content; null where the file is gone since it was listed.
+     *
+     * @throws IOException saying which file can't be read
+     */
+    public InputStream open() throws IOException {
+        try {
+            return content != null ? new ByteArrayInputStream(content) : Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /**
+     * Reads the next bytes of an opened file. A file that grows meanwhile counts with the length that it had.
+     *
+     * @param left bytes that are still to come, more than 0
+     * @return how many were read, at least 1
+     * @throws IOException saying that the file can't be read, or has become shorter
+     */
+    public int read(InputStream opened, byte[] chunk, long left) throws IOException {
+        int count;
+        try {
+            count = opened.read(chunk, 0, (int) Math.min(chunk.length, left));
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+        if (count < 0) {
+            throw new IOException("'" + name + "' of the build context became shorter while it was sent (" + left + " of "
+                    + size + " bytes are gone): something still writes there. Let it finish first, or leave the file out"
+                    + " with .dockerignore.");
+        }
+        return count;
+    }
+
+    /** Says which entry it is, and what can be done. */
+    static IOException unreadable(String name, IOException cause) {
+        String reason = cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
+        return new IOException(
+                "'" + name + "' of the build context can't be read: " + reason
+                        + ". Allow it, or leave it out with .dockerignore.",
+                cause);
     }
 
     private static ContextEntry of(String name, Path file, Kind kind, int mode, long size, FileTime modified)

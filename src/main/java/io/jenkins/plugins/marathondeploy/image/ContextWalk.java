@@ -75,15 +75,7 @@ final class ContextWalk {
             List<Path> sorted = listed.sorted(Comparator.comparing(EntryName::forRules)).toList();
             return sorted.iterator();
         } catch (AccessDeniedException e) {
-            throw unreadable(name, e);
+            throw ContextEntry.unreadable(name, e);
         }
-    }
-
-    static IOException unreadable(String name, IOException cause) {
-        String reason = cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
-        return new IOException(
-                "'" + name + "' of the build context can't be read: " + reason
-                        + ". Allow it, or leave it out with .dockerignore.",
-                cause);
     }
 }

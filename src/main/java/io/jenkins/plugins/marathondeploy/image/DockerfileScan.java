@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * engine 20.10 ("the --mount option requires BuildKit", "Unknown flag: link", "unknown instruction: HELLO" for a
  * here-document). {@code # syntax=docker/dockerfile:1} alone is a comment to it.
  */
-final class DockerfileScan {
+public final class DockerfileScan {
     private static final Map<String, Set<String>> FLAGS = Map.of(
             "RUN", Set.of("mount", "network", "security", "device"),
             "COPY", Set.of("chmod", "link", "parents", "exclude"),
@@ -39,7 +39,7 @@ final class DockerfileScan {
      * @param arguments build arguments that are given by the caller
      * @throws ImageException {@code NEEDS_BUILDKIT} naming up to three places and what to do
      */
-    static void check(byte[] dockerfile, String shown, Set<String> arguments) {
+    public static void check(byte[] dockerfile, String shown, Set<String> arguments) {
         List<String> findings = findings(dockerfile, arguments);
         if (findings.isEmpty()) {
             return;

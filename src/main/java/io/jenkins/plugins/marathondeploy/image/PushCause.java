@@ -82,10 +82,10 @@ enum PushCause {
     }
 
     /** Returns what happened and what to do. */
-    String explain(ImageReference reference, EngineAddress engine) {
+    String explain(ImageReference reference, String engine) {
         return explanation
                 .replace("PROJECT", reference.project())
                 .replace("REGISTRY", "https://" + reference.registry())
-                .replace("ENGINE", engine.uri());
+                .replace("ENGINE", engine);
     }
 }

@@ -2,28 +2,31 @@ package io.jenkins.plugins.marathondeploy.image;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.LoginDoubts;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
-final class PushFailure {
+public final class PushFailure {
     private static final Pattern TOKEN_URL = Pattern.compile("https?://([^/\\s\"]+)/[^\\s\"]*\\?[^\\s\"]*service=");
 
     private final ImageReference reference;
     private final Authentication login;
-    private final EngineAddress engine;
+    private final String engine;
 
-    PushFailure(ImageReference reference, Authentication login, EngineAddress engine) {
+    /**
+     * @param login  the one that was used; of which at most the user is shown
+     * @param engine the address of the Docker Engine that pushed
+     */
+    public PushFailure(ImageReference reference, Authentication login, String engine) {
         this.reference = reference;
         this.login = login;
         this.engine = engine;
     }
 
     /** @param words the engine's error among the items of the stream */
-    ImageException of(String words) {
+    public ImageException of(String words) {
         String said = withoutNames(words.toLowerCase(Locale.ROOT));
         ImageException.Kind kind = kind(said);
         String elsewhere = kind == ImageException.Kind.REGISTRY_UNAVAILABLE || isTrust(said) ? tokenService(words) : "";
@@ -111,13 +114,13 @@ final class PushFailure {
 
     private String explain(ImageException.Kind kind, String said) {
         String registry = "https://" + reference.registry();
-        String who = RegistryLogin.who(login);
+        String who = who(login);
         PushCause cause = PushCause.of(said);
         if (cause != null && kind == cause.kind()) {
             return cause.explain(reference, engine);
         }
         return switch (kind) {
-            case NO_SUCH_IMAGE -> "the Docker Engine at " + engine.uri() + " has no such image. Build or tag it first.";
+            case NO_SUCH_IMAGE -> "the Docker Engine at " + engine + " has no such image. Build or tag it first.";
             case IMMUTABLE_TAG -> registry + " does not let this tag be changed (a rule for immutable tags, or another"
                     + " policy of the project). Push with a tag that is new in each build.";
             case DENIED -> "project " + reference.project() + " does not exist on " + registry + " or " + who
@@ -140,28 +143,11 @@ final class PushFailure {
         };
     }
 
-    /** The engine takes part, and the registry does not: it has accepted the connection and answers nothing. */
-    ImageException ofSilence(Duration silence) {
-        return new ImageException(
-                ImageException.Kind.UNEXPECTED,
-                "Push of " + reference + " failed: the Docker Engine at " + engine.uri() + " has reported nothing for "
-                        + silence.toSeconds() + " s, as it does when https://" + reference.registry() + " takes a request and"
-                        + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
-    }
-
-    /** The exchange with the engine broke, or it refused the request itself. */
-    ImageException ofEngine(Throwable broken) {
-        ImageException failure = EngineFailure.of(broken, engine, "pushing " + reference);
-        return failure.kind() == ImageException.Kind.NO_SUCH_IMAGE || failure.kind() == ImageException.Kind.UNEXPECTED
-                ? of(EngineFailure.words(rootMessage(broken)))
-                : failure;
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    /** Who pushed, for a message; never a secret. */
+    private static String who(Authentication login) {
+        if (login instanceof Authentication.Basic basic) {
+            return basic.user();
         }
-        return String.valueOf(root.getMessage());
+        return login instanceof Authentication.Token ? "the token's account" : "an anonymous user";
     }
 }

@@ -1,2 +1,2 @@
-/** Docker images: references, build and push through the Docker Engine. */
+/** What a build sends, image references, and what came of builds and pushes, whatever carries them out. */
 package io.jenkins.plugins.marathondeploy.image;

@@ -2,7 +2,9 @@ package io.jenkins.plugins.marathondeploy.marathon;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -11,10 +13,8 @@ import java.util.function.Predicate;
  * task of the latest configuration has the version at which that last changed, or a newer one: scaling moves the
  * version on without touching the tasks that run (D24-app-after-scale). A task without a version counts as outdated, so
  * that doubt never looks like success.
- *
- * @param configured {@code lastConfigChangeAt}
  */
-record TaskTally(List<TaskStatus> tasks, String configured) {
+final class TaskTally {
     private static final Set<String> ENDED = Set.of(
             "TASK_FINISHED",
             "TASK_FAILED",
@@ -24,6 +24,19 @@ record TaskTally(List<TaskStatus> tasks, String configured) {
             "TASK_DROPPED",
             "TASK_GONE",
             "TASK_GONE_BY_OPERATOR");
+
+    private final List<TaskStatus> tasks;
+    private final String configured;
+    private final Instant configuredAt;
+    /** A large app has thousands of tasks of two or three versions. */
+    private final Map<String, Boolean> latest = new HashMap<>();
+
+    /** @param configured {@code lastConfigChangeAt} */
+    TaskTally(List<TaskStatus> tasks, String configured) {
+        this.tasks = tasks;
+        this.configured = configured;
+        this.configuredAt = instant(configured);
+    }
 
     TaskCounts latest() {
         return count(this::isLatest);
@@ -35,12 +48,12 @@ record TaskTally(List<TaskStatus> tasks, String configured) {
 
     /** Latest tasks that have not ended and are neither staging nor running. */
     int unsettledLatest() {
-        return (int) tasks.stream().filter(this::isLatest).filter(TaskTally::isUnsettled).count();
+        return (int) tasks.stream().filter(TaskTally::isUnsettled).filter(this::isLatest).count();
     }
 
     /** Older tasks that have not ended and are neither staging nor running. */
     int unsettledOutdated() {
-        return (int) tasks.stream().filter(task -> !isLatest(task)).filter(TaskTally::isUnsettled).count();
+        return (int) tasks.stream().filter(TaskTally::isUnsettled).filter(task -> !isLatest(task)).count();
     }
 
     private TaskCounts count(Predicate<TaskStatus> group) {
@@ -72,10 +85,18 @@ record TaskTally(List<TaskStatus> tasks, String configured) {
     }
 
     private boolean isLatest(String version) {
+        return latest.computeIfAbsent(version, text -> {
+            Instant at = instant(text);
+            return at == null || configuredAt == null ? text.equals(configured) : !at.isBefore(configuredAt);
+        });
+    }
+
+    /** Null for what is no instant. */
+    private static Instant instant(String text) {
         try {
-            return !Instant.parse(version).isBefore(Instant.parse(configured));
+            return Instant.parse(text);
         } catch (DateTimeException notAnInstant) {
-            return version.equals(configured);
+            return null;
         }
     }
 }

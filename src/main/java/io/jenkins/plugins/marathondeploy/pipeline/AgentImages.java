@@ -17,6 +17,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
+import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStep;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,7 @@ final class AgentImages implements ImageSupply {
      */
     ImageSource.Built source(ImagePlacement.Pin pin) throws AbortException {
         List<ImageReference> names = references();
+        pushTimeout();
         try {
             ImageBuild.Builder build = ImageBuild.in(surroundings.workspace("Building an image").getRemote())
                     .context(step.getContext())
@@ -91,6 +94,14 @@ final class AgentImages implements ImageSupply {
             return tags.stream().map(untagged::withTag).toList();
         } catch (ImageException e) {
             throw new AbortException(e.getMessage());
+        }
+    }
+
+    private Duration pushTimeout() throws AbortException {
+        try {
+            return PushTimeout.parse(step.getPushTimeout());
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'pushTimeout': " + e.getMessage());
         }
     }
 
@@ -154,6 +165,7 @@ final class AgentImages implements ImageSupply {
                 findOnly,
                 known(image.name()),
                 step.getDockerHost() == null ? "" : step.getDockerHost(),
+                pushTimeout(),
                 harbor.resolve().getUrl(),
                 harbor.authority(surroundings.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(

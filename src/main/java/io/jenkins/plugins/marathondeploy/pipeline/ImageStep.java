@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Util;
+import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -23,6 +24,7 @@ public abstract class ImageStep extends Step {
     private List<String> tag = new ArrayList<>();
     private boolean createProject;
     private String dockerHost;
+    private String pushTimeout;
 
     /** The directory that is sent to the Docker Engine, relative to the workspace. */
     public String getContext() {
@@ -169,6 +171,16 @@ public abstract class ImageStep extends Step {
     @DataBoundSetter
     public void setDockerHost(String dockerHost) {
         this.dockerHost = Util.fixEmptyAndTrim(dockerHost);
+    }
+
+    /** How long a push may report nothing, such as {@code 10m}; null for {@link PushTimeout#DEFAULT}. */
+    public String getPushTimeout() {
+        return pushTimeout;
+    }
+
+    @DataBoundSetter
+    public void setPushTimeout(String pushTimeout) {
+        this.pushTimeout = Util.fixEmptyAndTrim(pushTimeout);
     }
 
     /** A job that was stored without a list has an empty one. */

@@ -88,6 +88,11 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
         return checked(item, () -> FieldCheck.assignments(value));
     }
 
+    @POST
+    public FormValidation doCheckPushTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.pushTimeout(value));
+    }
+
     /** The name alone, and whether there is a project for it where the Harbor is known. */
     static FormValidation repository(String value, String harbor, String harborUrl) {
         FormValidation name = FieldCheck.repository(value);

@@ -106,6 +106,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
+                stored.remember(Following.kept(access(), getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
             } else if (state != null) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
@@ -11,26 +10,20 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.agent.WriteText;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
-import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
-import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
-import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
-import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -248,22 +241,13 @@ public final class MarathonRenderStep extends Step {
 
         private List<String> changes(Definition definition, Surroundings surroundings) throws AbortException {
             MarathonAccess access = new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
-            Marathon running = new Retrying(
-                    new HttpMarathon(access.settings(surroundings.run()), MarathonAccess.connections()),
-                    Retrying.Patience.standard(),
-                    Clock.systemUTC(),
-                    pause -> Thread.sleep(pause.toMillis()),
-                    new SecureRandom());
             try {
-                Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
-                        ? running.app(definition.id()).map(AppStatus::definition)
-                        : running.group(definition.id()).map(GroupStatus::definition);
-                if (found.isEmpty()) {
-                    return List.of(definition.id() + ": is new");
-                }
-                Comparison.Result result = definition.compare(found.get());
-                result.notes().forEach(surroundings::log);
-                return result.differences().stream().map(Difference::toString).toList();
+                Preview preview = Preview.of(
+                        DeploymentRequest.of(definition, Policy.defaults()),
+                        access.patient(surroundings.run()),
+                        Following.kept(access, surroundings.run()));
+                preview.notes().forEach(surroundings::log);
+                return preview.changes();
             } catch (MarathonException e) {
                 throw new AbortException(e.getMessage());
             }

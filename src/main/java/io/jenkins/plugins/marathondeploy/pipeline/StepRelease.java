@@ -129,7 +129,8 @@ public final class StepRelease {
                         registry,
                         access().patient(surroundings.run()),
                         surroundings,
-                        pause -> Thread.sleep(pause.toMillis())));
+                        pause -> Thread.sleep(pause.toMillis()),
+                        Following.kept(access(), surroundings.run())));
     }
 
     private ImageSource image(AgentImages images) throws AbortException {

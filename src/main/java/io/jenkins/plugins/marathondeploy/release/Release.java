@@ -58,7 +58,7 @@ public final class Release {
                     request.image() instanceof ImageSource.Built built ? Optional.of(draft(built)) : existing(template);
             DeploymentRequest deployment =
                 deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
-            Preview preview = Preview.of(deployment, context.marathon());
+            Preview preview = Preview.of(deployment, context.marathon(), context.kept());
             if (request.image() instanceof ImageSource.Built built) {
                 preflight().look(built.name(), built.createProject());
                 context.console().line(Topic.DRY_RUN, "would build " + built.build().context() + " and push it as "
@@ -75,7 +75,7 @@ public final class Release {
         Optional<ImagePlacement> placement = existing(template);
         DeploymentRequest deployment =
                 deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
-        return new Prepared(Machine.deploy(deployment), Map.of());
+        return new Prepared(machine(deployment), Map.of());
     }
 
     private Prepared build(ImageSource.Built built) throws IOException, InterruptedException {
@@ -85,7 +85,8 @@ public final class Release {
         Definition definition = warned(template.renderWithWarnings(Optional.of(draft)));
         HarborPreflight.repository(registry(), built.name());
         context.images().announce(built);
-        Preview preview = Preview.of(deployment(definition, Optional.of(draft), Optional.empty()), context.marathon());
+        Preview preview = Preview.of(
+                deployment(definition, Optional.of(draft), Optional.empty()), context.marathon(), context.kept());
         refuseWhereLocked(preview);
         preflight().prepare(built.name(), built.createProject());
         Delivered delivered = delivered(built, preview);
@@ -95,7 +96,13 @@ public final class Release {
         Optional<ImagePlacement> placement = Optional.of(
                 LoadedTemplate.placement(built.name().withDigest(delivered.image().digest()), built.pin()));
         DeploymentRequest deployment = deployment(template.render(placement), placement, Optional.of(delivered));
-        return new Prepared(Machine.deploy(deployment), delivered.durations());
+        return new Prepared(machine(deployment), delivered.durations());
+    }
+
+    private Machine machine(DeploymentRequest deployment) {
+        Machine machine = Machine.deploy(deployment);
+        machine.remember(context.kept());
+        return machine;
     }
 
     /** Another's deployment may end while the image is built; whoever says "fail" does not want to wait even for that. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.release;
 
+import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying.Sleeper;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param marathon asked before the build, and by a dry run; repeats reads that failed for a reason that can pass
  * @param console  where the user is told how it goes
  * @param sleeper  waits until a Harbor that is down for a moment is asked again
+ * @param kept     what this Marathon keeps otherwise than it was sent
  */
 public record ReleaseContext(
         TemplateFiles files,
@@ -20,4 +22,5 @@ public record ReleaseContext(
         Optional<Registry> registry,
         Marathon marathon,
         ReleaseConsole console,
-        Sleeper sleeper) {}
+        Sleeper sleeper,
+        KeptValues kept) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether what runs is what is wanted. Our own labels, status fields and what Marathon fills in by itself are no
@@ -18,10 +19,10 @@ import java.util.stream.Collectors;
 public final class Comparison {
     /**
      * @param ignoreInstances leave the number of instances to an autoscaler
-     * @param kept            {@link Difference#fingerprint()}s of what came back otherwise than it was sent, when this
-     *                        app was read again after a submission of ours: how this Marathon keeps it
+     * @param kept            what came back otherwise than it was sent when this app was read again after submissions of
+     *                        ours ({@link #kept}): how this Marathon keeps it
      */
-    public record Options(boolean ignoreInstances, Set<String> kept) {
+    public record Options(boolean ignoreInstances, Set<KeptValue> kept) {
         public Options {
             kept = Set.copyOf(kept);
         }
@@ -38,11 +39,11 @@ public final class Comparison {
     /**
      * All differences; none means that nothing needs to be submitted.
      *
-     * @param dropped places of fields that were submitted before and that this Marathon has dropped, with the app's id
-     *                before them in a group: {@code /role}; no differences, but worth a word
+     * @param dropped fields that were submitted before and that this Marathon has dropped; no differences, but worth a
+     *                word
      * @param kept    what this Marathon keeps otherwise, as {@link Options#kept} says; no differences either
      */
-    public record Result(List<Difference> differences, List<String> dropped, List<Difference> kept) {
+    public record Result(List<Difference> differences, List<Difference> dropped, List<Difference> kept) {
         public Result {
             differences = List.copyOf(differences);
             dropped = List.copyOf(dropped);
@@ -55,10 +56,7 @@ public final class Comparison {
 
         /** What is worth a word though it is no difference, one sentence each. */
         public List<String> notes() {
-            List<String> notes = new ArrayList<>();
-            dropped.forEach(place -> notes.add("Marathon has dropped " + place + ", which it does not know, from what was submitted."));
-            kept.forEach(difference -> notes.add(difference.asKept() + "."));
-            return notes;
+            return Stream.concat(dropped.stream(), kept.stream()).map(difference -> difference.asKept() + ".").toList();
         }
 
         public boolean isEmpty() {
@@ -67,7 +65,7 @@ public final class Comparison {
 
         /** Whether scaling is all there is to do; false when there is nothing to do. */
         public boolean onlyInstances() {
-            return !isEmpty() && differences.stream().allMatch(Difference::isInstances);
+            return !isEmpty() && Comparison.onlyInstances(differences);
         }
     }
 
@@ -75,7 +73,7 @@ public final class Comparison {
     private final boolean submittedBefore;
     private final List<String> hidden;
     private final List<Difference> differences = new ArrayList<>();
-    private final List<String> dropped = new ArrayList<>();
+    private final List<Difference> dropped = new ArrayList<>();
 
     /**
      * @param submittedBefore whether the fields that a Marathon may drop were part of what was submitted for the running
@@ -121,12 +119,54 @@ public final class Comparison {
             one.remove("instances");
             other.remove("instances");
         }
-        Comparison comparison = new Comparison(
-                appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), HiddenPlaces.in(wanted.json(), running.json()));
+        List<String> hidden = HiddenPlaces.in(wanted.json(), running.json());
+        Comparison comparison =
+                new Comparison(appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), hidden);
         comparison.compare(one, other, AppShape.APP, "");
-        Map<Boolean, List<Difference>> byKept = comparison.differences.stream()
-                .collect(Collectors.partitioningBy(difference -> options.kept().contains(difference.fingerprint())));
-        return new Result(byKept.get(false), comparison.dropped, byKept.get(true));
+        return comparison.result(options.kept(), fingerprint(one, hidden));
+    }
+
+    /**
+     * What Marathon keeps otherwise than it was sent, the number of instances left out, which others may have changed
+     * since.
+     *
+     * @param appId   for the texts; empty where there is only one
+     * @param sent    an app's definition as it was submitted, labels of ours included
+     * @param running what Marathon answers for the app while nobody else has changed it
+     */
+    public static List<KeptValue.Found> kept(String appId, ObjectNode sent, ObjectNode running) {
+        Result result = compare(appId, AppNode.single(sent), AppNode.single(running), new Options(true));
+        String definition = fingerprint(Normalization.app(AppNode.single(sent)), HiddenPlaces.in(sent, running));
+        return Stream.concat(result.dropped.stream(), result.differences.stream())
+                .map(difference -> new KeptValue.Found(
+                        difference.asKept(),
+                        difference.isMasked() ? null : new KeptValue(definition, difference.fingerprint())))
+                .toList();
+    }
+
+    /** Secret values take no part: where one differs, that is a difference at its own place. */
+    private static String fingerprint(ObjectNode normalized, List<String> hidden) {
+        ObjectNode app = normalized.deepCopy();
+        app.remove("instances");
+        return Fingerprint.of(Json.canonical(Masking.mask(app, "", hidden)));
+    }
+
+    /**
+     * What is kept otherwise is no difference as long as nothing else differs and the definition is one that was sent: in
+     * another definition Marathon may keep the same value as it is, and then somebody has changed it.
+     */
+    private Result result(Set<KeptValue> kept, String definition) {
+        Set<String> known = kept.stream().map(KeptValue::difference).collect(Collectors.toSet());
+        boolean otherwiseEqual =
+                onlyInstances(differences.stream().filter(one -> !known.contains(one.fingerprint())).toList());
+        Map<Boolean, List<Difference>> byKept = differences.stream().collect(Collectors.partitioningBy(one -> otherwiseEqual
+                ? known.contains(one.fingerprint()) && kept.contains(new KeptValue(definition, one.fingerprint()))
+                : known.contains(one.fingerprint())));
+        return new Result(byKept.get(false), dropped, byKept.get(true));
+    }
+
+    private static boolean onlyInstances(List<Difference> differences) {
+        return differences.stream().allMatch(Difference::isInstances);
     }
 
     /** Between a group's own fields; it has no labels to note in what was submitted before. */
@@ -158,7 +198,7 @@ public final class Comparison {
             Shape known = shape == null ? null : shape.at(name).orElse(null);
             // B-put-unknown-field: Marathon drops what it does not know, so it can't be there. Lint tells the user.
             if (submittedBefore && !running.has(name) && DroppedFields.mayBe(shape, name)) {
-                dropped.add((appId.isEmpty() ? "" : appId + " ") + Json.child(path, name));
+                dropped.add(new Difference(appId, Json.child(path, name), member(wanted, name), MissingNode.getInstance(), hidden));
             } else {
                 compare(member(wanted, name), member(running, name), known, Json.child(path, name));
             }

@@ -32,8 +32,7 @@ public record Difference(String appId, String path, JsonNode wanted, JsonNode ru
      */
     @Override
     public String toString() {
-        String place = appId.isEmpty() || path.isEmpty() ? appId + path : appId + " " + path;
-        return place + ": " + shown(running) + " → " + shown(wanted);
+        return place() + ": " + shown(running) + " → " + shown(wanted);
     }
 
     /**
@@ -44,10 +43,23 @@ public record Difference(String appId, String path, JsonNode wanted, JsonNode ru
         return Fingerprint.of(path + " " + Json.canonical(wanted) + " " + Json.canonical(running));
     }
 
-    /** For a difference that is left after a submission: {@code Marathon keeps /fetch/0/extract: true as false}. */
+    /**
+     * For a difference that is left after a submission: {@code Marathon keeps /fetch/0/extract: true as false}; for a field
+     * that is not there at all then, {@code Marathon does not keep /role: "dev"}.
+     */
     public String asKept() {
-        String place = appId.isEmpty() || path.isEmpty() ? appId + path : appId + " " + path;
-        return "Marathon keeps " + place + ": " + shown(wanted) + " as " + shown(running);
+        return running.isMissingNode()
+                ? "Marathon does not keep " + place() + ": " + shown(wanted)
+                : "Marathon keeps " + place() + ": " + shown(wanted) + " as " + shown(running);
+    }
+
+    /** Whether a value of it is not shown since it may be secret. */
+    boolean isMasked() {
+        return !Masking.mask(wanted, path, hidden).equals(wanted) || !Masking.mask(running, path, hidden).equals(running);
+    }
+
+    private String place() {
+        return appId.isEmpty() || path.isEmpty() ? appId + path : appId + " " + path;
     }
 
     private String shown(JsonNode node) {

@@ -14,7 +14,7 @@ import java.util.Set;
 final class GroupComparison {
     private final Comparison.Options options;
     private final List<Difference> differences = new ArrayList<>();
-    private final List<String> dropped = new ArrayList<>();
+    private final List<Difference> dropped = new ArrayList<>();
     private final List<Difference> kept = new ArrayList<>();
 
     private GroupComparison(Comparison.Options options) {

@@ -275,6 +275,11 @@ public final class DeploymentCard {
         return deployment.getImage().replaceAll("@sha256:.*$", "");
     }
 
+    /** The same without the registry, for a table. */
+    public String getShortImage() {
+        return getImageName().replaceFirst("^[^/]*[.:][^/]*/", "");
+    }
+
     /** {@code sha256:0123456789ab}. */
     public String getShortDigest() {
         String digest = deployment.getDigest();

@@ -40,6 +40,8 @@ public final class Unfollowed extends RunListener<Run<?, ?>> {
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
             if (card.isOpen()) {
+                listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
+                        + " any more, and Marathon goes on with it. The build's page says what runs.");
                 Computer.threadPoolForRemoting.submit(() -> tell(run, card));
             }
         }

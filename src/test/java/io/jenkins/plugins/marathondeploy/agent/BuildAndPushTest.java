@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class BuildAndPushTest {
                 .context("apps\\web")
                 .tag(ImageReference.parse("harbor.example/demo/web:1"))
                 .build();
-        return new ImageOrder(build, false, false, new HashMap<>(), "", "https://harbor.example", "");
+        return new ImageOrder(build, false, false, new HashMap<>(), "", Duration.ofMinutes(10), "https://harbor.example", "");
     }
 
     private static String serialized(BuildAndPush work) throws IOException {

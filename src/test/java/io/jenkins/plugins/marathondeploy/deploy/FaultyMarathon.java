@@ -40,6 +40,7 @@ final class FaultyMarathon implements Marathon {
     final List<String> writes = new ArrayList<>();
     final List<QueuedLaunch> queue = new ArrayList<>();
     UnaryOperator<AppStatus> view = UnaryOperator.identity();
+    String version = "1.8.244";
     boolean hidesDeployments;
     boolean hidesApps;
     int exchanges;
@@ -203,7 +204,7 @@ final class FaultyMarathon implements Marathon {
 
     @Override
     public ServerInfo info() {
-        return exchange("info", ServerInfo.class, () -> new ServerInfo("1.8.244", Optional.empty()));
+        return exchange("info", ServerInfo.class, () -> new ServerInfo(version, Optional.empty()));
     }
 
     static MarathonException error(Kind kind) {

@@ -57,6 +57,7 @@ final class Scenario {
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Supplier<Optional<Build>> turn;
+    KeptValues kept = KeptValues.NONE;
     private final List<Happening> happenings = new ArrayList<>();
     private final Map<PhaseName, Double> entered = new EnumMap<>(PhaseName.class);
     private final List<Runnable> inQueue = new ArrayList<>();
@@ -338,6 +339,7 @@ final class Scenario {
 
     void replace(Machine other) {
         machine = other;
+        machine.remember(kept);
         if (turn != null) {
             machine.queue(turn);
         }

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,8 @@ final class SimulatedMarathon {
     /** Whether a write arrives long after it was sent: what it meets then is nobody's fault. */
     boolean late;
     int limit = 100;
+    /** What it makes of an app that is sent; applied to a copy. */
+    UnaryOperator<ObjectNode> keeps = UnaryOperator.identity();
     long killTime = 500;
     private final List<SimulatedApp> leaving = new ArrayList<>();
     private final Map<String, DeployerRecord> records = new HashMap<>();
@@ -367,10 +370,10 @@ final class SimulatedMarathon {
     }
 
     /** The same numbers, whatever class they came in, and one instance where none is said (D44-app-after-partialUpdate-false). */
-    private static ObjectNode whole(ObjectNode definition) {
+    private ObjectNode whole(ObjectNode definition) {
         try {
             ObjectNode whole = definition == null ? null : (ObjectNode) JSON.readTree(definition.toString());
-            return whole == null || whole.has("instances") ? whole : whole.put("instances", 1);
+            return whole == null ? null : keeps.apply(whole.has("instances") ? whole : whole.put("instances", 1));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * States that were kept by released formats, one for each phase ({@code state/format-1}), read by this version. They are
- * never written anew: what is read here has been read by everybody since.
+ * States that were kept by each format there was, one for each phase ({@code state/format-1}), read by this version. They
+ * are never written anew: what is read here has been read by everybody since.
  */
 class StateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,14 +33,22 @@ class StateTest {
             "prepare", "submit", "confirm", "follow", "soak", "diagnose", "rollback", "rollbackWrite", "followOld",
             "followRemoval", "manualRollback", "ended");
 
+    /** Of all formats. */
     static Stream<String> fixtures() {
-        return PHASES.stream();
+        return IntStream.rangeClosed(1, State.FORMAT)
+                .boxed()
+                .flatMap(format -> PHASES.stream().map(phase -> "format-" + format + "/" + phase));
     }
 
-    private static String fixture(String phase) throws IOException {
-        try (InputStream in = StateTest.class.getResourceAsStream("state/format-1/" + phase + ".json")) {
+    private static String fixture(String name) throws IOException {
+        try (InputStream in = StateTest.class.getResourceAsStream("state/" + name + ".json")) {
+            assertThat(in).as("state/" + name + ".json, which belongs to the format").isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static ObjectNode following() throws IOException {
+        return (ObjectNode) JSON.readTree(fixture("format-1/follow"));
     }
 
     /** The deployment of /web that all fixtures are of, with the version before it still running. */
@@ -63,25 +73,34 @@ class StateTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void eachIsReadAndComesToAnEnd(String phase) throws IOException {
-        Machine machine = Machine.ofState(fixture(phase));
+    void eachIsReadAndComesToAnEnd(String name) throws IOException {
+        Machine machine = Machine.ofState(fixture(name));
         assertThat(machine.id()).isEqualTo("/web");
         assertThat(end(machine).reason()).isNotBlank();
     }
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void whatIsReadIsWrittenAsItWas(String phase) throws IOException {
-        JsonNode kept = JSON.readTree(fixture(phase));
-        State.Read read = State.read(kept.toString());
-        assertThat(JSON.readTree(State.write(read.deployment(), read.phase()))).isEqualTo(kept);
+    void whatIsReadIsWrittenAsItWas(String name) throws IOException {
+        JsonNode kept = JSON.readTree(fixture(name));
+        JsonNode written = writtenAgain(kept.toString());
+        if (kept.path("format").asInt() == State.FORMAT) {
+            assertThat(written).isEqualTo(kept);
+        }
+        assertThat(written.path("format").asInt()).isEqualTo(State.FORMAT);
+        assertThat(writtenAgain(written.toString())).isEqualTo(written);
+    }
+
+    private static JsonNode writtenAgain(String kept) throws IOException {
+        State.Read read = State.read(kept);
+        return JSON.readTree(State.write(read.deployment(), read.phase()));
     }
 
     /** A version that adds a field reads states that lack it; here each field is once the one that was added. */
     @ParameterizedTest
     @MethodSource("fixtures")
-    void anyElementMayBeMissing(String phase) throws IOException {
-        ObjectNode kept = (ObjectNode) JSON.readTree(fixture(phase));
+    void anyElementMayBeMissing(String name) throws IOException {
+        ObjectNode kept = (ObjectNode) JSON.readTree(fixture(name));
         for (Map.Entry<String, ObjectNode> one : withoutOneElement(kept).entrySet()) {
             try {
                 Machine machine = Machine.ofState(one.getValue().toString());
@@ -89,7 +108,7 @@ class StateTest {
             } catch (IllegalArgumentException told) {
                 assertThat(told).as("without " + one.getKey()).hasMessageContaining("this deployment");
             } catch (RuntimeException broken) {
-                throw new AssertionError(phase + " without " + one.getKey() + ": " + broken, broken);
+                throw new AssertionError(name + " without " + one.getKey() + ": " + broken, broken);
             }
         }
     }
@@ -123,7 +142,7 @@ class StateTest {
 
     @Test
     void aNewerFormatIsToldAndNotGuessedAt() throws IOException {
-        ObjectNode newer = ((ObjectNode) JSON.readTree(fixture("follow"))).put("format", State.FORMAT + 1);
+        ObjectNode newer = following().put("format", State.FORMAT + 1);
         assertThatThrownBy(() -> Machine.ofState(newer.toString()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("format " + (State.FORMAT + 1))
@@ -132,10 +151,60 @@ class StateTest {
 
     @Test
     void aFieldThatANewerVersionAddedIsLeftAlone() throws IOException {
-        ObjectNode kept = (ObjectNode) JSON.readTree(fixture("follow"));
+        ObjectNode kept = following();
         ((ObjectNode) kept.path("deployment")).put("addedLater", true);
         ((ObjectNode) kept.path("phase")).putObject("addedToo").put("a", 1);
         assertThat(Machine.ofState(kept.toString()).phase()).isEqualTo(PhaseName.FOLLOW);
+    }
+
+    /** As if the second format had brought a limit, and the third had renamed the warnings. */
+    private static final List<UnaryOperator<ObjectNode>> TWO_UPGRADES = List.of(
+            state -> {
+                ((ObjectNode) state.at("/deployment/policy/limits")).put("maxLostTasks", 7);
+                return state;
+            },
+            state -> {
+                ObjectNode deployment = (ObjectNode) state.path("deployment");
+                deployment.set("warnings", deployment.remove("remarks"));
+                return state;
+            });
+
+    private static ObjectNode ofFormatOne() throws IOException {
+        ObjectNode state = following();
+        ((ObjectNode) state.at("/deployment/policy/limits")).remove("maxLostTasks");
+        ObjectNode deployment = (ObjectNode) state.path("deployment");
+        deployment.remove("warnings");
+        deployment.putArray("remarks").add("noticed before the upgrade");
+        return state;
+    }
+
+    @Test
+    void whatALaterFormatBroughtIsGivenToOlderStates() throws IOException {
+        String old = ofFormatOne().toString();
+        assertThatThrownBy(() -> State.read(old, List.of())).isInstanceOf(IllegalArgumentException.class);
+        State.Read read = State.read(old, TWO_UPGRADES);
+        assertThat(read.deployment().policy.maxLostTasks()).isEqualTo(7);
+        assertThat(read.deployment().warnings).containsExactly("noticed before the upgrade");
+    }
+
+    @Test
+    void onlyTheUpgradesFromItsOwnFormatOnConcernAState() throws IOException {
+        ObjectNode second = ofFormatOne().put("format", 2);
+        ((ObjectNode) second.at("/deployment/policy/limits")).put("maxLostTasks", 3);
+        assertThat(State.read(second.toString(), TWO_UPGRADES).deployment().policy.maxLostTasks()).isEqualTo(3);
+        ObjectNode third = following().put("format", 3);
+        assertThat(State.read(third.toString(), TWO_UPGRADES).deployment().policy)
+                .isEqualTo(State.read(following().toString()).deployment().policy);
+    }
+
+    @Test
+    void aStateThatCantBeUpgradedIsTold() throws IOException {
+        ObjectNode broken = ofFormatOne();
+        ((ObjectNode) broken.path("deployment")).put("policy", "hunter2");
+        assertThatThrownBy(() -> State.read(broken.toString(), TWO_UPGRADES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("this deployment, of format 1, can't be upgraded to format 3")
+                .hasMessageNotContaining("hunter2");
     }
 
     @ParameterizedTest

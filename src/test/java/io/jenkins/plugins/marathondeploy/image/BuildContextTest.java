@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import static io.jenkins.plugins.marathondeploy.image.EngineSession.file;
+import static io.jenkins.plugins.marathondeploy.image.ContextFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

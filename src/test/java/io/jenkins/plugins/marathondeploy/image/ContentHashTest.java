@@ -1,14 +1,11 @@
 package io.jenkins.plugins.marathondeploy.image;
 
-import static io.jenkins.plugins.marathondeploy.image.EngineSession.file;
+import static io.jenkins.plugins.marathondeploy.image.ContextFiles.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -25,7 +22,7 @@ class ContentHashTest {
 
     @BeforeEach
     void files() throws Exception {
-        file(root, "Dockerfile", "FROM scratch");
+        file(root, "Dockerfile", "ARG A", "FROM scratch");
         file(root, ".dockerignore", "*.log");
         file(root, "src/a", "content");
         Files.createSymbolicLink(root.resolve("link"), Path.of("src"));
@@ -72,46 +69,6 @@ class ContentHashTest {
     }
 
     @Test
-    void ofWhatIsSentIsThatOfWhatIsThere() throws Exception {
-        file(root, "empty-file");
-        file(root, "large", "x".repeat(300_000));
-
-        assertThat(sent(() -> {})).isEqualTo(hash(build -> build));
-    }
-
-    /** A file that changes between the look at the context and its transfer: the image is the changed one's. */
-    @Test
-    void ofWhatIsSentDoesNotTellOfWhatWasThereBefore() throws Exception {
-        file(root, "a-large", "x".repeat(300_000));
-        file(root, "late", "old");
-        String old = hash(build -> build);
-
-        String sent = sent(() -> file(root, "late", "new"));
-
-        assertThat(sent).isNotEqualTo(old).isEqualTo(hash(build -> build));
-    }
-
-    @Test
-    void ofAFileThatGrowsIsThatOfTheBytesSent() throws Exception {
-        file(root, "a-large", "x".repeat(300_000));
-        String small = hash(build -> build);
-
-        String sent = sent(() -> Files.writeString(root.resolve("a-large"), "more", StandardOpenOption.APPEND));
-
-        assertThat(sent).isEqualTo(small).isNotEqualTo(hash(build -> build));
-    }
-
-    @Test
-    void aFileThatIsGoneIsNotInIt() throws Exception {
-        file(root, "a-large", "x".repeat(300_000));
-        file(root, "late", "gone");
-
-        String sent = sent(() -> Files.delete(root.resolve("late")));
-
-        assertThat(sent).isEqualTo(hash(build -> build));
-    }
-
-    @Test
     void stopsWhenItIsCancelledOrInterrupted() {
         CancellationSignal signal = new CancellationSignal();
         signal.cancel();
@@ -126,24 +83,6 @@ class ContentHashTest {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-    }
-
-    private interface Change {
-        void make() throws IOException;
-    }
-
-    /** The hash of what a transfer sends that is in its first blocks when something changes. */
-    private String sent(Change meanwhile) throws IOException {
-        ImageBuild build = ImageBuild.in(root).build();
-        BuildContext context = BuildContext.open(build);
-        ContextDigest digest = new ContextDigest(build, context);
-        try (ContextTarStream tar = new ContextTarStream(context.entries(), event -> {}, digest)) {
-            assertThat(tar.readNBytes(10_000)).hasSize(10_000);
-            meanwhile.make();
-            tar.transferTo(OutputStream.nullOutputStream());
-            assertThat(tar.isFinished()).isTrue();
-        }
-        return digest.hash(() -> "linux/amd64");
     }
 
     private String hash(UnaryOperator<ImageBuild.Builder> change) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Docker's documented rules, row by row; {@link ContextSentITest} holds the same against Docker's own client. */
+/** Docker's documented rules, row by row; {@code ContextSentITest} holds the same against Docker's own client. */
 class IgnoreRulesTest {
     @ParameterizedTest
     @CsvSource(

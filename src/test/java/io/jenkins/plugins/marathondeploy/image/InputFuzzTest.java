@@ -7,11 +7,10 @@ import io.jenkins.plugins.marathondeploy.cluster.fuzz.Fuzz;
 import io.jenkins.plugins.marathondeploy.cluster.fuzz.Mutator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Image references, Dockerfiles, ignore files and engine addresses that nobody would write. */
+/** Image references, Dockerfiles and ignore files that nobody would write. */
 class InputFuzzTest {
     private static final Fuzz FUZZ = Fuzz.endingWith(ImageException.class);
     private static final List<String> REFERENCES = List.of(
@@ -27,8 +26,6 @@ class InputFuzzTest {
             "*a*a*a*a*b\n**/*/**/x/**/y\n./../a//b/\n");
     private static final List<String> PATHS = List.of(
             "a", "keep.log", "docs/a/b", "src/x/y.tmp", "target/a/b/c/d", "a".repeat(200) + "c", "a/".repeat(60) + "z", "é😀/\u0000");
-    private static final List<String> ADDRESSES = List.of(
-            "unix:///var/run/docker.sock", "tcp://127.0.0.1:2375", "npipe:////./pipe/docker_engine", "ssh://u@h", "fd://", "tcp://u:p@h");
 
     @Test
     void imageReferences() {
@@ -59,16 +56,6 @@ class InputFuzzTest {
             assertThat(rules.decide("Dockerfile", null).isIgnored()).isFalse();
             rules.decide(path, null);
             rules.mayBringBackFrom(path);
-        });
-    }
-
-    @Test
-    void engineAddresses() {
-        FUZZ.run(2000, mutator -> {
-            String text = mutator.text(mutator.pick(ADDRESSES));
-            EngineAddress address = EngineAddress.of(text, Map.of("DOCKER_CONFIG", "/nowhere"));
-            assertThat(text.isBlank() || address.uri().equals(text.strip())).isTrue();
-            EngineClients.unversioned(address).open(java.time.Duration.ofSeconds(1)).close();
         });
     }
 

@@ -78,7 +78,7 @@ class PushFailureTest {
         ImageException failure = new PushFailure(
                         ImageReference.parse("harbor.example.com/web/app:1"),
                         Authentication.basic(user, Secret.of(password.replace('¶', '\n'))),
-                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
+                        "unix:///var/run/docker.sock")
                 .of("unauthorized: authentication required");
 
         assertThat(failure).hasMessageNotContaining("pa$$word");
@@ -118,7 +118,7 @@ class PushFailureTest {
         return new PushFailure(
                         ImageReference.parse(reference),
                         Authentication.basic("robot$ci", Secret.of("pa$$word")),
-                        new EngineAddress("unix:///var/run/docker.sock", null, "/none"))
+                        "unix:///var/run/docker.sock")
                 .of(words);
     }
 }

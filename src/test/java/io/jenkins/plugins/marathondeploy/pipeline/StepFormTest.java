@@ -200,6 +200,7 @@ class StepFormTest {
         step.setTag(List.of("1.4", "latest"));
         step.setCreateProject(true);
         step.setDockerHost("tcp://docker.example:2376");
+        step.setPushTimeout("2m");
     }
 
     /** The steps as they come back when their forms, all in one job, are saved without a change. */

@@ -13,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
+import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
@@ -122,7 +123,8 @@ class ReleaseTest {
                         new HttpMarathon(new MarathonSettings(
                                 List.of(target), Authentication::none, HttpSettings.defaults())),
                         new Lines(),
-                        pause -> steps.add("pause")));
+                        pause -> steps.add("pause"),
+                        KeptValues.NONE));
     }
 
     private static Template file(String name) {

@@ -55,7 +55,7 @@ class CasesTest {
         running.set("labels", submitted.json().get("labels"));
         assertThat(differences(wanted, running)).isEmpty();
         assertThat(Definition.of(wanted).compare(running).notes())
-                .containsExactly("Marathon has dropped /role, which it does not know, from what was submitted.");
+                .containsExactly("Marathon does not keep /role: \"slave_public\".");
         assertThat(differences(wanted.deepCopy().put("role", "other"), running)).hasSize(1);
         assertThat(differences(wanted, running.deepCopy().put("role", "dev"))).containsExactly("/role: \"dev\" → \"slave_public\"");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,16 +81,66 @@ class PresentFormTest {
     }
 
     @Test
-    void whatThisMarathonKeepsOtherwiseIsRemembered() {
+    void whatThisMarathonKeepsOtherwiseIsNoDifferenceOnceItIsRemembered() {
         ObjectNode sent = app("\"taskKillGracePeriodSeconds\":5,\"user\":\"a\"");
         ObjectNode answered = app("HOST,\"taskKillGracePeriodSeconds\":7,\"user\":\"a\"");
-        Difference kept = differences(sent, answered).get(0);
-        assertThat(kept.asKept()).isEqualTo("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7");
-        Comparison.Options remembered = new Comparison.Options(false, Set.of(kept.fingerprint()));
+        Comparison.Options remembered = remembering(sent, answered);
+        assertThat(Comparison.kept("", sent, answered)).extracting(KeptValue.Found::text)
+                .containsExactly("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7");
+
+        Comparison.Result same = Comparison.compare(sent, answered, remembered);
+        assertThat(same.isEmpty()).isTrue();
+        assertThat(same.notes()).containsExactly("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7.");
+
+        ObjectNode changedByHand = answered.deepCopy().put("taskKillGracePeriodSeconds", 8);
+        assertThat(Comparison.compare(sent, changedByHand, remembered).differences()).hasSize(1);
+        ObjectNode changedFile = sent.deepCopy().put("taskKillGracePeriodSeconds", 6);
+        assertThat(Comparison.compare(changedFile, answered, remembered).differences()).hasSize(1);
+    }
+
+    @Test
+    void whatIsRememberedIsLeftOutOfTheOtherDifferencesAndOfScaling() {
+        ObjectNode sent = app("\"taskKillGracePeriodSeconds\":5,\"user\":\"a\"");
+        ObjectNode answered = app("HOST,\"taskKillGracePeriodSeconds\":7,\"user\":\"a\"");
+        Comparison.Options remembered = remembering(sent, answered);
+
+        assertThat(Comparison.compare(sent.deepCopy().put("user", "b"), answered, remembered).differences())
+                .extracting(Difference::path).containsExactly("/user");
+        assertThat(Comparison.compare(sent.deepCopy().put("instances", 3), answered, remembered).onlyInstances()).isTrue();
+    }
+
+    /** Marathon drops the path of a TCP check and keeps that of an HTTP check: one must not hide that the other is gone. */
+    @Test
+    void whatIsRememberedOfOneDefinitionHidesNothingOfAnother() {
+        ObjectNode sent = app("\"user\":\"a\",\"executor\":\"//cmd\"");
+        ObjectNode answered = app("HOST,\"executor\":\"//cmd\"");
+        Comparison.Options remembered = remembering(sent, answered);
         assertThat(Comparison.compare(sent, answered, remembered).isEmpty()).isTrue();
-        assertThat(Comparison.compare(sent, answered, remembered).notes()).containsExactly("Marathon keeps /taskKillGracePeriodSeconds: 5 as 7.");
-        assertThat(Comparison.compare(sent, answered.put("taskKillGracePeriodSeconds", 8), remembered).isEmpty()).isFalse();
-        assertThat(Comparison.compare(sent.put("taskKillGracePeriodSeconds", 6), answered.put("taskKillGracePeriodSeconds", 7), remembered).isEmpty()).isFalse();
+
+        ObjectNode other = sent.deepCopy().put("executor", "/other");
+        ObjectNode removedByHand = answered.deepCopy().put("executor", "/other");
+        assertThat(Comparison.compare(other, removedByHand, remembered).differences())
+                .extracting(Difference::path).containsExactly("/user");
+    }
+
+    @Test
+    void nothingSecretIsRemembered() {
+        ObjectNode sent = app("\"env\":{\"PIN\":\"1234\"},\"labels\":{\"password\":\"1234\"},\"user\":\"a\"");
+        ObjectNode answered = app("HOST,\"env\":{\"PIN\":\"x\"},\"labels\":{\"password\":\"x\"},\"user\":\"b\"");
+
+        List<KeptValue.Found> found = Comparison.kept("", sent, answered);
+        assertThat(found).extracting(KeptValue.Found::text).containsExactlyInAnyOrder(
+                "Marathon keeps /env/PIN: \"****\" as \"****\"", "Marathon keeps /labels/password: \"****\" as \"****\"",
+                "Marathon keeps /user: \"a\" as \"b\"");
+        assertThat(found).filteredOn(one -> one.value() != null).hasSize(1);
+
+        ObjectNode otherPin = app("\"env\":{\"PIN\":\"9999\"},\"labels\":{\"password\":\"9999\"},\"user\":\"a\"");
+        assertThat(Comparison.kept("", otherPin, answered)).as("not even as a fingerprint").isEqualTo(found);
+    }
+
+    private static Comparison.Options remembering(ObjectNode sent, ObjectNode answered) {
+        return new Comparison.Options(false, Comparison.kept("", sent, answered).stream()
+                .map(KeptValue.Found::value).collect(Collectors.toSet()));
     }
 
     private static List<Difference> differences(ObjectNode sent, ObjectNode answered) {

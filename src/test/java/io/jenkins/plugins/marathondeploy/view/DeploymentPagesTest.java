@@ -123,7 +123,7 @@ class DeploymentPagesTest {
                 .toList();
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0)).contains("#2", "Rolled back", "500");
-        assertThat(rows.get(1)).contains("#1", "Deployed", IMAGE);
+        assertThat(rows.get(1)).contains("#1", "Deployed", "shop/web:7");
         assertThat(ofJob.querySelectorAll(".marathon-deploy-trend a").stream()
                         .map(column -> ((DomElement) column).getAttribute("aria-label")))
                 .satisfiesExactly(

@@ -130,6 +130,9 @@ class PagesInABrowserTest {
         }
         browser.size(1200, 900);
         browser.open(url);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null").asBoolean());
         browser.picture(directory.resolve(name + ".png"), height);
     }
 

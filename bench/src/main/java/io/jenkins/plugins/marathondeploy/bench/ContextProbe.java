@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.bench;
 
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.task.SimulatedTimings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.web.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The Marathon fixture as a process of its own, so that its heap, threads and CPU time are not counted as ours. Prints
- * its address, then answers each line of stdin with a line of JSON; ends with stdin.
+ * its address, then answers each line of stdin with a line of JSON; ends with stdin. Argument: {@code recorded} for
+ * tasks that take as long as in the recordings.
  */
 final class MarathonServer {
     private final MarathonFixture marathon;
@@ -31,6 +34,9 @@ final class MarathonServer {
 
     public static void main(String[] arguments) throws IOException {
         MarathonFixtureConfig config = MarathonFixtureConfig.fast().withDeploymentLimit(100_000);
+        if (List.of(arguments).contains("recorded")) {
+            config = config.withTimings(SimulatedTimings.RECORDED);
+        }
         try (MarathonFixture marathon = MarathonFixture.start(config);
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             MarathonServer server = new MarathonServer(marathon);

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -39,6 +40,11 @@ final class RemoteMarathon implements AutoCloseable {
         return new RemoteMarathon(JavaProcess.of(MarathonServer.class).start());
     }
 
+    /** One with other timings, see {@link MarathonServer}. */
+    static RemoteMarathon start(String timings) throws IOException {
+        return new RemoteMarathon(JavaProcess.of(MarathonServer.class, "--", timings).start());
+    }
+
     URI uri() {
         return uri;
     }
@@ -72,6 +78,16 @@ final class RemoteMarathon implements AutoCloseable {
                 .PUT(BodyPublishers.ofString(definition.toString()))
                 .build();
         return json(request).path("deploymentId").asText();
+    }
+
+    /** Makes a group of these apps. */
+    void putGroup(String group, JsonNode apps) throws IOException, InterruptedException {
+        ObjectNode body = json.createObjectNode();
+        body.set("apps", apps);
+        json(request("/v2/groups" + group)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body.toString()))
+                .build());
     }
 
     /** The ids of the deployments that run. */

@@ -2,9 +2,9 @@ package io.jenkins.plugins.marathondeploy.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

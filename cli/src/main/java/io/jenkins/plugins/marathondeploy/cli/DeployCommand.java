@@ -100,7 +100,8 @@ final class DeployCommand extends Operation {
                         harbor,
                         target.patient(),
                         console,
-                        time -> HarborConnection.pause(session, time)));
+                        time -> HarborConnection.pause(session, time),
+                        target.kept()));
         try {
             return dryRun ? preview(release.dryRun(), console) : deploy(release.prepare(), policy, target, session, console);
         } catch (IOException impossible) {

@@ -6,13 +6,15 @@ import io.jenkins.plugins.marathondeploy.delivery.Delivery;
 import io.jenkins.plugins.marathondeploy.delivery.DeliveryListener;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
-import io.jenkins.plugins.marathondeploy.image.BuiltImage;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.BuildContext;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
+import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
@@ -42,7 +44,11 @@ final class Images implements ImageSupply, DeliveryListener {
         this.engine = Ahead.begin(() -> connect(options));
     }
 
-    /** What the options ask to build; nothing is read yet but the commit. */
+    /**
+     * What the options ask to build. The commit, the Dockerfile and {@code .dockerignore} are read.
+     *
+     * @throws ImageException for what is seen to be wrong there
+     */
     static ImageBuild request(Session session, BuildOptions options, List<ImageReference> tags) {
         // A path from the root on is taken as it is meant; a relative one may not leave the current directory.
         Path context = Path.of(options.context);
@@ -52,13 +58,15 @@ final class Images implements ImageSupply, DeliveryListener {
         tags.forEach(build::tag);
         Assignments.of("--build-arg", options.arguments, session.environment()).forEach(build::argument);
         Assignments.of("--label", options.labels, Map.of()).forEach(build::label);
-        return build.dockerfile(options.dockerfile)
+        ImageBuild request = build.dockerfile(options.dockerfile)
                 .target(options.target)
                 .pull(options.pull)
                 .noCache(options.noCache)
                 .created(session.clock().instant())
                 .revision(Revision.of(session.directory().resolve(context), session.environment()))
                 .build();
+        BuildContext.open(request);
+        return request;
     }
 
     /** Reads the files that the registry is asked for by their content. */
@@ -109,15 +117,8 @@ final class Images implements ImageSupply, DeliveryListener {
         }
     }
 
-    /** {@code XDG_STATE_HOME}, by default {@code ~/.local/state}; empty for a user without a home. */
     private Optional<ImageRecords> records() {
-        String state = session.environment().getOrDefault("XDG_STATE_HOME", "");
-        String home = session.environment().getOrDefault("HOME", "");
-        // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification)
-        Path directory = Path.of(state).isAbsolute() ? Path.of(state) : Path.of(home, ".local", "state");
-        return directory.isAbsolute()
-                ? Optional.of(new ImageRecords(directory.resolve("marathon-deploy").resolve("images.tsv")))
-                : Optional.empty();
+        return session.stateDirectory().map(directory -> new ImageRecords(directory.resolve("images.tsv")));
     }
 
     /** @param logins that base images may need, by registry */
@@ -135,7 +136,8 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private DockerEngine connect(ConnectionOptions options) {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()));
+        DockerEngine connected = DockerEngine.connect(EngineAddress.of(options.dockerHost, session.environment()))
+                .withPushTimeout(options.pushTimeout);
         console.detail("engine", connected.describe());
         return connected;
     }

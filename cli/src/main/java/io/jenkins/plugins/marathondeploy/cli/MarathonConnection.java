@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import io.jenkins.plugins.marathondeploy.release.KeptRecords;
 import java.security.SecureRandom;
 import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
@@ -60,6 +62,13 @@ final class MarathonConnection {
     Marathon patient() {
         return new Retrying(
                 marathon, Retrying.Patience.standard(), session.clock(), session.interruption()::pause, new SecureRandom());
+    }
+
+    /** What it keeps otherwise than it was sent, as this user's deployments have found; nothing for a user without a home. */
+    KeptValues kept() {
+        return session.stateDirectory()
+                .<KeptValues>map(directory -> new KeptRecords(directory.resolve("kept.tsv"), settings.instances()))
+                .orElse(KeptValues.NONE);
     }
 
     /** For following a deployment. */

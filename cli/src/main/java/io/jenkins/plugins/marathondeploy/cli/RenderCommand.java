@@ -2,15 +2,13 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
-import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
-import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.release.LoadedTemplate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
-import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.Rendering;
 import java.util.List;
 import java.util.Optional;
@@ -96,15 +94,11 @@ final class RenderCommand extends Operation {
     }
 
     private List<String> changes(Session session, Console console, Definition definition) {
-        Marathon running = MarathonConnection.of(this, session, marathon, connection.settings(session.directory())).patient();
-        Optional<ObjectNode> found = definition.kind() == Definition.Kind.APP
-                ? running.app(definition.id()).map(AppStatus::definition)
-                : running.group(definition.id()).map(GroupStatus::definition);
-        if (found.isEmpty()) {
-            return List.of(definition.id() + ": is new");
-        }
-        Comparison.Result result = definition.compare(found.get());
-        result.notes().forEach(note -> console.line("", note));
-        return result.differences().stream().map(Difference::toString).toList();
+        MarathonConnection target =
+                MarathonConnection.of(this, session, marathon, connection.settings(session.directory()));
+        Preview preview =
+                Preview.of(DeploymentRequest.of(definition, Policy.defaults()), target.patient(), target.kept());
+        preview.notes().forEach(note -> console.line("", note));
+        return preview.changes();
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The process around a command.
@@ -20,6 +21,18 @@ record Session(
         Interruption interruption) {
     Credentials credentials() {
         return new Credentials(environment);
+    }
+
+    /**
+     * Where this user's records are, in {@code XDG_STATE_HOME}, by default {@code ~/.local/state}; empty for a user without
+     * a home.
+     */
+    Optional<Path> stateDirectory() {
+        String state = environment.getOrDefault("XDG_STATE_HOME", "");
+        String home = environment.getOrDefault("HOME", "");
+        // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification)
+        Path directory = Path.of(state).isAbsolute() ? Path.of(state) : Path.of(home, ".local", "state");
+        return directory.isAbsolute() ? Optional.of(directory.resolve("marathon-deploy")) : Optional.empty();
     }
 
     Console console(boolean resultOnly, int verbosity) {

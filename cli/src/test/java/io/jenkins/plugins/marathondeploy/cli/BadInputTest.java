@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -138,6 +139,13 @@ class BadInputTest {
     @ValueSource(strings = {"1 2", "../1", "-1", "a/b", "$(id)", ""})
     void tagsThatAreNone(String tag) {
         refused("", build("--repository", "shop/web", "--tag", tag));
+    }
+
+    @Test
+    void buildArgumentsThatNoArgNames() throws IOException {
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nARG VERSION=1\nCOPY . /\n");
+
+        refused("did you mean VERSION?", build("--repository", "shop/web", "--tag", "1", "--build-arg", "VERSON=2"));
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
-import io.jenkins.plugins.marathondeploy.image.ScriptedEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.ScriptedEngine;
 import io.jenkins.plugins.marathondeploy.reliability.Matrix;
 import io.jenkins.plugins.marathondeploy.reliability.Part;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
@@ -129,6 +129,15 @@ class DeliveryFaultsITest {
                                 + " in the registry; the engine keeps the image", "cancelled", delivery -> {
                             RegistryFaults.Hold hold = delivery.harbor.faults().swallowManifests();
                             return delivery.interrupted(running -> hold.isMet(), hold::release);
+                        }),
+                row(group, "registry never answers", "the manifest is never answered, with --push-timeout 2s", NOT_PUSHED,
+                        "nothing for 2.0 s (pushTimeout, --push-timeout)", delivery -> {
+                            RegistryFaults.Hold hold = delivery.harbor.faults().swallowManifests();
+                            try {
+                                return delivery.deploy("--push-timeout", "2s");
+                            } finally {
+                                hold.release();
+                            }
                         }),
                 row(group, "storage full", "the registry answers 500 and \"no space left on device\", which the engine keeps to itself",
                         NOT_PUSHED, "its storage may be full",

@@ -3,8 +3,8 @@ package io.jenkins.plugins.marathondeploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.marathondeploy.cluster.demo.Demo;
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

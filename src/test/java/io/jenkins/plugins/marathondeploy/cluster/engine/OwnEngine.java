@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cluster.engine;
 
-import io.jenkins.plugins.marathondeploy.image.DockerEngine;
-import io.jenkins.plugins.marathondeploy.image.EngineAddress;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
+import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -51,6 +51,7 @@ public final class MarathonFixture implements AutoCloseable {
         if (config.roles()) {
             model.withRoles();
         }
+        model.keeping(config.keeps());
         frontend = new Frontend(model, config.port(), config.login());
         agent = new MesosAgent(sandboxes);
         cluster = new Cluster(model, runner);

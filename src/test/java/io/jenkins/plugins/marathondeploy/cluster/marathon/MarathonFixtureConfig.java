@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.AgentResources;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.SimulatedTimings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How a {@link MarathonFixture} is set up. Changed by {@code with…} methods, which return a changed copy. */
 public final class MarathonFixtureConfig {
@@ -22,6 +24,7 @@ public final class MarathonFixtureConfig {
     private String login = "";
     private int port;
     private boolean roles;
+    private UnaryOperator<ObjectNode> keeps = UnaryOperator.identity();
 
     private MarathonFixtureConfig() {
     }
@@ -62,6 +65,7 @@ public final class MarathonFixtureConfig {
         copy.login = login;
         copy.port = port;
         copy.roles = roles;
+        copy.keeps = keeps;
         return copy;
     }
 
@@ -114,6 +118,13 @@ public final class MarathonFixtureConfig {
         return copy;
     }
 
+    /** Makes of every app that is sent what the operator makes of it: a default or a rule that no known Marathon has. */
+    public MarathonFixtureConfig keeping(UnaryOperator<ObjectNode> other) {
+        MarathonFixtureConfig copy = copy();
+        copy.keeps = other;
+        return copy;
+    }
+
     /** A port instead of a free one. */
     public MarathonFixtureConfig withPort(int fixed) {
         MarathonFixtureConfig copy = copy();
@@ -155,6 +166,10 @@ public final class MarathonFixtureConfig {
 
     boolean roles() {
         return roles;
+    }
+
+    UnaryOperator<ObjectNode> keeps() {
+        return keeps;
     }
 
     int port() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.marathon.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.app.MarathonError;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.TaskRunner;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.time.Loop;
@@ -7,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.cluster.mesos.SandboxStore;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A Marathon without its HTTP side. All of it is used inside its {@link Loop}. */
 public final class MarathonModel {
@@ -16,6 +18,7 @@ public final class MarathonModel {
     private final Instances instances;
     private final Deployments deployments;
     private boolean roles;
+    private UnaryOperator<ObjectNode> keeps = UnaryOperator.identity();
 
     /** A Marathon without apps. */
     public MarathonModel(Loop loop, TaskRunner runner, AgentPool agents, SandboxStore sandboxes, int deploymentLimit) {
@@ -39,6 +42,11 @@ public final class MarathonModel {
     /** Lets apps have roles and groups enforce them, as from Marathon 1.9 on. */
     public void withRoles() {
         roles = true;
+    }
+
+    /** Makes of every app what the operator does with a copy of it: a default or a rule that no known Marathon has. */
+    public void keeping(UnaryOperator<ObjectNode> other) {
+        keeps = app -> other.apply(app.deepCopy());
     }
 
     /** What it tells. */
@@ -103,7 +111,7 @@ public final class MarathonModel {
     }
 
     private DeploymentPlan plan(Consumer<RootChange> change, Instant version, boolean assignPorts) {
-        RootChange draft = new RootChange(roots.present(), roles);
+        RootChange draft = new RootChange(roots.present(), roles, keeps);
         change.accept(draft);
         return DeploymentPlan.between(roots.present(), draft.build(version, assignPorts));
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A change of apps and groups being prepared. */
 public final class RootChange {
@@ -16,12 +17,19 @@ public final class RootChange {
     private final SortedMap<String, ObjectNode> apps = new TreeMap<>();
     private final SortedMap<String, GroupSettings> groups;
     private final boolean roles;
+    private final UnaryOperator<ObjectNode> keeps;
     private final Set<String> restarted = new HashSet<>();
 
-    /** A change of what there is at present; with roles or, as before Marathon 1.9, without. */
-    RootChange(RootGroup base, boolean roles) {
+    /**
+     * A change of what there is at present.
+     *
+     * @param roles with roles or, as before Marathon 1.9, without
+     * @param keeps what it makes of an app besides
+     */
+    RootChange(RootGroup base, boolean roles, UnaryOperator<ObjectNode> keeps) {
         this.base = base;
         this.roles = roles;
+        this.keeps = keeps;
         base.apps().values().forEach(app -> apps.put(app.id(), app.content()));
         groups = new TreeMap<>(base.groups());
     }
@@ -35,7 +43,7 @@ public final class RootChange {
     public void putApp(ObjectNode content) {
         String id = content.get("id").textValue();
         PathId.ancestors(id).forEach(group -> groups.putIfAbsent(group, GroupSettings.NONE));
-        apps.put(id, withRole(id, content));
+        apps.put(id, keeps.apply(withRole(id, content)));
     }
 
     private ObjectNode withRole(String id, ObjectNode content) {

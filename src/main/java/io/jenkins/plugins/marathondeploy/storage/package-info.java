@@ -1,0 +1,2 @@
+/** What is kept in files of the one who deploys. */
+package io.jenkins.plugins.marathondeploy.storage;
