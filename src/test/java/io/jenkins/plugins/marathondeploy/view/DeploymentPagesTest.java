@@ -9,6 +9,7 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
+import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import jenkins.model.Jenkins;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What people see of deployments on the pages of builds and jobs. */
@@ -265,6 +268,35 @@ class DeploymentPagesTest {
         assertThat(fragment.asXml()).contains("data-running=\"false\"").doesNotContain("<script");
         assertThat(jenkins.getJSON(run.getUrl() + "api/json").getJSONObject().getJSONArray("actions").toString())
                 .contains("\"outcome\":\"DEPLOYED\"", "\"app\":\"/web\"", "\"version\":\"" + card.getVersion(), "\"duration\":");
+    }
+
+    @Test
+    void whoMayNotReadTheJobSeesNothingOfIt() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), "")));
+        String fragment = run.getUrl() + run.getAction(DeploymentAction.class).getUrlName() + "/fragment";
+        String ofJob = run.getParent().getUrl() + "marathon-deployments/";
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
+        long asked = marathon.requests().count("GET", "/v2/apps/web");
+
+        for (String page : List.of(fragment, ofJob, ofJob + "running")) {
+            JenkinsRule.WebClient anybody = jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login("somebody");
+            assertThat(anybody.goTo(page).getWebResponse().getStatusCode()).as(page).isEqualTo(404);
+            assertThat(marathon.requests().count("GET", "/v2/apps/web")).as(page).isEqualTo(asked);
+            JenkinsRule.WebClient reader =
+                    jenkins.createWebClient().withJavaScriptEnabled(false).login("reader");
+            assertThat(reader.goTo(page).asNormalizedText()).as(page).contains("/web");
+        }
     }
 
     @Test
