@@ -157,7 +157,7 @@ class PagesInABrowserTest {
         jenkins.assertBuildStatus(Result.FAILURE, bad);
         WorkflowRun refused = build(job, "marathonDeploy appJson: '{\"id\": \"/shop/web\",}', marathon: 'office'");
         jenkins.assertBuildStatus(Result.FAILURE, refused);
-        look(url(good), "build-page", 0);
+        look(url(good), "build-page", 520);
         look(url(refused), "build-page-not-deployed", 0);
         WorkflowRun back = build(job, "marathonRollback id: '/shop/web', marathon: 'office'");
         look(url(back), "build-page-rollback", 0);
@@ -166,8 +166,8 @@ class PagesInABrowserTest {
         job.setDefinition(new CpsFlowDefinition(deploy("7", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
         WorkflowRun running = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("of the old version left", running);
-        look(url(running), "build-page-running", 0);
-        look(jenkins.getURL() + job.getUrl(), "job-page", 0);
+        look(url(running), "build-page-running", 420);
+        look(jenkins.getURL() + job.getUrl(), "job-page", 960);
         // The page that is open renews itself.
         browser.open(url(running));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
@@ -186,7 +186,7 @@ class PagesInABrowserTest {
         browser.open(url(bad));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
         browser.picture(directory.resolve("check/build-page-opened.png"), 0);
-        look(url(bad), "build-page-rolled-back", 0);
+        look(url(bad), "build-page-rolled-back", 700);
         assertThat(browser.complaints()).isEmpty();
     }
 
