@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
@@ -317,6 +318,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** A duration, as earlier versions stored it. */
+    @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
     private static final class Part {
         private PhaseName phase;
         private long millis;
