@@ -318,9 +318,11 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** A duration, as earlier versions stored it. */
-    @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
     private static final class Part {
+        @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private PhaseName phase;
+
+        @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private long millis;
     }
 }
