@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.agent;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.remoting.Asynchronous;
 import hudson.remoting.Channel;
 import org.jenkinsci.remoting.SerializableOnlyOverRemoting;
@@ -19,6 +20,7 @@ public interface PushListener {
     }
 
     /** On its way to an agent it becomes one that calls back. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "what travels is a proxy of it")
     final class Local implements PushListener, SerializableOnlyOverRemoting {
         private static final long serialVersionUID = 1L;
 

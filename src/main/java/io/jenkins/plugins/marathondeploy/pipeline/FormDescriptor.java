@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
@@ -20,6 +21,9 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of all steps share: the Marathon, the template, and limits in time. */
 public abstract class FormDescriptor extends StepDescriptor implements CustomDescribableModel {
+    /** Parameters of all steps, in the order in which they are read. */
+    private static final List<String> TELLING = List.of("marathon", "id", "app", "image", "repository", "tag", "to");
+
     /**
      * Takes {@code tag: '7'} for {@code tag: ['7']}, and {@code set: [STAGE: 'prod']} for
      * {@code set: ['STAGE=prod']}: what people write first.
@@ -28,6 +32,17 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     @Override
     public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
         return Lines.asLists(arguments);
+    }
+
+    /** What tells one call from another in the list of a pipeline's steps; only names, never values that may be secret. */
+    @Override
+    public final String argumentsToString(@NonNull Map<String, Object> namedArgs) {
+        String told = TELLING.stream()
+                .map(namedArgs::get)
+                .filter(value -> value instanceof CharSequence || value instanceof Number)
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+        return told.isEmpty() ? null : told;
     }
 
     /** A list as the text of a form's area. */

@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How a deployment looks at one moment: what its card and the job's table show. */
 public final class DeploymentCard {
@@ -213,11 +215,36 @@ public final class DeploymentCard {
         return TellingLine.of(deployment.getOutput());
     }
 
-    /** What runs after a deployment that failed; empty when the reason says that, or nobody knows. */
+    /** {@code …; /shop/web runs version 2026-11-23T00:36:50.735Z: 4 of 4 instances are healthy}, as a reason ends. */
+    private static final Pattern RUNS =
+            Pattern.compile("(?s)(?<cause>.*?)(; |^|, )(?<id>\\S+) runs version (?<version>\\S+): (?<standing>.*)");
+
+    /** Why it ended so, without what runs now, which has its own line. */
+    public String getCause() {
+        Matcher runs = RUNS.matcher(deployment.getReason());
+        String text = deployment.getReason();
+        if (runs.matches()) {
+            text = runs.group("cause").isEmpty() || deployment.isGood() ? runs.group("standing") : runs.group("cause");
+        }
+        // Not the name of a parameter, such as appJson.
+        boolean word = text.matches("(?s)[a-z]+[ ,;:].*");
+        return word ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
+    }
+
+    /** How the instances of what runs now stand; empty where the reason does not tell. */
+    public String getRunsStatus() {
+        Matcher runs = RUNS.matcher(deployment.getReason());
+        return runs.matches() && !deployment.isGood() && !runs.group("cause").isEmpty() ? runs.group("standing") : "";
+    }
+
+    /** What runs after a deployment that failed; empty when nobody knows. */
     public String getRunsNow() {
         Outcome outcome = deployment.outcome();
         if (outcome == null || outcome.isGood() || deployment.getRunningVersion().isEmpty()) {
             return "";
+        }
+        if (outcome == Outcome.ROLLED_BACK && !deployment.isGood()) {
+            return Messages.DeploymentCard_runsBefore();
         }
         return deployment.getRunningVersion().equals(deployment.getVersion())
                 ? Messages.DeploymentCard_runsFailed()
@@ -248,6 +275,11 @@ public final class DeploymentCard {
         return deployment.getImage().replaceAll("@sha256:.*$", "");
     }
 
+    /** The same without the registry, for a table. */
+    public String getShortImage() {
+        return getImageName().replaceFirst("^[^/]*[.:][^/]*/", "");
+    }
+
     /** {@code sha256:0123456789ab}. */
     public String getShortDigest() {
         String digest = deployment.getDigest();
@@ -272,6 +304,11 @@ public final class DeploymentCard {
     /** How long it took, or has taken. */
     public String getDuration() {
         return time(deployment.getDuration());
+    }
+
+    /** Why it ended so, for a table; empty where the outcome says it all. */
+    public String getShortReason() {
+        return getState().equals("good") || getState().equals("running") ? getStatus() : getCause();
     }
 
     /** How long ago it ended, or began where it still runs. */

@@ -60,8 +60,8 @@ final class DeploymentProgress {
             starting = Math.max(0, progress.wanted() - progress.ready());
             old = progress.outdated();
             timeline = timeline.with(now - began, healthy, starting, old);
-        } else if (event instanceof DeploymentEvent.TaskFailed) {
-            failed++;
+        } else if (event instanceof DeploymentEvent.TaskFailed task && !task.lost()) {
+            failed = Math.max(failed, task.count());
         }
         timeline = timeline.with(now - began, event);
         DeploymentStep step = DeploymentStep.of(phase, healthy > 0 && starting == 0 && old == 0);

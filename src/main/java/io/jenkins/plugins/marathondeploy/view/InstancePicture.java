@@ -61,8 +61,8 @@ public final class InstancePicture {
         return total;
     }
 
-    public boolean isEmpty() {
-        return total() == 0;
+    public boolean isShown() {
+        return total() > 0;
     }
 
     /** Those that there are. */

@@ -13,24 +13,46 @@ import java.util.List;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
 
-/** The deployments of a job's last builds: what runs now, and since when. */
+/** The deployments of a job: what runs now, since when, and what the last builds did. */
 public final class JobDeployments extends InvisibleAction {
     /** Reading more builds would make the job's page slow. */
     private static final int BUILDS = 20;
+    /** On the page that is for them. */
+    private static final int MOST_BUILDS = 500;
 
     private final Job<?, ?> job;
-    private List<DeploymentAction> deployments;
 
     private JobDeployments(Job<?, ?> job) {
         this.job = job;
     }
 
-    /** Newest first. Reads builds, so that only a page asks for them that shows them. */
-    public synchronized List<DeploymentAction> getDeployments() {
-        if (deployments == null) {
-            deployments = of(job);
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** Where the page of all deployments is. */
+    @Override
+    public String getUrlName() {
+        return "marathon-deployments";
+    }
+
+    /** Of the last builds; newest first. Reads builds, so that a page asks once. */
+    public List<DeploymentAction> getDeployments() {
+        return of(job, BUILDS);
+    }
+
+    /** Newest first. */
+    public List<DeploymentAction> getAllDeployments() {
+        return of(job, MOST_BUILDS);
+    }
+
+    /** Whether there are builds that {@link #getDeployments} does not look at. */
+    public boolean isMore() {
+        Run<?, ?> build = job.getLastBuild();
+        for (int i = 0; build != null && i < BUILDS; i++) {
+            build = build.getPreviousBuild();
         }
-        return List.copyOf(deployments);
+        return build != null;
     }
 
     /** What runs of each app, as far as these builds know. */
@@ -38,10 +60,15 @@ public final class JobDeployments extends InvisibleAction {
         return RunningNow.of(getDeployments());
     }
 
-    private static List<DeploymentAction> of(Job<?, ?> job) {
+    /** The same as columns. */
+    public DeploymentTrend trend(List<DeploymentAction> deployments) {
+        return new DeploymentTrend(deployments);
+    }
+
+    private static List<DeploymentAction> of(Job<?, ?> job, int builds) {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
-        for (int i = 0; build != null && i < BUILDS; i++, build = build.getPreviousBuild()) {
+        for (int i = 0; build != null && i < builds; i++, build = build.getPreviousBuild()) {
             build.getActions(DeploymentAction.class).stream().filter(JobDeployments::changes).forEach(found::add);
         }
         found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
@@ -53,7 +80,7 @@ public final class JobDeployments extends InvisibleAction {
         return card.getKind() == StoredDeployment.Kind.DEPLOYMENT || card.getKind() == StoredDeployment.Kind.ROLLBACK;
     }
 
-    /** Adds the table to the pages of jobs that deploy. */
+    /** Adds them to the pages of jobs. No build is read before a page shows them. */
     @Extension
     @SuppressWarnings("rawtypes")
     public static final class Factory extends TransientActionFactory<Job> {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,9 +63,22 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         return origin;
     }
 
+    /** What Marathon says now; null when it does not say. Asks it. */
+    @CheckForNull
+    public List<RunningApp> getApps() {
+        return MarathonLook.at(last)
+                .map(apps -> apps.stream().map(app -> new RunningApp(app, last)).toList())
+                .orElse(null);
+    }
+
     /** The version that runs; empty when nobody knows. */
     public String getVersion() {
         return last.isProven() ? origin == null ? last.getRunningVersion() : origin.getVersion() : "";
+    }
+
+    /** The same, as people read it. */
+    public MarathonVersion getMarathonVersion() {
+        return new MarathonVersion(getVersion());
     }
 
     /** The deployment since which it runs. */

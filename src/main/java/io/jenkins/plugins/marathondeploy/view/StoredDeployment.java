@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.AbstractBuild;
@@ -181,7 +182,7 @@ public abstract class StoredDeployment extends InvisibleAction {
         return building;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getApp() {
         return app;
     }
@@ -231,17 +232,17 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** {@code DEPLOYED}, {@code ROLLED_BACK}, …, {@code PUSHED}, {@code DRY_RUN}, {@code NOT_STARTED}; empty while it runs. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getOutcome() {
         return outcome != null ? outcome.name() : end == null ? "" : end.name();
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getReason() {
         return reason;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getVersion() {
         return version;
     }
@@ -256,12 +257,12 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** The reference as it was deployed. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getImage() {
         return image;
     }
 
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized String getDigest() {
         return digest;
     }
@@ -300,7 +301,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** Milliseconds, until now while it runs. */
-    @Exported
+    @Exported(visibility = 2)
     public final synchronized long getDuration() {
         return Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
     }
@@ -319,7 +320,10 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     /** A duration, as earlier versions stored it. */
     private static final class Part {
+        @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private PhaseName phase;
+
+        @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private long millis;
     }
 }

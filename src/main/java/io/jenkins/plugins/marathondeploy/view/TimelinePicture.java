@@ -21,9 +21,9 @@ public final class TimelinePicture {
         this.end = Math.max(1, end);
     }
 
-    /** Whether there is nothing to see. */
-    public boolean isEmpty() {
-        return points.stream().allMatch(point -> point.total() == 0);
+    /** Whether there is something to see. */
+    public boolean isShown() {
+        return points.stream().anyMatch(point -> point.total() > 0);
     }
 
     /** A layer: the corners of its outline. */

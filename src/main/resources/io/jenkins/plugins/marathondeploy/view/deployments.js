@@ -3,10 +3,11 @@
   "use strict";
 
   const pause = 2000;
+  const pauseOfLooks = 15000;
   const longestPause = 30000;
 
   function isUnderWay(live) {
-    return live.querySelector("[data-running='true']") !== null;
+    return live.dataset.ask === "true" || live.querySelector("[data-running='true']") !== null;
   }
 
   function opened(live) {
@@ -45,7 +46,8 @@
   }
 
   function follow(live) {
-    let wait = pause;
+    const usual = live.dataset.ask === "true" ? pauseOfLooks : pause;
+    let wait = usual;
     let timer = null;
 
     function later() {
@@ -61,7 +63,7 @@
       fetch(live.dataset.url, { credentials: "same-origin", redirect: "error", cache: "no-store" })
         .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
         .then((html) => {
-          wait = pause;
+          wait = usual;
           if (replace(live, html) && isUnderWay(live)) {
             later();
           }
@@ -79,11 +81,15 @@
         renew();
       }
     });
-    later();
+    if (live.dataset.ask === "true") {
+      renew();
+    } else {
+      later();
+    }
   }
 
   Behaviour.specify(".marathon-deploy-live", "marathon-deploy-live", 0, (live) => {
-    if (live.dataset.followed !== "true" && (isUnderWay(live) || live.dataset.ask === "true")) {
+    if (live.dataset.followed !== "true" && isUnderWay(live)) {
       live.dataset.followed = "true";
       follow(live);
     }

@@ -109,6 +109,19 @@ class StepFormTest {
                 .containsExactly("The only one: office", "office");
     }
 
+    @Test
+    void theListOfStepsTellsCallsApart() {
+        var deploy = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
+        assertThat(deploy.argumentsToString(
+                        Map.of("repository", "shop/web", "marathon", "prod", "set", List.of("PASSWORD=secret"))))
+                .isEqualTo("prod shop/web");
+        assertThat(deploy.argumentsToString(Map.of())).isNull();
+        assertThat(jenkins.jenkins
+                        .getDescriptorByType(MarathonRollbackStep.DescriptorImpl.class)
+                        .argumentsToString(Map.of("id", "/shop/web")))
+                .isEqualTo("/shop/web");
+    }
+
     private static MarathonDeployStep everythingOfMarathonDeploy() {
         MarathonDeployStep step = new MarathonDeployStep();
         everythingOfTheImage(step);

@@ -9,6 +9,8 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
+import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import jenkins.model.Jenkins;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What people see of deployments on the pages of builds and jobs. */
@@ -63,6 +67,20 @@ class DeploymentPagesTest {
         return jenkins.createWebClient().getPage(run);
     }
 
+    /** As it comes: a script would have it ask Marathon. */
+    private HtmlPage page(Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job);
+    }
+
+    /** What the script fetches. */
+    private String running(Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .getPage(job, "marathon-deployments/running")
+                .getBody()
+                .asNormalizedText();
+    }
+
     private static List<DomNode> cards(HtmlPage page) {
         return page.querySelectorAll(".marathon-deploy-card").stream().toList();
     }
@@ -85,7 +103,7 @@ class DeploymentPagesTest {
         List<DomNode> cards = cards(page(good));
         assertThat(cards).hasSize(1);
         assertThat(cards.get(0).asNormalizedText())
-                .contains("deployed", "/shop/web", IMAGE, DIGEST, version, "prepare", "submit", "follow")
+                .contains("Deployed", "/shop/web", IMAGE, DIGEST.substring(0, 19), "2 of 2 instances are healthy", "Follow")
                 .doesNotContain("Version before", "Why");
         assertThat(links(cards.get(0)))
                 .containsExactly(
@@ -99,18 +117,23 @@ class DeploymentPagesTest {
         WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
         assertThat(cards(page(bad)).get(0).asNormalizedText())
-                .contains("rolled back", "Version before", version, "Why", "500", "roll back");
+                .contains("Rolled back", "Runs now", "The version before", "Version before", "Why", "500", "Roll back");
 
-        HtmlPage ofJob = jenkins.createWebClient().getPage(job);
+        HtmlPage ofJob = page(job);
         assertThat(cards(ofJob)).hasSize(1);
         assertThat(cards(ofJob).get(0).asNormalizedText())
-                .containsPattern("/shop/web\\s*runs since").contains("build #1", IMAGE, version);
+                .containsPattern("/shop/web\\s*runs since").contains("build #1", IMAGE);
         List<String> rows = ofJob.querySelectorAll(".marathon-deploy-job tbody tr").stream()
                 .map(DomNode::asNormalizedText)
                 .toList();
         assertThat(rows).hasSize(2);
-        assertThat(rows.get(0)).contains("#2", "rolled back");
-        assertThat(rows.get(1)).contains("#1", "deployed", IMAGE, version);
+        assertThat(rows.get(0)).contains("#2", "Rolled back", "500");
+        assertThat(rows.get(1)).contains("#1", "Deployed", "shop/web:7");
+        assertThat(ofJob.querySelectorAll(".marathon-deploy-trend a").stream()
+                        .map(column -> ((DomElement) column).getAttribute("aria-label")))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("#1: Deployed, "),
+                        two -> assertThat(two).startsWith("#2: Rolled back, "));
     }
 
     @Test
@@ -121,15 +144,15 @@ class DeploymentPagesTest {
         jenkins.waitForMessage("0 of 2 healthy", run);
 
         assertThat(cards(page(run)).get(0).asNormalizedText())
-                .containsPattern("running\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
-        HtmlPage ofJob = jenkins.createWebClient().getPage(run.getParent());
+                .containsPattern("Deploying\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
+        HtmlPage ofJob = page(run.getParent());
         assertThat(cards(ofJob)).isEmpty();
         assertThat(ofJob.querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
-                .contains("running", "0 of 2 healthy");
+                .contains("Deploying", "0 of 2 healthy");
 
         marathon.cluster().setAppStatus("/web", 200);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("deployed").doesNotContain("0 of 2");
+        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("Deployed").doesNotContain("0 of 2");
     }
 
     @Test
@@ -142,7 +165,8 @@ class DeploymentPagesTest {
         assertThat(cards(page(first)))
                 .extracting(DomNode::asNormalizedText)
                 .satisfiesExactly(
-                        one -> assertThat(one).contains("deployed", "/one runs"), two -> assertThat(two).contains("deployed", "/two runs"));
+                        one -> assertThat(one).contains("Deployed", "/one"),
+                        two -> assertThat(two).contains("Deployed", "/two"));
 
         Deployments.allowAddresses();
         job.setDefinition(new CpsFlowDefinition(
@@ -151,13 +175,12 @@ class DeploymentPagesTest {
         WorkflowRun second = jenkins.buildAndAssertSuccess(job);
         DeploymentAction back = second.getActions(DeploymentAction.class).get(1);
         assertThat(back.getCard().getState()).isEqualTo("good");
-        String runs = back.getRunningVersion();
         assertThat(marathon.cluster().app("/one").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
 
-        assertThat(cards(jenkins.createWebClient().getPage(job)))
+        assertThat(cards(page(job)))
                 .extracting(DomNode::asNormalizedText)
                 .satisfiesExactly(
-                        one -> assertThat(one).containsPattern("/one\\s*runs since").contains(runs),
+                        one -> assertThat(one).containsPattern("/one\\s*runs since"),
                         two -> assertThat(two).containsPattern("/two\\s*runs since").contains("build #1"));
     }
 
@@ -170,9 +193,127 @@ class DeploymentPagesTest {
                 deploy(url, app("/web", "2", 1, UNHEALTHY), "maxTaskFailures: 1, onFailure: 'leave'"), true));
         jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
-        assertThat(cards(jenkins.createWebClient().getPage(job)).get(0).asNormalizedText())
-                .contains("what runs is not known since #2", "failed and left")
+        assertThat(cards(page(job)).get(0).asNormalizedText())
+                .contains("what runs is not known since #2", "Failed and left")
                 .doesNotContain("runs since");
+    }
+
+    @Test
+    void theJobShowsWhatMarathonSaysRuns() throws Exception {
+        WorkflowJob job = job(
+                jenkins, "web", deploy(url, containerApp("/shop/web", "1", 2, HEALTHY), "image: '" + IMAGE + "@" + DIGEST + "'"));
+        jenkins.buildAndAssertSuccess(job);
+
+        assertThat(running(job)).contains("Healthy", "/shop/web", "2 healthy", "Deployed by", "web#1", IMAGE);
+
+        // Somebody else deletes it; the answer from before is forgotten after some seconds.
+        marathon.close();
+        assertThat(running(job)).contains("2 healthy");
+    }
+
+    @Test
+    void aMarathonThatDoesNotAnswerIsSaid() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
+        jenkins.buildAndAssertSuccess(job);
+        marathon.close();
+
+        assertThat(running(job)).contains("/web", "runs since", "Marathon does not say at the moment");
+    }
+
+    @Test
+    void whatIsRefusedBeforeMarathonIsAskedHasACardWithTheReason() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(
+                Result.FAILURE, job(jenkins, "web", deploy(url, "{\"id\": \"/web\",}", "")).scheduleBuild2(0));
+
+        DeploymentAction card = run.getAction(DeploymentAction.class);
+        assertThat(card.getOutcome()).isEqualTo("NOT_STARTED");
+        assertThat(cards(page(run))).singleElement().satisfies(
+                one -> assertThat(one.asNormalizedText()).contains("Not deployed", "appJson"));
+        assertThat(page(run.getParent()).querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
+                .contains("Not deployed", "appJson");
+
+        WorkflowRun nowhere = jenkins.assertBuildStatus(
+                Result.FAILURE,
+                job(jenkins, "nowhere", "marathonRollback marathon: 'nosuch', id: '/web'").scheduleBuild2(0));
+        assertThat(cards(page(nowhere)).get(0).asNormalizedText()).contains("Not rolled back", "/web", "nosuch");
+    }
+
+    @Test
+    void aDryRunShowsWhatWouldChange() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), ""));
+        jenkins.buildAndAssertSuccess(job);
+        job.setDefinition(new CpsFlowDefinition(deploy(url, app("/web", "2", 1, HEALTHY), "dryRun: true"), true));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+        assertThat(cards(page(run)).get(0).asNormalizedText())
+                .contains("Dry run", "/web", "What would change", "serve 1", "serve 2");
+        // It changes nothing of what runs.
+        assertThat(page(job).querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+    }
+
+    @Test
+    void aPushThatFailsSaysWhy() throws Exception {
+        WorkflowRun run = jenkins.assertBuildStatus(
+                Result.FAILURE, job(jenkins, "image", "node { harborPush repository: 'demo/web' }").scheduleBuild2(0));
+
+        assertThat(cards(page(run)).get(0).asNormalizedText()).contains("Not pushed", "demo/web", "Harbor");
+        assertThat(page(run.getParent()).querySelectorAll(".marathon-deploy-job")).isEmpty();
+    }
+
+    @Test
+    void theFragmentEndsAndAProgramCanReadIt() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), "")));
+        DeploymentAction card = run.getAction(DeploymentAction.class);
+
+        HtmlPage fragment = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .goTo(run.getUrl() + card.getUrlName() + "/fragment");
+        assertThat(fragment.asXml()).contains("data-running=\"false\"").doesNotContain("<script");
+        assertThat(jenkins.getJSON(run.getUrl() + "api/json").getJSONObject().getJSONArray("actions").toString())
+                .contains("\"outcome\":\"DEPLOYED\"", "\"app\":\"/web\"", "\"version\":\"" + card.getVersion(), "\"duration\":");
+    }
+
+    @Test
+    void whoMayNotReadTheJobSeesNothingOfIt() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), "")));
+        String fragment = run.getUrl() + run.getAction(DeploymentAction.class).getUrlName() + "/fragment";
+        String ofJob = run.getParent().getUrl() + "marathon-deployments/";
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader"));
+        long asked = marathon.requests().count("GET", "/v2/apps/web");
+
+        for (String page : List.of(fragment, ofJob, ofJob + "running")) {
+            JenkinsRule.WebClient anybody = jenkins.createWebClient()
+                    .withJavaScriptEnabled(false)
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .login("somebody");
+            assertThat(anybody.goTo(page).getWebResponse().getStatusCode()).as(page).isEqualTo(404);
+            assertThat(marathon.requests().count("GET", "/v2/apps/web")).as(page).isEqualTo(asked);
+            JenkinsRule.WebClient reader =
+                    jenkins.createWebClient().withJavaScriptEnabled(false).login("reader");
+            assertThat(reader.goTo(page).asNormalizedText()).as(page).contains("/web");
+        }
+    }
+
+    @Test
+    void moreThanTwentyBuildsAreBehindALink() throws Exception {
+        WorkflowJob job = job(jenkins, "web", deploy(url, "{}", ""));
+        for (int i = 0; i < 21; i++) {
+            jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
+        }
+
+        HtmlPage ofJob = page(job);
+        assertThat(ofJob.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(20);
+        HtmlPage all = ofJob.getAnchorByText("All deployments of this job").click();
+        assertThat(all.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(21);
     }
 
     @Test

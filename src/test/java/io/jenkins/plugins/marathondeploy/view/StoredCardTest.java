@@ -40,7 +40,7 @@ class StoredCardTest {
                         job(jenkins, "ended", deploy(url, crashing("/crash", "1"), "maxTaskFailures: 1"))
                                 .scheduleBuild2(0));
                 text = shown(jenkins, "ended");
-                assertThat(text).contains("failed and removed", "/crash", "Why");
+                assertThat(text).contains("Failed and removed", "/crash", "Why");
                 WorkflowRun run = job(jenkins, "running", deploy(url, app("/web", "1", 2, UNHEALTHY), "maxTaskFailures: 0"))
                         .scheduleBuild2(0)
                         .waitForStart();
@@ -48,12 +48,12 @@ class StoredCardTest {
             });
             sessions.then(jenkins -> {
                 assertThat(shown(jenkins, "ended")).isEqualTo(text);
-                assertThat(shown(jenkins, "running")).contains("running", "0 of 2 healthy");
+                assertThat(shown(jenkins, "running")).contains("Deploying", "0 of 2 healthy");
                 marathon.cluster().setAppStatus("/web", 200);
                 jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(jenkins.jenkins
                         .getItemByFullName("running", WorkflowJob.class)
                         .getLastBuild()));
-                assertThat(shown(jenkins, "running")).contains("deployed", "/web");
+                assertThat(shown(jenkins, "running")).contains("Deployed", "/web");
             });
         }
     }

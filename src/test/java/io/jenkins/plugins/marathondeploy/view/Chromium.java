@@ -1,0 +1,174 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A headless browser, told over its debugging protocol what to show. */
+final class Chromium implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process process;
+    private final Path profile;
+    private final WebSocket socket;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private volatile boolean loaded;
+
+    Chromium() throws IOException {
+        profile = Files.createTempDirectory("chromium");
+        Path log = profile.resolve("log");
+        process = new ProcessBuilder(
+                        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                        "--remote-debugging-address=127.0.0.1", "--remote-debugging-port=0", "--user-data-dir=" + profile,
+                        "about:blank")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Path port = profile.resolve("DevToolsActivePort");
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(port) && Files.readAllLines(port).size() > 1);
+        HttpClient http = HttpClient.newHttpClient();
+        String pages;
+        try {
+            pages = http.send(
+                            java.net.http.HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json"))
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        String page = null;
+        for (JsonNode one : JSON.readTree(pages)) {
+            page = one.path("type").asText().equals("page") ? one.path("webSocketDebuggerUrl").asText() : page;
+        }
+        socket = http.newWebSocketBuilder().buildAsync(URI.create(page), new Listener()).join();
+        call("Page.enable", Map.of());
+        call("Runtime.enable", Map.of());
+        call("Log.enable", Map.of());
+    }
+
+    /** Hears answers and events. */
+    private final class Listener implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    hear(JSON.readTree(text.toString()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+    }
+
+    private void hear(JsonNode message) {
+        if (message.has("id")) {
+            answers.remove(message.path("id").asInt()).complete(message);
+        } else if (message.path("method").asText().equals("Page.loadEventFired")) {
+            loaded = true;
+        } else if (message.path("method").asText().equals("Log.entryAdded")) {
+            JsonNode entry = message.at("/params/entry");
+            if (entry.path("level").asText().equals("error") || entry.path("text").asText().contains("Content Security Policy")) {
+                complaints.add(entry.path("text").asText() + " " + entry.path("url").asText());
+            }
+        } else if (message.path("method").asText().equals("Runtime.exceptionThrown")) {
+            complaints.add(message.at("/params/exceptionDetails/exception/description").asText());
+        }
+    }
+
+    private JsonNode call(String method, Map<String, ?> parameters) {
+        int id = ids.incrementAndGet();
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        answers.put(id, answer);
+        ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
+        message.set("params", JSON.valueToTree(parameters));
+        socket.sendText(message.toString(), true).join();
+        JsonNode got = answer.orTimeout(60, TimeUnit.SECONDS).join();
+        if (got.has("error")) {
+            throw new IllegalStateException(method + ": " + got.path("error"));
+        }
+        return got.path("result");
+    }
+
+    void size(int width, int height) {
+        call("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void open(String url) {
+        loaded = false;
+        call("Page.navigate", Map.of("url", url));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> loaded);
+    }
+
+    /** The value of an expression. */
+    JsonNode run(String script) {
+        JsonNode got = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
+        if (got.has("exceptionDetails")) {
+            throw new IllegalStateException(got.path("exceptionDetails").toString());
+        }
+        return got.at("/result/value");
+    }
+
+    /** @param height of the picture; 0 for the whole page */
+    void picture(Path file, int height) throws IOException {
+        int width = run("innerWidth").asInt();
+        int whole = height > 0 ? height : run("Math.max(document.documentElement.scrollHeight, document.body.scrollHeight)").asInt();
+        Map<String, ?> clip = Map.of("x", 0, "y", 0, "width", width, "height", whole, "scale", 1);
+        JsonNode got = call("Page.captureScreenshot", Map.of("format", "png", "clip", clip, "captureBeyondViewport", true));
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, Base64.getDecoder().decode(got.path("data").asText()));
+    }
+
+    /** What the browser found wrong with the pages so far: errors, and violations of the content security policy. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.abort();
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            process.waitFor(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(profile)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.UNHEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerApp;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * The pages in a real browser, with the content security policy enforced. Makes the pictures of the guides, too: see
+ * {@code scripts/screenshots}, which says where to.
+ */
+@WithJenkins
+@EnabledIfSystemProperty(named = PagesInABrowserTest.DIRECTORY, matches = ".+")
+class PagesInABrowserTest {
+    static final String DIRECTORY = "marathon-deploy.screenshots";
+    private static final String DIGEST = "sha256:" + "fd61a03af4f77d87".repeat(4);
+    /** The lowest contrast of a text with what is behind it, and which text. */
+    private static final String CONTRAST =
+            """
+            (() => {
+              const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+              const pixel = (colors) => {
+                canvas.fillStyle = '#fff'; canvas.fillRect(0, 0, 1, 1);
+                colors.forEach((color) => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); });
+                return Array.from(canvas.getImageData(0, 0, 1, 1).data).slice(0, 3);
+              };
+              const luminance = (rgb) => rgb.map((c) => c / 255)
+                .map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+              let worst = {contrast: 21, text: ''};
+              document.querySelectorAll('.marathon-deploy-card *, .marathon-deploy-job *').forEach((element) => {
+                const own = Array.from(element.childNodes).filter((n) => n.nodeType === 3 && n.textContent.trim()).length;
+                if (!own || element.closest('svg') || element.closest('.jenkins-visually-hidden')) { return; }
+                const behind = [];
+                for (let e = element; e; e = e.parentElement) { behind.unshift(getComputedStyle(e).backgroundColor); }
+                const back = luminance(pixel(behind));
+                const front = luminance(pixel([...behind, getComputedStyle(element).color]));
+                const contrast = (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
+                if (contrast < worst.contrast) { worst = {contrast, text: element.textContent.trim()}; }
+              });
+              return worst;
+            })()""";
+
+    private JenkinsRule jenkins;
+    private MarathonFixture marathon;
+    private Chromium browser;
+    private Path directory;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws IOException {
+        jenkins = rule;
+        directory = Path.of(System.getProperty(DIRECTORY));
+        marathon = MarathonFixture.start(MarathonFixtureConfig.asRecorded());
+        browser = new Chromium();
+        MarathonServer server = new MarathonServer("office", marathon.uri().toString());
+        server.setAgentPort(marathon.agentUri().getPort());
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+        MarathonDeployConfiguration.get()
+                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example.org")));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        browser.close();
+        marathon.close();
+    }
+
+    private static String deploy(String release, String status, String arguments) {
+        String app = containerApp("/shop/web", release, 4, status)
+                .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"Traceback (most recent call last):\\\\n  File serve.py, line 7\\\\nConnectionRefusedError: database.example.org:5432 refused the connection\\\\n\", \"SIM_HTTP\"");
+        return "marathonDeploy appJson: '" + app + "', image: 'harbor.example.org/shop/web:1." + release + "@" + DIGEST
+                + "', " + arguments;
+    }
+
+    private WorkflowRun build(WorkflowJob job, String script) throws Exception {
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
+    }
+
+    private String url(Run<?, ?> run) throws IOException {
+        return jenkins.getURL() + run.getUrl();
+    }
+
+    /** The page in both widths and both themes, checked, and one of them for the guides. */
+    private void look(String url, String name, int height) throws IOException {
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {800, 1360}) {
+                browser.size(width, 900);
+                browser.open(url);
+                if (dark) {
+                    browser.run("document.documentElement.classList.add('marathon-deploy-dark');"
+                            + "const sheet = new CSSStyleSheet(); sheet.replaceSync(" + DARK + ");"
+                            + "document.adoptedStyleSheets = [sheet];");
+                }
+                browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
+                var contrast = browser.run(CONTRAST);
+                assertThat(contrast.path("contrast").asDouble())
+                        .as(name + " " + width + (dark ? " dark: " : ": ") + contrast.path("text").asText())
+                        .isGreaterThanOrEqualTo(4.5);
+                assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt())
+                        .as(name + " " + width)
+                        .isLessThanOrEqualTo(0);
+            }
+        }
+        browser.size(1200, 900);
+        browser.open(url);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null").asBoolean());
+        browser.picture(directory.resolve(name + ".png"), height);
+    }
+
+    /** The main colours of the dark theme plugin. */
+    private static final String DARK =
+            "':root { color-scheme: dark; --background: hsl(240, 6%, 14%); --text-color: #fff; --black: #0f1215;"
+                    + " --text-color-secondary: hsl(240, 10%, 70%); --card-background: hsl(240, 6%, 18%);"
+                    + " --pre-background: hsl(240, 6%, 10%); --pre-color: #fff; --link-color: oklch(75% 0.15 256.91deg);"
+                    + " --blue: oklch(70% 0.15 256.91deg); --red: oklch(68% 0.2 25deg); --item-background--hover: #ffffff15;"
+                    + " --table-background: hsl(240, 6%, 18%); --table-body-background: hsl(240, 6%, 16%);"
+                    + " --table-body-foreground: #fff; --table-header-foreground: #fff; --input-color: hsl(240, 6%, 11%);"
+                    + " --header-background: hsl(240, 6%, 14%); --body-background: hsl(240, 6%, 14%);}"
+                    + " body, #page-body { background: var(--background); color: var(--text-color); }'";
+
+    @Test
+    void thePagesOfBuildsAndJobs() throws Exception {
+        WorkflowJob job = job(jenkins, "shop-web", "");
+        jenkins.assertBuildStatusSuccess(build(job, deploy("4", HEALTHY, "marathon: 'office'")));
+        WorkflowRun good = build(job, deploy("5", HEALTHY, "marathon: 'office', soak: '3s'"));
+        jenkins.assertBuildStatusSuccess(good);
+        WorkflowRun bad = build(job, deploy("6", UNHEALTHY, "marathon: 'office', maxTaskFailures: 2"));
+        jenkins.assertBuildStatus(Result.FAILURE, bad);
+        WorkflowRun refused = build(job, "marathonDeploy appJson: '{\"id\": \"/shop/web\",}', marathon: 'office'");
+        jenkins.assertBuildStatus(Result.FAILURE, refused);
+        look(url(good), "build-page", 520);
+        look(url(refused), "build-page-not-deployed", 0);
+        WorkflowRun back = build(job, "marathonRollback id: '/shop/web', marathon: 'office'");
+        look(url(back), "build-page-rollback", 0);
+        look(url(build(job, deploy("8", HEALTHY, "marathon: 'office', dryRun: true"))), "build-page-dry-run", 0);
+
+        job.setDefinition(new CpsFlowDefinition(deploy("7", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
+        WorkflowRun running = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("of the old version left", running);
+        look(url(running), "build-page-running", 420);
+        look(jenkins.getURL() + job.getUrl(), "job-page", 960);
+        // The page that is open renews itself.
+        browser.open(url(running));
+        browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+        marathon.cluster().setAppStatus("/shop/web", 200);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(running));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.run("document.querySelector('.marathon-deploy-card').dataset.outcome")
+                        .asText()
+                        .equals("DEPLOYED"));
+        assertThat(browser.run("document.querySelector('.marathon-deploy-live [role=status]').textContent").asText())
+                .contains("Deployed");
+        assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
+
+        browser.size(1360, 900);
+        browser.open(url(bad));
+        browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+        browser.picture(directory.resolve("check/build-page-opened.png"), 0);
+        look(url(bad), "build-page-rolled-back", 700);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theForms() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setRepository("shop/web");
+        job.getPublishersList().add(new MarathonDeployPublisher(step));
+        browser.size(1200, 900);
+        open(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
+        open(jenkins.getURL() + "manage/configure", "global-configuration");
+        WorkflowJob pipeline = job(jenkins, "pipeline", "");
+        open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/?marathonDeploy", "snippet-generator");
+        assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
+    }
+
+    private void open(String url, String name) throws IOException {
+        browser.open(url);
+        browser.run("document.querySelectorAll('.advanced-button, .advancedButton, .jenkins-button.advanced-button').forEach((button) => button.click())");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("Array.from(document.querySelectorAll('select[fillurl]')).every((select) => select.options.length > 0)")
+                        .asBoolean());
+        browser.picture(directory.resolve("check/" + name + ".png"), 0);
+    }
+}
