@@ -29,21 +29,22 @@ class ArchitectureTest {
     /** What each package of the domain may use besides itself. */
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("auth", List.of()),
-            entry("http", List.of("auth")),
+            entry("address", List.of()),
+            entry("http", List.of("auth", "address")),
             entry("image", List.of("auth")),
             entry("template", List.of()),
             entry("storage", List.of()),
-            entry("harbor", List.of("auth", "http")),
+            entry("harbor", List.of("auth", "address", "http")),
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
-            entry("mesos", List.of("auth", "http")),
-            entry("marathon", List.of("auth", "http")),
-            entry("deploy", List.of("auth", "http", "marathon", "mesos", "template")),
-            entry("follow", List.of("auth", "http", "marathon", "mesos", "deploy")),
+            entry("mesos", List.of("auth", "address", "http")),
+            entry("marathon", List.of("auth", "address", "http")),
+            entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template")),
+            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "deploy")),
             entry(
                     "release",
                     List.of(
-                            "auth", "http", "image", "delivery", "harbor", "template", "marathon", "mesos", "deploy",
-                            "follow", "storage")));
+                            "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
+                            "deploy", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

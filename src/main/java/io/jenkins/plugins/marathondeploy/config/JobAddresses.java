@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.config;
 
 import hudson.AbortException;
-import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
-import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.harbor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import java.util.Optional;
 
 /** Reads answers, and puts into words those that are none of Harbor's. */

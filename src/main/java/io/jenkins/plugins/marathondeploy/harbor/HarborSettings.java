@@ -1,11 +1,10 @@
 package io.jenkins.plugins.marathondeploy.harbor;
 
+import io.jenkins.plugins.marathondeploy.address.Origin;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
+import io.jenkins.plugins.marathondeploy.address.TypedUrl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.Origin;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
-import io.jenkins.plugins.marathondeploy.http.TypedUrl;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +61,7 @@ public record HarborSettings(
     public static Set<Origin> tokenServices(String addresses) {
         return Stream.of(addresses.strip().split("[,\\s]+"))
                 .filter(text -> !text.isEmpty())
-                .map(text -> Origin.of(HttpCall.get(TypedUrl.parse(text)).uri()))
+                .map(text -> Origin.of(TypedUrl.parse(text)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -88,7 +87,7 @@ public record HarborSettings(
     }
 
     private static URI checked(URI address) {
-        HttpCall.get(address);
+        Origin.of(address);
         if (!address.getRawPath().replace("/", "").isEmpty()
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null) {

@@ -2,12 +2,12 @@ package io.jenkins.plugins.marathondeploy.harbor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

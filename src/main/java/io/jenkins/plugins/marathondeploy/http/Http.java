@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;

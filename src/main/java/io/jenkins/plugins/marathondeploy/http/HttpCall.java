@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.address.Origin;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -14,7 +16,7 @@ import java.util.Set;
  * One request. Immutable; the {@code with…} methods give changed copies.
  *
  * @param method         {@code GET}, {@code PUT}, …
- * @param uri            http or https, with a host and without a login in it
+ * @param uri            http or https, with a host and without a login in it, see {@link Origin#of}
  * @param headers        besides the login, the user agent and what the protocol needs
  * @param body           empty when there is none
  * @param authentication the login
@@ -37,7 +39,7 @@ public record HttpCall(
     public HttpCall {
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(authentication, "authentication");
-        check(uri);
+        Origin.of(uri);
         headers = Map.copyOf(headers);
         body = body.clone();
         origins = Set.copyOf(origins);
@@ -129,19 +131,5 @@ public record HttpCall(
     @Override
     public String toString() {
         return method + " " + SafeUrl.of(uri);
-    }
-
-    private static void check(URI uri) {
-        String scheme = uri.getScheme();
-        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException(SafeUrl.of(uri) + " is no http or https address");
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(SafeUrl.of(uri) + " has no valid host name (an underscore in it?)");
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException(
-                    SafeUrl.of(uri) + " was given with a login in the address; keep that in a credential");
-        }
     }
 }

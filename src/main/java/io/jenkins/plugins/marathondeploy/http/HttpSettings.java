@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
+import io.jenkins.plugins.marathondeploy.address.Origin;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpFailure;
-import io.jenkins.plugins.marathondeploy.http.Origin;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

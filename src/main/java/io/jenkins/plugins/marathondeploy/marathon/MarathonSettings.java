@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
+import io.jenkins.plugins.marathondeploy.address.Origin;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
+import io.jenkins.plugins.marathondeploy.address.TypedUrl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
-import io.jenkins.plugins.marathondeploy.http.TypedUrl;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
@@ -63,7 +63,7 @@ public record MarathonSettings(List<URI> instances, Supplier<Authentication> aut
     }
 
     private static URI checked(URI address) {
-        HttpCall.get(address);
+        Origin.of(address);
         String path = address.getRawPath().replaceAll("/+$", "");
         if (address.getRawQuery() != null || address.getRawFragment() != null || path.endsWith("/ui")
                 || path.endsWith("/v2") || path.contains("/v2/")) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
-import io.jenkins.plugins.marathondeploy.http.SafeUrl;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.net.URI;
 import java.util.ArrayList;

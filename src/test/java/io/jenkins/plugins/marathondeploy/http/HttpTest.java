@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.address.Origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
-import io.jenkins.plugins.marathondeploy.http.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
-import io.jenkins.plugins.marathondeploy.http.TypedUrl;
+import io.jenkins.plugins.marathondeploy.address.TypedUrl;
 import java.net.URI;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

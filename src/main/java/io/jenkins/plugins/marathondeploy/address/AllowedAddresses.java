@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.http;
+package io.jenkins.plugins.marathondeploy.address;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -82,12 +82,12 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
 
     private static Origin origin(String rule) {
         URI address = TypedUrl.parse(rule);
-        HttpCall.get(address);
+        Origin origin = Origin.of(address);
         boolean more = !address.getRawPath().replace("/", "").isEmpty() || address.getRawQuery() != null || address.getRawFragment() != null;
         if (more) {
             throw wrong(SafeUrl.of(address));
         }
-        return Origin.of(address);
+        return origin;
     }
 
     private static Network network(String rule, String address, int prefix) {
@@ -126,7 +126,7 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
     }
 
     /** As {@link #refusal}, where somebody else resolves the name: a network allows its addresses alone. */
-    Optional<String> refusalByName(URI address) {
+    public Optional<String> refusalByName(URI address) {
         return isNamed(address) ? Optional.empty() : Optional.of(unnamed(address));
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.http;
+package io.jenkins.plugins.marathondeploy.address;
 
 import java.net.URI;
 

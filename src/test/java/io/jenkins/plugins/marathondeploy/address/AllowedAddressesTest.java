@@ -1,10 +1,16 @@
-package io.jenkins.plugins.marathondeploy.http;
+package io.jenkins.plugins.marathondeploy.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpFailure;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.http.StubServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.http;
+package io.jenkins.plugins.marathondeploy.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
