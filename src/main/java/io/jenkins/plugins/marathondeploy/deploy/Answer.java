@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,17 @@ public final class Answer {
     /** What the method of {@code AsyncMarathon} gave; null where it gives nothing, and where it failed. */
     public Object value() {
         return value;
+    }
+
+    /** How many tasks it told of, which is what reading it costs; 0 where it is not about an app or a group. */
+    public int tasks() {
+        Object found = value instanceof Optional<?> target ? target.orElse(null) : null;
+        if (found instanceof AppStatus app) {
+            return app.tasks().size();
+        }
+        return found instanceof GroupStatus group
+                ? group.apps().stream().mapToInt(app -> app.tasks().size()).sum()
+                : 0;
     }
 
     /** Whether nothing was sent since the target is not what the decision was made on. */

@@ -301,6 +301,7 @@ final class FollowedDeployment implements Follower.Wait {
             return;
         }
         failed = answer.failure().isPresent() ? connection : null;
+        looks.looked(answer.tasks());
         step(answer);
     }
 

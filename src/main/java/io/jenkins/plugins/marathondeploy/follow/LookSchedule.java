@@ -14,6 +14,9 @@ import java.util.concurrent.Future;
 final class LookSchedule {
     private static final Duration GATHER = Duration.ofMillis(150);
     private static final Duration APART = Duration.ofSeconds(1);
+    private static final Duration FARTHEST_APART = Duration.ofSeconds(10);
+    /** Reading what Marathon says of a task takes some 20 µs; at most a hundredth of the time goes into it. */
+    private static final Duration APART_FOR_A_TASK = Duration.ofMillis(2);
     private static final Duration[] AGAIN = {
         Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1500)
     };
@@ -25,11 +28,22 @@ final class LookSchedule {
     private boolean urgent;
     private Instant lastLook = Instant.MIN;
     private int repeated = AGAIN.length;
+    private Duration apart = APART;
 
     LookSchedule(SerialExecutor executor, Clock clock, Runnable look) {
         this.executor = executor;
         this.clock = clock;
         this.look = look;
+    }
+
+    /** An answer told of so many tasks, or of none: the more, the farther apart are looks that no end asks for. */
+    void looked(int tasks) {
+        apart = tasks == 0 ? apart : apart(tasks);
+    }
+
+    static Duration apart(int tasks) {
+        Duration wanted = APART_FOR_A_TASK.multipliedBy(tasks);
+        return wanted.compareTo(APART) < 0 ? APART : wanted.compareTo(FARTHEST_APART) > 0 ? FARTHEST_APART : wanted;
     }
 
     /** An event was about the deployment. */
@@ -40,7 +54,7 @@ final class LookSchedule {
             urgent = true;
             look();
         } else if (alarm.isDone()) {
-            Duration left = lastLook == Instant.MIN ? GATHER : APART.minus(Duration.between(lastLook, clock.instant()));
+            Duration left = lastLook == Instant.MIN ? GATHER : apart.minus(Duration.between(lastLook, clock.instant()));
             alarm = executor.after(left.compareTo(GATHER) > 0 ? left : GATHER, this::look);
         }
     }

@@ -94,7 +94,7 @@ class MarathonDeployPublisherTest {
                         .getPage(build)
                         .querySelector(".marathon-deploy-card")
                         .asNormalizedText())
-                .contains("deployed", "/shop/web");
+                .contains("Deployed", "/shop/web");
     }
 
     @Test
@@ -149,7 +149,9 @@ class MarathonDeployPublisherTest {
 
         jenkins.assertLogContains("[marathon] dry run: /web: is new", build);
         assertThat(marathon.cluster().app("/web")).isEmpty();
-        assertThat(build.getActions(DeploymentAction.class)).isEmpty();
+        assertThat(build.getActions(DeploymentAction.class))
+                .singleElement()
+                .satisfies(card -> assertThat(card.getOutcome()).isEqualTo("DRY_RUN"));
     }
 
     @Test

@@ -55,6 +55,7 @@ class CredentialsUseTest {
     }
 
     private WorkflowJob job(Folder folder, String appJson) throws Exception {
+        Deployments.allowAddresses();
         WorkflowJob job = folder.createProject(WorkflowJob.class, "web");
         job.setDefinition(new CpsFlowDefinition(
                 Deployments.deploy(
