@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.buildx.Builder;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +25,14 @@ import java.util.function.Supplier;
  * @param environment all of what Docker's client gets
  * @param dockerHost  the engine's address; empty for that of the environment
  * @param engine      connects to it, where it is needed
+ * @param pushTimeout how long a push of buildx may report nothing; the engine has its own
  */
 public record BackendChoice(
-        String builder, Map<String, String> environment, String dockerHost, Supplier<DockerEngine> engine) {
+        String builder,
+        Map<String, String> environment,
+        String dockerHost,
+        Supplier<DockerEngine> engine,
+        Duration pushTimeout) {
     private static final String INSTALL = " Install Docker's client and buildx there: packages docker-cli and docker-buildx of"
             + " Debian, docker-ce-cli and docker-buildx-plugin of Docker.";
 
@@ -56,7 +62,7 @@ public record BackendChoice(
         }
         Buildx.Lookup lookup = Buildx.find(clientEnvironment(secrets), dockerHost, signal);
         if (lookup.buildx().isPresent()) {
-            return buildKit(lookup.buildx().get(), secrets, told, signal);
+            return buildKit(lookup.buildx().get().withPushTimeout(pushTimeout), secrets, told, signal);
         }
         if (!builder.equals("auto")) {
             throw new ImageException(ImageException.Kind.NEEDS_BUILDKIT, "'builder' is " + builder + ", but this machine has no"

@@ -232,7 +232,7 @@ class BuildKitDeliveryITest {
     private Delivered deliver(ImageBuild build, Map<String, ImageRecord> records, List<BuildSecret> secrets) {
         Backend backend = new BackendChoice("auto", environment, "", () -> {
             throw new AssertionError("the engine's own interface was taken");
-        }).choose(build, secrets, notes::add, signal);
+        }, Duration.ofMinutes(10)).choose(build, secrets, notes::add, signal);
         HarborClient client = new HarborClient(HarborSettings.of(harbor.uri(), LOGIN));
         DeliveryListener listener = new DeliveryListener() {
             @Override

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,6 +135,34 @@ class BuildxTest {
 
         assertThat(events.stream().map(Object::toString))
                 .containsExactly("#1 [1/2] COPY a /: cached", "#2 [2/2] RUN make", "#2 ok", "#2 [2/2] RUN make: done, 1.5 s");
+    }
+
+    @Test
+    void aPushThatReportsNothingIsCutInWords() throws IOException {
+        String step = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"NAME\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
+        String status = "{\"statuses\":[{\"id\":\"pushing layers\",\"vertex\":\"sha256:9\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
+        for (String said : List.of(
+                // The classic store; a BuildKit that pushes by itself; its cache.
+                step.replace("NAME", "pushing harbor.example/shop/web:1 with docker"),
+                step.replace("NAME", "exporting to image") + "\n" + status,
+                step.replace("NAME", "exporting cache to registry"))) {
+            Buildx buildx = client("cat <<'J'\n" + said + "\nJ\nexec sleep 600").withPushTimeout(Duration.ofMillis(300));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory)))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("Push of harbor.example/shop/web:1 failed")
+                    .hasMessageContaining("has reported nothing for 0.3 s (pushTimeout, --push-timeout)"));
+        }
+    }
+
+    @Test
+    void aStepThatReportsNothingAfterAPushIsWaitedFor() throws IOException {
+        String pushed = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"pushing a with docker\",\"started\":\"2026-11-28T19:38:30Z\"COMPLETED}]}";
+        Buildx buildx = client("cat <<'J'\n" + pushed.replace("COMPLETED", "") + "\n"
+                        + pushed.replace("COMPLETED", ",\"completed\":\"2026-11-28T19:38:30Z\"") + "\nJ\nsleep 1; echo"
+                        + " '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"")
+                .withPushTimeout(Duration.ofMillis(300));
+
+        assertThat(build(buildx, ImageBuild.in(directory)).digest()).isEqualTo(DIGEST);
     }
 
     @Test
