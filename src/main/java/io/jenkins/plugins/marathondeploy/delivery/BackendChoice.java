@@ -38,6 +38,11 @@ public record BackendChoice(
 
     public BackendChoice {
         builder = builder == null || builder.isBlank() ? "auto" : builder.strip();
+        requireName(builder);
+    }
+
+    /** @throws ImageException {@code INVALID} for a text that names no builder */
+    public static void requireName(String builder) {
         if (!builder.matches("[A-Za-z0-9][A-Za-z0-9_.+-]*")) {
             throw new ImageException(ImageException.Kind.INVALID, "'builder' takes auto, buildx, engine, or the name of a"
                     + " builder of buildx, not '" + builder + "'.");
@@ -62,7 +67,7 @@ public record BackendChoice(
         }
         Buildx.Lookup lookup = Buildx.find(clientEnvironment(secrets), dockerHost, signal);
         if (lookup.buildx().isPresent()) {
-            return buildKit(lookup.buildx().get().withPushTimeout(pushTimeout), secrets, told, signal);
+            return buildKit(build, lookup.buildx().get().withPushTimeout(pushTimeout), secrets, told, signal);
         }
         if (!builder.equals("auto")) {
             throw new ImageException(ImageException.Kind.NEEDS_BUILDKIT, "'builder' is " + builder + ", but this machine has no"
@@ -75,12 +80,16 @@ public record BackendChoice(
     }
 
     private Backend buildKit(
-            Buildx buildx, List<BuildSecret> secrets, Consumer<String> told, CancellationSignal signal) {
+            ImageBuild build, Buildx buildx, List<BuildSecret> secrets, Consumer<String> told, CancellationSignal signal) {
         boolean named = !builder.equals("auto") && !builder.equals("buildx");
         Builder inspected = buildx.inspect(named ? builder : "", signal);
         Backend.BuildKit chosen = new Backend.BuildKit(buildx, inspected, List.copyOf(secrets));
         told.accept("builds with " + chosen.describe() + ", "
-                + (builder.equals("auto") ? "which this machine has" : "as 'builder' says"));
+                + (builder.equals("auto") ? "which this machine has" : "as 'builder' says")
+                + inspected.inlineCache(build)
+                        .map(name -> "; the cache is inside of the image, of its last steps alone, which is also pushed as "
+                                + name + ": this engine keeps its images in its older store")
+                        .orElse(""));
         return chosen;
     }
 
