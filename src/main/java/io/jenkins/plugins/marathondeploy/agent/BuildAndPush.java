@@ -121,7 +121,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         CancellationSignal signal = new CancellationSignal();
         Map<String, String> client = new HashMap<>(System.getenv());
         client.putAll(environment);
-        Backend backend = new BackendChoice(request.builder(), client, request.dockerHost(), this::engine)
+        Backend backend = new BackendChoice(
+                        request.builder(), client, request.dockerHost(), this::engine, request.pushTimeout())
                 .choose(build, given, text -> listener.getLogger().println("[docker] " + text), signal);
         Delivery delivery =
                 new Delivery(backend, harbor, login, request.records(), this, signal, Clock.systemUTC());

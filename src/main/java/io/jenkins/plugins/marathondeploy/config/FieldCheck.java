@@ -3,8 +3,11 @@ package io.jenkins.plugins.marathondeploy.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
 import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
@@ -14,7 +17,12 @@ import io.jenkins.plugins.marathondeploy.template.Template;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import io.jenkins.plugins.marathondeploy.template.Variables;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -121,6 +129,67 @@ public final class FieldCheck {
         } catch (TemplateException e) {
             return FormValidation.error(e.getMessage());
         }
+    }
+
+    /** What builds: a word, or a builder's name. */
+    public static FormValidation builder(@CheckForNull String text) {
+        return check(text, said(BackendChoice::requireName));
+    }
+
+    /** {@code os/architecture}, one a line. */
+    public static FormValidation platforms(@CheckForNull String lines) {
+        return each(lines, line -> check(line, said(ImageBuild.in(Path.of(""))::platform)));
+    }
+
+    /** {@code ID=CREDENTIAL}, one a line. */
+    public static FormValidation buildSecrets(@CheckForNull String lines) {
+        return assigned(lines, (id, credential) -> options(List.of(id), List.of(), Map.of(), ""));
+    }
+
+    /** {@code default} or {@code ID=KEY}, one a line. */
+    public static FormValidation ssh(@CheckForNull String lines) {
+        return each(lines, line -> check(line, said(value -> options(List.of(), List.of(value), Map.of(), ""))));
+    }
+
+    /** Of {@code cacheFrom}, one a line. */
+    public static FormValidation cacheFrom(@CheckForNull String lines) {
+        return each(lines, line -> check(
+                line, said(value -> new BuildKitOptions.Cache(new ArrayList<>(List.of(value)), new ArrayList<>(), false))));
+    }
+
+    /** Of {@code cacheTo}, one a line. */
+    public static FormValidation cacheTo(@CheckForNull String lines) {
+        return each(lines, line -> check(
+                line, said(value -> new BuildKitOptions.Cache(new ArrayList<>(), new ArrayList<>(List.of(value)), false))));
+    }
+
+    /** {@code NAME=DIRECTORY}, one a line. */
+    public static FormValidation buildContexts(@CheckForNull String lines) {
+        return assigned(lines, (name, value) -> options(List.of(), List.of(), Map.of(name, value), ""));
+    }
+
+    /** {@code none}, {@code min}, {@code max}. */
+    public static FormValidation provenance(@CheckForNull String text) {
+        return check(text, said(value -> options(List.of(), List.of(), Map.of(), value)));
+    }
+
+    private static FormValidation assigned(@CheckForNull String lines, BiConsumer<String, String> rule) {
+        return each(lines, line -> {
+            int equals = line.indexOf('=');
+            return equals < 1
+                    ? FormValidation.error(Messages.FieldCheck_assignment())
+                    : check(line, said(value -> rule.accept(line.substring(0, equals), line.substring(equals + 1))));
+        });
+    }
+
+    private static void options(List<String> secrets, List<String> ssh, Map<String, String> contexts, String provenance) {
+        new BuildKitOptions(
+                new ArrayList<>(secrets),
+                new ArrayList<>(ssh),
+                BuildKitOptions.none().cache(),
+                new TreeMap<>(contexts),
+                false,
+                provenance);
     }
 
     private static FormValidation check(@CheckForNull String text, Function<String, FormValidation> rule) {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.buildx.Builder;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,24 @@ import java.util.function.Supplier;
  * @param environment all of what Docker's client gets
  * @param dockerHost  the engine's address; empty for that of the environment
  * @param engine      connects to it, where it is needed
+ * @param pushTimeout how long a push of buildx may report nothing; the engine has its own
  */
 public record BackendChoice(
-        String builder, Map<String, String> environment, String dockerHost, Supplier<DockerEngine> engine) {
+        String builder,
+        Map<String, String> environment,
+        String dockerHost,
+        Supplier<DockerEngine> engine,
+        Duration pushTimeout) {
     private static final String INSTALL = " Install Docker's client and buildx there: packages docker-cli and docker-buildx of"
             + " Debian, docker-ce-cli and docker-buildx-plugin of Docker.";
 
     public BackendChoice {
         builder = builder == null || builder.isBlank() ? "auto" : builder.strip();
+        requireName(builder);
+    }
+
+    /** @throws ImageException {@code INVALID} for a text that names no builder */
+    public static void requireName(String builder) {
         if (!builder.matches("[A-Za-z0-9][A-Za-z0-9_.+-]*")) {
             throw new ImageException(ImageException.Kind.INVALID, "'builder' takes auto, buildx, engine, or the name of a"
                     + " builder of buildx, not '" + builder + "'.");
@@ -56,7 +67,7 @@ public record BackendChoice(
         }
         Buildx.Lookup lookup = Buildx.find(clientEnvironment(secrets), dockerHost, signal);
         if (lookup.buildx().isPresent()) {
-            return buildKit(lookup.buildx().get(), secrets, told, signal);
+            return buildKit(build, lookup.buildx().get().withPushTimeout(pushTimeout), secrets, told, signal);
         }
         if (!builder.equals("auto")) {
             throw new ImageException(ImageException.Kind.NEEDS_BUILDKIT, "'builder' is " + builder + ", but this machine has no"
@@ -69,12 +80,16 @@ public record BackendChoice(
     }
 
     private Backend buildKit(
-            Buildx buildx, List<BuildSecret> secrets, Consumer<String> told, CancellationSignal signal) {
+            ImageBuild build, Buildx buildx, List<BuildSecret> secrets, Consumer<String> told, CancellationSignal signal) {
         boolean named = !builder.equals("auto") && !builder.equals("buildx");
         Builder inspected = buildx.inspect(named ? builder : "", signal);
         Backend.BuildKit chosen = new Backend.BuildKit(buildx, inspected, List.copyOf(secrets));
         told.accept("builds with " + chosen.describe() + ", "
-                + (builder.equals("auto") ? "which this machine has" : "as 'builder' says"));
+                + (builder.equals("auto") ? "which this machine has" : "as 'builder' says")
+                + inspected.inlineCache(build)
+                        .map(name -> "; the cache is inside of the image, of its last steps alone, which is also pushed as "
+                                + name + ": this engine keeps its images in its older store")
+                        .orElse(""));
         return chosen;
     }
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.image.buildx.BuildResult;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,10 @@ final class BuildKitPublisher implements Publisher {
 
     @Override
     public Delivered publish(ImageBuild build, Optional<String> content) {
-        tags.requireChangeable(build.tags(), Set.of());
+        // All that are pushed: the cache's is one of the image's.
+        List<ImageReference> pushed = new ArrayList<>(build.tags());
+        backend.builder().inlineCache(build).ifPresent(pushed::add);
+        tags.requireChangeable(pushed, Set.of());
         String before = content.orElseGet(() -> hash(build));
         BuildResult result = built(build);
         String after = hash(build);

@@ -94,6 +94,46 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
         return checked(item, () -> FieldCheck.pushTimeout(value));
     }
 
+    @POST
+    public FormValidation doCheckBuilder(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.builder(value));
+    }
+
+    @POST
+    public FormValidation doCheckPlatform(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.platforms(value));
+    }
+
+    @POST
+    public FormValidation doCheckBuildSecret(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.buildSecrets(value));
+    }
+
+    @POST
+    public FormValidation doCheckSsh(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.ssh(value));
+    }
+
+    @POST
+    public FormValidation doCheckCacheFrom(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.cacheFrom(value));
+    }
+
+    @POST
+    public FormValidation doCheckCacheTo(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.cacheTo(value));
+    }
+
+    @POST
+    public FormValidation doCheckBuildContext(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.buildContexts(value));
+    }
+
+    @POST
+    public FormValidation doCheckProvenance(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.provenance(value));
+    }
+
     /** The name alone, and whether there is a project for it where the Harbor is known. */
     static FormValidation repository(@CheckForNull Item item, String value, String harbor, String harborUrl) {
         FormValidation name = FieldCheck.repository(value);

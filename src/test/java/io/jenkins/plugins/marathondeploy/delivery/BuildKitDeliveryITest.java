@@ -3,12 +3,14 @@ package io.jenkins.plugins.marathondeploy.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.engine.TestBuildx;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
@@ -21,6 +23,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +58,7 @@ class BuildKitDeliveryITest {
     private HarborFixture harbor;
     private Map<String, String> environment;
     private Path context;
+    private Duration pushTimeout = Duration.ofMinutes(10);
 
     @BeforeEach
     void start() throws IOException {
@@ -149,6 +153,52 @@ class BuildKitDeliveryITest {
         assertThat(seen).anyMatch(text -> text.contains("secret-0")).noneMatch(text -> text.contains(value)
                 || text.contains("r0b0t$ s3cret"));
         assertThat(events.toString()).doesNotContain(value);
+        String image = new String(harbor.content("shop/web", "1"), StandardCharsets.ISO_8859_1);
+        // Not as texts: they are megabytes.
+        assertThat(image.contains(Files.readString(context.resolve("unique")))).isTrue();
+        assertThat(image.contains(value)).isFalse();
+        assertNothingLeft();
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().noneMatch(file -> read(file).contains(value));
+        }
+    }
+
+    @Test
+    void aCacheInsideOfTheImageIsToldAndItsTagIsLookedAtFirst() throws IOException {
+        assumeTrue(DockerEngine.connect(EngineAddress.of("", System.getenv())).describe().contains("Engine 20."));
+        dockerfile("RUN [\"/bin/busybox\", \"true\"]");
+        harbor.makeImmutable("shop", "buildcache");
+        names.add(ImageReference.parse(harbor.registryAddress() + "/shop/web:buildcache"));
+        BuildKitOptions cache = new BuildKitOptions(new ArrayList<>(), new ArrayList<>(),
+                new BuildKitOptions.Cache(new ArrayList<>(), new ArrayList<>(), true), new TreeMap<>(), false, "");
+
+        Delivered first = deliver(build("1").buildKit(cache).build(), Map.of(), List.of());
+
+        assertThat(notes).anyMatch(note -> note.contains("cache is inside of the image") && note.contains("/shop/web:buildcache"));
+        assertThat(harbor.digest("shop/web", "buildcache")).contains(first.image().digest());
+        assertThat(new String(harbor.content("shop/web", "1"), StandardCharsets.ISO_8859_1).contains("moby.buildkit.cache")).isTrue();
+        Files.writeString(context.resolve("unique"), "other");
+        assertThatThrownBy(() -> deliver(build("2").buildKit(cache).build(), Map.of(), List.of()))
+                .isInstanceOfSatisfying(ImageException.class, failure ->
+                        assertThat(failure.kind()).isEqualTo(ImageException.Kind.IMMUTABLE_TAG))
+                .hasMessageContaining("buildcache (is " + first.image().digest());
+        assertThat(harbor.digest("shop/web", "2")).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatNeverAnswersIsNotWaitedFor() throws IOException {
+        dockerfile("LABEL a=b");
+        pushTimeout = Duration.ofSeconds(2);
+        RegistryFaults.Hold hold = harbor.faults().swallowManifests();
+        try {
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThatThrownBy(
+                            () -> deliver(build("1").build(), Map.of(), List.of()))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("has reported nothing for 2.0 s (pushTimeout, --push-timeout)"));
+            assertThat(hold.isMet()).isTrue();
+        } finally {
+            hold.release();
+        }
         assertNothingLeft();
     }
 
@@ -232,7 +282,7 @@ class BuildKitDeliveryITest {
     private Delivered deliver(ImageBuild build, Map<String, ImageRecord> records, List<BuildSecret> secrets) {
         Backend backend = new BackendChoice("auto", environment, "", () -> {
             throw new AssertionError("the engine's own interface was taken");
-        }).choose(build, secrets, notes::add, signal);
+        }, pushTimeout).choose(build, secrets, notes::add, signal);
         HarborClient client = new HarborClient(HarborSettings.of(harbor.uri(), LOGIN));
         DeliveryListener listener = new DeliveryListener() {
             @Override

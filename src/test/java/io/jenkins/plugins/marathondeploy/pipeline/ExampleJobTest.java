@@ -84,7 +84,8 @@ class ExampleJobTest {
     @Test
     void isNeitherBuiltNorSubmittedAgainWhenNothingHasChanged() throws Exception {
         WorkflowJob job = job(Files.readString(Path.of("examples/web/Jenkinsfile"))
-                .replace("\"VERSION=${env.BUILD_NUMBER}\"", "'VERSION=1'"));
+                .replace("\"VERSION=${env.BUILD_NUMBER}\"", "'VERSION=1'")
+                .replace("context: '.',", "context: '.', builder: 'engine',"));
         jenkins.assertLogContains("Step 1/", jenkins.buildAndAssertSuccess(job));
         String digest = office.harbor.digest(TeamOffice.REPOSITORY, "1").orElseThrow();
         int requests = office.harbor.requests().size();

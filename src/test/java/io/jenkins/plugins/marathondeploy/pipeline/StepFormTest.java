@@ -110,6 +110,27 @@ class StepFormTest {
     }
 
     @Test
+    void theFormChecksWhatIsForBuildKit() {
+        var form = jenkins.jenkins.getDescriptorByType(HarborPushStep.DescriptorImpl.class);
+        assertThat(form.doCheckBuilder(null, "-x").getMessage()).contains("'builder' takes");
+        assertThat(form.doCheckBuilder(null, "buildx").getMessage()).isNull();
+        assertThat(form.doCheckPlatform(null, "linux/amd64\nsparc").getMessage()).contains("Not a platform: 'sparc'");
+        assertThat(form.doCheckPlatform(null, "linux/amd64\nlinux/arm/v7").getMessage()).isNull();
+        assertThat(form.doCheckBuildSecret(null, "npm").getMessage()).isNotEmpty();
+        assertThat(form.doCheckBuildSecret(null, "n,m=token").getMessage()).contains("Not the id of a build secret");
+        assertThat(form.doCheckBuildSecret(null, "npm=token").getMessage()).isNull();
+        assertThat(form.doCheckSsh(null, "a b").getMessage()).contains("'ssh' takes");
+        assertThat(form.doCheckSsh(null, "default\nkey=/k").getMessage()).isNull();
+        assertThat(form.doCheckCacheFrom(null, "type=s3,secret_access_key=x").getMessage()).contains("'cacheFrom' has a secret");
+        assertThat(form.doCheckCacheTo(null, "type=gha,token=x").getMessage()).contains("'cacheTo' has a secret");
+        assertThat(form.doCheckCacheTo(null, "type=inline").getMessage()).isNull();
+        assertThat(form.doCheckBuildContext(null, "common=ftp://x").getMessage()).contains("build context 'common'");
+        assertThat(form.doCheckBuildContext(null, "common=libraries").getMessage()).isNull();
+        assertThat(form.doCheckProvenance(null, "all").getMessage()).contains("'provenance' takes");
+        assertThat(form.doCheckProvenance(null, "none").getMessage()).isNull();
+    }
+
+    @Test
     void theListOfStepsTellsCallsApart() {
         var deploy = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
         assertThat(deploy.argumentsToString(
@@ -201,6 +222,16 @@ class StepFormTest {
         step.setCreateProject(true);
         step.setDockerHost("tcp://docker.example:2376");
         step.setPushTimeout("2m");
+        step.setBuilder("far");
+        step.setPlatform(List.of("linux/amd64", "linux/arm64"));
+        step.setBuildSecret(List.of("npm=npm-token"));
+        step.setSsh(List.of("default", "deploy=/home/ci/key"));
+        step.setCache(true);
+        step.setCacheFrom(List.of("type=registry,ref=harbor.example/shop/cache", "harbor.example/shop/web:1"));
+        step.setCacheTo(List.of("type=local,dest=/cache"));
+        step.setBuildContext(List.of("common=libraries/common"));
+        step.setSbom(true);
+        step.setProvenance("max");
     }
 
     /** The steps as they come back when their forms, all in one job, are saved without a change. */

@@ -134,7 +134,8 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private Backend choose(ImageBuild build) {
-        return new BackendChoice(options.builder, clientEnvironment(), connection.dockerHost, this::engine)
+        return new BackendChoice(options.builder, clientEnvironment(), connection.dockerHost, this::engine,
+                        connection.pushTimeout)
                 .choose(build, secrets, this::note, session.interruption().cancellation());
     }
 

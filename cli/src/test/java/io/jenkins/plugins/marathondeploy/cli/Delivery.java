@@ -166,7 +166,7 @@ final class Delivery implements AutoCloseable {
     /** Builds, and leaves nothing. */
     Printed build() {
         ImageReference image = ImageReference.parse("again-" + unique + ":1");
-        Printed printed = run("build", "--docker-host", engineAddress, "--context", "context", "--repository", image.repository(), "--tag", "1");
+        Printed printed = run("build", "--builder", "engine", "--docker-host", engineAddress, "--context", "context", "--repository", image.repository(), "--tag", "1");
         engine().untag(image);
         return printed;
     }
@@ -188,7 +188,7 @@ final class Delivery implements AutoCloseable {
         }
         return Stream.concat(
                         Stream.of("deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--id", app(),
-                                "--context", "context", "--harbor", harborAddress, "--repository", repository, "--tag", "7"),
+                                "--builder", "engine", "--context", "context", "--harbor", harborAddress, "--repository", repository, "--tag", "7"),
                         Arrays.stream(more))
                 .toArray(String[]::new);
     }

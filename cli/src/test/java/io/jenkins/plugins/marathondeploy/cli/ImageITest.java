@@ -232,7 +232,7 @@ class ImageITest {
 
     private String[] deployArguments(String tag, String... more) {
         List<String> arguments = new ArrayList<>(List.of(bench.arguments(
-                "deploy", "", "--app", "image.json", "--context", "context", "--harbor", harbor.uri().toString())));
+                "deploy", "", "--app", "image.json", "--builder", "engine", "--context", "context", "--harbor", harbor.uri().toString())));
         List<String> given = List.of(more);
         if (!given.contains("--repository")) {
             arguments.addAll(List.of("--repository", "shop/web"));

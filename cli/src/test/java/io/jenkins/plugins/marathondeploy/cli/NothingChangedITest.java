@@ -85,7 +85,7 @@ class NothingChangedITest {
 
     private String[] arguments(String tag, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                bench.arguments("deploy", "", "--app", "image.json", "--context", "context", "--repository", APP)));
+                bench.arguments("deploy", "", "--app", "image.json", "--builder", "engine", "--context", "context", "--repository", APP)));
         arguments.addAll(List.of("--harbor", harbor.uri().toString(), "--tag", tag));
         arguments.addAll(List.of(more));
         tags.add(tag);

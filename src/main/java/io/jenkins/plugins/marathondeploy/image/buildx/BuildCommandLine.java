@@ -64,7 +64,7 @@ final class BuildCommandLine {
             arguments.add("--no-cache");
         }
         addOptions(arguments, build.buildKit(), context, secrets);
-        addCache(arguments, build, builder);
+        addCache(arguments, build, builder, output);
         arguments.add(context.directory().toString());
         return arguments;
     }
@@ -95,19 +95,18 @@ final class BuildCommandLine {
         arguments.add("--sbom=" + options.sbom());
     }
 
-    private static void addCache(List<String> arguments, ImageBuild build, Builder builder) {
+    private static void addCache(
+            List<String> arguments, ImageBuild build, Builder builder, Buildx.Output output) {
         BuildKitOptions.Cache cache = build.buildKit().cache();
         cache.from().forEach(from -> arguments.add("--cache-from=" + from));
         cache.to().forEach(to -> arguments.add("--cache-to=" + to));
         if (cache.registry()) {
             String reference = build.tags().get(0).repository() + ":" + Buildx.CACHE_TAG;
             arguments.add("--cache-from=type=registry,ref=" + reference);
-            // "Cache export is not supported for the docker driver" of the older store: but in the image itself it is.
-            if (builder.isClassicStore()) {
-                // The image that has it is found by this tag.
-                arguments.add("--tag=" + reference);
+            if (output == Buildx.Output.PUSH) {
+                builder.inlineCache(build).ifPresent(name -> arguments.add("--tag=" + name));
             }
-            arguments.add(builder.isClassicStore()
+            arguments.add(builder.inlineCache(build).isPresent()
                     ? "--cache-to=type=inline"
                     // Harbor takes a cache whose manifest looks like an image's. One that can't be kept is no failure.
                     : "--cache-to=type=registry,ref=" + reference

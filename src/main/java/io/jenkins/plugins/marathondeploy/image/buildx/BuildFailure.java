@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,17 @@ final class BuildFailure {
                 ? known
                 : new ImageException(ImageException.Kind.UNEXPECTED, "docker buildx can't use its builder: " + words
                         + ". See `docker buildx ls` and `docker buildx inspect` on this machine.");
+    }
+
+    /** The registry has accepted the connection and answers nothing; BuildKit itself waits for ever. */
+    static ImageException ofSilence(ImageBuild build, Builder builder, Duration timeout) {
+        ImageReference reference = build.tags().get(0);
+        return new ImageException(ImageException.Kind.UNEXPECTED, "Push of " + reference + " failed: " + builder.describe()
+                + " has reported nothing for " + timeout.toMillis() / 1000.0 + " s (pushTimeout, --push-timeout), as it does"
+                + " when " + reference.registry() + " takes a request and never answers. The push was cut; look at the"
+                + " registry's log and at proxies in front of it."
+                + (builder.isClassicStore() ? "" : " This builder reports a layer only when all of it is there: where layers"
+                        + " are large and the line is slow, allow more time."));
     }
 
     static ImageException of(

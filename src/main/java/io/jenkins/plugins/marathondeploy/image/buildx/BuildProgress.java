@@ -15,9 +15,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns what {@code docker buildx build} prints into events: with {@code --progress=rawjson} an object of vertexes, statuses
@@ -28,6 +32,8 @@ final class BuildProgress {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The last lines of a step that failed, and of the client itself. */
     private static final int LAST_LINES = 15;
+    /** "#7 pushing 127.0.0.1:5000/p/n:1 with docker", "#7 pushing layers 0.1s done", "#7 DONE 0.2s" of {@code plain}. */
+    private static final Pattern PLAIN = Pattern.compile("(#\\d+) (?:(DONE|ERROR|CANCELED)\\b.*|((?:pushing|exporting cache to registry) .*?)( done)?)");
 
     private final boolean raw;
     private final Buildx.BuildListener listener;
@@ -38,6 +44,10 @@ final class BuildProgress {
     private long pushing = -1;
     private Step failed;
     private int count;
+    /** What is on its way to a registry now. */
+    private final Set<String> sending = new HashSet<>();
+    /** Since when nothing has been reported although something is on its way; null at any other time. */
+    private volatile Long silent;
 
     /** A vertex of the build's graph. */
     static final class Step {
@@ -69,6 +79,11 @@ final class BuildProgress {
         boolean isPush() {
             return name.startsWith("pushing ");
         }
+
+        /** A cache goes to a registry in a step of its own. */
+        boolean isSending() {
+            return isPush() || name.equals("exporting cache to registry");
+        }
     }
 
     BuildProgress(boolean raw, Buildx.BuildListener listener) {
@@ -77,6 +92,19 @@ final class BuildProgress {
     }
 
     void accept(String line) {
+        // Whoever takes the events may be slow: that is not the registry's silence.
+        silent = null;
+        read(line);
+        silent = sending.isEmpty() ? null : System.nanoTime();
+    }
+
+    /** How long nothing has been reported although something is on its way to a registry; zero where nothing is. */
+    Duration silence() {
+        Long since = silent;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private void read(String line) {
         JsonNode status = raw && line.startsWith("{") ? parsed(line) : null;
         if (status == null) {
             said(TerminalText.plain(line));
@@ -104,6 +132,12 @@ final class BuildProgress {
             return;
         }
         keep(words, line);
+        Matcher plain = PLAIN.matcher(line);
+        if (plain.matches() && plain.group(3) == null) {
+            sending.remove(plain.group(1));
+        } else if (plain.matches()) {
+            note(plain.group(1), plain.group(4) == null);
+        }
         // The error comes in our own words, with where it happened.
         if (!raw || !line.startsWith("ERROR: ")) {
             report(line.contains("pushing "), new ImageEvent.BuildOutput(line));
@@ -122,12 +156,14 @@ final class BuildProgress {
         if (!completed) {
             if (!step.running) {
                 step.running = true;
+                note(step.id, step.isSending());
                 report(step, ImageEvent.Step.State.STARTED, Duration.ZERO);
             }
             return;
         }
         flush(step);
         step.running = false;
+        sending.removeIf(what -> what.equals(step.id) || what.startsWith(step.id + " "));
         String error = vertex.path("error").asText("");
         Duration took = between(vertex.path("started").asText(), vertex.path("completed").asText());
         if (vertex.path("cached").asBoolean()) {
@@ -153,9 +189,21 @@ final class BuildProgress {
         String what = TerminalText.plain(status.path("id").asText()).replaceFirst(":$", "");
         long current = status.path("current").asLong();
         long total = status.path("total").asLong();
+        if (what.startsWith("pushing ")) {
+            // BuildKit that pushes by itself: "pushing layers", "pushing manifest for …" of the step "exporting to image".
+            note(step.id + " " + what, !status.hasNonNull("completed"));
+        }
         String worth = status.hasNonNull("completed") + " " + (total > 0 ? current * 10 / total : "");
         if (!worth.equals(shown.put(step.id + what, worth))) {
             report(step.isPush() || what.startsWith("pushing "), new ImageEvent.StepProgress(step.id, what, current, total));
+        }
+    }
+
+    private void note(String what, boolean isSent) {
+        if (isSent) {
+            sending.add(what);
+        } else {
+            sending.remove(what);
         }
     }
 

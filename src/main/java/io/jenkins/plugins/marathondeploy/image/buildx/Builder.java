@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image.buildx;
 
+import io.jenkins.plugins.marathondeploy.image.ImageBuild;
+import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,17 @@ public record Builder(
     /** Whether it is the BuildKit of an engine with its older store: no index, no attestation, no cache but inline. */
     boolean isClassicStore() {
         return isEngine() && !containerdStore;
+    }
+
+    /**
+     * The name that a build's image gets besides its own, since the cache is inside of it and is found by that name; empty
+     * where the build keeps no cache in its repository, or this builder can keep one apart from the image.
+     */
+    public Optional<ImageReference> inlineCache(ImageBuild build) {
+        // "Cache export is not supported for the docker driver" of the older store: but in the image itself it is.
+        return isClassicStore() && build.buildKit().cache().registry()
+                ? Optional.of(build.tags().get(0).withTag(Buildx.CACHE_TAG))
+                : Optional.empty();
     }
 
     boolean isEngine() {

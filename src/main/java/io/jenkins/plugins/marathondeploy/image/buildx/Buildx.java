@@ -23,14 +23,22 @@ public final class Buildx {
     public static final String CACHE_TAG = "buildcache";
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofMinutes(10);
     private static final Pattern VERSION = Pattern.compile("github\\.com/docker/buildx v?(\\S+)");
 
     private final DockerCommand client;
     private final String version;
+    private final Duration pushTimeout;
 
-    private Buildx(DockerCommand client, String version) {
+    private Buildx(DockerCommand client, String version, Duration pushTimeout) {
         this.client = client;
         this.version = version;
+        this.pushTimeout = pushTimeout;
+    }
+
+    /** The same, which cuts a push after that time without a report. */
+    public Buildx withPushTimeout(Duration timeout) {
+        return new Buildx(client, version, timeout);
     }
 
     /**
@@ -55,7 +63,7 @@ public final class Buildx {
         Matcher matcher = VERSION.matcher(answer.output());
         // Podman's `docker buildx version` says "buildah 1.39.3".
         return answer.isGood() && matcher.find()
-                ? new Lookup(Optional.of(new Buildx(found.get(), matcher.group(1))), "")
+                ? new Lookup(Optional.of(new Buildx(found.get(), matcher.group(1), SILENCE)), "")
                 : new Lookup(
                         Optional.empty(),
                         "`" + found.get().program() + " buildx version` answered: "
@@ -126,7 +134,8 @@ public final class Buildx {
     }
 
     /**
-     * Builds, and pushes under all tags of the build. Blocks as long as it takes.
+     * Builds, and pushes under all tags of the build. Blocks as long as it takes, but no longer than
+     * {@link #withPushTimeout} while something goes to a registry and nothing is reported.
      *
      * @param secrets  those that the build names
      * @param login    for the registry that is pushed to, and for base images there
@@ -150,7 +159,11 @@ public final class Buildx {
             List<String> arguments = command.of(build, context, builder, secrets, output);
             BuildProgress progress = new BuildProgress(raw, listener);
             int status = client.with(command.environment())
-                    .follow(arguments, context.directory(), progress::accept, signal, "The build");
+                    .follow(arguments, context.directory(), progress::accept, () -> {
+                        if (progress.silence().compareTo(pushTimeout) > 0) {
+                            throw BuildFailure.ofSilence(build, builder, pushTimeout);
+                        }
+                    }, signal, "The build");
             if (status != 0) {
                 throw BuildFailure.of(progress, build, builder, login, status);
             }

@@ -71,30 +71,35 @@ record DockerCommand(Path program, Map<String, String> environment) {
      */
     Answer ask(List<String> arguments, Duration limit, CancellationSignal signal) {
         StringBuilder output = new StringBuilder();
-        int status = run(arguments, null, line -> {
+        long begin = System.nanoTime();
+        int status = follow(arguments, null, line -> {
             if (output.length() < LONGEST_ANSWER) {
                 output.append(line).append('\n');
             }
-        }, limit, signal, "Asking Docker's client");
+        }, () -> {
+            if (System.nanoTime() - begin > limit.toNanos()) {
+                throw new ImageException(
+                        ImageException.Kind.ENGINE_UNREACHABLE,
+                        "`docker " + String.join(" ", arguments) + "` did not end within " + limit.toSeconds() + " s. Look"
+                                + " whether the Docker Engine or the builder hangs (`docker version`, `docker buildx ls`).");
+            }
+        }, signal, "Asking Docker's client");
         return new Answer(status, output.toString());
     }
 
     /**
-     * Runs it to its end, however long that takes.
+     * Runs it to its end.
      *
      * @param lines gets each line of both streams, on a thread of its own
+     * @param limit is called again and again, on this thread; when it throws, the client and its children are ended
      * @return the exit status
      * @throws ImageException {@code CANCELLED}; the client and its children have ended then
      */
-    int follow(List<String> arguments, Path directory, Consumer<String> lines, CancellationSignal signal, String what) {
-        return run(arguments, directory, lines, null, signal, what);
-    }
-
-    private int run(
+    int follow(
             List<String> arguments,
             Path directory,
             Consumer<String> lines,
-            Duration limit,
+            Runnable limit,
             CancellationSignal signal,
             String what) {
         signal.check(what);
@@ -103,7 +108,7 @@ record DockerCommand(Path program, Map<String, String> environment) {
         try {
             reader.thread.start();
             process.getOutputStream().close();
-            awaitEnd(process, reader, limit, signal, what);
+            awaitEnd(reader, limit, signal, what);
             return process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,18 +120,11 @@ record DockerCommand(Path program, Map<String, String> environment) {
         }
     }
 
-    private void awaitEnd(Process process, Reader reader, Duration limit, CancellationSignal signal, String what)
+    private static void awaitEnd(Reader reader, Runnable limit, CancellationSignal signal, String what)
             throws InterruptedException {
-        long begin = System.nanoTime();
         while (!reader.ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
             signal.check(what);
-            if (limit != null && System.nanoTime() - begin > limit.toNanos()) {
-                throw new ImageException(
-                        ImageException.Kind.ENGINE_UNREACHABLE,
-                        "`docker " + process.info().arguments().map(words -> String.join(" ", words)).orElse("")
-                                + "` did not end within " + limit.toSeconds() + " s. Look whether the Docker Engine or the"
-                                + " builder hangs (`docker version`, `docker buildx ls`).");
-            }
+            limit.run();
         }
         if (reader.failure != null) {
             throw reader.failure;

@@ -2,7 +2,9 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.zip.GZIPInputStream;
 
 /**
  * One Harbor on one port of 127.0.0.1 (a Docker Engine takes that for an insecure registry without being told). Start
@@ -229,6 +232,26 @@ public final class HarborFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that the registry has of an image: manifest, configuration, and layers, unpacked, one after the other. */
+    public byte[] content(String repository, String reference) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            Manifest manifest = artifacts.store().manifest(repository, reference).orElseThrow();
+            all.writeBytes(manifest.content());
+            for (Manifest.Blob blob : manifest.blobs()) {
+                try (PushbackInputStream stored = new PushbackInputStream(artifacts.store().blob(repository, blob.digest()))) {
+                    int first = stored.read();
+                    stored.unread(first);
+                    // Gzip's first byte: a configuration begins with a brace.
+                    (first == 0x1f ? new GZIPInputStream(stored) : stored).transferTo(all);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.toByteArray();
     }
 
     public RegistryFaults faults() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ class BuildxTest {
 
     private final List<ImageEvent> events = new CopyOnWriteArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private String engine = "20.10.24+dfsg1 [[\"Backing Filesystem\",\"extfs\"]]";
 
     @BeforeEach
     void makeFiles() throws IOException {
@@ -53,8 +56,9 @@ class BuildxTest {
                 case "$1 $2" in
                 "buildx version") echo 'github.com/docker/buildx 0.29.1+ds1 0.29.1+ds1-4';;
                 "buildx inspect") [ "$3" = nosuch ] && { echo 'ERROR: no builder "nosuch" found'; exit 1; }
+                  [ "$3" = far ] && { printf 'Name: far\\nDriver: docker-container\\n\\nNodes:\\nName: far0\\nBuildKit version: v0.16.0\\nPlatforms: linux/amd64\\n'; exit; }
                   printf 'Name:   default\\nDriver: docker\\n\\nNodes:\\nName: default\\nBuildKit version: v0.8+unknown\\nPlatforms: linux/amd64, linux/386\\n';;
-                "info --format") echo '20.10.24+dfsg1 [["Backing Filesystem","extfs"]]';;
+                "info --format") echo 'ENGINE';;
                 "buildx build")
                   for a in "$@"; do echo "$a"; case "$a" in --metadata-file=*) M="${a#*=}";; esac; done > TOP/arguments
                   env > TOP/environment; cp "$DOCKER_CONFIG/config.json" TOP/config; ls -l "$DOCKER_CONFIG" > TOP/listed
@@ -62,16 +66,20 @@ class BuildxTest {
                   ;;
                 *) echo "docker: '$1' is not a docker command."; exit 1;;
                 esac
-                """.replace("TOP", directory.toString()).replace("BUILD", build));
+                """.replace("TOP", directory.toString()).replace("ENGINE", engine).replace("BUILD", build));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         return Buildx.find(environment, "", new CancellationSignal()).buildx().orElseThrow();
     }
 
     private BuildResult build(Buildx buildx, ImageBuild.Builder build, BuildSecret... secrets) {
+        return buildBy("", buildx, build, secrets);
+    }
+
+    private BuildResult buildBy(String builder, Buildx buildx, ImageBuild.Builder build, BuildSecret... secrets) {
         CancellationSignal signal = new CancellationSignal();
         return buildx.build(
                 build.tag(ImageReference.parse("harbor.example/shop/web:1")).build(),
-                buildx.inspect("", signal),
+                buildx.inspect(builder, signal),
                 List.of(secrets),
                 Buildx.Output.PUSH,
                 LOGIN,
@@ -109,6 +117,68 @@ class BuildxTest {
         assertThat(told("listed")).contains("contexts -> " + directory.resolve("home/.docker/contexts"));
     }
 
+    private static BuildKitOptions cache() {
+        return new BuildKitOptions(new ArrayList<>(), new ArrayList<>(),
+                new BuildKitOptions.Cache(new ArrayList<>(), new ArrayList<>(), true), new TreeMap<>(), false, "");
+    }
+
+    @Test
+    void aCacheInTheRepositoryHasAManifestOfItsOwnWhereTheBuilderCanDoThat() throws IOException {
+        engine = "28.5.2 [[\"driver-type\",\"io.containerd.snapshotter.v1\"]]";
+        Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+        for (String builder : List.of("", "far")) {
+            buildBy(builder, buildx, ImageBuild.in(directory).buildKit(cache()));
+
+            assertThat(told("arguments").lines().filter(line -> line.contains("cache") || line.startsWith("--tag")))
+                    .containsExactly(
+                            "--tag=harbor.example/shop/web:1",
+                            "--cache-from=type=registry,ref=harbor.example/shop/web:buildcache",
+                            "--cache-to=type=registry,ref=harbor.example/shop/web:buildcache,mode=max,image-manifest=true,"
+                                    + "oci-mediatypes=true,ignore-error=true");
+        }
+    }
+
+    @Test
+    void anOlderStoreHasTheCacheInTheImageWhichGetsItsTag() throws IOException {
+        Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+
+        build(buildx, ImageBuild.in(directory).buildKit(cache()));
+
+        assertThat(told("arguments").lines().filter(line -> line.contains("cache") || line.startsWith("--tag")))
+                .containsExactlyInAnyOrder(
+                        "--tag=harbor.example/shop/web:1",
+                        "--tag=harbor.example/shop/web:buildcache",
+                        "--cache-from=type=registry,ref=harbor.example/shop/web:buildcache",
+                        "--cache-to=type=inline");
+    }
+
+    @Test
+    void everyOptionIsAnArgumentForTheBuilderThatIsNamed() throws IOException {
+        Files.createDirectories(directory.resolve("libraries/common"));
+        Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+
+        buildBy("far", buildx, ImageBuild.in(directory)
+                .target("run")
+                .platform("linux/amd64")
+                .platform("linux/arm64")
+                .pull(true)
+                .noCache(true)
+                .buildKit(new BuildKitOptions(
+                        new ArrayList<>(),
+                        new ArrayList<>(List.of("default", "deploy=/home/ci/key")),
+                        new BuildKitOptions.Cache(new ArrayList<>(List.of("harbor.example/shop/web:0")),
+                                new ArrayList<>(List.of("type=local,dest=/c")), false),
+                        new TreeMap<>(Map.of("common", "libraries/common", "base", "docker-image://harbor.example/base:1")),
+                        true,
+                        "max")));
+
+        assertThat(told("arguments").lines()).contains(
+                "--builder=far", "--target=run", "--platform=linux/amd64,linux/arm64", "--pull", "--no-cache", "--ssh=default",
+                "--ssh=deploy=/home/ci/key", "--cache-from=harbor.example/shop/web:0", "--cache-to=type=local,dest=/c",
+                "--build-context=base=docker-image://harbor.example/base:1",
+                "--build-context=common=" + directory.resolve("libraries/common").toRealPath(), "--sbom=true", "--provenance=mode=max");
+    }
+
     @Test
     void aBuildThatNamesNoDigestIsNoSuccess() throws IOException {
         Buildx buildx = client("true");
@@ -133,6 +203,34 @@ class BuildxTest {
 
         assertThat(events.stream().map(Object::toString))
                 .containsExactly("#1 [1/2] COPY a /: cached", "#2 [2/2] RUN make", "#2 ok", "#2 [2/2] RUN make: done, 1.5 s");
+    }
+
+    @Test
+    void aPushThatReportsNothingIsCutInWords() throws IOException {
+        String step = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"NAME\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
+        String status = "{\"statuses\":[{\"id\":\"pushing layers\",\"vertex\":\"sha256:9\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
+        for (String said : List.of(
+                // The classic store; a BuildKit that pushes by itself; its cache.
+                step.replace("NAME", "pushing harbor.example/shop/web:1 with docker"),
+                step.replace("NAME", "exporting to image") + "\n" + status,
+                step.replace("NAME", "exporting cache to registry"))) {
+            Buildx buildx = client("cat <<'J'\n" + said + "\nJ\nexec sleep 600").withPushTimeout(Duration.ofMillis(300));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory)))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("Push of harbor.example/shop/web:1 failed")
+                    .hasMessageContaining("has reported nothing for 0.3 s (pushTimeout, --push-timeout)"));
+        }
+    }
+
+    @Test
+    void aStepThatReportsNothingAfterAPushIsWaitedFor() throws IOException {
+        String pushed = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"pushing a with docker\",\"started\":\"2026-11-28T19:38:30Z\"COMPLETED}]}";
+        Buildx buildx = client("cat <<'J'\n" + pushed.replace("COMPLETED", "") + "\n"
+                        + pushed.replace("COMPLETED", ",\"completed\":\"2026-11-28T19:38:30Z\"") + "\nJ\nsleep 1; echo"
+                        + " '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"")
+                .withPushTimeout(Duration.ofMillis(300));
+
+        assertThat(build(buildx, ImageBuild.in(directory)).digest()).isEqualTo(DIGEST);
     }
 
     @Test
