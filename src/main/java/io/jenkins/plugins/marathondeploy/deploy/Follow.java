@@ -110,8 +110,10 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             return Step.now(interrupted(deployment));
         }
         deployment.deadlines.setOnce(Timer.STUCK, now.plus(STUCK));
-        deployment.deadlines.setOnce(
-                limit(), now.plus(aim == Aim.OLD ? deployment.policy.rollbackTimeout() : deployment.policy.timeout()));
+        Duration time = aim == Aim.OLD ? deployment.policy.rollbackTimeout() : deployment.policy.timeout();
+        Instant limit = deployment.deadlines.setOnce(limit(), now.plus(time));
+        // Nobody has looked since what the limit is for was sent.
+        deployment.deadlines.setOnce(Timer.LOOKED, limit.minus(time));
         try {
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);

@@ -104,6 +104,12 @@ final class QueueRows {
                         Outcome.ROLLED_BACK, "restore /web v1"),
                 row("limit 60 s, 70 s in the queue before a look at what has long been healthy",
                         s -> update(s).with(LIMIT).queuesRead(PhaseName.FOLLOW, LONG), Outcome.DEPLOYED, PUT),
+                row("limit 60 s, 70 s in the queue before the first look at what has run long, but is not checked",
+                        s -> s.runs("good 1", 2)
+                                .deploys(UncheckedRows.unchecked("good 2", 2))
+                                .with(LIMIT)
+                                .queuesRead(PhaseName.FOLLOW, LONG),
+                        Outcome.DEPLOYED, PUT),
                 row("an autoscaler scales while a submission waits that keeps the number of instances", s -> {
                     update(s).with(Policy.defaults().withKeepInstances(true));
                     s.queuesWrite(1, LONG, () -> s.otherScales(5));
