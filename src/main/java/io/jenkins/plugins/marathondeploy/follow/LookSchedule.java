@@ -15,8 +15,8 @@ final class LookSchedule {
     private static final Duration GATHER = Duration.ofMillis(150);
     private static final Duration APART = Duration.ofSeconds(1);
     private static final Duration FARTHEST_APART = Duration.ofSeconds(10);
-    /** Reading what Marathon says of a task takes some 20 µs; at most a hundredth of the time goes into it. */
-    private static final Duration APART_FOR_A_TASK = Duration.ofMillis(2);
+    /** Reading what Marathon says of a task takes some 20 µs: less than a hundredth of the time goes into it. */
+    private static final Duration APART_FOR_A_TASK = Duration.ofMillis(3);
     private static final Duration[] AGAIN = {
         Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofMillis(1500)
     };
