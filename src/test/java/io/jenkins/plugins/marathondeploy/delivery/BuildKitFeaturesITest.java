@@ -132,7 +132,10 @@ class BuildKitFeaturesITest {
     @MethodSource("others")
     void newerEnginesBuildAll(Path packages) throws IOException {
         assumeTrue(OwnEngine.isPossible(), "only root can start engines");
-        try (OwnEngine engine = OwnEngine.start(packages, true)) {
+        // 26.1.5 (trixie) with containerd's store, which is an experiment there: "failed to prepare extraction snapshot …: parent
+        // snapshot sha256:… does not exist: not found".
+        boolean containerdStore = !packages.endsWith("trixie");
+        try (OwnEngine engine = OwnEngine.start(packages, containerdStore)) {
             for (String lines : Stream.concat(SINCE_EVER.values().stream(), SINCE_23.values().stream()).toList()) {
                 assertBuilt(engine.address(), lines);
             }

@@ -33,7 +33,7 @@ final class BuildProgress {
     /** The last lines of a step that failed, and of the client itself. */
     private static final int LAST_LINES = 15;
     /** "#7 pushing 127.0.0.1:5000/p/n:1 with docker", "#7 pushing layers 0.1s done", "#7 DONE 0.2s" of {@code plain}. */
-    private static final Pattern PLAIN = Pattern.compile("(#\\d+) (?:(DONE|ERROR|CANCELED)\\b.*|((?:pushing|exporting cache to registry) .*?)( done)?)");
+    private static final Pattern PLAIN = Pattern.compile("(#\\d+) (?:(DONE|ERROR|CANCELED)\\b.*|((?:pushing |exporting cache to registry).*?)( done)?)");
 
     private final boolean raw;
     private final Buildx.BuildListener listener;

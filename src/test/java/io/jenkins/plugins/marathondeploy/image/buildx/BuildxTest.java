@@ -223,6 +223,22 @@ class BuildxTest {
     }
 
     @Test
+    void anOlderClientSaysInLinesWhatItPushes() {
+        BuildProgress progress = new BuildProgress(false, new Buildx.BuildListener(events::add, events::add));
+        progress.accept("#6 [2/2] RUN make");
+        assertThat(progress.silence()).isZero();
+        for (String push : List.of("pushing layers", "pushing harbor.example/shop/web:1 with docker", "exporting cache to registry")) {
+            progress.accept("#7 " + push);
+            assertThat(progress.silence()).as(push).isPositive();
+            progress.accept("#7 DONE 0.2s");
+            assertThat(progress.silence()).as(push).isZero();
+        }
+        progress.accept("#8 pushing layers");
+        progress.accept("#8 pushing layers 0.1s done");
+        assertThat(progress.silence()).isZero();
+    }
+
+    @Test
     void aStepThatReportsNothingAfterAPushIsWaitedFor() throws IOException {
         String pushed = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"pushing a with docker\",\"started\":\"2026-11-28T19:38:30Z\"COMPLETED}]}";
         Buildx buildx = client("cat <<'J'\n" + pushed.replace("COMPLETED", "") + "\n"
