@@ -149,7 +149,7 @@ final class Leaders {
                         }),
                 Story.after(GROUP, "standby redirects to an instance that is not configured",
                         "307 to everything: nothing must go there",
-                        refused("one healthy on 2 of 2").writes(0).told("which is another server"), place -> {
+                        refused("one healthy on 2 of 2").writes(0).told("it is another server"), place -> {
                             place.proxy.inject(Requests.ALL, Fault.redirect(place.another().uri()));
                             return place.deploy(Steps.TWO);
                         }),
