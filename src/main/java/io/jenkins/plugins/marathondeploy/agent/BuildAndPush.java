@@ -164,8 +164,9 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     /** How the agent asks Harbor. */
     HarborClient harbor(Authentication login) {
         HttpSettings http = HttpSettings.defaults().withConnectTimeout(CONNECT);
-        if (request.allowed() != null) {
-            http = http.withAllowed(AllowedAddresses.parse(request.allowed()));
+        String allowed = request.allowed();
+        if (allowed != null) {
+            http = http.withAllowed(AllowedAddresses.parse(allowed));
         }
         HttpSettings trusting = request.authority().isEmpty() ? http : http.withAuthority(request.authority());
         return new HarborClient(new HarborSettings(

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import java.io.Serializable;
 
@@ -8,7 +7,6 @@ import java.io.Serializable;
  * {@link DeploymentStatus} under the name that earlier versions stored it by, with the steps of pipelines under way: without
  * this class such a pipeline could not be resumed. Never written any more.
  */
-@SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from what was stored")
 final class Standing implements Serializable {
     private static final long serialVersionUID = 1L;
 

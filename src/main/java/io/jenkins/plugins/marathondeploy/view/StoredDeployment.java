@@ -72,7 +72,6 @@ public abstract class StoredDeployment extends InvisibleAction {
     boolean preparing;
     volatile DeploymentStatus status = DeploymentStatus.of("");
     /** As earlier versions stored the status. */
-    @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
     private DeploymentStatus standing;
     DeploymentProgress progress = new DeploymentProgress();
     Outcome outcome;
