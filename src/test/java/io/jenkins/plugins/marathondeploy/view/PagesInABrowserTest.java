@@ -36,7 +36,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  * {@code scripts/screenshots}, which says where to.
  */
 @WithJenkins
-@EnabledIfSystemProperty(named = PagesInABrowserTest.DIRECTORY, matches = ".+")
+@EnabledIfSystemProperty(
+        named = PagesInABrowserTest.DIRECTORY,
+        matches = ".+",
+        disabledReason = "the pages are looked at in Chromium by scripts/screenshots")
 class PagesInABrowserTest {
     static final String DIRECTORY = "marathon-deploy.screenshots";
     private static final String DIGEST = "sha256:" + "fd61a03af4f77d87".repeat(4);
