@@ -25,6 +25,7 @@ import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,10 +96,10 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         try {
             return build();
         } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException(masked(String.valueOf(e.getMessage())));
         } catch (ImageException e) {
             if (e.kind() == ImageException.Kind.CANCELLED) {
-                throw new InterruptedException(e.getMessage());
+                throw new InterruptedException(masked(e.getMessage()));
             }
             throw new AbortException(masked(e.getMessage()));
         }
@@ -112,6 +113,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 .flatMap(secret -> secret.text().stream())
                 .flatMap(text -> Stream.concat(Stream.of(text.reveal().strip()), text.reveal().lines().map(String::strip)))
                 .filter(text -> text.length() >= SHORTEST)
+                // One may be a part of another.
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
         Authentication login = user == null
                 ? Authentication.none()

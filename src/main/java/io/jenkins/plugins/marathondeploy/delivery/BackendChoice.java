@@ -41,6 +41,12 @@ public record BackendChoice(
         requireName(builder);
     }
 
+    /** Without the environment, in which secrets may be. */
+    @Override
+    public String toString() {
+        return "builder " + builder;
+    }
+
     /** @throws ImageException {@code INVALID} for a text that names no builder */
     public static void requireName(String builder) {
         if (!builder.matches("[A-Za-z0-9][A-Za-z0-9_.+-]*")) {

@@ -54,7 +54,7 @@ final class BuildKitPublisher implements Publisher {
         tags.requireChangeable(pushed, Set.of());
         String before = content.orElseGet(() -> hash(build));
         BuildResult result = built(build);
-        String after = hash(build);
+        String after = hashAfter(build);
         if (!before.equals(after)) {
             listener.note("the build's files were changed while it ran; the next run builds again");
         }
@@ -67,6 +67,16 @@ final class BuildKitPublisher implements Publisher {
         PushedImage image = new PushedImage(names.get(0).withDigest(result.digest()), result.digest(), names);
         return new Delivered(
                 image, "", before.equals(after) ? after : "", build.revision(), new LinkedHashMap<>(result.durations()));
+    }
+
+    /** Empty where the files can't be read any more: what was built and pushed of them stays good. */
+    private String hashAfter(ImageBuild build) {
+        try {
+            return hash(build);
+        } catch (ImageException e) {
+            signal.check("The build");
+            return "";
+        }
     }
 
     private String hash(ImageBuild build) {

@@ -28,7 +28,8 @@ public record BuildKitOptions(
         implements Serializable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final Pattern IN_THE_OPEN =
-            Pattern.compile("(?:^|,)\"?(?:secret_access_key|session_token|token|password|secret)=", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(?:^|,)\\s*\"?\\s*(?:secret_access_key|\\w*token|\\w*password|\\w*secret)\\s*=", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOGIN = Pattern.compile("[a-z+-]+://[^/@]*:[^/@]*@.*", Pattern.CASE_INSENSITIVE);
 
     /**
      * @param from     as {@code --cache-from} takes them: a reference, or {@code type=…,…}
@@ -71,6 +72,9 @@ public record BuildKitOptions(
     private static void checkContext(String name, String value) {
         require(NAME.matcher(name).matches(), "Not the name of a build context: '" + name + "'.");
         require(!value.isBlank(), "The build context '" + name + "' has no value.");
+        require(!LOGIN.matcher(value).matches(), "The build context '" + name + "' has a login in its address, which everybody on"
+                + " the machine could read in the list of processes. Leave it out, and give 'ssh', or the build secret"
+                + " GIT_AUTH_TOKEN, which BuildKit uses for git.");
         int scheme = value.indexOf("://");
         require(
                 scheme < 0 || List.of("docker-image", "https", "http", "ssh", "git").contains(value.substring(0, scheme)),

@@ -20,15 +20,29 @@ final class BuildSecrets {
     static List<BuildSecret> of(List<String> given, Path directory, Map<String, String> environment) {
         List<BuildSecret> secrets = new ArrayList<>();
         for (String text : given) {
-            Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()) {
-                throw new Refusal("--build-secret takes id=ID,src=FILE or id=ID,env=NAME");
-            }
+            Matcher matcher = parsed(text);
             secrets.add(matcher.group(2).equals("env")
                     ? ofVariable(matcher.group(1), matcher.group(3), environment)
                     : ofFile(matcher.group(1), directory.resolve(matcher.group(3))));
         }
         return secrets;
+    }
+
+    /**
+     * The ids alone; nothing is read.
+     *
+     * @throws Refusal for one that is in neither form; never with what was given, which may be a secret
+     */
+    static List<String> ids(List<String> given) {
+        return given.stream().map(text -> parsed(text).group(1)).toList();
+    }
+
+    private static Matcher parsed(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new Refusal("--build-secret takes id=ID,src=FILE or id=ID,env=NAME");
+        }
+        return matcher;
     }
 
     private static BuildSecret ofVariable(String id, String name, Map<String, String> environment) {

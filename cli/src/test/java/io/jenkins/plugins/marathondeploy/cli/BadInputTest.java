@@ -154,6 +154,14 @@ class BadInputTest {
         refused("", deploy("--set", assignment));
     }
 
+    @Test
+    void aSecretThatIsGivenInPlaceOfItsNameIsNotRepeated() {
+        InProcess.Result result = build("--repository", "shop/web", "--tag", "1", "--build-secret", "token=hunter2");
+
+        refused("--build-secret takes id=ID,src=FILE or id=ID,env=NAME", result);
+        assertThat(result.all()).doesNotContain("hunter2");
+    }
+
     private InProcess.Result deploy(String... more) {
         return run(List.of("deploy", "--marathon", url()), List.of(more));
     }

@@ -10,12 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How {@code docker buildx build} is called. Secrets are files of its configuration directory; the values of build
  * arguments, which may be secret, are in its environment, which fewer can read than its arguments.
  */
 final class BuildCommandLine {
+    /** What Docker's client, its plugin, their language's runtime or the system's loader read. */
+    private static final Pattern OF_THE_CLIENT = Pattern.compile(
+            "(?i)DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION|AUTH_CONFIG|DEFAULT_PLATFORM|CUSTOM_HEADERS"
+                    + "|BUILDKIT|CLI_\\w+|CONTENT_TRUST\\w*)|(?:BUILDX|BUILDKIT|COMPOSE|OTEL|LD|XDG)_\\w+"
+                    + "|GO(?:PROXY|DEBUG|GC|MAXPROCS|MEMLIMIT|TRACEBACK)|SSL_CERT_(?:FILE|DIR)|SSH_(?:AUTH_SOCK|ASKPASS|AGENT_PID)"
+                    + "|\\w+_PROXY|PATH|HOME|TMPDIR|SOURCE_DATE_EPOCH");
+
     private final ClientConfiguration configuration;
     private final boolean raw;
     private final Map<String, String> environment;
@@ -69,11 +77,12 @@ final class BuildCommandLine {
         return arguments;
     }
 
-    /** A name that means something to the client itself is given its value in the open. */
+    /** Only a name that means something to the client itself, and has another value there, is given its value in the open. */
     private String argument(String name, String value) {
-        boolean foreign = environment.containsKey(name)
-                || name.matches("(?i)(?:DOCKER|BUILDX|BUILDKIT|COMPOSE|GO|LD|OTEL|SSL|SSH|XDG).*|\\w*_PROXY|PATH|HOME|SOURCE_DATE_EPOCH");
-        if (foreign || value.indexOf('\0') >= 0) {
+        if (value.equals(environment.get(name))) {
+            return name;
+        }
+        if (OF_THE_CLIENT.matcher(name).matches() || value.indexOf('\0') >= 0) {
             return name + "=" + value;
         }
         environment.put(name, value);

@@ -47,8 +47,8 @@ final class BuildFailure {
                 + " has reported nothing for " + timeout.toMillis() / 1000.0 + " s (pushTimeout, --push-timeout), as it does"
                 + " when " + reference.registry() + " takes a request and never answers. The push was cut; look at the"
                 + " registry's log and at proxies in front of it."
-                + (builder.isClassicStore() ? "" : " This builder reports a layer only when all of it is there: where layers"
-                        + " are large and the line is slow, allow more time."));
+                + (builder.isClassicStore() ? "" : " This builder reports nothing until all layers are there: where they are"
+                        + " large and the line is slow, allow more time."));
     }
 
     static ImageException of(

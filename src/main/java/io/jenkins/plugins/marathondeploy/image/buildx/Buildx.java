@@ -24,6 +24,8 @@ public final class Buildx {
 
     private static final Duration ANSWER = Duration.ofSeconds(60);
     private static final Duration SILENCE = Duration.ofMinutes(10);
+    /** The same for a builder that pushes by itself, which reports nothing between the begin and the end of all layers. */
+    private static final Duration SILENCE_OF_LAYERS = Duration.ofHours(1);
     private static final Pattern VERSION = Pattern.compile("github\\.com/docker/buildx v?(\\S+)");
 
     private final DockerCommand client;
@@ -153,6 +155,7 @@ public final class Buildx {
         BuildContext context = BuildContext.open(build);
         BuilderLimits.check(build, context, builder);
         boolean raw = !Version.of(version).isBefore(0, 13);
+        Duration silence = pushTimeout.equals(SILENCE) && !builder.isClassicStore() ? SILENCE_OF_LAYERS : pushTimeout;
         try (ClientConfiguration configuration = ClientConfiguration.create(
                 client.environment(), build.tags().get(0).registry(), login)) {
             BuildCommandLine command = new BuildCommandLine(configuration, raw);
@@ -160,8 +163,8 @@ public final class Buildx {
             BuildProgress progress = new BuildProgress(raw, listener);
             int status = client.with(command.environment())
                     .follow(arguments, context.directory(), progress::accept, () -> {
-                        if (progress.silence().compareTo(pushTimeout) > 0) {
-                            throw BuildFailure.ofSilence(build, builder, pushTimeout);
+                        if (progress.silence().compareTo(silence) > 0) {
+                            throw BuildFailure.ofSilence(build, builder, silence);
                         }
                     }, signal, "The build");
             if (status != 0) {

@@ -59,6 +59,12 @@ record DockerCommand(Path program, Map<String, String> environment) {
         return Optional.empty();
     }
 
+    /** Without the environment, in which secrets may be. */
+    @Override
+    public String toString() {
+        return program.toString();
+    }
+
     DockerCommand with(Map<String, String> otherEnvironment) {
         return new DockerCommand(program, otherEnvironment);
     }
@@ -108,7 +114,7 @@ record DockerCommand(Path program, Map<String, String> environment) {
         try {
             reader.thread.start();
             process.getOutputStream().close();
-            awaitEnd(reader, limit, signal, what);
+            awaitEnd(process, reader, limit, signal, what);
             return process.waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,11 +126,15 @@ record DockerCommand(Path program, Map<String, String> environment) {
         }
     }
 
-    private static void awaitEnd(Reader reader, Runnable limit, CancellationSignal signal, String what)
+    private static void awaitEnd(Process process, Reader reader, Runnable limit, CancellationSignal signal, String what)
             throws InterruptedException {
-        while (!reader.ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        while (process.isAlive() && !reader.ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
             signal.check(what);
             limit.run();
+        }
+        // Whatever it has left behind (an agent for keys, say) may hold its output open for ever.
+        while (!reader.isIdle(GRACE) && !reader.ended.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            signal.check(what);
         }
         if (reader.failure != null) {
             throw reader.failure;
@@ -181,6 +191,8 @@ record DockerCommand(Path program, Map<String, String> environment) {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final Thread thread = new Thread(this, "docker-client-output");
         private volatile RuntimeException failure;
+        /** When the last line was done with; null while one is. */
+        private volatile Long idle = System.nanoTime();
 
         Reader(Process process, Consumer<String> lines) {
             this.process = process;
@@ -188,11 +200,19 @@ record DockerCommand(Path program, Map<String, String> environment) {
             thread.setDaemon(true);
         }
 
+        /** Whether no line has come for so long, and none is being taken. */
+        boolean isIdle(Duration time) {
+            Long since = idle;
+            return since != null && System.nanoTime() - since > time.toNanos();
+        }
+
         @Override
         public void run() {
             try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    idle = null;
                     lines.accept(line);
+                    idle = System.nanoTime();
                 }
             } catch (IOException cut) {
                 // The process was ended.

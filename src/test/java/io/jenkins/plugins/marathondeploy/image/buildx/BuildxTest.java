@@ -117,6 +117,45 @@ class BuildxTest {
         assertThat(told("listed")).contains("contexts -> " + directory.resolve("home/.docker/contexts"));
     }
 
+    @Test
+    void noArgumentThatTheClientDoesNotReadItselfIsInItsArguments() throws IOException {
+        List<String> names = List.of("NPM_TOKEN", "SSH_PRIVATE_KEY", "DOCKER_PASSWORD", "GOOGLE_TOKEN", "LDAP_PASSWORD", "HTTPS_PROXY");
+        Files.writeString(directory.resolve("Dockerfile"), "FROM scratch\nARG " + String.join("\nARG ", names) + "\nCOPY . /\n");
+        // As --build-arg NAME takes it from the environment; one has another value there.
+        environment.put("NPM_TOKEN", "s3cret of NPM_TOKEN");
+        environment.put("HTTPS_PROXY", "s3cret of HTTPS_PROXY");
+        environment.put("LDAP_PASSWORD", "the agent's own");
+        Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+        ImageBuild.Builder build = ImageBuild.in(directory);
+        names.forEach(name -> build.argument(name, "s3cret of " + name));
+
+        build(buildx, build);
+
+        assertThat(told("arguments")).doesNotContain("s3cret");
+        names.forEach(name -> {
+            try {
+                assertThat(told("arguments")).contains("--build-arg=" + name + "\n");
+                assertThat(told("environment")).contains(name + "=s3cret of " + name + "\n");
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    @Test
+    void whatTheClientLeavesBehindIsNotWaitedFor() throws IOException {
+        Buildx buildx = client("sleep 30 & echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(25), () -> assertThat(build(buildx, ImageBuild.in(directory)).digest()).isEqualTo(DIGEST));
+    }
+
+    @Test
+    void neitherClientNorChoiceShowsItsEnvironment() {
+        Map<String, String> secret = Map.of("DOCKER_AUTH_CONFIG", "s3cret");
+        assertThat(new DockerCommand(Path.of("docker"), secret)).asString().doesNotContain("s3cret");
+    }
+
     private static BuildKitOptions cache() {
         return new BuildKitOptions(new ArrayList<>(), new ArrayList<>(),
                 new BuildKitOptions.Cache(new ArrayList<>(), new ArrayList<>(), true), new TreeMap<>(), false, "");
