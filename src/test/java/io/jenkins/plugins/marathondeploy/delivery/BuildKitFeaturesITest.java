@@ -39,8 +39,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** One Dockerfile for each of BuildKit's features, built and pushed by the real buildx with each engine that is here. */
 class BuildKitFeaturesITest {
@@ -78,10 +76,6 @@ class BuildKitFeaturesITest {
     private Map<String, String> environment;
     private Path context;
     private String unique;
-
-    static Stream<Path> others() {
-        return DebianEngines.all().stream();
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -128,10 +122,16 @@ class BuildKitFeaturesITest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("others")
-    void newerEnginesBuildAll(Path packages) throws IOException {
+    @Test
+    void newerEnginesBuildAll() throws IOException {
+        assumeTrue(!DebianEngines.all().isEmpty(), DebianEngines.MISSING);
         assumeTrue(OwnEngine.isPossible(), "only root can start engines");
+        for (Path packages : DebianEngines.all()) {
+            buildsAll(packages);
+        }
+    }
+
+    private void buildsAll(Path packages) throws IOException {
         // 26.1.5 (trixie) with containerd's store, which is an experiment there: "failed to prepare extraction snapshot …: parent
         // snapshot sha256:… does not exist: not found".
         boolean containerdStore = !packages.endsWith("trixie");
