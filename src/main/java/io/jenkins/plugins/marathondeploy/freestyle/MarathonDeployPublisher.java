@@ -20,6 +20,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
+import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
@@ -27,7 +28,6 @@ import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -87,7 +87,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             return;
         }
         try {
-            deploy(run, new RunContext(run, workspace, env, listener));
+            deploy(run, new RunContext(run, workspace, env, listener, new HiddenValues()));
         } catch (InterruptedException e) {
             // Jenkins itself would call the build failed, and print where the thread was.
             run.setResult(Result.ABORTED);
@@ -100,6 +100,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
         DeploymentAction card =
                 DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded, run));
+        HiddenValues hidden = runContext.hidden();
         StepRelease release = new StepRelease(expanded, runContext, card);
         Machine machine;
         try {
@@ -109,25 +110,25 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             }
             machine = release.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            FailureReason.show(card, e, UnaryOperator.identity());
+            FailureReason.show(card, e, hidden);
             throw e;
         }
         card.follow(machine.id());
         Report report = new RunFollower(release.access(), run).await(machine, event -> {
-            card.show(event, machine.phase(), UnaryOperator.identity());
+            card.show(event, machine.phase(), hidden);
             if (!(event instanceof DeploymentEvent.Ended)) {
-                event.text().lines().forEach(runContext::log);
+                runContext.log(event);
             }
         });
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
-        card.end(report, report.outcome().isGood(), UnaryOperator.identity());
+        card.end(report, report.outcome().isGood(), hidden);
         report.warningLines().forEach(runContext::log);
         if (aborted) {
-            throw new InterruptedException(report.outcome() + ": " + report.reason());
+            throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));
         }
         if (!report.outcome().isGood()) {
-            throw new DeploymentFailedException(new DeploymentResult(report, UnaryOperator.identity()));
+            throw new DeploymentFailedException(new DeploymentResult(report, hidden));
         }
         runContext.log(report.outcome() + ": " + report.reason());
     }

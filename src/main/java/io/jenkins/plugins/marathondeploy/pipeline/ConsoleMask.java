@@ -2,34 +2,45 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.console.ConsoleLogFilter;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.workflow.log.TaskListenerDecorator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
- * Takes out of a text what the console of a step takes out of its lines: the secrets that {@code withCredentials} has
- * bound around it, and what other filters hide.
+ * Takes out of a text what the step took from its environment, and what the step's console takes out of its lines: the
+ * secrets that {@code withCredentials} has bound around it, and what other filters hide.
  */
-final class ConsoleMask implements UnaryOperator<String> {
+final class ConsoleMask implements TextMask {
     private static final Logger LOGGER = Logger.getLogger(ConsoleMask.class.getName());
     /** Instead of a text that can't be filtered: it is not known to be free of secrets. */
     private static final String HIDDEN = "(not shown: the console's filter could not be applied)";
 
     private final StepContext context;
+    private final HiddenValues hidden;
 
-    ConsoleMask(StepContext context) {
+    ConsoleMask(StepContext context, HiddenValues hidden) {
         this.context = context;
+        this.hidden = hidden;
     }
 
     @Override
-    public String apply(String text) {
+    public String mask(String text) {
+        return shown(hidden.mask(text));
+    }
+
+    @Override
+    public String maskOwn(String text) {
+        return shown(hidden.maskOwn(text));
+    }
+
+    private String shown(String text) {
         if (text.isEmpty()) {
             return text;
         }

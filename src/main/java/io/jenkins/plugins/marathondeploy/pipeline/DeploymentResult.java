@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** What a step returns to the pipeline, and what its exception carries. Plain fields, since pipelines are persisted. */
@@ -34,9 +34,9 @@ public final class DeploymentResult implements Serializable {
     private final String definition;
 
     /** @param mask takes secrets of the run out of a text */
-    public DeploymentResult(Report report, UnaryOperator<String> mask) {
+    public DeploymentResult(Report report, TextMask mask) {
         outcome = report.outcome().name();
-        reason = mask.apply(report.reason());
+        reason = mask.maskOwn(report.reason());
         app = report.id();
         version = report.version();
         previousVersion = report.previousVersion();
@@ -45,8 +45,8 @@ public final class DeploymentResult implements Serializable {
         digest = report.digest();
         report.durations().forEach((phase, duration) ->
                 durations.put(phase.name().toLowerCase(Locale.ROOT), duration.toMillis()));
-        warnings = report.warnings().stream().map(mask).toArray(String[]::new);
-        diagnosis = report.diagnosis().stream().map(mask).toArray(String[]::new);
+        warnings = masked(report.warnings(), mask);
+        diagnosis = report.diagnosis().stream().map(mask::mask).toArray(String[]::new);
         followedBy = report.followedBy();
         skipped = new LinkedHashMap<>(report.skipped());
         changes = new String[0];
@@ -54,30 +54,34 @@ public final class DeploymentResult implements Serializable {
     }
 
     /** Of a dry run. */
-    DeploymentResult(DryRun seen) {
-        this(Preview.OUTCOME, seen.preview().summary(), seen.preview().id(), seen);
+    DeploymentResult(DryRun seen, TextMask mask) {
+        this(Preview.OUTCOME, seen.preview().summary(), seen.preview().id(), seen, mask);
     }
 
     /** Of a deployment that was refused before anything was built or sent. */
-    static DeploymentResult refused(String app, String reason) {
-        return new DeploymentResult(Outcome.REFUSED.name(), reason, app, null);
+    static DeploymentResult refused(String app, String reason, TextMask mask) {
+        return new DeploymentResult(Outcome.REFUSED.name(), reason, app, null, mask);
     }
 
-    private DeploymentResult(String outcome, String reason, String app, @CheckForNull DryRun seen) {
+    private DeploymentResult(String outcome, String reason, String app, @CheckForNull DryRun seen, TextMask mask) {
         this.outcome = outcome;
-        this.reason = reason;
+        this.reason = mask.maskOwn(reason);
         this.app = app;
         version = "";
         previousVersion = "";
         deploymentId = "";
         image = seen == null ? "" : seen.deployment().image();
         digest = seen == null ? "" : seen.deployment().digest();
-        warnings = seen == null ? new String[0] : seen.deployment().warnings().toArray(String[]::new);
+        warnings = seen == null ? new String[0] : masked(seen.deployment().warnings(), mask);
         diagnosis = new String[0];
         followedBy = "";
         skipped = new LinkedHashMap<>();
-        changes = seen == null ? new String[0] : seen.preview().changes().toArray(String[]::new);
+        changes = seen == null ? new String[0] : masked(seen.preview().changes(), mask);
         definition = seen == null ? "" : seen.definition().toString();
+    }
+
+    private static String[] masked(List<String> lines, TextMask mask) {
+        return lines.stream().map(mask::maskOwn).toArray(String[]::new);
     }
 
     /** {@code DEPLOYED}, {@code UNCHANGED}, {@code ROLLED_BACK}, … */

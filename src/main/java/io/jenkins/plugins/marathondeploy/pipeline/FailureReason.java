@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -20,10 +20,10 @@ public final class FailureReason {
      *
      * @param mask takes secrets of the run out of a text
      */
-    public static void show(DeploymentAction card, Throwable cause, UnaryOperator<String> mask) throws IOException {
+    public static void show(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
         if (card.isPreparing()) {
             boolean aborted = cause instanceof FlowInterruptedException || cause instanceof InterruptedException;
-            card.endBefore(mask.apply(text(cause)), aborted);
+            card.endBefore(mask.maskOwn(text(cause)), aborted);
         }
     }
 

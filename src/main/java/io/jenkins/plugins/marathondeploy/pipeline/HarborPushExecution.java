@@ -58,7 +58,7 @@ final class HarborPushExecution extends StepExecution {
 
     private void push(PluginThreads threads) {
         try {
-            RunContext runContext = RunContext.of(getContext());
+            RunContext runContext = RunContext.of(getContext(), new HiddenValues());
             DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             PushResult result = new PushResult(delivered(runContext, shown));
             shown.endPush(result.getSkipped().isEmpty() ? "" : result.getSkipped());
@@ -124,7 +124,7 @@ final class HarborPushExecution extends StepExecution {
         try {
             Optional<DeploymentAction> shown = DeploymentAction.find(getContext().get(Run.class), card);
             if (shown.isPresent()) {
-                FailureReason.show(shown.get(), cause, new ConsoleMask(getContext()));
+                FailureReason.show(shown.get(), cause, new ConsoleMask(getContext(), new HiddenValues()));
             }
         } catch (IOException | InterruptedException e) {
             LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);

@@ -59,6 +59,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
+    /** As {@link HiddenValues} writes them; null while preparing, and in what was stored by a version that had none. */
+    private String hiddenValues;
+
+    private transient HiddenValues hidden;
     private transient ConsoleMask mask;
     private transient volatile Machine machine;
     private transient volatile Future<?> preparation;
@@ -69,7 +73,12 @@ abstract class MachineExecution extends StepExecution implements Listener {
         super(context);
         this.access = new String[] {access.server(), access.url(), access.credentialsId()};
         completed = new AtomicBoolean();
-        mask = new ConsoleMask(context);
+        hide(new HiddenValues());
+    }
+
+    private void hide(HiddenValues values) {
+        hidden = values;
+        mask = new ConsoleMask(getContext(), values);
     }
 
     /** Whether it is prepared by building an image, which takes its time. */
@@ -101,7 +110,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public final void onResume() {
         completed = new AtomicBoolean();
-        mask = new ConsoleMask(getContext());
+        hide(HiddenValues.read(hiddenValues));
         status = status == null ? DeploymentStatus.of("") : status;
         try {
             if (machineState != null) {
@@ -188,7 +197,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void prepareAndFollow(PluginThreads threads) {
         try {
-            RunContext runContext = RunContext.of(getContext());
+            RunContext runContext = RunContext.of(getContext(), hidden);
             DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             Optional<DeploymentResult> seen = dryRun(runContext, shown);
             if (seen.isPresent()) {
@@ -199,6 +208,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             if (completed.get()) {
                 return;
             }
+            hiddenValues = hidden.write();
             machineState = StoredMachine.write(ready);
             getContext().saveState();
             shown.follow(ready.id());
@@ -236,7 +246,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> status = latest);
             onCard(shown -> shown.show(event, machine.phase(), mask));
             if (!(event instanceof DeploymentEvent.Ended)) {
-                log(event.text());
+                print(RunContext.quotesATask(event) ? hidden.mask(event.text()) : hidden.maskOwn(event.text()));
             }
         }
         if (!advance.transition()) {
@@ -324,6 +334,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
     }
 
     private void log(String text) {
+        print(hidden.maskOwn(text));
+    }
+
+    private void print(String text) {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
             text.lines().forEach(line -> listener.getLogger().println("[marathon] " + line));

@@ -173,7 +173,7 @@ public final class MarathonRenderStep extends MarathonStep {
 
         @Override
         protected String run() throws IOException, InterruptedException {
-            RunContext runContext = RunContext.of(getContext());
+            RunContext runContext = RunContext.of(getContext(), new HiddenValues());
             String text = text(runContext);
             if (step.getOutput() != null) {
                 runContext
@@ -206,11 +206,11 @@ public final class MarathonRenderStep extends MarathonStep {
                 }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
-                    return String.join("\n", changes(definition, runContext));
+                    return runContext.hidden().maskOwn(String.join("\n", changes(definition, runContext)));
                 }
                 return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
-                throw new AbortException(e.getMessage());
+                throw new AbortException(runContext.hidden().maskOwn(e.getMessage()));
             }
         }
 
@@ -224,7 +224,7 @@ public final class MarathonRenderStep extends MarathonStep {
                 preview.notes().forEach(runContext::log);
                 return preview.changes();
             } catch (MarathonException e) {
-                throw new AbortException(e.getMessage());
+                throw new AbortException(runContext.hidden().maskOwn(e.getMessage()));
             }
         }
     }

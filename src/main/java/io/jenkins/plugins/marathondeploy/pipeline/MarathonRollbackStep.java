@@ -115,7 +115,7 @@ public final class MarathonRollbackStep extends MarathonStep {
                 return Rollback.prepare(
                         step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(runContext.run()));
             } catch (ReleaseException e) {
-                throw StepRelease.abortion(e);
+                throw StepRelease.abortion(e, runContext.hidden());
             }
         }
 

@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.marathondeploy.agent.ReadTemplates;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.release.TemplateFiles;
 import io.jenkins.plugins.marathondeploy.template.Template;
@@ -14,23 +15,26 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
  * Where a step runs.
  *
  * @param workspace null outside of {@code node}
+ * @param hidden    gets what is taken from the environment
  */
 public record RunContext(
-        Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener)
+        Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener, HiddenValues hidden)
         implements TemplateFiles, ReleaseConsole {
-    static RunContext of(StepContext context) throws IOException, InterruptedException {
+    static RunContext of(StepContext context, HiddenValues hidden) throws IOException, InterruptedException {
         EnvVars environment = context.get(EnvVars.class);
         return new RunContext(
                 context.get(Run.class),
                 context.get(FilePath.class),
                 environment == null ? new EnvVars() : environment,
-                context.get(TaskListener.class));
+                context.get(TaskListener.class),
+                hidden);
     }
 
     /** @throws AbortException saying that {@code what} needs a workspace */
@@ -53,14 +57,32 @@ public record RunContext(
         return templates;
     }
 
-    /** Of the step's environment, which has what withCredentials and withEnv set. */
+    /** Of the step's environment, which has what withCredentials and withEnv set; from then on it is shown nowhere. */
     @Override
     public String variable(String name) {
-        return environment.get(name);
+        String value = environment.get(name);
+        if (value != null) {
+            hidden.hide(value);
+        }
+        return value;
     }
 
     /** Writes a line of the plugin's own to the console. */
     public void log(String line) {
+        println(hidden.maskOwn(line));
+    }
+
+    /** Writes an event's lines to the console; those that quote a task are filtered as what others wrote. */
+    public void log(DeploymentEvent event) {
+        UnaryOperator<String> mask = quotesATask(event) ? hidden::mask : hidden::maskOwn;
+        mask.apply(event.text()).lines().forEach(this::println);
+    }
+
+    static boolean quotesATask(DeploymentEvent event) {
+        return event instanceof DeploymentEvent.Diagnosed || event instanceof DeploymentEvent.TaskFailed;
+    }
+
+    private void println(String line) {
         listener.getLogger().println("[marathon] " + line);
     }
 

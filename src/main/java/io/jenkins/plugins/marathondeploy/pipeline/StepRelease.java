@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
@@ -75,7 +76,7 @@ public final class StepRelease {
         try {
             return release().prepare().machine();
         } catch (ReleaseException e) {
-            throw abortion(e);
+            throw abortion(e, runContext.hidden());
         }
     }
 
@@ -86,18 +87,18 @@ public final class StepRelease {
      */
     public DeploymentResult dryRun() throws IOException, InterruptedException {
         try {
-            DeploymentResult seen = new DeploymentResult(release().dryRun());
+            DeploymentResult seen = new DeploymentResult(release().dryRun(), runContext.hidden());
             card.endDryRun(seen.getApp(), seen.getReason(), seen.getChanges());
             return seen;
         } catch (ReleaseException e) {
-            throw abortion(e);
+            throw abortion(e, runContext.hidden());
         }
     }
 
-    static AbortException abortion(ReleaseException e) {
+    static AbortException abortion(ReleaseException e, TextMask mask) {
         return e.id().isEmpty()
-                ? new AbortException(e.getMessage())
-                : new DeploymentFailedException(DeploymentResult.refused(e.id(), e.getMessage()));
+                ? new AbortException(mask.maskOwn(e.getMessage()))
+                : new DeploymentFailedException(DeploymentResult.refused(e.id(), e.getMessage(), mask));
     }
 
     private Release release() throws AbortException {

@@ -85,7 +85,7 @@ final class AppRules {
                 problem("", what + " with an image");
             }
         }
-        // AppValidation asks for more than one character, and says "must not be an empty string".
+        // F22-group-app-outside: {"path":"/","errors":["must not be an empty string"]} for "cmd": "x".
         if (json.path("cmd").asText().length() == 1 && clean("/cmd")) {
             problem("/cmd", "has one character only, which Marathon refuses; write it with a path or an argument");
         }

@@ -63,11 +63,11 @@ final class Validation {
     private void checkMember(AppNode.GroupMember member, String groupId, Set<String> ids) {
         String path = member.path() + "/id";
         PathId.problem(member.id()).ifPresent(why -> problems.add(path, "\"" + member.id() + "\" " + why));
-        // F22-group-app-outside: 422 "must not be an empty string".
+        // 422 "Identifier is not child of /shop. Hint: use relative paths."
         if (!PathId.isBelow(groupId, member.id())) {
             problems.add(path, member.id() + " lies outside of its group " + groupId);
         }
-        // F28-group-app-same-id: an app and a group can't share an id.
+        // 422 "Groups and Applications may not have the same identifier."
         if (!ids.add(member.id())) {
             problems.add(path, member.id() + " stands more than once in the group");
         }
@@ -81,7 +81,7 @@ final class Validation {
         }
     }
 
-    /** F29-app-then-subapp: nothing can lie below an app. */
+    /** Nothing can lie below an app, whose id would be a group's as well. */
     private void checkNesting(List<AppNode> apps) {
         TreeSet<String> ids = new TreeSet<>();
         apps.forEach(app -> ids.add(app.id()));

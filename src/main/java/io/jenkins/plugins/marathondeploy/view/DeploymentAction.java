@@ -7,6 +7,7 @@ import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
@@ -86,7 +87,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      * @param phase in which the deployment is now
      * @param mask  takes secrets of the run out of a text
      */
-    public synchronized void show(DeploymentEvent event, PhaseName phase, UnaryOperator<String> mask) {
+    public synchronized void show(DeploymentEvent event, PhaseName phase, TextMask mask) {
         long now = System.currentTimeMillis();
         DeploymentStatus.of(event, now, mask).ifPresent(latest -> status = latest);
         progress.hear(event, phase, began, now);
@@ -98,7 +99,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      * @param asWanted whether this is the end that the job asked for
      * @param mask     takes secrets of the run out of a text
      */
-    public void end(Report report, boolean asWanted, UnaryOperator<String> mask) throws IOException {
+    public void end(Report report, boolean asWanted, TextMask mask) throws IOException {
         take(report, asWanted, mask);
         store(run);
     }
@@ -164,22 +165,22 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         }
     }
 
-    private synchronized void take(Report report, boolean asWanted, UnaryOperator<String> mask) {
+    private synchronized void take(Report report, boolean asWanted, TextMask mask) {
         app = report.id();
         outcome = report.outcome();
         good = asWanted;
         preparing = false;
         interrupted = report.interrupted();
-        reason = mask.apply(report.reason());
+        reason = mask.maskOwn(report.reason());
         version = report.version();
         previousVersion = report.previousVersion();
         runningVersion = report.runningVersion();
         image = report.image();
         digest = report.digest();
         skipped = new LinkedHashMap<>(report.skipped());
-        warnings = masked(report.warnings(), mask);
-        diagnosis = masked(report.diagnosis(), mask);
-        output = masked(report.taskOutput(), mask);
+        warnings = masked(report.warnings(), mask::maskOwn);
+        diagnosis = masked(report.diagnosis(), mask::mask);
+        output = masked(report.taskOutput(), mask::mask);
         ended = System.currentTimeMillis();
         progress.end(report.durations(), began, ended);
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * Where a deployment stands, between two events: "2 of 4 healthy, 00:37", whose time goes on. Plain fields, since it is
@@ -50,7 +50,7 @@ public final class DeploymentStatus implements Serializable {
      * @param now  milliseconds since 1970
      * @param mask takes secrets of the run out of a text
      */
-    public static Optional<DeploymentStatus> of(DeploymentEvent event, long now, UnaryOperator<String> mask) {
+    public static Optional<DeploymentStatus> of(DeploymentEvent event, long now, TextMask mask) {
         if (event instanceof DeploymentEvent.Progress progress) {
             DeploymentStatus status = new DeploymentStatus("");
             status.ready = progress.ready();
@@ -61,7 +61,7 @@ public final class DeploymentStatus implements Serializable {
             return Optional.of(status);
         }
         return event instanceof DeploymentEvent.Waiting || event instanceof DeploymentEvent.Failed
-                ? Optional.of(new DeploymentStatus(mask.apply(event.text())))
+                ? Optional.of(new DeploymentStatus(mask.maskOwn(event.text())))
                 : Optional.empty();
     }
 

@@ -11,11 +11,15 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.slaves.DumbSlave;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +118,50 @@ class MarathonDeployPublisherTest {
         assertThat(runs()).isEqualTo("serve 1");
         assertThat(marathon.cluster().healthy("/web")).hasSize(1);
         assertThat(build.getAction(DeploymentAction.class).getOutcome()).isEqualTo("ROLLED_BACK");
+    }
+
+    /** What {@code NAME} alone takes from the build's environment is shown nowhere, also when a task prints it. */
+    @Test
+    void hidesTheValuesThatItTakesFromTheEnvironment() throws Exception {
+        String secret = "correct-horse-battery";
+        jenkins.jenkins.getGlobalNodeProperties().add(new EnvironmentVariablesNodeProperty(
+                new EnvironmentVariablesNodeProperty.Entry("SECRET", secret),
+                new EnvironmentVariablesNodeProperty.Entry("WORD", "healthy")));
+        MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
+        server.setAgentPort(marathon.agentUri().getPort());
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathon("prod");
+        step.setSet(List.of("SECRET", "WORD"));
+        step.setMaxTaskFailures(1);
+        FreeStyleProject project = project(
+                app("/web", "1", 1, UNHEALTHY)
+                        .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"password ${SECRET} is ${WORD}\", \"SIM_HTTP\""),
+                new MarathonDeployPublisher(step));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(build.getAction(DeploymentAction.class).getOutput()).contains("password **** is ****");
+        assertThat(JenkinsRule.getLog(build))
+                .contains("password **** is ****", "0 of 1 healthy")
+                .doesNotContain(secret);
+        assertThat(Files.readString(build.getRootDir().toPath().resolve("build.xml"))).doesNotContain(secret);
+        assertThat(jenkins.createWebClient().getPage(build).asXml()).doesNotContain(secret);
+    }
+
+    @Test
+    void refusesWarningsWhereItIsStrict() throws Exception {
+        MarathonDeployStep step = step();
+        step.setStrict(true);
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                project(app("/web", "1", 1, HEALTHY).replace("healthChecks", "healthCheck"), new MarathonDeployPublisher(step)));
+
+        jenkins.assertLogContains("did you mean \"healthChecks\"?", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(marathon.cluster().app("/web")).isEmpty();
+        assertThat(build.getAction(DeploymentAction.class).getOutcome()).isEqualTo("NOT_STARTED");
     }
 
     @Test

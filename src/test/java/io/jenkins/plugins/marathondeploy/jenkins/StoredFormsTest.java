@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.Run;
 import hudson.util.XStream2;
+import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
@@ -195,7 +195,7 @@ class StoredFormsTest {
                         DeploymentAction.Kind.DEPLOYMENT, "/web", access, "https://harbor.example", true));
         var progress = new DeploymentEvent.Progress(
                 1, 2, 0, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED);
-        card.show(progress, PhaseName.FOLLOW, UnaryOperator.identity());
+        card.show(progress, PhaseName.FOLLOW, SecretMask.none());
         var lines = List.of("a line");
         card.end(
                 new Report(
@@ -206,7 +206,7 @@ class StoredFormsTest {
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
                 false,
-                UnaryOperator.identity());
+                SecretMask.none());
 
         for (Reduced reduced : reduced(card)) {
             Map<String, Object> values = properties(reduced.loaded());

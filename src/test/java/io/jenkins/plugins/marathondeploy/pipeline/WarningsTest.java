@@ -58,4 +58,21 @@ class WarningsTest {
         WorkflowRun both = fails(jenkins, "diff", render + ", diff: true, showSecrets: true, marathonUrl: 'http://127.0.0.1:1'");
         jenkins.assertLogContains("'diff' never shows secrets", both);
     }
+
+    @Test
+    void strictRefusesBeforeAnythingIsSent(JenkinsRule jenkins) throws Exception {
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            String appJson = misspelt(app("/web", "1", 1, HEALTHY));
+            WorkflowRun deployed = fails(
+                    jenkins, "strict", deploy(marathon.uri().toString(), appJson, "strict: true"));
+            jenkins.assertLogContains(MISSPELT, deployed);
+            jenkins.assertLogNotContains("\tat ", deployed);
+            assertThat(marathon.cluster().app("/web")).isEmpty();
+            assertThat(deployed.getAction(DeploymentAction.class).getOutcome()).isEqualTo("NOT_STARTED");
+
+            WorkflowRun rendered = fails(jenkins, "rendered", "marathonRender appJson: '''" + appJson + "''', strict: true");
+            jenkins.assertLogContains(MISSPELT, rendered);
+            jenkins.assertLogNotContains("\tat ", rendered);
+        }
+    }
 }

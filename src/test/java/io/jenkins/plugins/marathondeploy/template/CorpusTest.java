@@ -82,13 +82,8 @@ class CorpusTest {
         assertThatThrownBy(() -> render("/corpus/r", line)).isInstanceOf(TemplateException.class).message().startsWith("marathon.json, /");
     }
 
-    /** But for a command of one character, which Marathon refuses, and the fixture takes: its own tests have such. */
-    static Stream<String> refusedByTheFixture() {
-        return refused().filter(line -> !line.equals("\"cmd\":\"x\""));
-    }
-
     @ParameterizedTest
-    @MethodSource("refusedByTheFixture")
+    @MethodSource("refused")
     void isRefusedByMarathonAsWell(String line) throws IOException, InterruptedException {
         HttpResponse<String> answer = put("/corpus/r", app(line));
         assertThat(answer.statusCode()).as("%s: %s", line, answer.body()).isIn(400, 422, 500);

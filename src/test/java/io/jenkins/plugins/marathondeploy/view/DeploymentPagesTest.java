@@ -13,6 +13,7 @@ import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
@@ -25,7 +26,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
@@ -338,7 +338,7 @@ class DeploymentPagesTest {
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
                 false,
-                UnaryOperator.identity());
+                SecretMask.none());
 
         for (HtmlPage page :
                 List.of(page(run), (HtmlPage) jenkins.createWebClient().getPage(run.getParent()))) {

@@ -53,6 +53,10 @@ class RenderTest {
         assertThat(strict.status()).isEqualTo(2);
         assertThat(strict.err()).contains("marathon.json has 3 warnings, and strict was asked for").contains("healthCheck");
         assertThat(strict.out()).isEmpty();
+        // Before Marathon is asked: nothing listens there.
+        InProcess.Result deploy = new InProcess(directory).run("deploy", "--strict", "--marathon", "http://127.0.0.1:1");
+        assertThat(deploy.status()).isEqualTo(2);
+        assertThat(deploy.err()).contains("marathon.json has 3 warnings, and strict was asked for").doesNotContain("127.0.0.1");
     }
 
     @Test

@@ -70,40 +70,40 @@ class DefinitionsTest {
         "http://h/a.zip, true", "http://h/a.jar, false", "http://h/a, false", "http://h/a.ZIP, false",
         "http://h/a.zip?x=1, true", "http://h/a?x=b.zip, false"})
     void extractsUrisByTheEndingOfTheirPath(String uri, boolean extract) throws Exception {
-        assertThat(posted("'cmd':'a','uris':['" + uri + "']").at("/fetch/0/extract").booleanValue()).isEqualTo(extract);
+        assertThat(posted("'cmd':'serve a','uris':['" + uri + "']").at("/fetch/0/extract").booleanValue()).isEqualTo(extract);
     }
 
     @Test
     void extractsWhatIsFetchedUnlessTold() throws Exception {
-        assertThat(posted("'cmd':'a','fetch':[{'uri':'http://h/a.jar'}]").at("/fetch/0/extract").booleanValue()).isTrue();
+        assertThat(posted("'cmd':'serve a','fetch':[{'uri':'http://h/a.jar'}]").at("/fetch/0/extract").booleanValue()).isTrue();
     }
 
     @Test
     void takesUrisBesideAnEmptyFetchOnly() throws Exception {
-        assertThat(posted("'cmd':'a','fetch':[],'uris':['http://h/b.jar']").get("fetch"))
+        assertThat(posted("'cmd':'serve a','fetch':[],'uris':['http://h/b.jar']").get("fetch"))
                 .isEqualTo(json("[{'uri':'http://h/b.jar','extract':false,'executable':false,'cache':false}]"));
         refused(422, "may not be set in conjunction with fetch",
-                "'cmd':'a','fetch':[{'uri':'http://h/a'}],'uris':['http://h/b']");
+                "'cmd':'serve a','fetch':[{'uri':'http://h/a'}],'uris':['http://h/b']");
     }
 
     @Test
     void keepsWhatIsFetchedWhenAPartialUpdateHasNoUris() throws Exception {
-        posted("'cmd':'a','uris':['http://h/b.jar']");
+        posted("'cmd':'serve a','uris':['http://h/b.jar']");
         assertThat(put("", "'uris':[]").at("/fetch/0/uri").asText()).isEqualTo("http://h/b.jar");
     }
 
     @Test
     void leavesTheHostPortOpenInAContainerNetwork() throws Exception {
         String container = "'container':{'type':'MESOS','portMappings':[{'containerPort':80}]}";
-        assertThat(posted("'cmd':'a','networks':[{'mode':'container','name':'n'}]," + container)
+        assertThat(posted("'cmd':'serve a','networks':[{'mode':'container','name':'n'}]," + container)
                 .at("/container/portMappings/0").has("hostPort")).isFalse();
-        assertThat(put("partialUpdate=false", "'cmd':'a','networks':[{'mode':'container/bridge'}]," + container)
+        assertThat(put("partialUpdate=false", "'cmd':'serve a','networks':[{'mode':'container/bridge'}]," + container)
                 .at("/container/portMappings/0/hostPort")).isEqualTo(json("0"));
     }
 
     @Test
     void givesNoPortOfTheAgentWhereNoHostPortIsAskedFor() throws Exception {
-        put("", "'cmd':'a','networks':[{'name':'n'}],'container':{'type':'MESOS','portMappings':"
+        put("", "'cmd':'serve a','networks':[{'name':'n'}],'container':{'type':'MESOS','portMappings':"
                 + "[{'containerPort':80},{'containerPort':81,'hostPort':0}]}");
         await().until(() -> app().path("tasksRunning").asInt() == 1);
         assertThat(app().at("/tasks/0/ports")).hasSize(1);
@@ -111,7 +111,7 @@ class DefinitionsTest {
 
     @Test
     void addsAContainerWhereTheNetworkIsNotTheHosts() throws Exception {
-        JsonNode app = posted("'cmd':'a','networks':[{'mode':'container/bridge'}],'requirePorts':true");
+        JsonNode app = posted("'cmd':'serve a','networks':[{'mode':'container/bridge'}],'requirePorts':true");
         assertThat(app.get("container")).isEqualTo(json("{'type':'MESOS','volumes':[],'portMappings':[{'containerPort':0,"
                 + "'hostPort':0,'labels':{},'name':'default','protocol':'tcp','servicePort':10000}]}"));
         assertThat(app.get("requirePorts").booleanValue()).isFalse();
@@ -122,7 +122,7 @@ class DefinitionsTest {
         assertThat(posted("'container':{" + DOCKER.replace('"', '\'') + "}").get("container"))
                 .isEqualTo(json("{'type':'DOCKER','docker':{'forcePullImage':false,'image':'a','parameters':[],"
                         + "'privileged':false},'volumes':[]}"));
-        refused(422, "/container/docker", "'cmd':'a','container':{}");
+        refused(422, "/container/docker", "'cmd':'serve a','container':{}");
     }
 
     @Test
@@ -133,7 +133,7 @@ class DefinitionsTest {
 
     @Test
     void keepsAndFillsTheCheck() throws Exception {
-        assertThat(posted("'cmd':'a','check':{'http':{'path':'/ok','portIndex':0}}").get("check")).isEqualTo(json(
+        assertThat(posted("'cmd':'serve a','check':{'http':{'path':'/ok','portIndex':0}}").get("check")).isEqualTo(json(
                 "{'http':{'portIndex':0,'path':'/ok','scheme':'HTTP'},'intervalSeconds':60,'timeoutSeconds':20,"
                         + "'delaySeconds':15}"));
     }
@@ -141,7 +141,7 @@ class DefinitionsTest {
     @Test
     void givesHealthChecksOfAnAppWithPortsTheFirstOfThem() throws Exception {
         String check = "'healthChecks':[{'path':'/'},{'protocol':'TCP','port':8080},{'protocol':'COMMAND','command':{'value':'x'}}]";
-        JsonNode checks = posted("'cmd':'a','ports':[0]," + check).get("healthChecks");
+        JsonNode checks = posted("'cmd':'serve a','ports':[0]," + check).get("healthChecks");
         // forDeprecated looks at portDefinitions alone: ports are no reason
         assertThat(checks.get(0).has("portIndex")).isFalse();
         checks = put("", "'cpus':0.5").get("healthChecks");
@@ -154,21 +154,21 @@ class DefinitionsTest {
 
     @Test
     void givesHealthChecksAPortIndexWhenAPutCreatesOrReplacesTheApp() throws Exception {
-        assertThat(put("", "'cmd':'a','instances':0,'healthChecks':[{'path':'/'}]").at("/healthChecks/0/portIndex"))
+        assertThat(put("", "'cmd':'serve a','instances':0,'healthChecks':[{'path':'/'}]").at("/healthChecks/0/portIndex"))
                 .isEqualTo(json("0"));
-        assertThat(put("partialUpdate=false", "'cmd':'b','healthChecks':[{'path':'/h'}]").at("/healthChecks/0/portIndex"))
+        assertThat(put("partialUpdate=false", "'cmd':'serve b','healthChecks':[{'path':'/h'}]").at("/healthChecks/0/portIndex"))
                 .isEqualTo(json("0"));
     }
 
     @Test
     void givesHealthChecksAPortIndexWhereDefinitionsOrMappingsAreWritten() throws Exception {
-        assertThat(posted("'cmd':'a','portDefinitions':[{'port':0}],'healthChecks':[{}]").at("/healthChecks/0/portIndex"))
+        assertThat(posted("'cmd':'serve a','portDefinitions':[{'port':0}],'healthChecks':[{}]").at("/healthChecks/0/portIndex"))
                 .isEqualTo(json("0"));
     }
 
     @Test
     void dropsWhatAKindOfHealthCheckDoesNotHave() throws Exception {
-        assertThat(posted("'cmd':'a','portDefinitions':[{}],'healthChecks':[{'protocol':'TCP','path':'/x','delaySeconds':3}]")
+        assertThat(posted("'cmd':'serve a','portDefinitions':[{}],'healthChecks':[{'protocol':'TCP','path':'/x','delaySeconds':3}]")
                 .get("healthChecks")).isEqualTo(json("[{'gracePeriodSeconds':300,'intervalSeconds':60,"
                 + "'maxConsecutiveFailures':3,'portIndex':0,'protocol':'TCP','ipProtocol':'IPv4','timeoutSeconds':20,"
                 + "'delaySeconds':15}]"));
@@ -188,13 +188,13 @@ class DefinitionsTest {
 
     @Test
     void readsTheModeOfANetworkInAnyCase() throws Exception {
-        assertThat(posted("'cmd':'a','networks':[{'mode':'HOST'}]").get("networks")).isEqualTo(json("[{'mode':'host'}]"));
-        refused(422, "error.unknown.enum.literal", "'cmd':'a','portDefinitions':[{'protocol':'sctp'}]");
+        assertThat(posted("'cmd':'serve a','networks':[{'mode':'HOST'}]").get("networks")).isEqualTo(json("[{'mode':'host'}]"));
+        refused(422, "error.unknown.enum.literal", "'cmd':'serve a','portDefinitions':[{'protocol':'sctp'}]");
     }
 
     @Test
     void takesPortsBesideEqualPortDefinitions() throws Exception {
-        assertThat(posted("'cmd':'a','ports':[10001],'portDefinitions':[{'port':10001}]").get("portDefinitions"))
+        assertThat(posted("'cmd':'serve a','ports':[10001],'portDefinitions':[{'port':10001}]").get("portDefinitions"))
                 .isEqualTo(json("[{'port':10001,'protocol':'tcp'}]"));
     }
 
@@ -208,7 +208,7 @@ class DefinitionsTest {
 
     @Test
     void fillsWhatAResidentAppLeavesOut() throws Exception {
-        JsonNode app = posted("'cmd':'a','container':{'type':'MESOS','volumes':"
+        JsonNode app = posted("'cmd':'serve a','container':{'type':'MESOS','volumes':"
                 + "[{'containerPath':'data','mode':'rw','persistent':{'size':10}}]}");
         assertThat(app.get("upgradeStrategy")).isEqualTo(json("{'maximumOverCapacity':0,'minimumHealthCapacity':0.5}"));
         assertThat(app.get("unreachableStrategy").asText()).isEqualTo("disabled");
@@ -220,7 +220,7 @@ class DefinitionsTest {
 
     @Test
     void refusesAResidentAppThatMayNotStay() throws Exception {
-        String volume = "'cmd':'a','container':{'type':'MESOS','volumes':"
+        String volume = "'cmd':'serve a','container':{'type':'MESOS','volumes':"
                 + "[{'containerPath':'data','mode':'RW','persistent':{'size':10}}]},";
         refused(422, "unreachableStrategy must be disabled for resident tasks",
                 volume + "'unreachableStrategy':{'inactiveAfterSeconds':1,'expungeAfterSeconds':2}");
@@ -230,7 +230,7 @@ class DefinitionsTest {
 
     @Test
     void knowsTheStrategyForTheUnreachable() throws Exception {
-        assertThat(posted("'cmd':'a','unreachableStrategy':'DISABLED'").get("unreachableStrategy").asText())
+        assertThat(posted("'cmd':'serve a','unreachableStrategy':'DISABLED'").get("unreachableStrategy").asText())
                 .isEqualTo("disabled");
         assertThat(put("", "'unreachableStrategy':{'expungeAfterSeconds':9}").get("unreachableStrategy"))
                 .isEqualTo(json("{'inactiveAfterSeconds':0,'expungeAfterSeconds':9}"));
@@ -238,7 +238,7 @@ class DefinitionsTest {
 
     @Test
     void dropsFieldsThatItDoesNotKnow() throws Exception {
-        JsonNode app = posted("'cmd':'a','role':'slave_public','residency':{'taskLostBehavior':'WAIT_FOREVER'},"
+        JsonNode app = posted("'cmd':'serve a','role':'slave_public','residency':{'taskLostBehavior':'WAIT_FOREVER'},"
                 + "'tty':true,'executorResources':{'cpus':0.2}");
         assertThat(app.has("role")).isFalse();
         assertThat(app.has("residency")).as("without a persistent volume").isFalse();
@@ -249,14 +249,14 @@ class DefinitionsTest {
 
     @Test
     void aPartialUpdateKeepsTheInstancesAndAReplacementHasOne() throws Exception {
-        put("", "'cmd':'a','instances':3");
-        assertThat(put("", "'cmd':'b'").get("instances")).isEqualTo(json("3"));
-        assertThat(put("partialUpdate=false", "'cmd':'b'").get("instances")).isEqualTo(json("1"));
+        put("", "'cmd':'serve a','instances':3");
+        assertThat(put("", "'cmd':'serve b'").get("instances")).isEqualTo(json("3"));
+        assertThat(put("partialUpdate=false", "'cmd':'serve b'").get("instances")).isEqualTo(json("1"));
     }
 
     @Test
     void storesWhatAGroupDependsOnAndDropsTheRest() throws Exception {
-        send("PUT", "/v2/groups/shop", "{'apps':[{'id':'db','cmd':'a'}]}");
+        send("PUT", "/v2/groups/shop", "{'apps':[{'id':'db','cmd':'serve a'}]}");
         send("PUT", "/v2/groups/other", "{'dependencies':['/shop'],'enforceRole':true}");
         JsonNode group = JSON.readTree(send("GET", "/v2/groups/other", "").body());
         assertThat(group.get("dependencies")).isEqualTo(json("['/shop']"));
@@ -268,10 +268,10 @@ class DefinitionsTest {
     @Test
     void enforcesTheRoleOfAGroupFrom19On() throws Exception {
         try (MarathonFixture later = MarathonFixture.start(MarathonFixtureConfig.fast().withRoles())) {
-            later.cluster().put((ObjectNode) json("{'id':'/web','cmd':'a'}"), false);
+            later.cluster().put((ObjectNode) json("{'id':'/web','cmd':'serve a'}"), false);
             assertThat(later.cluster().app("/web").orElseThrow().content().get("role").asText()).isEqualTo("*");
             http.send(HttpRequest.newBuilder(later.uri().resolve("/v2/groups/shop")).method("PUT",
-                    HttpRequest.BodyPublishers.ofString("{\"enforceRole\":true,\"apps\":[{\"id\":\"db\",\"cmd\":\"a\"}]}"))
+                    HttpRequest.BodyPublishers.ofString("{\"enforceRole\":true,\"apps\":[{\"id\":\"db\",\"cmd\":\"serve a\"}]}"))
                     .header("Content-Type", "application/json").build(), HttpResponse.BodyHandlers.discarding());
             assertThat(later.cluster().app("/shop/db").orElseThrow().content().get("role").asText()).isEqualTo("shop");
             assertThat(JSON.readTree(http.send(HttpRequest.newBuilder(later.uri().resolve("/v2/groups/shop")).build(),
@@ -281,8 +281,17 @@ class DefinitionsTest {
 
     @Test
     void restoresAVersionByForce() throws Exception {
-        String first = put("", "'cmd':'a'").get("version").asText();
-        put("", "'cmd':'b','env':{'SIM_STATE':'staging'}");
-        assertThat(put("", "'version':'" + first + "'").get("cmd").asText()).isEqualTo("a");
+        String first = put("", "'cmd':'serve a'").get("version").asText();
+        put("", "'cmd':'serve b','env':{'SIM_STATE':'staging'}");
+        assertThat(put("", "'version':'" + first + "'").get("cmd").asText()).isEqualTo("serve a");
+    }
+
+    /** F28-group-app-same-id.txt: AppValidation asks for more than one character. */
+    @Test
+    void refusesACommandOfOneCharacter() throws Exception {
+        refused(422, "must not be an empty string", "'cmd':'x'");
+        assertThat(send("PUT", "/v2/apps/web", "{'cmd':'x'}").statusCode()).isEqualTo(422);
+        assertThat(send("PUT", "/v2/groups/shop", "{'apps':[{'id':'db','cmd':'x'}]}").statusCode()).isEqualTo(422);
+        assertThat(send("PUT", "/v2/apps/web", "{'cmd':'ls'}").statusCode()).isEqualTo(201);
     }
 }

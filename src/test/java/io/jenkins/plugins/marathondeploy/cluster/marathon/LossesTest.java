@@ -58,7 +58,7 @@ class LossesTest {
     @ParameterizedTest
     @ValueSource(strings = {"TASK_DROPPED", "TASK_LOST", "TASK_GONE", "TASK_GONE_BY_OPERATOR", "TASK_UNKNOWN"})
     void replacesATaskThatIsLostAndTellsOfIt(String state) throws Exception {
-        deploy("'cmd':'a','backoffSeconds':0");
+        deploy("'cmd':'serve a','backoffSeconds':0");
         Instance instance = running().get(0);
         cluster.lose(instance, state);
         await().until(() -> instance.condition() == Condition.RUNNING && instance.task().id().endsWith("._app.2"));
@@ -68,7 +68,7 @@ class LossesTest {
 
     @Test
     void replacesAnInstanceThatCanNotBeReachedAtOnceByDefault() throws Exception {
-        deploy("'cmd':'a'");
+        deploy("'cmd':'serve a'");
         Instance instance = running().get(0);
         cluster.lose(instance, "TASK_UNREACHABLE");
         await().until(() -> running().size() == 1 && !running().get(0).id().equals(instance.id()));
@@ -77,7 +77,7 @@ class LossesTest {
 
     @Test
     void startsAnotherAfterAWhileAndKeepsTheNumberWhenTheFirstComesBack() {
-        deploy("'cmd':'a','unreachableStrategy':{'inactiveAfterSeconds':1,'expungeAfterSeconds':600}");
+        deploy("'cmd':'serve a','unreachableStrategy':{'inactiveAfterSeconds':1,'expungeAfterSeconds':600}");
         Instance instance = running().get(0);
         cluster.lose(instance, "TASK_UNREACHABLE");
         assertThat(cluster.instances("/web")).hasSize(1);
@@ -90,7 +90,7 @@ class LossesTest {
 
     @Test
     void waitsForAResidentInstanceThatCanNotBeReached() throws Exception {
-        deploy("'cmd':'a'," + RESIDENT);
+        deploy("'cmd':'serve a'," + RESIDENT);
         Instance instance = running().get(0);
         cluster.lose(instance, "TASK_UNREACHABLE");
         assertThat(cluster.instances("/web")).containsExactly(instance);
@@ -101,15 +101,15 @@ class LossesTest {
 
     @Test
     void countsOnWithTheInstancesOfAResidentApp() throws Exception {
-        deploy("'cmd':'1','instances':2," + RESIDENT);
+        deploy("'cmd':'serve 1','instances':2," + RESIDENT);
         List<String> ids = cluster.instances("/web").stream().map(Instance::id).sorted().toList();
         String volume = volumes();
         for (int version = 2; version <= 5; version++) {
-            deploy("'cmd':'" + version + "','instances':2," + RESIDENT);
+            deploy("'cmd':'serve " + version + "','instances':2," + RESIDENT);
         }
         assertThat(cluster.instances("/web").stream().map(Instance::id).sorted()).isEqualTo(ids);
         assertThat(app().get("tasks")).hasSize(2).allSatisfy(task -> assertThat(task.get("id").asText()).endsWith("._app.5"));
-        assertThat(app().at("/cmd").asText()).isEqualTo("5");
+        assertThat(app().at("/cmd").asText()).isEqualTo("serve 5");
         assertThat(volumes()).isEqualTo(volume);
     }
 
@@ -119,7 +119,7 @@ class LossesTest {
 
     @Test
     void keepsAResidentInstanceThatIsScaledDown() throws Exception {
-        deploy("'cmd':'a','instances':2," + RESIDENT);
+        deploy("'cmd':'serve a','instances':2," + RESIDENT);
         cluster.scale("/web", 1);
         await().until(() -> cluster.deployments().isEmpty() && running().size() == 1);
         assertThat(app().get("tasks")).extracting(task -> task.get("state").asText())
@@ -131,7 +131,7 @@ class LossesTest {
 
     @Test
     void deletesAResidentAppWithWhatWasStopped() {
-        deploy("'cmd':'a','instances':2," + RESIDENT);
+        deploy("'cmd':'serve a','instances':2," + RESIDENT);
         cluster.scale("/web", 1);
         await().until(() -> cluster.deployments().isEmpty() && running().size() == 1);
         cluster.delete("/web");
@@ -140,7 +140,7 @@ class LossesTest {
 
     @Test
     void tellsTheSameFailureWithLaterTimesUntilTheTaskIsDead() throws Exception {
-        put("'cmd':'a','env':{'SIM_HTTP':'500','SIM_KILL_MS':'3500'},'healthChecks':[{'gracePeriodSeconds':0,"
+        put("'cmd':'serve a','env':{'SIM_HTTP':'500','SIM_KILL_MS':'3500'},'healthChecks':[{'gracePeriodSeconds':0,"
                 + "'intervalSeconds':1,'maxConsecutiveFailures':1}]");
         await().until(() -> app().has("lastTaskFailure"));
         JsonNode first = app().get("lastTaskFailure");
@@ -153,7 +153,7 @@ class LossesTest {
 
     @Test
     void tellsWhetherANewInstanceIsReadyAmongTheDeployments() throws Exception {
-        put("'cmd':'a','env':{'SIM_HTTP':'503'},'portDefinitions':[{'port':0,'name':'http'}],'readinessChecks':"
+        put("'cmd':'serve a','env':{'SIM_HTTP':'503'},'portDefinitions':[{'port':0,'name':'http'}],'readinessChecks':"
                 + "[{'portName':'http','preserveLastResponse':true,'intervalSeconds':2,'timeoutSeconds':1}]");
         await().until(() -> !deployments().at("/0/currentActions/0/readinessCheckResults/0").isMissingNode());
         JsonNode result = deployments().at("/0/currentActions/0/readinessCheckResults/0");

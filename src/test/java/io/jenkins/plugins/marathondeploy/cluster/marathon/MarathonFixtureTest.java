@@ -47,9 +47,9 @@ class MarathonFixtureTest {
 
     @Test
     void rollsAnAppOver() throws Exception {
-        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\",\"instances\":3}").statusCode()).isEqualTo(201);
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\",\"instances\":3}").statusCode()).isEqualTo(201);
         deployed();
-        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"b\"}").statusCode()).isEqualTo(200);
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 2\"}").statusCode()).isEqualTo(200);
         deployed();
         JsonNode app = get("/v2/apps/web").get("app");
         assertThat(app.get("tasks")).hasSize(3).allSatisfy(task ->
@@ -59,7 +59,7 @@ class MarathonFixtureTest {
 
     @Test
     void runsAThousandDeploymentsAtOnce() throws Exception {
-        ObjectNode app = (ObjectNode) new ObjectMapper().readTree("{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"staging\"}}");
+        ObjectNode app = (ObjectNode) new ObjectMapper().readTree("{\"cmd\":\"serve 1\",\"env\":{\"SIM_STATE\":\"staging\"}}");
         for (int i = 0; i < 1000; i++) {
             marathon.cluster().put(app.put("id", "/many/app-" + i), false);
         }
@@ -72,13 +72,13 @@ class MarathonFixtureTest {
     void losesAnAnswerButNotTheChange() throws Exception {
         marathon.faults().loseAnswers(1, request -> request.method().equals("PUT"));
         assertThat(catchThrowable(() ->
-                send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}"))).isInstanceOf(IOException.class);
+                send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\"}"))).isInstanceOf(IOException.class);
         assertThat(marathon.cluster().app("/web")).isPresent();
     }
 
     @Test
     void keepsTheOutputOfDeadTasks() throws Exception {
-        send("PUT", "/v2/apps/web", "{\"cmd\":\"a\",\"env\":{\"SIM_STATE\":\"failed\",\"SIM_STDERR\":\"no such file\"}}");
+        send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\",\"env\":{\"SIM_STATE\":\"failed\",\"SIM_STDERR\":\"no such file\"}}");
         await().until(() -> get("/v2/apps/web").at("/app/lastTaskFailure/message").asText(),
                 "Command exited with status 1"::equals);
         JsonNode executor = new ObjectMapper().readTree(http.send(
@@ -100,7 +100,7 @@ class MarathonFixtureTest {
         await().until(() -> marathon.eventStreams() == 100);
         assertThat(get("/v2/apps").get("apps")).isEmpty();
         marathon.events().repeat(event -> event.type().equals("deployment_success"));
-        send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}");
+        send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\"}");
         for (Stream<String> stream : streams) {
             assertThat(stream.filter("event: deployment_success"::equals).limit(2)).hasSize(2);
         }
@@ -117,8 +117,8 @@ class MarathonFixtureTest {
     @Test
     void refusesTheNextRequestsThatMatch() throws Exception {
         marathon.faults().refuse(1, 503, "{\"message\":\"timeout\"}", request -> request.method().equals("PUT"));
-        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}").statusCode()).isEqualTo(503);
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\"}").statusCode()).isEqualTo(503);
         assertThat(marathon.cluster().app("/web")).isEmpty();
-        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"a\"}").statusCode()).isEqualTo(201);
+        assertThat(send("PUT", "/v2/apps/web", "{\"cmd\":\"serve 1\"}").statusCode()).isEqualTo(201);
     }
 }

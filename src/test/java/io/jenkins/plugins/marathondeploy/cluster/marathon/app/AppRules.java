@@ -68,6 +68,11 @@ public final class AppRules {
         if (cmd && args || !cmd && !args && !image) {
             error("/", "AppDefinition must either contain one of 'cmd' or 'args', and/or a 'container'.");
         }
+        // F22-group-app-outside.txt, F28-group-app-same-id.txt, F29-app-then-subapp.txt: "cmd": "x". AppValidation asks for
+        // more than one character.
+        if (app.path("cmd").asText().length() == 1) {
+            error("/", "must not be an empty string");
+        }
     }
 
     private void container() {

@@ -88,12 +88,12 @@ public final class GroupUpdate {
         List<ObjectNode> apps = new ArrayList<>();
         for (JsonNode app : json.path("apps")) {
             String id = PathId.absolute(app.get("id").textValue(), path);
-            if (!PathId.parent(id).equals(path)) {
-                // F22-group-app-outside.txt
-                throw MarathonError.notValid("/", "must not be an empty string");
-            }
             ObjectNode whole = AppNormalizer.normalize((ObjectNode) app, id);
+            // Before its place, as in F22-group-app-outside.txt, which tells of the command only.
             AppRules.check((ObjectNode) app, whole);
+            if (!PathId.parent(id).equals(path)) {
+                throw MarathonError.notValid("/id", "Identifier is not child of " + path + ". Hint: use relative paths.");
+            }
             apps.add(whole);
         }
         return apps;

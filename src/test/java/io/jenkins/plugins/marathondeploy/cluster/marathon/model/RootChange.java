@@ -124,11 +124,11 @@ public final class RootChange {
         return new AppDefinition(content, version, version, before.lastConfigChangeAt());
     }
 
-    /** F28-group-app-same-id.txt, F29-app-then-subapp.txt: an odd text for a path that is an app and a group at once. */
+    /** As Group's validation says it; in F28-group-app-same-id.txt and F29-app-then-subapp.txt the command is refused first. */
     private void checkIds() {
         for (String id : apps.keySet()) {
             if (groups.containsKey(id)) {
-                throw MarathonError.notValid("/", "must not be an empty string");
+                throw MarathonError.notValid("/", "Groups and Applications may not have the same identifier.");
             }
         }
     }
