@@ -73,6 +73,15 @@ public record MarathonAccess(String server, String url, String credentialsId) im
                         : "No Marathon is named, and there are several: name one of them, such as '" + all.get(0).getName() + "', with 'marathon'.");
     }
 
+    /**
+     * Its instances. Asks nobody, and looks no credential up.
+     *
+     * @throws AbortException when there is none, or none that the item may use
+     */
+    public List<URI> instances(@CheckForNull Item item) throws AbortException {
+        return addresses(resolve(item).getUrl());
+    }
+
     /** How it is reached by this run. The login is looked up before each request. */
     public MarathonSettings settings(Run<?, ?> run) throws AbortException {
         MarathonServer resolved = resolve(run.getParent());

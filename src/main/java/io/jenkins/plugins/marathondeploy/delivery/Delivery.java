@@ -9,8 +9,6 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
-import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
-import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

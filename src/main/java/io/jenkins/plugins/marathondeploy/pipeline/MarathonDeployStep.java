@@ -11,7 +11,6 @@ import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
-import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

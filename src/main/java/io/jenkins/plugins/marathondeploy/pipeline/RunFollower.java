@@ -38,7 +38,7 @@ public final class RunFollower {
         try {
             return new KeptRecords(
                     run.getParent().getRootDir().toPath().resolve("marathon-deploy-kept.tsv"),
-                    access.settings(run).instances());
+                    access.instances(run.getParent()));
         } catch (AbortException unknown) {
             return KeptValues.NONE;
         }

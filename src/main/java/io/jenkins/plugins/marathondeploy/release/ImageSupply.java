@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.release;
 
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
-import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,21 +1,14 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
-import hudson.Util;
 import hudson.model.AbstractBuild;
-import hudson.model.InvisibleAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.TextMask;
-import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
-import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +18,6 @@ import java.util.function.UnaryOperator;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.export.Exported;
-import org.kohsuke.stapler.export.ExportedBean;
 
 /** One deployment of a build, or one push: what happens to it. {@link #getCard} says how it looks. */
 @Restricted(NoExternalUse.class)

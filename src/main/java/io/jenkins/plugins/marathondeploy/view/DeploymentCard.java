@@ -257,11 +257,6 @@ public final class DeploymentCard {
         return new MarathonVersion(deployment.getRunningVersion());
     }
 
-    /** Whether the reason is an error that a reader is to see first. */
-    public boolean isFailed() {
-        return getState().equals("bad");
-    }
-
     public MarathonVersion getVersion() {
         return new MarathonVersion(deployment.getVersion());
     }

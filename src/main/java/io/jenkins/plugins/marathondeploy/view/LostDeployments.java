@@ -39,7 +39,9 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
 
     @Override
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
-        if (run instanceof AbstractBuild && run.getAction(DeploymentAction.class) != null) {
+        boolean told = run.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen);
+        // One that Jenkins cuts as it goes down is told after the next start, where that does not come to it before.
+        if (run instanceof AbstractBuild && run.getAction(DeploymentAction.class) != null && told) {
             OpenBuilds.forget(run);
         }
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
@@ -48,7 +50,7 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
                     listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
                             + " any more, and Marathon goes on with it. The build's page says what runs.");
                 }
-                Computer.threadPoolForRemoting.submit(() -> tell(run, card));
+                Computer.threadPoolForRemoting.submit(() -> tell(run, card, false));
             }
         }
     }
@@ -58,14 +60,15 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
         Timer.get().schedule(
                 () -> {
                     if (card.isOpen() && !run.isBuilding()) {
-                        Computer.threadPoolForRemoting.submit(() -> tell(run, card));
+                        Computer.threadPoolForRemoting.submit(() -> tell(run, card, true));
                     }
                 },
                 RESUMED_AFTER.toSeconds(),
                 TimeUnit.SECONDS);
     }
 
-    private static void tell(Run<?, ?> run, DeploymentAction card) {
+    /** @param loaded whether the build has ended long ago, so that nobody else writes to its console any more */
+    private static void tell(Run<?, ?> run, DeploymentAction card, boolean loaded) {
         boolean sent = !card.isPreparing();
         String told = sent
                 ? "The build ended before the deployment did, and nobody follows it any more. "
@@ -78,7 +81,7 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
             } else {
                 card.endBefore(told, false);
             }
-            if (run instanceof AbstractBuild) {
+            if (loaded && run instanceof AbstractBuild) {
                 OpenBuilds.tell(run, told);
             }
         } catch (IOException e) {

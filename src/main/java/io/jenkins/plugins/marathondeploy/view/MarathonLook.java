@@ -27,12 +27,18 @@ final class MarathonLook {
     private static final int MOST = 500;
 
     private static final ConcurrentMap<Question, Answer> ANSWERS = new ConcurrentHashMap<>();
+    /** Since when a Marathon has not answered: its other apps are not asked for, one after another, meanwhile. */
+    private static final ConcurrentMap<Question, Long> SILENT = new ConcurrentHashMap<>();
     private static final Semaphore PERMITS = new Semaphore(AT_ONCE);
 
     private MarathonLook() {}
 
     /** The same credentials of the same job see the same. */
-    private record Question(MarathonAccess access, String job, String id) {}
+    private record Question(MarathonAccess access, String job, String id) {
+        Question ofMarathon() {
+            return new Question(access, job, "");
+        }
+    }
 
     /** @param apps empty when Marathon did not say */
     private record Answer(Optional<List<AppStatus>> apps, long nanos) {
@@ -45,7 +51,7 @@ final class MarathonLook {
      * The apps of what was deployed: one for an app, all for a group, none for what is gone. Blocks for one exchange with
      * Marathon.
      *
-     * @return empty when Marathon does not say, or too many ask
+     * @return empty when Marathon does not say; what it said last when too many ask
      */
     static Optional<List<AppStatus>> at(StoredDeployment deployment) {
         Question question = new Question(
@@ -54,11 +60,17 @@ final class MarathonLook {
         if (known != null && known.isFresh()) {
             return known.apps();
         }
-        if (!PERMITS.tryAcquire()) {
-            return Optional.empty();
+        Long silent = SILENT.get(question.ofMarathon());
+        boolean asks = silent == null || System.nanoTime() - silent > FRESH;
+        if (!asks || !PERMITS.tryAcquire()) {
+            return known == null ? Optional.empty() : known.apps();
         }
         try {
             Answer answer = new Answer(ask(deployment), System.nanoTime());
+            SILENT.values().removeIf(since -> System.nanoTime() - since > FRESH);
+            if (answer.apps().isEmpty()) {
+                SILENT.put(question.ofMarathon(), System.nanoTime());
+            }
             ANSWERS.values().removeIf(old -> ANSWERS.size() > MOST && !old.isFresh());
             ANSWERS.put(question, answer);
             return answer.apps();

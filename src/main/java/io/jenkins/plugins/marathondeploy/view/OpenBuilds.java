@@ -72,6 +72,7 @@ public final class OpenBuilds {
         Files.writeString(
                 new File(build.getRootDir(), "log").toPath(),
                 "\n[marathon] " + text + "\nFinished: " + build.getResult() + "\n",
+                build.getCharset(),
                 StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 

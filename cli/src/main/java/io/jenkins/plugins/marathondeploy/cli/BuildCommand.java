@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import io.jenkins.plugins.marathondeploy.image.engine.BuiltImage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
