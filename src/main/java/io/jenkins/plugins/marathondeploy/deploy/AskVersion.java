@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
@@ -30,15 +31,29 @@ record AskVersion(Phase next) implements Phase {
 
     @Override
     public Need need(Deployment deployment, Instant now) {
-        return Need.read(AsyncMarathon::info);
+        return isInterrupted(deployment) ? Need.nothing() : Need.read(AsyncMarathon::info);
+    }
+
+    /** Nobody has to wait for an answer then. */
+    private static boolean isInterrupted(Deployment deployment) {
+        return deployment.interruption != null && !deployment.interruptionTaken;
     }
 
     @Override
     public Step advance(Deployment deployment, Answer answer, Instant now) {
+        if (isInterrupted(deployment)) {
+            return Step.now(next);
+        }
         Optional<String> version;
         try {
             version = Optional.of(answer.<ServerInfo>get().version());
         } catch (MarathonException e) {
+            // Before the submission: without the version, what runs as it should would be started anew.
+            if (next instanceof Prepare
+                    && e.isTransient()
+                    && now.isBefore(deployment.deadlines.setOnce(Timer.CONTACT, now.plus(Waiting.FOR_CONTACT)))) {
+                return Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.CONTACT, now), this);
+            }
             version = Optional.empty();
         }
         deployment.memory.version(version);

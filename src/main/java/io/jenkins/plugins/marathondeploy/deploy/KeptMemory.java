@@ -107,7 +107,9 @@ final class KeptMemory {
         left.stream().filter(one -> one.value() != null).forEach(one -> found.add(one.value()));
         String trouble = remember(id, found);
         for (KeptValue.Found one : left) {
-            if (one.value() == null) {
+            if (one.dropped() && (one.value() == null || !trouble.isEmpty())) {
+                warnings.accept(one.text());
+            } else if (one.value() == null) {
                 warnings.accept(one.text() + "; it may be secret and is not remembered, so that the next deployment submits"
                         + " the app again");
             } else if (!trouble.isEmpty()) {

@@ -54,7 +54,9 @@ final class LookSchedule {
             urgent = true;
             look();
         } else if (alarm.isDone()) {
-            Duration left = lastLook == Instant.MIN ? GATHER : apart.minus(Duration.between(lastLook, clock.instant()));
+            // While an end is looked for, that must not wait for an event's look.
+            Duration distance = repeated < AGAIN.length ? APART : apart;
+            Duration left = lastLook == Instant.MIN ? GATHER : distance.minus(Duration.between(lastLook, clock.instant()));
             alarm = executor.after(left.compareTo(GATHER) > 0 ? left : GATHER, this::look);
         }
     }

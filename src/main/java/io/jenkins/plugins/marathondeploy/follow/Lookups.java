@@ -40,16 +40,23 @@ final class Lookups {
         synchronized (this) {
             waiting.computeIfAbsent(key, unknown -> new ArrayDeque<>(1)).add(task);
         }
-        beginNext();
+        beginAll();
     }
 
-    private void beginNext() {
+    /** The end of one may let several begin: of its own key, and of one that waited for a thread. */
+    private void beginAll() {
+        while (beginNext()) {
+            continue;
+        }
+    }
+
+    private boolean beginNext() {
         Object key;
         Runnable task;
         synchronized (this) {
             Optional<Object> next = waiting.keySet().stream().filter(this::mayBegin).findFirst();
             if (next.isEmpty()) {
-                return;
+                return false;
             }
             key = next.get();
             Queue<Runnable> tasks = waiting.remove(key);
@@ -61,6 +68,7 @@ final class Lookups {
             running.add(key);
         }
         pool.execute(() -> run(key, task));
+        return true;
     }
 
     private boolean mayBegin(Object key) {
@@ -77,7 +85,7 @@ final class Lookups {
             Workers.log(problem);
         } finally {
             ended(key, Duration.ofNanos(nanos.getAsLong() - begin));
-            beginNext();
+            beginAll();
         }
     }
 

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -34,6 +36,9 @@ public final class KeptRecords implements KeptValues {
 
     private final RecordFile file;
     private final String marathon;
+    /** What was read last, of which version of the file. */
+    private Map<String, Map<String, Set<KeptValue>>> byApp = Map.of();
+    private Optional<String> readVersion = Optional.empty();
 
     /**
      * @param file     need not exist
@@ -45,15 +50,27 @@ public final class KeptRecords implements KeptValues {
     }
 
     @Override
-    public Map<String, Set<KeptValue>> of(String appId) {
-        Map<String, Set<KeptValue>> found = new TreeMap<>();
+    public synchronized Map<String, Set<KeptValue>> of(String appId) {
+        // Asked at each look, and changed by other builds meanwhile.
+        Optional<String> version = file.version();
+        if (version.isEmpty() || !version.equals(readVersion)) {
+            readVersion = Optional.empty();
+            byApp = read();
+            readVersion = version;
+        }
+        return byApp.getOrDefault(appId, Map.of());
+    }
+
+    private Map<String, Map<String, Set<KeptValue>>> read() {
+        Map<String, Map<String, Set<KeptValue>>> found = new HashMap<>();
         for (String line : file.lines()) {
             Matcher matcher = LINE.matcher(line);
             if (!matcher.matches()) {
                 throw new UncheckedIOException(new IOException(file.path() + " is damaged: it has a line that is no record"));
             }
-            if (matcher.group(1).equals(marathon) && matcher.group(3).equals(appId)) {
-                found.computeIfAbsent(matcher.group(2), version -> new LinkedHashSet<>())
+            if (matcher.group(1).equals(marathon)) {
+                found.computeIfAbsent(matcher.group(3), app -> new TreeMap<>())
+                        .computeIfAbsent(matcher.group(2), marathonVersion -> new LinkedHashSet<>())
                         .add(new KeptValue(matcher.group(4), matcher.group(5)));
             }
         }

@@ -1,19 +1,25 @@
 package io.jenkins.plugins.marathondeploy.storage;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +30,7 @@ public final class RecordFile {
     /** Bytes: reading it must not exhaust the memory of whoever has thousands of jobs. */
     private static final long LARGEST = 16L * 1024 * 1024;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Object MONITOR = new Object();
 
     private final Path path;
@@ -61,6 +68,16 @@ public final class RecordFile {
         }
     }
 
+    /** Changes with each change of the file; empty when there is none, or it can't be told. */
+    public Optional<String> version() {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return Optional.of(file.lastModifiedTime().toInstant() + " " + file.size() + " " + file.fileKey());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Replaces the lines.
      *
@@ -74,12 +91,36 @@ public final class RecordFile {
                 Path lock = path.resolveSibling(path.getFileName() + ".lock");
                 try (FileChannel channel =
                                 FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        FileLock held = channel.lock()) {
+                        FileLock held = lock(channel)) {
                     List<String> lines = change.apply(lines());
                     replace(lines.subList(Math.max(0, lines.size() - most), lines.size()));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Not for ever: the thread may be one that others wait for. */
+    private FileLock lock(FileChannel channel) throws IOException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                FileLock held = channel.tryLock();
+                if (held != null) {
+                    return held;
+                }
+            } catch (OverlappingFileLockException other) {
+                // Another class loader of this JVM has it.
+            }
+            if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                throw new IOException(path + " is locked by another process, still after " + PATIENCE.toSeconds() + " s");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while " + path + " was locked by another process");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -123,7 +124,7 @@ public final class Comparison {
         Comparison comparison =
                 new Comparison(appId, DroppedFields.wereSubmitted(wanted.json(), running.json()), hidden);
         comparison.compare(one, other, AppShape.APP, "");
-        return comparison.result(options.kept(), fingerprint(one, hidden));
+        return comparison.result(options.kept(), () -> fingerprint(one, hidden));
     }
 
     /**
@@ -137,11 +138,15 @@ public final class Comparison {
     public static List<KeptValue.Found> kept(String appId, ObjectNode sent, ObjectNode running) {
         Result result = compare(appId, AppNode.single(sent), AppNode.single(running), new Options(true));
         String definition = fingerprint(Normalization.app(AppNode.single(sent)), SecretPaths.in(sent, running));
-        return Stream.concat(result.dropped.stream(), result.differences.stream())
-                .map(difference -> new KeptValue.Found(
-                        difference.asKept(),
-                        difference.isMasked() ? null : new KeptValue(definition, difference.fingerprint())))
+        return Stream.concat(
+                        result.dropped.stream().map(difference -> found(difference, definition, true)),
+                        result.differences.stream().map(difference -> found(difference, definition, false)))
                 .toList();
+    }
+
+    private static KeptValue.Found found(Difference difference, String definition, boolean dropped) {
+        KeptValue value = difference.isMasked() ? null : new KeptValue(definition, difference.fingerprint());
+        return new KeptValue.Found(difference.asKept(), value, dropped);
     }
 
     /** Secret values take no part: where one differs, that is a difference at its own place. */
@@ -155,7 +160,11 @@ public final class Comparison {
      * What is kept otherwise is no difference as long as nothing else differs and the definition is one that was sent: in
      * another definition Marathon may keep the same value as it is, and then somebody has changed it.
      */
-    private Result result(Set<KeptValue> kept, String definition) {
+    private Result result(Set<KeptValue> kept, Supplier<String> fingerprint) {
+        if (kept.isEmpty()) {
+            return new Result(differences, dropped, List.of());
+        }
+        String definition = fingerprint.get();
         Set<String> known = kept.stream().map(KeptValue::difference).collect(Collectors.toSet());
         boolean otherwiseEqual =
                 onlyInstances(differences.stream().filter(one -> !known.contains(one.fingerprint())).toList());

@@ -22,8 +22,9 @@ public record KeptValue(String definition, String difference) {
     /**
      * What an app's reading after its submission has shown.
      *
-     * @param text  {@code Marathon keeps /user: "a" as "b"}, without an end; what may be secret is masked
-     * @param value to be remembered; null where it may be secret
+     * @param text    {@code Marathon keeps /user: "a" as "b"}, without an end; what may be secret is masked
+     * @param value   to be remembered; null where it may be secret
+     * @param dropped whether Marathon has left the field out, which is no difference for later deployments in any case
      */
-    public record Found(String text, KeptValue value) {}
+    public record Found(String text, KeptValue value, boolean dropped) {}
 }

@@ -193,6 +193,26 @@ class KeptValuesTest {
     }
 
     @Test
+    void aLeaderElectionWhileTheVersionIsAskedForRestartsNothing() {
+        deploy(app("good 1", 2));
+        scenario.refuses("info", 2, Kind.UNAVAILABLE);
+        Run second = deploy(app("good 1", 2));
+
+        assertThat(second.report.outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(scenario.way.writes).isEmpty();
+    }
+
+    @Test
+    void anAbortDoesNotWaitForTheVersion() {
+        deploy(app("good 1", 2));
+        scenario.refuses("info", 100, Kind.UNAVAILABLE);
+        Run second = new Run(scenario.again().deploys(app("good 2", 2)).at(3, scenario::interrupt), null);
+
+        assertThat(second.report.outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(scenario.way.writes).isEmpty();
+    }
+
+    @Test
     void aDamagedRecordCountsForNothingAndIsTold() {
         deploy(app("good 1", 2));
         records.broken = true;

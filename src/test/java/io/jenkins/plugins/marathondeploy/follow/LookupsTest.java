@@ -81,6 +81,31 @@ class LookupsTest {
     }
 
     @Test
+    void theEndOfOneLetsBothBeginThatWaitedForIt() {
+        List<String> stores = List.of("x", "a", "b", "c", "e");
+        stores.forEach(store -> run(store, () -> take(2)).join());
+        CountDownLatch first = new CountDownLatch(1);
+        CompletableFuture<Void> held = run("x", () -> {
+            begun.add("x");
+            try {
+                first.await();
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        List.of("a", "b", "c").forEach(this::hang);
+        await().until(() -> begun.size() == 4);
+        hang("e");
+        CompletableFuture<Void> again = run("x", () -> { });
+
+        first.countDown();
+
+        held.orTimeout(10, TimeUnit.SECONDS).join();
+        again.orTimeout(10, TimeUnit.SECONDS).join();
+        await().until(() -> begun.contains("e"));
+    }
+
+    @Test
     void equalKeysGoInOrderAndAfterOneThatThrows() {
         List<Integer> order = new CopyOnWriteArrayList<>();
         lookups.execute("store", () -> {
