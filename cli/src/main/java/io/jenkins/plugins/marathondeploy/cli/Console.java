@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -25,18 +27,43 @@ final class Console implements ReleaseConsole {
     private final PrintStream out;
     private final PrintStream err;
     private volatile Masking masking;
-    private final int verbosity;
+    private final Output output;
+    private final EventJson events = new EventJson(
+            text -> printable(masking.maskOwn(text)), text -> printable(masking.mask(text)));
 
     /**
+     * What is wanted.
+     *
      * @param resultOnly whether stdout is for the result alone
+     * @param typed      whether progress is a JSON object a line
      * @param verbosity  how often {@code -v} was given
      */
-    Console(PrintStream out, PrintStream err, Masking masking, boolean resultOnly, int verbosity) {
-        this.progress = resultOnly ? err : out;
+    record Output(boolean resultOnly, boolean typed, int verbosity) {}
+
+    Console(PrintStream out, PrintStream err, Masking masking, Output output) {
+        this.progress = output.resultOnly() ? err : out;
         this.out = out;
         this.err = err;
         this.masking = masking;
-        this.verbosity = verbosity;
+        this.output = output;
+    }
+
+    /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
+    boolean show(String topic, ImageEvent event) {
+        return output.typed() && print(events.of(topic, event));
+    }
+
+    /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
+    boolean show(String topic, DeploymentEvent event) {
+        return output.typed() && print(events.of(topic, event));
+    }
+
+    private boolean print(ObjectNode event) {
+        synchronized (progress) {
+            progress.println(json(event));
+            progress.flush();
+        }
+        return true;
     }
 
     /** A line of progress in our own words, several where the text has several. */
@@ -53,9 +80,13 @@ final class Console implements ReleaseConsole {
         synchronized (progress) {
             text.lines()
                     .map(line -> printable(mask.apply(line)))
-                    .forEach(line -> progress.println(topic.isEmpty() ? line : "[" + topic + "] " + line));
+                    .forEach(line -> progress.println(rendered(topic, line)));
             progress.flush();
         }
+    }
+
+    private String rendered(String topic, String line) {
+        return output.typed() ? json(EventJson.line(topic, line)) : topic.isEmpty() ? line : "[" + topic + "] " + line;
     }
 
     /** Takes it out of everything that is printed from now on. */
@@ -79,7 +110,7 @@ final class Console implements ReleaseConsole {
 
     /** Whether the user asked for details with {@code -v}. */
     boolean isDetailed() {
-        return verbosity > 0;
+        return output.verbosity() > 0;
     }
 
     /** A line for those who asked for details with {@code -v}. */
@@ -92,7 +123,7 @@ final class Console implements ReleaseConsole {
     /** How it ended: with the progress when it is good, else where problems go. */
     void ending(boolean good, String text) {
         PrintStream stream = good ? progress : err;
-        text.lines().forEach(line -> stream.println(printable(masking.maskOwn(line))));
+        text.lines().forEach(line -> stream.println(rendered("", printable(masking.maskOwn(line)))));
         stream.flush();
     }
 
@@ -134,11 +165,11 @@ final class Console implements ReleaseConsole {
 
     /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
     void problem(String message, Throwable cause) {
-        err.println(printable("marathon-deploy: " + masking.maskOwn(message)));
-        if (verbosity > 1) {
+        err.println(rendered("", printable("marathon-deploy: " + masking.maskOwn(message))));
+        if (output.verbosity() > 1) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(printable(masking.mask(line))));
+            trace.toString().lines().forEach(line -> err.println(rendered("", printable(masking.mask(line)))));
         }
         err.flush();
     }

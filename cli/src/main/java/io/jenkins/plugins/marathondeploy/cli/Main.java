@@ -60,7 +60,7 @@ public final class Main {
     private static int usage(Session session, ParameterException wrong, List<String> arguments) {
         CommandLine command = wrong.getCommandLine();
         String message = wrong instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : wrong.getMessage();
-        Console console = session.console(arguments.contains(OutputOptions.JSON), 0);
+        Console console = session.console(new Console.Output(arguments.contains(OutputOptions.JSON), false, 0));
         console.problem(message, wrong);
         session.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         if (arguments.contains(OutputOptions.JSON)) {

@@ -54,7 +54,7 @@ abstract class Operation implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException {
         Session session = parent.session();
-        Console console = session.console(output.json || resultOnly(), output.verbose.length);
+        Console console = session.console(output.output(resultOnly()));
         Ending ending;
         try {
             ending = perform(session, console);

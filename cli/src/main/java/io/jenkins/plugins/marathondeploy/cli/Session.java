@@ -35,7 +35,7 @@ record Session(
         return directory.isAbsolute() ? Optional.of(directory.resolve("marathon-deploy")) : Optional.empty();
     }
 
-    Console console(boolean resultOnly, int verbosity) {
-        return new Console(out, err, Masking.of(credentials()), resultOnly, verbosity);
+    Console console(Console.Output output) {
+        return new Console(out, err, Masking.of(credentials()), output);
     }
 }
