@@ -109,6 +109,7 @@ record EventJson(UnaryOperator<String> own, UnaryOperator<String> foreign) {
                     .put("ready", progress.ready())
                     .put("wanted", progress.wanted())
                     .put("outdated", progress.outdated())
+                    .put("starting", progress.starting())
                     .put("seconds", seconds(progress.elapsed()));
         }
         if (event instanceof DeploymentEvent.TaskFailed failed) {

@@ -38,7 +38,8 @@ class EventJsonTest {
             new DeploymentEvent.Changes(List.of("/cpus: 1 instead of 2")),
             new DeploymentEvent.Waiting("/web is locked", Duration.ofSeconds(5)),
             new DeploymentEvent.Submitted("created /web", "v1", "d1"),
-            new DeploymentEvent.Progress(1, 3, 2, Duration.ofSeconds(9), DeploymentEvent.Progress.Kind.UNCHECKED_ROLLBACK),
+            new DeploymentEvent.Progress(
+                    1, 3, 2, 1, Duration.ofSeconds(9), DeploymentEvent.Progress.Kind.UNCHECKED_ROLLBACK, false),
             new DeploymentEvent.TaskFailed("web.1", "TASK_FAILED", "exit 1", 1, 3, false),
             new DeploymentEvent.Retrying("503", Duration.ofSeconds(1)),
             new DeploymentEvent.Note("by the way"),
@@ -92,7 +93,7 @@ class EventJsonTest {
         assertThat(printed()).extracting(JsonNode::toString).containsExactly(
                 "{\"event\":\"step\",\"topic\":\"build\",\"id\":\"#7\",\"name\":\"[2/4] RUN make\",\"state\":\"done\",\"seconds\":2.345}",
                 "{\"event\":\"progress\",\"topic\":\"rollback\",\"kind\":\"unchecked_rollback\",\"ready\":1,\"wanted\":3,"
-                        + "\"outdated\":2,\"seconds\":9.0}",
+                        + "\"outdated\":2,\"starting\":1,\"seconds\":9.0}",
                 "{\"event\":\"ended\",\"topic\":\"rollback\",\"outcome\":\"ROLLED_BACK\",\"reason\":\"too late\"}");
     }
 
