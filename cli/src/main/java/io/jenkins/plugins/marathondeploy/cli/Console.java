@@ -12,6 +12,8 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +24,9 @@ import java.util.function.UnaryOperator;
 final class Console implements ReleaseConsole {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    /** For all streams: they may be one terminal. */
+    private final Object lock = new Object();
 
     private final PrintStream progress;
     private final PrintStream out;
@@ -59,10 +64,7 @@ final class Console implements ReleaseConsole {
     }
 
     private boolean print(ObjectNode event) {
-        synchronized (progress) {
-            progress.println(json(event));
-            progress.flush();
-        }
+        print(progress, List.of(json(event)));
         return true;
     }
 
@@ -77,11 +79,14 @@ final class Console implements ReleaseConsole {
     }
 
     private void print(String topic, String text, UnaryOperator<String> mask) {
-        synchronized (progress) {
-            text.lines()
-                    .map(line -> printable(mask.apply(line)))
-                    .forEach(line -> progress.println(rendered(topic, line)));
-            progress.flush();
+        print(progress, text.lines().map(line -> rendered(topic, printable(mask.apply(line)))).toList());
+    }
+
+    /** The lines stay together, whoever else prints. */
+    private void print(PrintStream stream, List<String> lines) {
+        synchronized (lock) {
+            lines.forEach(stream::println);
+            stream.flush();
         }
     }
 
@@ -122,21 +127,17 @@ final class Console implements ReleaseConsole {
 
     /** How it ended: with the progress when it is good, else where problems go. */
     void ending(boolean good, String text) {
-        PrintStream stream = good ? progress : err;
-        text.lines().forEach(line -> stream.println(rendered("", printable(masking.maskOwn(line)))));
-        stream.flush();
+        print(good ? progress : err, text.lines().map(line -> rendered("", printable(masking.maskOwn(line)))).toList());
     }
 
     /** A line of the result, on stdout. */
     void result(String text) {
-        out.println(printable(masking.mask(text)));
-        out.flush();
+        print(out, List.of(printable(masking.mask(text))));
     }
 
     /** The one JSON object for programs: a single line, the last of stdout. Its texts are masked already. */
     void result(ObjectNode object) {
-        out.println(json(object));
-        out.flush();
+        print(out, List.of(json(object)));
     }
 
     /** In ASCII: whoever reads it need not know in which encoding this process prints. */
@@ -163,15 +164,20 @@ final class Console implements ReleaseConsole {
         return masking.mask(text);
     }
 
+    /** A hint after a problem. */
+    void hint(String text) {
+        print(err, List.of(rendered("", text)));
+    }
+
     /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
     void problem(String message, Throwable cause) {
-        err.println(rendered("", printable("marathon-deploy: " + masking.maskOwn(message))));
+        List<String> lines = new ArrayList<>(List.of("marathon-deploy: " + masking.maskOwn(message)));
         if (output.verbosity() > 1) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(rendered("", printable(masking.mask(line)))));
+            trace.toString().lines().map(masking::mask).forEach(lines::add);
         }
-        err.flush();
+        print(err, lines.stream().map(line -> rendered("", printable(line))).toList());
     }
 
     /** Escape sequences from a build's output must not rewrite the terminal or a log. */

@@ -62,7 +62,7 @@ public final class Main {
         String message = wrong instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : wrong.getMessage();
         Console console = session.console(new Console.Output(arguments.contains(OutputOptions.JSON), false, 0));
         console.problem(message, wrong);
-        session.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        console.hint("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         if (arguments.contains(OutputOptions.JSON)) {
             console.result(ResultJson.refused(ExitStatus.USAGE, console.masked(message)));
         }
