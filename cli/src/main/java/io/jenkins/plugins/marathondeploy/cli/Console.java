@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ final class Console implements ReleaseConsole {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    private static final Duration REPAINT = Duration.ofMillis(100);
+
     /** For all streams: they may be one terminal. */
     private final Object lock = new Object();
 
@@ -33,6 +36,8 @@ final class Console implements ReleaseConsole {
     private final PrintStream err;
     private volatile Masking masking;
     private final Output output;
+    /** Null where no terminal shows live lines. */
+    private LiveProgress live;
     private final EventJson events = new EventJson(
             text -> printable(masking.maskOwn(text)), text -> printable(masking.mask(text)));
 
@@ -53,14 +58,55 @@ final class Console implements ReleaseConsole {
         this.output = output;
     }
 
+    /** Live lines from now on, below all that is printed, until {@link #close}. */
+    void live(int... size) {
+        synchronized (lock) {
+            live = new LiveProgress(
+                    new ProgressScreen(System::nanoTime, text -> printable(masking.mask(text))), progress, size);
+        }
+        Thread painter = new Thread(this::paint, "progress");
+        painter.setDaemon(true);
+        painter.start();
+    }
+
+    private void paint() {
+        try {
+            while (true) {
+                synchronized (lock) {
+                    if (live == null) {
+                        return;
+                    }
+                    live.paint();
+                }
+                Thread.sleep(REPAINT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes live lines away for good. */
+    void close() {
+        synchronized (lock) {
+            if (live != null) {
+                live.clear();
+                live = null;
+            }
+        }
+    }
+
     /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
     boolean show(String topic, ImageEvent event) {
-        return output.typed() && print(events.of(topic, event));
+        synchronized (lock) {
+            return output.typed() ? print(events.of(topic, event)) : live != null && live.hear(event);
+        }
     }
 
     /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
     boolean show(String topic, DeploymentEvent event) {
-        return output.typed() && print(events.of(topic, event));
+        synchronized (lock) {
+            return output.typed() ? print(events.of(topic, event)) : live != null && live.hear(event);
+        }
     }
 
     private boolean print(ObjectNode event) {
@@ -85,6 +131,9 @@ final class Console implements ReleaseConsole {
     /** The lines stay together, whoever else prints. */
     private void print(PrintStream stream, List<String> lines) {
         synchronized (lock) {
+            if (live != null) {
+                live.clear();
+            }
             lines.forEach(stream::println);
             stream.flush();
         }

@@ -28,7 +28,8 @@ public final class Main {
                 stream(FileDescriptor.out, System.out),
                 stream(FileDescriptor.err, System.err),
                 Clock.systemUTC(),
-                interruption);
+                interruption,
+                descriptor -> LiveProgress.isPossible(System.getenv(), descriptor));
         int status = run(session, arguments);
         // The JVM would wait 300 ms for the client's thread.
         HttpClients.shared().retire();

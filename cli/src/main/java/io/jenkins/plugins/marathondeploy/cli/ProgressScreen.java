@@ -74,6 +74,11 @@ final class ProgressScreen {
         }
     }
 
+    /** A step that is told of elsewhere from now on. */
+    void drop(String step) {
+        steps.remove(step);
+    }
+
     /** Takes in what happened; with a deployment the image's part is over. */
     void hear(DeploymentEvent event) {
         upload = "";
