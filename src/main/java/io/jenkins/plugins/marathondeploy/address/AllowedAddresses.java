@@ -93,7 +93,9 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
     private static Network network(String rule, String address, int prefix) {
         try {
             InetAddress parsed = InetAddress.getByName(address);
-            if (prefix <= 8 * parsed.getAddress().length) {
+            // ::ffff:10.0.0.0/104 is an IPv4 address to the JDK, of which 104 or fewer bits would mean something else.
+            boolean mapped = address.contains(":") && parsed.getAddress().length == 4;
+            if (!mapped && prefix <= 8 * parsed.getAddress().length) {
                 return new Network(parsed, prefix);
             }
         } catch (UnknownHostException none) {

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.util.Secret;
+import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.delivery.Backend;
 import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
@@ -160,12 +161,18 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                 notes);
     }
 
-    private HarborClient harbor(Authentication login) {
+    /** How the agent asks Harbor. */
+    HarborClient harbor(Authentication login) {
         HttpSettings http = HttpSettings.defaults().withConnectTimeout(CONNECT);
+        String allowed = request.allowed();
+        if (allowed != null) {
+            http = http.withAllowed(AllowedAddresses.parse(allowed));
+        }
+        HttpSettings trusting = request.authority().isEmpty() ? http : http.withAuthority(request.authority());
         return new HarborClient(new HarborSettings(
                 HarborSettings.address(request.harbor()),
                 () -> login,
-                request.authority().isEmpty() ? http : http.withAuthority(request.authority()))
+                trusting)
                 .withTokenServices(request.tokenServices()));
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.marathondeploy.delivery.ImageRecord;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import java.io.Serializable;
@@ -18,6 +19,8 @@ import java.util.HashMap;
  * @param pushTimeout how long a push may report nothing
  * @param harbor      the registry's address
  * @param tokenServices where its login may be sent besides; may be empty
+ * @param allowed     rules for addresses, as {@code AllowedAddresses} takes them, where a job has named the registry's, whose
+ *                    answers are not quoted then; null where the registry is one of the configuration
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
  */
 public record ImageRequest(
@@ -30,5 +33,6 @@ public record ImageRequest(
         Duration pushTimeout,
         String harbor,
         String tokenServices,
+        @CheckForNull String allowed,
         String authority)
         implements Serializable {}

@@ -135,6 +135,12 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         }
     }
 
+    /** Rules for the addresses that its exchanges may go to; null where it is a registry of the configuration. */
+    @CheckForNull
+    public String allowed() {
+        return url.isEmpty() ? null : Util.fixNull(MarathonDeployConfiguration.get().getJobAddresses());
+    }
+
     /** Certificates that are trusted there besides the JVM's own, PEM. */
     public Optional<String> authority(Run<?, ?> run) throws AbortException {
         HarborRegistry resolved = resolve(run.getParent());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.config;
 
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Item;
@@ -19,6 +20,8 @@ public final class Permissions {
     private Permissions() {}
 
     /** Before an authorization strategy is loaded that names them. */
+    @SuppressFBWarnings(
+            value = "RV_RETURN_VALUE_IGNORED_NO_SIDE_EFFECT", justification = "loading this class is what registers them")
     @Initializer(before = InitMilestone.SYSTEM_CONFIG_LOADED)
     public static void register() {
         GROUP.getPermissions();

@@ -21,6 +21,8 @@ final class KeptMemory {
     private static final String NOT_REMEMBERED =
             "; it can't be remembered, so that the next deployment submits the app again";
 
+    private static final int LONGEST_VERSION = 100;
+
     private final KeptValues values;
     private final Consumer<String> warnings;
     /** Null before it was asked for; empty when Marathon did not say it. */
@@ -36,8 +38,10 @@ final class KeptMemory {
 
     /** Marathon's version was asked for. */
     void version(Optional<String> told) {
-        // A text of others, as a key of the records.
-        version = told.map(text -> text.strip().replaceAll("[\\s\\p{Cntrl}]", " ")).orElse("");
+        // A text of others, as a key of the records: one that is no version must not fill their file.
+        version = told.map(text -> text.strip().replaceAll("[\\s\\p{Cntrl}]", " "))
+                .filter(text -> text.length() <= LONGEST_VERSION)
+                .orElse("");
     }
 
     /** Whether Marathon's version has to be known for what is remembered of some apps. */

@@ -59,7 +59,9 @@ public final class HttpFailure extends RuntimeException {
         }
         String at = call + ": ";
         String host = call.uri().getHost();
-        String why = reason(problem);
+        // Invalid status line: "SSH-2.0-OpenSSH_9.6": the JDK quotes what a server says that speaks something else.
+        boolean confidential = settings.allowed().isPresent();
+        String why = confidential ? "" : reason(problem);
         if (has(problem, HttpConnectTimeoutException.class)) {
             String waited = seconds(settings.connectTimeout());
             return new HttpFailure(Kind.CONNECT, at + "no connection within " + waited, problem);
@@ -90,7 +92,8 @@ public final class HttpFailure extends RuntimeException {
         if (has(problem, SSLHandshakeException.class) || isNoTls(problem)) {
             return new HttpFailure(Kind.TLS, at + "no TLS connection" + why + "; is it https there?", problem);
         }
-        return new HttpFailure(Kind.CUT, at + "the connection ended before a whole answer was there" + why, problem);
+        return new HttpFailure(Kind.CUT, at + "the connection ended before a whole answer was there" + why,
+                confidential ? null : problem);
     }
 
     /**

@@ -104,7 +104,7 @@ public sealed interface ImageEvent {
 
         @Override
         public String toString() {
-            String seconds = took.toMillis() / 100 / 10.0 + " s";
+            String seconds = Math.floor(took.toMillis() / 100.0) / 10 + " s";
             return id + " " + name + switch (state) {
                 case STARTED -> "";
                 case CACHED -> ": cached";

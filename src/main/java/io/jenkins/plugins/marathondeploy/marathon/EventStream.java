@@ -158,7 +158,7 @@ public final class EventStream implements AutoCloseable {
         return switch (answer.statusCode()) {
             case 401 -> new MarathonException(
                     Kind.UNAUTHORISED,
-                    text + ": the login is missing or wrong; check the credential");
+                    text + ": " + Refusal.UNAUTHORISED);
             case 403 -> new MarathonException(Kind.FORBIDDEN, text + ": the login may not read events");
             case 502, 503, 504 -> new MarathonException(Kind.UNAVAILABLE, text + ": Marathon has no leader");
             default -> new MarathonException(Kind.UNEXPECTED, text + ": no event stream");

@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /** What an answer that is no success means. */
 final class Refusal {
+    /** Of 401, whose body says nothing; releases before this one sent a token with DC/OS's scheme unless they were told. */
+    static final String UNAUTHORISED = "the login is missing or wrong; check the credential, and with a token its scheme"
+            + " (\"token\" for DC/OS, \"Bearer\" elsewhere)";
+
     private static final int MOST_DETAILS = 50;
 
     private final String request;
@@ -37,7 +41,8 @@ final class Refusal {
     private MarathonException explain() {
         return switch (answer.status()) {
             case 400, 422 -> invalid();
-            case 401 -> failure(Kind.UNAUTHORISED, unauthorised());
+            // K10-auth-none and K11-auth-wrong are the same: 401 with no body.
+            case 401 -> failure(Kind.UNAUTHORISED, UNAUTHORISED);
             case 403 -> forbidden();
             case 404 -> missing();
             case 409 -> conflict();
@@ -88,11 +93,6 @@ final class Refusal {
             }
         }
         return lines.size() <= MOST_DETAILS ? lines : lines.subList(0, MOST_DETAILS);
-    }
-
-    private String unauthorised() {
-        // K10-auth-none and K11-auth-wrong are the same: 401 with no body.
-        return "the login is missing or wrong; check the credential";
     }
 
     private MarathonException forbidden() {

@@ -196,6 +196,7 @@ final class AgentImages implements ImageSupply {
                 pushTimeout(),
                 registry.getUrl(),
                 Util.fixNull(registry.getTokenService()),
+                harbor.allowed(),
                 harbor.authority(runContext.run()).orElse(""));
         BuildAndPush work = new BuildAndPush(
                 order,

@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
  * and processes: a reader never sees half of a change.
  */
 public final class RecordFile {
+    /** Bytes: reading it must not exhaust the memory of whoever has thousands of jobs. */
+    private static final long LARGEST = 16L * 1024 * 1024;
+
     private static final Object MONITOR = new Object();
 
     private final Path path;
@@ -42,13 +45,17 @@ public final class RecordFile {
     /**
      * The lines; none when there is no file yet. What is no text has lines that are no records.
      *
-     * @throws UncheckedIOException when there is a file that can't be read
+     * @throws UncheckedIOException when there is a file that can't be read, or is far too large
      */
     public List<String> lines() {
         try {
-            return Files.exists(path)
-                    ? new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList()
-                    : List.of();
+            if (!Files.exists(path)) {
+                return List.of();
+            }
+            if (Files.size(path) > LARGEST) {
+                throw new IOException(path + " is larger than " + LARGEST + " bytes, which records never are: remove it");
+            }
+            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,6 +32,18 @@ public final class DeploymentStatus implements Serializable {
         return new DeploymentStatus(text);
     }
 
+    /** As it was stored before; the meaning of the fields is theirs here. */
+    static DeploymentStatus stored(
+            String text, int ready, int wanted, int outdated, DeploymentEvent.Progress.Kind kind, long since) {
+        DeploymentStatus status = new DeploymentStatus(text);
+        status.ready = ready;
+        status.wanted = wanted;
+        status.outdated = outdated;
+        status.kind = kind;
+        status.since = since;
+        return status;
+    }
+
     /**
      * What an event says about where the deployment stands; empty where it says nothing.
      *

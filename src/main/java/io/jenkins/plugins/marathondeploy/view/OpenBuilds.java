@@ -78,9 +78,14 @@ public final class OpenBuilds {
     /** Loads those that were killed, which has them looked at. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void load() {
-        List<String> ids = file().lines();
-        if (!ids.isEmpty()) {
-            Computer.threadPoolForRemoting.submit(() -> ids.forEach(OpenBuilds::load));
+        try {
+            List<String> ids = file().lines();
+            if (!ids.isEmpty()) {
+                Computer.threadPoolForRemoting.submit(() -> ids.forEach(OpenBuilds::load));
+            }
+        } catch (UncheckedIOException e) {
+            // Thrown on, it would keep Jenkins from starting.
+            LOGGER.log(Level.WARNING, e, () -> "Builds that were killed while they deployed are not looked at");
         }
     }
 
@@ -91,7 +96,8 @@ public final class OpenBuilds {
         } catch (IllegalArgumentException gone) {
             LOGGER.log(Level.FINE, gone, () -> "The build is gone");
         }
-        if (build == null) {
+        // One that was killed between its end and this file's change has nothing to be told.
+        if (build == null || build.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen)) {
             change(lines -> lines.stream().filter(line -> !line.equals(id)).toList());
         }
     }

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.AbstractBuild;
 import hudson.model.InvisibleAction;
 import hudson.model.Item;
@@ -69,6 +71,8 @@ public abstract class StoredDeployment extends InvisibleAction {
     /** Whether nothing has been sent to Marathon so far. */
     boolean preparing;
     volatile DeploymentStatus status = DeploymentStatus.of("");
+    /** As earlier versions stored the status. */
+    private DeploymentStatus standing;
     DeploymentProgress progress = new DeploymentProgress();
     Outcome outcome;
     End end;
@@ -126,8 +130,18 @@ public abstract class StoredDeployment extends InvisibleAction {
         }
     }
 
+    /** Earlier versions had the durations in {@code DeploymentAction}. Before any build is loaded. */
+    @Initializer(before = InitMilestone.PLUGINS_STARTED)
+    public static void readEarlierNames() {
+        Run.XSTREAM2.addCompatibilityAlias(DeploymentAction.class.getName() + "$Part", Part.class);
+    }
+
     /** What was stored by an older version lacks what came later. */
     protected final synchronized Object readResolve() {
+        if (standing != null) {
+            status = standing;
+            standing = null;
+        }
         status = status == null ? DeploymentStatus.of("") : status;
         progress = progress == null ? new DeploymentProgress() : progress;
         app = Util.fixNull(app);

@@ -15,9 +15,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -68,6 +71,8 @@ class AllowedAddressesTest {
         "https://apps.example.org, false",
         "https://evilapps.example.org, false",
         "https://a.apps.example.org.evil.example, false",
+        "https://a.apps.example.org.:1234, false",
+        "https://A.APPS.example.org, true",
         "http://10.20.255.1:8080, true",
         "http://10.21.0.1:8080, false",
         "http://[fd00:20:1::7]:8080, true",
@@ -104,7 +109,7 @@ class AllowedAddressesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "marathon.example", "*", "*.", "*.1", "10.20.0.0", "10.20.0.0/33", "10.20.0.300/8", "fd00::/129", "https://", "ftp://a.example",
+        "marathon.example", "*", "*.", "*.1", "10.20.0.0", "10.20.0.0/33", "10.20.0.300/8", "fd00::/129", "::ffff:10.0.0.0/8", "https://", "ftp://a.example",
         "https://a.example/v2", "https://a.example?x=1", "a.example/8", "*example.org"
     })
     void whatIsNoRuleIsTold(String rule) {
@@ -132,6 +137,34 @@ class AllowedAddressesTest {
             assertThat(new Http(here).send(HttpCall.get(server.uri("/"))).confidential()).isTrue();
             assertThat(new Http(HttpSettings.defaults()).send(HttpCall.get(server.uri("/"))).confidential()).isFalse();
         }
+    }
+
+    /** A server that speaks something else than HTTP. */
+    private static HttpFailure failure(HttpSettings settings) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try (Socket client = server.accept()) {
+                    client.getInputStream().read();
+                    client.getOutputStream().write("requirepass AKIASECRET\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                    // The test is over.
+                }
+            });
+            answering.start();
+            HttpCall call = HttpCall.get(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/"));
+            HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> new Http(settings).send(call));
+            answering.join();
+            return failure;
+        }
+    }
+
+    @Test
+    void nothingIsQuotedOfAServerThatSpeaksNoHttp() throws Exception {
+        assertThat(failure(HttpSettings.defaults())).hasMessageContaining("AKIASECRET");
+
+        HttpFailure failure = failure(HttpSettings.defaults().withAllowed(AllowedAddresses.parse("127.0.0.0/8")));
+        assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.CUT);
+        assertThat(failure).hasMessageNotContaining("AKIASECRET").hasNoCause();
     }
 
     @Test

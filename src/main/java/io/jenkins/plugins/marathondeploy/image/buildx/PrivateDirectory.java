@@ -58,7 +58,7 @@ final class PrivateDirectory implements AutoCloseable {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporary(), PREFIX + "*")) {
             for (Path directory : directories) {
                 // Another try for a lock of this very process would end it: it belongs to the process, not to the try.
-                boolean ours = directory.getFileName().toString().startsWith(PREFIX + PROCESS + "-");
+                boolean ours = String.valueOf(directory.getFileName()).startsWith(PREFIX + PROCESS + "-");
                 if (!ours && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && isLeft(directory)) {
                     remove(directory);
                 }
