@@ -7,6 +7,11 @@ import java.util.List;
 public sealed interface DeploymentEvent {
     String text();
 
+    /** Whether a log has its text. */
+    default boolean isLogged() {
+        return true;
+    }
+
     /** What ran before. */
     record FoundRunning(String id, String version, int instances) implements DeploymentEvent {
         @Override
@@ -48,10 +53,15 @@ public sealed interface DeploymentEvent {
      * @param ready    instances of the version that is followed that are healthy, or run where nothing checks their health
      * @param wanted   instances wanted
      * @param outdated tasks of other versions that are left
+     * @param starting tasks of the version that is followed that were launched and are not healthy, or don't run yet where
+     *                 nothing checks their health; more than are missing while a deployment replaces failed ones
      * @param elapsed  since the phase began
      * @param kind     what is followed
+     * @param repeated whether nothing that the text says has changed since the last one, but for the time
      */
-    record Progress(int ready, int wanted, int outdated, Duration elapsed, Kind kind) implements DeploymentEvent {
+    record Progress(
+            int ready, int wanted, int outdated, int starting, Duration elapsed, Kind kind, boolean repeated)
+            implements DeploymentEvent {
         /** What is followed. */
         public enum Kind {
             /** A version whose instances have health checks. */
@@ -70,6 +80,11 @@ public sealed interface DeploymentEvent {
                 this.good = good;
                 this.others = others;
             }
+        }
+
+        @Override
+        public boolean isLogged() {
+            return !repeated;
         }
 
         @Override
@@ -126,6 +141,12 @@ public sealed interface DeploymentEvent {
 
     /** Over. */
     record Ended(Report report) implements DeploymentEvent {
+        /** Whoever shows the report says it. */
+        @Override
+        public boolean isLogged() {
+            return false;
+        }
+
         @Override
         public String text() {
             return report.outcome() + ": " + report.reason();

@@ -32,6 +32,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
     private static final Duration GRACE = Duration.ofSeconds(60);
     /** In a crash loop all instances are healthy for moments (G01-create-failing): so long must be healthy after a failure. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+    /** What {@code shown} has between where the instances stand and how many of them start. */
+    private static final String STARTING = "; starting: ";
 
     /** What is followed to which end. */
     enum Aim {
@@ -48,7 +50,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
     /**
      * What a look showed.
      *
-     * @param tasks  what tells the tasks of the version from others
+     * @param tasks  what tells the tasks of the version, and the last failure of their health checks, from others
      * @param count  of these tasks
      * @param failed tasks of the version that had failed until then
      */
@@ -315,7 +317,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                 .flatMap(app -> app.tasks().stream())
                 .filter(TaskStatus::isAlive)
                 .toList()) {
-            tasks += task.id().hashCode();
+            // A health check that failed between two looks shows in its time alone.
+            tasks += task.id().hashCode() + 31 * task.lastUnhealthy().hashCode();
             count++;
         }
         return new Look(condition, tasks, count, deployment.failedTasks());
@@ -332,16 +335,22 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
 
     private String show(Deployment deployment, TargetStatus status, Instant now) {
         String standing = standing(deployment, status);
-        if (!standing.equals(shown)) {
-            deployment.deadlines.set(Timer.STUCK, now.plus(STUCK));
+        int starting = status.starting();
+        String numbers = starting == 0 ? standing : standing + STARTING + starting;
+        if (!numbers.equals(shown)) {
+            // In a crash loop tasks start again and again: that alone is no way forward.
+            boolean repeated = standing.equals(shown.replaceFirst(STARTING + "\\d+$", ""));
+            if (!repeated) {
+                deployment.deadlines.set(Timer.STUCK, now.plus(STUCK));
+            }
             boolean unchecked = !status.unchecked().isEmpty();
             Progress.Kind kind = aim == Aim.OLD
                     ? unchecked ? Progress.Kind.UNCHECKED_ROLLBACK : Progress.Kind.ROLLBACK
                     : unchecked ? Progress.Kind.UNCHECKED : Progress.Kind.CHECKED;
             deployment.tell(new Progress(
-                    status.ready(), status.instances(), status.outdated(), deployment.elapsed(now), kind));
+                    status.ready(), status.instances(), status.outdated(), starting, deployment.elapsed(now), kind, repeated));
         }
-        return standing;
+        return numbers;
     }
 
     private static String standing(Deployment deployment, TargetStatus status) {

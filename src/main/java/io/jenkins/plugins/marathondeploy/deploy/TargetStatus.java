@@ -53,6 +53,11 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
         return apps.stream().mapToInt(AppStatus::outdatedTasks).sum();
     }
 
+    /** Tasks of the latest configuration that were launched and are not ready; those that are being stopped don't count. */
+    int starting() {
+        return apps.stream().mapToInt(AppStatus::startingTasks).sum();
+    }
+
     /** The apps with instances whose health nothing checks. */
     List<String> unchecked() {
         return apps.stream()

@@ -14,7 +14,6 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
@@ -116,7 +115,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         card.follow(machine.id());
         Report report = new RunFollower(release.access(), run).await(machine, event -> {
             card.show(event, machine.phase(), hidden);
-            if (!(event instanceof DeploymentEvent.Ended)) {
+            if (event.isLogged()) {
                 runContext.log(event);
             }
         });

@@ -65,6 +65,21 @@ public record AppStatus(
         return listedOutdated(TaskStatus::isUnreachable);
     }
 
+    /**
+     * Tasks of the latest configuration that were launched and are not healthy yet or no longer; where nothing checks their
+     * health, those that don't run yet. Tasks that are being stopped or whose agent is cut off are left out.
+     */
+    public int startingTasks() {
+        return (int) tasks.stream()
+                .filter(task -> task.version().map(started -> !isOutdated(started)).orElse(false))
+                .filter(task -> switch (task.state()) {
+                    case "TASK_STAGING", "TASK_STARTING" -> true;
+                    case "TASK_RUNNING" -> healthChecked && !task.alive().orElse(false);
+                    default -> false;
+                })
+                .count();
+    }
+
     private int listedOutdated(Predicate<TaskStatus> some) {
         return (int) tasks.stream()
                 .filter(some)

@@ -28,6 +28,7 @@ final class TaskReader {
                 task.textOr("slaveId", ""),
                 task.numbers("ports"),
                 alive,
-                cause);
+                cause,
+                results.stream().flatMap(result -> result.optionalText("lastFailure").stream()).max(String::compareTo));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ports           host ports
  * @param alive           last health result; empty while there is none
  * @param lastHealthCause why the last health check failed, {@code 500 Internal Server Error}
+ * @param lastUnhealthy   when a health check failed last, as Marathon writes it; empty when none ever did. It stays when the
+ *                        next one succeeds, so that it tells of what nobody saw ({@code lastFailure} in H02-app-unhealthy)
  */
 public record TaskStatus(
         String id,
@@ -23,7 +25,8 @@ public record TaskStatus(
         String agentId,
         List<Integer> ports,
         Optional<Boolean> alive,
-        Optional<String> lastHealthCause) {
+        Optional<String> lastHealthCause,
+        Optional<String> lastUnhealthy) {
     public TaskStatus {
         ports = List.copyOf(ports);
     }

@@ -245,7 +245,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         for (DeploymentEvent event : advance.events()) {
             DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> status = latest);
             onCard(shown -> shown.show(event, machine.phase(), mask));
-            if (!(event instanceof DeploymentEvent.Ended)) {
+            if (event.isLogged()) {
                 print(RunContext.quotesATask(event) ? hidden.mask(event.text()) : hidden.maskOwn(event.text()));
             }
         }

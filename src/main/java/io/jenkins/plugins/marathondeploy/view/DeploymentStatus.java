@@ -71,6 +71,8 @@ public final class DeploymentStatus implements Serializable {
             return text == null ? "" : text;
         }
         var counted = kind == null ? DeploymentEvent.Progress.Kind.CHECKED : kind;
-        return new DeploymentEvent.Progress(ready, wanted, outdated, Duration.ofMillis(now - since), counted).text();
+        return new DeploymentEvent.Progress(
+                        ready, wanted, outdated, 0, Duration.ofMillis(now - since), counted, false)
+                .text();
     }
 }

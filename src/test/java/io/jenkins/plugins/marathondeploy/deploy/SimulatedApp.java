@@ -152,6 +152,11 @@ final class SimulatedApp {
         });
     }
 
+    /** A health check of a task fails once, and succeeds again before anybody looks. */
+    void blink(long at) {
+        tasks.stream().filter(SimulatedTask::isHealthy).findFirst().ifPresent(task -> task.blink(at));
+    }
+
     /** The agent of a task of the version before is cut off for good. */
     void strandOld() {
         tasks.stream().filter(task -> !isLatest(task)).findFirst().ifPresent(task -> task.strand(now));

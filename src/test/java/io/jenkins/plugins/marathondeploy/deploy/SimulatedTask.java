@@ -29,6 +29,7 @@ final class SimulatedTask {
     /** When its health check last failed before it was killed, and of the task before it. */
     private long lastCheck;
     private boolean killedByCheck;
+    private Long lastUnhealthy;
     private boolean expunged;
     private boolean stranded;
 
@@ -97,6 +98,11 @@ final class SimulatedTask {
         alive = checked ? Boolean.TRUE : null;
     }
 
+    /** Its health check fails once and succeeds again, all between two looks. */
+    void blink(long now) {
+        lastUnhealthy = now;
+    }
+
     /** The infrastructure loses it; one that is unreachable is given up two seconds later, another takes its place. */
     void lose(long now, String how) {
         fail(now, how, "Agent removed");
@@ -146,6 +152,7 @@ final class SimulatedTask {
         alive = null;
         since = now;
         killedByCheck = false;
+        lastUnhealthy = null;
     }
 
     private void run(long age, long now) {
@@ -170,6 +177,9 @@ final class SimulatedTask {
                 case "flapping" -> age < 8_000 || (age - 8_000) % 12_000 >= 9_000;
                 default -> false;
             };
+            if (!alive) {
+                lastUnhealthy = now;
+            }
         }
     }
 
@@ -215,6 +225,7 @@ final class SimulatedTask {
                 "S0",
                 List.of(31000),
                 Optional.ofNullable(alive),
-                Boolean.FALSE.equals(alive) ? Optional.of("500 Internal Server Error") : Optional.empty());
+                Boolean.FALSE.equals(alive) ? Optional.of("500 Internal Server Error") : Optional.empty(),
+                ended ? Optional.empty() : Optional.ofNullable(lastUnhealthy).map(at -> "T" + at));
     }
 }

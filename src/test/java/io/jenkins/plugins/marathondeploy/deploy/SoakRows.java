@@ -54,6 +54,10 @@ final class SoakRows {
                     update(s).with(SOAK.withMaxTaskFailures(3));
                     renewed(s, 55.4);
                 }, Outcome.DEPLOYED, PUT).also(run -> watched(run, 55.4, 60)),
+                row("soak: a health check fails and succeeds again between two looks: begun anew", s -> {
+                    update(s).with(SOAK);
+                    s.in(PhaseName.SOAK, 40, () -> s.marathon.apps.get(APP).blink(s.time.elapsed().toMillis()));
+                }, Outcome.DEPLOYED, PUT).also(run -> watched(run, 40, 60)),
                 row("soak: three tasks die and are replaced between two looks: one too many", s -> {
                     update(s).with(SOAK.withMaxTaskFailures(3));
                     renewed(s, 10.3);

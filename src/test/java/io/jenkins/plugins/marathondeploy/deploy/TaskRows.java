@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Progress;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.TaskFailed;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,6 +37,23 @@ final class TaskRows {
                 .noneMatch(line -> line.contains("old version"));
     }
 
+    /** Instances that are launched and not healthy yet are counted, at the end none; a log has no numbers twice in a row. */
+    private static void countsWhatStarts(Run run) {
+        List<Progress> told =
+                run.events.stream().filter(Progress.class::isInstance).map(Progress.class::cast).toList();
+        assertThat(told).anySatisfy(progress -> assertThat(progress.starting()).isPositive());
+        assertThat(told.get(told.size() - 1)).satisfies(last -> {
+            assertThat(last.ready()).isEqualTo(2);
+            assertThat(last.starting()).isZero();
+        });
+        List<String> numbers = told.stream()
+                .filter(DeploymentEvent::isLogged)
+                .map(progress -> progress.text().replaceFirst(", [0-9:]+$", ""))
+                .toList();
+        assertThat(IntStream.range(1, numbers.size()).filter(i -> numbers.get(i).equals(numbers.get(i - 1))))
+                .as("the same twice, of " + numbers).isEmpty();
+    }
+
     static List<Row> rows() {
         return List.of(
                 row("five tasks lost by the infrastructure, limits 3 failures and 10 losses", s -> {
@@ -62,6 +80,12 @@ final class TaskRows {
                 row("killed by its health check: each task is told once, with the right count",
                         s -> s.runs("good 1", 2).deploys("killed 2", 1).with(SHORT.withMaxTaskFailures(4)),
                         Outcome.ROLLED_BACK, "put /web 'killed 2' x1", "revert d2").also(TaskRows::toldOnceEach),
+                row("what starts is counted", s -> s.runs("good 1", 2).deploys("slow 2", 2),
+                        Outcome.DEPLOYED, "put /web 'slow 2' x2")
+                        .also(TaskRows::countsWhatStarts),
+                row("what starts is counted, where nothing checks the health",
+                        s -> s.runs("good 1", 2).deploys(FollowRows.unchecked("good 2")).way.hidesDeployments = true,
+                        Outcome.DEPLOYED, "put /web 'good 2' x2").also(TaskRows::countsWhatStarts),
                 row("crashing: each task is told once, with the right count",
                         s -> s.runs("good 1", 2).deploys("crash 2", 1).with(SHORT.withMaxTaskFailures(5)),
                         Outcome.ROLLED_BACK, "put /web 'crash 2' x1", "revert d2").also(TaskRows::toldOnceEach),

@@ -194,7 +194,7 @@ class StoredFormsTest {
                 new DeploymentAction.Beginning(
                         DeploymentAction.Kind.DEPLOYMENT, "/web", access, "https://harbor.example", true));
         var progress = new DeploymentEvent.Progress(
-                1, 2, 0, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED);
+                1, 2, 0, 1, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED, false);
         card.show(progress, PhaseName.FOLLOW, SecretMask.none());
         var lines = List.of("a line");
         card.end(

@@ -81,6 +81,7 @@ class HttpMarathonTest {
         assertThat(stuck.latest()).isEqualTo(new TaskCounts(2, 0, 0, 2));
         assertThat(stuck.outdated()).isEqualTo(new TaskCounts(0, 2, 2, 0));
         assertThat(stuck.tasks().get(2).lastHealthCause()).contains("500 Internal Server Error");
+        assertThat(stuck.tasks().get(2).lastUnhealthy()).contains("2026-11-22T20:41:43.764Z");
         TaskFailure failure = stuck.lastTaskFailure().orElseThrow();
         assertThat(failure.message()).isEqualTo("Task was killed since health check failed. Reason: 500 Internal Server Error");
         assertThat(failure.version()).isEqualTo(stuck.version());

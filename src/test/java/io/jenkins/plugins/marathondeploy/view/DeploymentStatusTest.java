@@ -13,7 +13,7 @@ class DeploymentStatusTest {
     @Test
     void countsOnWhileNothingHappens() {
         DeploymentStatus status = DeploymentStatus.of(new DeploymentEvent.Progress(
-                        2, 4, 1, Duration.ofSeconds(7), DeploymentEvent.Progress.Kind.CHECKED), NOW, SecretMask.none())
+                        2, 4, 1, 0, Duration.ofSeconds(7), DeploymentEvent.Progress.Kind.CHECKED, false), NOW, SecretMask.none())
                 .orElseThrow();
 
         assertThat(status.text(NOW)).isEqualTo("2 of 4 healthy, 1 of the old version left, 00:07");

@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 
@@ -21,22 +26,92 @@ final class Console implements ReleaseConsole {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+    private static final Duration REPAINT = Duration.ofMillis(100);
+
+    /** For all streams: they may be one terminal. */
+    private final Object lock = new Object();
+
     private final PrintStream progress;
     private final PrintStream out;
     private final PrintStream err;
     private volatile Masking masking;
-    private final int verbosity;
+    private final Output output;
+    /** Null where no terminal shows live lines. */
+    private LiveProgress live;
+    private final EventJson events = new EventJson(
+            text -> printable(masking.maskOwn(text)), text -> printable(masking.mask(text)));
 
     /**
+     * What is wanted.
+     *
      * @param resultOnly whether stdout is for the result alone
+     * @param typed      whether progress is a JSON object a line
      * @param verbosity  how often {@code -v} was given
      */
-    Console(PrintStream out, PrintStream err, Masking masking, boolean resultOnly, int verbosity) {
-        this.progress = resultOnly ? err : out;
+    record Output(boolean resultOnly, boolean typed, int verbosity) {}
+
+    Console(PrintStream out, PrintStream err, Masking masking, Output output) {
+        this.progress = output.resultOnly() ? err : out;
         this.out = out;
         this.err = err;
         this.masking = masking;
-        this.verbosity = verbosity;
+        this.output = output;
+    }
+
+    /** Live lines from now on, below all that is printed, until {@link #close}. */
+    void live(int... size) {
+        synchronized (lock) {
+            live = new LiveProgress(
+                    new ProgressScreen(System::nanoTime, text -> printable(masking.mask(text))), progress, size);
+        }
+        Thread painter = new Thread(this::paint, "progress");
+        painter.setDaemon(true);
+        painter.start();
+    }
+
+    private void paint() {
+        try {
+            while (true) {
+                synchronized (lock) {
+                    if (live == null) {
+                        return;
+                    }
+                    live.paint();
+                }
+                Thread.sleep(REPAINT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes live lines away for good. */
+    void close() {
+        synchronized (lock) {
+            if (live != null) {
+                live.clear();
+                live = null;
+            }
+        }
+    }
+
+    /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
+    boolean show(String topic, ImageEvent event) {
+        synchronized (lock) {
+            return output.typed() ? print(events.of(topic, event)) : live != null && live.hear(event);
+        }
+    }
+
+    /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
+    boolean show(String topic, DeploymentEvent event) {
+        synchronized (lock) {
+            return output.typed() ? print(events.of(topic, event)) : live != null && live.hear(event);
+        }
+    }
+
+    private boolean print(ObjectNode event) {
+        print(progress, List.of(json(event)));
+        return true;
     }
 
     /** A line of progress in our own words, several where the text has several. */
@@ -50,12 +125,22 @@ final class Console implements ReleaseConsole {
     }
 
     private void print(String topic, String text, UnaryOperator<String> mask) {
-        synchronized (progress) {
-            text.lines()
-                    .map(line -> printable(mask.apply(line)))
-                    .forEach(line -> progress.println(topic.isEmpty() ? line : "[" + topic + "] " + line));
-            progress.flush();
+        print(progress, text.lines().map(line -> rendered(topic, printable(mask.apply(line)))).toList());
+    }
+
+    /** The lines stay together, whoever else prints. */
+    private void print(PrintStream stream, List<String> lines) {
+        synchronized (lock) {
+            if (live != null) {
+                live.clear();
+            }
+            lines.forEach(stream::println);
+            stream.flush();
         }
+    }
+
+    private String rendered(String topic, String line) {
+        return output.typed() ? json(EventJson.line(topic, line)) : topic.isEmpty() ? line : "[" + topic + "] " + line;
     }
 
     /** Takes it out of everything that is printed from now on. */
@@ -79,7 +164,7 @@ final class Console implements ReleaseConsole {
 
     /** Whether the user asked for details with {@code -v}. */
     boolean isDetailed() {
-        return verbosity > 0;
+        return output.verbosity() > 0;
     }
 
     /** A line for those who asked for details with {@code -v}. */
@@ -91,21 +176,17 @@ final class Console implements ReleaseConsole {
 
     /** How it ended: with the progress when it is good, else where problems go. */
     void ending(boolean good, String text) {
-        PrintStream stream = good ? progress : err;
-        text.lines().forEach(line -> stream.println(printable(masking.maskOwn(line))));
-        stream.flush();
+        print(good ? progress : err, text.lines().map(line -> rendered("", printable(masking.maskOwn(line)))).toList());
     }
 
     /** A line of the result, on stdout. */
     void result(String text) {
-        out.println(printable(masking.mask(text)));
-        out.flush();
+        print(out, List.of(printable(masking.mask(text))));
     }
 
     /** The one JSON object for programs: a single line, the last of stdout. Its texts are masked already. */
     void result(ObjectNode object) {
-        out.println(json(object));
-        out.flush();
+        print(out, List.of(json(object)));
     }
 
     /** In ASCII: whoever reads it need not know in which encoding this process prints. */
@@ -132,15 +213,20 @@ final class Console implements ReleaseConsole {
         return masking.mask(text);
     }
 
+    /** A hint after a problem. */
+    void hint(String text) {
+        print(err, List.of(rendered("", text)));
+    }
+
     /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
     void problem(String message, Throwable cause) {
-        err.println(printable("marathon-deploy: " + masking.maskOwn(message)));
-        if (verbosity > 1) {
+        List<String> lines = new ArrayList<>(List.of("marathon-deploy: " + masking.maskOwn(message)));
+        if (output.verbosity() > 1) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(printable(masking.mask(line))));
+            trace.toString().lines().map(masking::mask).forEach(lines::add);
         }
-        err.flush();
+        print(err, lines.stream().map(line -> rendered("", printable(line))).toList());
     }
 
     /** Escape sequences from a build's output must not rewrite the terminal or a log. */

@@ -58,7 +58,7 @@ final class Follower {
     }
 
     private void show(String topic, DeploymentEvent event) {
-        if (event instanceof DeploymentEvent.Ended) {
+        if (console.show(topic, event) || !event.isLogged()) {
             return;
         }
         boolean news = event instanceof Progress progress ? isNews(progress) : !isRepeated(event);

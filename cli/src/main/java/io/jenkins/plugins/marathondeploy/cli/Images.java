@@ -243,6 +243,9 @@ final class Images implements ImageSupply, DeliveryListener {
                 || event instanceof ImageEvent.Pulling
                 || event instanceof ImageEvent.StepProgress
                 || event instanceof ImageEvent.BuildOutput output && isBookkeeping(output.line());
+        if (console.show(topic, event)) {
+            return;
+        }
         if (!detail || console.isDetailed()) {
             console.foreign(topic, event.toString());
         }

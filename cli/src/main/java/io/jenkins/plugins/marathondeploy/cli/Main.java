@@ -28,7 +28,8 @@ public final class Main {
                 stream(FileDescriptor.out, System.out),
                 stream(FileDescriptor.err, System.err),
                 Clock.systemUTC(),
-                interruption);
+                interruption,
+                descriptor -> LiveProgress.isPossible(System.getenv(), descriptor));
         int status = run(session, arguments);
         // The JVM would wait 300 ms for the client's thread.
         HttpClients.shared().retire();
@@ -60,9 +61,9 @@ public final class Main {
     private static int usage(Session session, ParameterException wrong, List<String> arguments) {
         CommandLine command = wrong.getCommandLine();
         String message = wrong instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : wrong.getMessage();
-        Console console = session.console(arguments.contains(OutputOptions.JSON), 0);
+        Console console = session.console(new Console.Output(arguments.contains(OutputOptions.JSON), false, 0));
         console.problem(message, wrong);
-        session.err().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        console.hint("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         if (arguments.contains(OutputOptions.JSON)) {
             console.result(ResultJson.refused(ExitStatus.USAGE, console.masked(message)));
         }

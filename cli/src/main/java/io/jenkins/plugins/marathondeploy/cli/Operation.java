@@ -54,7 +54,19 @@ abstract class Operation implements Callable<Integer> {
     @Override
     public final Integer call() throws InterruptedException {
         Session session = parent.session();
-        Console console = session.console(output.json || resultOnly(), output.verbose.length);
+        Console console = session.console(output.output(resultOnly()));
+        if (output.progress == OutputOptions.Progress.AUTO
+                && session.terminal().test(output.json || resultOnly() ? 2 : 1)) {
+            console.live(LiveProgress.size());
+        }
+        try {
+            return end(session, console);
+        } finally {
+            console.close();
+        }
+    }
+
+    private int end(Session session, Console console) throws InterruptedException {
         Ending ending;
         try {
             ending = perform(session, console);

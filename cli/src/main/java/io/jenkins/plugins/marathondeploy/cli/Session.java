@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The process around a command.
  *
  * @param environment variables
  * @param directory   the current directory, to which relative paths relate
+ * @param terminal    whether live lines can be shown on stdout (1) or stderr (2)
  */
 record Session(
         Map<String, String> environment,
@@ -18,7 +20,8 @@ record Session(
         PrintStream out,
         PrintStream err,
         Clock clock,
-        Interruption interruption) {
+        Interruption interruption,
+        IntPredicate terminal) {
     Credentials credentials() {
         return new Credentials(environment);
     }
@@ -35,7 +38,7 @@ record Session(
         return directory.isAbsolute() ? Optional.of(directory.resolve("marathon-deploy")) : Optional.empty();
     }
 
-    Console console(boolean resultOnly, int verbosity) {
-        return new Console(out, err, Masking.of(credentials()), resultOnly, verbosity);
+    Console console(Console.Output output) {
+        return new Console(out, err, Masking.of(credentials()), output);
     }
 }

@@ -48,7 +48,8 @@ public final class InProcess {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 clock,
-                new Interruption());
+                new Interruption(),
+                descriptor -> false);
         int status = Main.run(session, arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
