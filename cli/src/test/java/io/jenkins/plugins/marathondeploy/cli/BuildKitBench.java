@@ -133,7 +133,8 @@ final class BuildKitBench implements AutoCloseable {
         app.putObject("container").put("type", "DOCKER").putObject("docker").put("image", "${IMAGE}");
         file("app.json", app.toString());
         List<String> arguments = new ArrayList<>(List.of(
-                "deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--tag", Integer.toString(builds)));
+                "deploy", "--marathon", marathon.uri().toString(), "--app", "app.json", "--min-healthy-time", "0s",
+                "--tag", Integer.toString(builds)));
         arguments.addAll(List.of(options));
         return run(arguments.toArray(String[]::new));
     }
@@ -156,15 +157,9 @@ final class BuildKitBench implements AutoCloseable {
 
     /** Docker's client itself, as the command line would run it. */
     void docker(String... arguments) throws IOException {
-        ProcessBuilder process = new ProcessBuilder(Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList())
-                .redirectErrorStream(true);
+        // By the PATH of this process, the shell is found, and by that of the shell the client.
+        ProcessBuilder process = new ProcessBuilder("sh", "-c", "exec docker " + String.join(" ", arguments)).redirectErrorStream(true);
         process.environment().putAll(environment);
-        // The program itself is looked for in the PATH of this process.
-        Stream.of(environment.get("PATH").split(":"))
-                .map(folder -> Path.of(folder, "docker"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .ifPresent(program -> process.command().set(0, program.toString()));
         Process started = process.start();
         String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {

@@ -72,7 +72,7 @@ class BuiltImagesITest {
                     "only UNIQUE\n640\n"),
             new Feature("COPY --chmod", 20, "COPY --chmod=0640 --chown=12:34 only /moded\nADD --chmod=0600 only /added",
                     "stat -c '%a %u %g' /moded /added", "640 12 34\n600 0 0\n"),
-            new Feature("COPY --parents", 28, "COPY --parents a/*/c /p/", "cat /p/a/b/c", "deep UNIQUE\n"),
+            new Feature("COPY --parents", 29, "COPY --parents a/*/c /p/", "cat /p/a/b/c", "deep UNIQUE\n"),
             new Feature("COPY --exclude", 28, "COPY --exclude=*.log logs /logs/", "ls /logs", "kept\n"),
             new Feature("ADD --checksum", 25, "ADD --checksum=sha256:SHA256 ADDRESS/file /downloaded", "cat /downloaded", DOWNLOADED),
             new Feature("ARG TARGETPLATFORM", 20,
