@@ -22,7 +22,8 @@ final class BuildFailure {
     private static final Pattern NO_BUILDER = Pattern.compile("no builder \"([^\"]*)\" found");
     private static final Pattern UNSUPPORTED = Pattern.compile("([A-Z][\\w -]+) is not supported for the (\\S+) driver");
     private static final Pattern UNKNOWN_SYNTAX = Pattern.compile(
-            "(?i)parse error on? ?line \\d+: (?:unknown (?:flag|instruction): \\S+)|unsupported frontend capability \\S+");
+            "(?i)parse error on? ?line \\d+: (?:unknown (?:flag|instruction): \\S+)|unsupported frontend capability \\S+"
+                    + "|unexpected key '[^']*' in '");
     private static final Pattern NO_SECRET = Pattern.compile("secret (\\S+)(?: not found|: not found)");
 
     private BuildFailure() {}
