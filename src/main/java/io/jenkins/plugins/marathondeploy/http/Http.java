@@ -99,7 +99,8 @@ public final class Http {
         CompletableFuture<Void> known = clients.names().known(client.peer(call.uri()));
         return known.isDone()
                 ? begin(call, request, handler)
-                : Derived.compose(known, clients.work(), (none, problem) -> begin(call, request, handler));
+                // A copy: others may wait for the same name, and go on waiting when this exchange is given up.
+                : Derived.compose(known.copy(), clients.work(), (none, problem) -> begin(call, request, handler));
     }
 
     private boolean isConfidential() {
