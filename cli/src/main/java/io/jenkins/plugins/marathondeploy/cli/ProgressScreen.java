@@ -236,7 +236,7 @@ final class ProgressScreen {
         if (total <= 0) {
             return current > 0 ? "  " + size(current) : "";
         }
-        int cells = columns >= 79 ? 24 : columns >= 49 ? 10 : 0;
+        int cells = columns >= 79 ? 24 : columns >= 59 ? 10 : 0;
         int full = (int) (Math.max(0, Math.min(1, current / (double) total)) * cells);
         String bar = "  [" + "=".repeat(full) + (full < cells ? ">" + " ".repeat(cells - full - 1) : "") + "]";
         return (cells == 0 ? "" : bar) + "  " + size(Math.min(current, total)) + " / " + size(total);

@@ -115,7 +115,7 @@ class TerminalImageITest {
         try (Pty pty = deploy(Map.of(), 50, "engine")) {
             assertThat(pty.status()).as(pty.printed()).isZero();
 
-            assertSeen(pty, "\\* sending cont.*  \\d+\\.\\d MB / \\d+\\.\\d MB");
+            assertSeen(pty, "\\* sending .*  \\d+\\.\\d MB / \\d+\\.\\d MB");
             assertSeen(pty, "\\* pushing .*\\.\\.\\..*  \\d+\\.\\d MB / \\d+\\.\\d MB  \\d+\\.\\ds");
             assertThat(pty.all()).noneMatch(row -> row.matches("\\* (sending|pushing|Step).*"));
         }
