@@ -34,7 +34,8 @@ final class BuildxClient extends TemporaryDirectory {
 
     /** "buildx 0.29.1". */
     String version() throws IOException, InterruptedException {
-        ProcessBuilder command = new ProcessBuilder("docker", "buildx", "version");
+        // By env it is looked for in the PATH that it gets, and not in this process's own.
+        ProcessBuilder command = new ProcessBuilder("env", "docker", "buildx", "version");
         command.environment().putAll(environment());
         // Its first word names the repository: "github.com/docker/buildx 0.29.1+ds1 0.29.1+ds1-4".
         String[] words = TimedCommand.output(command).split("\\s+");

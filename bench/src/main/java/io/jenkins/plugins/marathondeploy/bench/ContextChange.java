@@ -78,7 +78,7 @@ public final class ContextChange {
             ours.environment().put("MARATHON_DEPLOY_CACHE", classes.toString());
             run(round, OURS, ours);
             ProcessBuilder buildx = command(
-                    "docker", "buildx", "build", "--file", DOCKERFILE, "--label", ContextUpload.created(), "--tag",
+                    "env", "docker", "buildx", "build", "--file", DOCKERFILE, "--label", ContextUpload.created(), "--tag",
                     IMAGE + ":buildx", ".");
             buildx.environment().putAll(client.environment());
             run(round, DOCKERS, buildx);
