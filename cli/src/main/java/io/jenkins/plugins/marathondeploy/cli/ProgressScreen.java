@@ -74,9 +74,11 @@ final class ProgressScreen {
             steps.put(step.id(), new StepLine(step, nanos.getAsLong(), new LinkedHashMap<>()));
         } else if (event instanceof ImageEvent.StepProgress progress && steps.containsKey(progress.id())) {
             Map<String, Part> parts = steps.get(progress.id()).parts();
-            // What was told last stands last.
-            parts.remove(progress.what());
-            parts.put(progress.what(), new Part(progress.what(), "", progress.current(), progress.total()));
+            // What was told last stands last. Of a layer that is there BuildKit tells no bytes any more.
+            Part before = parts.remove(progress.what());
+            boolean over = before != null && before.total() > 0 && progress.total() <= 0;
+            parts.put(progress.what(), new Part(
+                    progress.what(), "", over ? before.total() : progress.current(), over ? before.total() : progress.total()));
         } else if (event instanceof ImageEvent.SendingContext now) {
             sending = now;
         } else if (event instanceof ImageEvent.ContextSent) {

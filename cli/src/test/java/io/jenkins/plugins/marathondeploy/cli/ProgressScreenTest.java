@@ -61,6 +61,7 @@ class ProgressScreenTest {
         assertThat(lines()).containsExactly(
                 "* #1 exporting  0.0s  pushing layers  [============>           ]  500.0 kB / 1.0 MB");
 
+        step("#1", "exporting", State.STARTED, 0);
         screen.hear(new ImageEvent.StepProgress("#1", "pushing layers", 1_500, 0));
         assertThat(lines()).containsExactly("* #1 exporting  0.0s  pushing layers  1.5 kB");
 
@@ -82,6 +83,9 @@ class ProgressScreenTest {
                 "* #1 [1/2] FROM golang  0.0s  [===============>        ]  5.0 kB / 8.0 kB",
                 "    0a1b2c3d4e5f  [======>                 ]  1.0 kB / 4.0 kB");
         assertThat(screen.lines(200, 1)).singleElement().asString().startsWith("* #1 ");
+
+        screen.hear(new ImageEvent.StepProgress("#1", digest, 0, 0));
+        assertThat(lines()).containsExactly("* #1 [1/2] FROM golang  0.0s  [========================]  8.0 kB / 8.0 kB");
     }
 
     @Test

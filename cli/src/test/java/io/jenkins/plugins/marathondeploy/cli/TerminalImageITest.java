@@ -1,6 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.marathondeploy.cluster.engine.TestBuildx;
@@ -13,13 +15,17 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build and a push on the real engine as a person sees them, who has no locale. */
 class TerminalImageITest {
@@ -59,11 +65,22 @@ class TerminalImageITest {
     @AfterEach
     void stop() {
         if (harbor != null) {
-            DockerEngine.connect(EngineAddress.of("", System.getenv()))
-                    .untag(ImageReference.parse(harbor.registryAddress() + "/shop/web:7"));
+            DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
+            engine.untag(ImageReference.parse(harbor.registryAddress() + "/shop/web:7"));
+            removeInterrupted(engine);
             marathon.close();
             harbor.close();
         }
+    }
+
+    /** What an interrupted build leaves has no name yet; with its last one it goes. */
+    private void removeInterrupted(DockerEngine engine) {
+        ImageReference name = ImageReference.parse(harbor.registryAddress() + "/shop/left:1");
+        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
+            engine.tag(image, List.of(name));
+            // The engine still ends the container of the step.
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThatNoException().isThrownBy(() -> engine.untag(name)));
+        });
     }
 
     private Pty deploy(Map<String, String> more, int columns, String builder) throws Exception {
@@ -107,6 +124,28 @@ class TerminalImageITest {
 
             assertSeen(pty, "\\* #\\d+ \\[[34]/[34]] RUN .*  \\d\\.\\ds");
             assertSeen(pty, "\\* #\\d+ pushing .* with docker  \\d+\\.\\ds  .*" + BAR);
+        }
+    }
+
+    /** Docker's client gets the signal, too, and says something else than what has happened. */
+    @ParameterizedTest
+    @ValueSource(strings = {"engine", "buildx"})
+    void afterCtrlCInAStepTheTerminalIsAsItWas(String builder) throws Exception {
+        Map<String, String> environment = TestBuildx.environment(home).orElse(null);
+        assumeTrue(builder.equals("engine") || environment != null, "docker buildx is not on this machine");
+        Files.delete(directory.resolve("context/large"));
+        Files.writeString(
+                directory.resolve("context/Dockerfile"),
+                "FROM scratch\nLABEL test=" + directory + "\nCOPY busybox /bin/busybox\n"
+                        + "RUN [\"/bin/busybox\", \"sleep\", \"600\"]\n");
+        try (Pty pty = deploy(environment == null ? Map.of() : Map.of("PATH", environment.get("PATH")), 80, builder)) {
+            pty.await(row -> row.matches("\\* .*RUN .*sleep.*  1\\.\\ds"));
+            pty.type("\u0003");
+
+            assertThat(pty.status()).as(pty.printed()).isEqualTo(130);
+            assertThat(pty.all()).noneMatch(row -> row.startsWith("* ")).anyMatch(row -> row.contains("was cancelled"));
+            assertThat(pty.isAsItWas()).isTrue();
+            assertThat(directory.resolve("after.txt")).hasSameTextualContentAs(directory.resolve("before.txt"));
         }
     }
 
