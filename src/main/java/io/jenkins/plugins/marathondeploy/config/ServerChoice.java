@@ -7,7 +7,8 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,7 +61,8 @@ public final class ServerChoice {
         if (item != null) {
             return item;
         }
-        String page = URI.create(Util.fixNull(Descriptor.getCurrentDescriptorByNameUrl())).getPath();
+        String url = Util.fixNull(Descriptor.getCurrentDescriptorByNameUrl());
+        String page = URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
         String fullName = Stream.of(page.split("/job/"))
                 .skip(1)
                 .map(name -> name.replaceFirst("/.*", ""))

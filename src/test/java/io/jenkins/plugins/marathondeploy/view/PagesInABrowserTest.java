@@ -152,8 +152,6 @@ class PagesInABrowserTest {
 
     @Test
     void theForms() throws Exception {
-        MarathonServer server = MarathonDeployConfiguration.get().getMarathonServers().get(0);
-        server.setTimeout("20m");
         MarathonServer staging = new MarathonServer("staging", "https://marathon.staging.example.org");
         MarathonDeployConfiguration.get()
                 .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443"), staging));

@@ -17,6 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * A job's {@code config.xml}: the old plugin's post-build action in it, also in another plugin's list of publishers, and
@@ -85,7 +86,8 @@ final class JobXml {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
             var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
+            // The parser's own prints what is wrong, too.
+            builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new InputSource(new StringReader("<?xml version='1.1'?>" + fragment))).getDocumentElement();
         } catch (SAXException e) {
             throw new IllegalArgumentException("Line " + line + ": the post-build action is no XML: " + e.getMessage(), e);
