@@ -94,12 +94,19 @@
     compare(list);
   }
 
+  /* Jenkins puts help behind everything else on the page for the Tab key. */
+  function reach(help) {
+    help.tabIndex = 0;
+  }
+
+  /* After Jenkins' own scripts have seen the elements. */
   function start(selector, begin) {
-    Behaviour.specify(selector, "marathon-deploy-" + begin.name, 0, begin);
+    Behaviour.specify(selector, "marathon-deploy-" + begin.name, 1000, begin);
     // A form that is added to a page may be there before this script is.
     document.querySelectorAll(selector).forEach(begin);
   }
 
   start(".marathon-deploy-form .jenkins-form-item", nameControls);
+  start(".marathon-deploy-form .jenkins-help-button", reach);
   start("input.marathon-deploy-server", follow);
 })();

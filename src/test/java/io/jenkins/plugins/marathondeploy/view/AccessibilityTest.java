@@ -61,14 +61,17 @@ class AccessibilityTest {
 
     /** What is wrong with a page, with all of it opened, in the light theme and in the dark one. */
     private void check(String path) throws IOException {
+        check(path, () -> {});
+    }
+
+    /** @param opened what is done with the page first */
+    private void check(String path, Runnable opened) throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             browser.open(jenkins.getURL() + path);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null"
-                                    + " && Array.from(document.querySelectorAll('.marathon-deploy-form select[fillurl]'))"
-                                    + ".every((select) => select.options.length > 0)")
-                            .asBoolean());
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null").asBoolean());
+            opened.run();
             PageCheck.unfold(browser);
             if (dark) {
                 PageCheck.darken(browser);
@@ -103,10 +106,10 @@ class AccessibilityTest {
         FreeStyleProject job = jenkins.createFreeStyleProject("freestyle");
         job.getPublishersList().add(new MarathonDeployPublisher(new MarathonDeployStep()));
 
-        check("manage/configure");
-        check(job.getUrl() + "configure");
+        check("manage/configure", () -> PageCheck.awaitForm(browser));
+        check(job.getUrl() + "configure", () -> PageCheck.awaitForm(browser));
         for (String step : List.of("marathonDeploy", "harborPush", "marathonRender", "marathonRollback")) {
-            check("pipeline-syntax/?" + step);
+            check("pipeline-syntax/", () -> PageCheck.chooseStep(browser, step));
         }
     }
 

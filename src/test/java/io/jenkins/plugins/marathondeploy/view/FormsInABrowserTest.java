@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,16 +122,18 @@ class FormsInABrowserTest {
         MarathonDeployConfiguration.get().setMarathonServers(List.of(new MarathonServer("prod", "https://a.example")));
         MarathonDeployConfiguration.get().setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
         FreeStyleProject stored = jenkins.createFreeStyleProject("stored");
+        WorkflowJob pipeline = jenkins.createProject(WorkflowJob.class, "pipeline");
+        FreeStyleProject fresh = jenkins.createFreeStyleProject("fresh");
         stored.getPublishersList().add(new MarathonDeployPublisher(new MarathonDeployStep()));
 
-        browser.open(jenkins.getURL() + "pipeline-syntax/?marathonDeploy");
+        browser.open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/");
+        PageCheck.chooseStep(browser, "marathonDeploy");
         assertChosen("prod", "office");
         browser.open(jenkins.getURL() + stored.getUrl() + "configure");
         assertChosen("", "");
         assertThat(browser.run("document.querySelector(\"select[name='_.marathon']\").selectedOptions[0].text").asText())
                 .isEqualTo("— not named: prod is the only one —");
 
-        FreeStyleProject fresh = jenkins.createFreeStyleProject("fresh");
         browser.open(jenkins.getURL() + fresh.getUrl() + "configure");
         press("Add post-build action");
         press("Deploy to Marathon");

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.awaitility.Awaitility;
 
 /**
  * What is wrong with the parts of a page that are the plugin's for people who see little, or use no mouse: controls that
@@ -33,7 +35,7 @@ final class PageCheck {
               document.querySelectorAll('SELECTOR').forEach((element) => {
                 const shown = element.matches('input, select, textarea') ? element.value
                   : Array.from(element.childNodes).filter((n) => n.nodeType === 3).map((n) => n.textContent).join('');
-                if (!shown || !shown.trim() || element.closest('svg, option, template, .jenkins-visually-hidden')
+                if (!shown || !shown.trim() || element.closest('svg, option, template, .jenkins-visually-hidden, .jenkins-help-button')
                     || element.getClientRects().length === 0) { return; }
                 const behind = [];
                 for (let e = element; e; e = e.parentElement) { behind.unshift(getComputedStyle(e).backgroundColor); }
@@ -76,6 +78,25 @@ final class PageCheck {
     static void darken(Chromium browser) {
         browser.run("(() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(" + DARK + ");"
                 + "document.adoptedStyleSheets = [sheet]; })()");
+    }
+
+    /** Has the snippet generator show the form of a step. */
+    static void chooseStep(Chromium browser, String step) {
+        browser.run("(() => { const select = Array.from(document.querySelectorAll('select.dropdownList'))"
+                + ".find((list) => Array.from(list.options).some((option) => option.text.startsWith('" + step + ":')));"
+                + "select.selectedIndex = Array.from(select.options).findIndex((option) => option.text.startsWith('" + step + ":'));"
+                + "select.dispatchEvent(new Event('change', {bubbles: true})); })()");
+        awaitForm(browser);
+    }
+
+    /** Waits until a form of the plugin is there, and everything in it that comes later. */
+    static void awaitForm(Chromium browser) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> browser.run("document.querySelector('.marathon-deploy-form') !== null"
+                                + " && Array.from(document.querySelectorAll('.marathon-deploy-form select[fillurl]'))"
+                                + ".every((select) => select.options.length > 0)")
+                        .asBoolean());
     }
 
     /** Everything that is folded is shown: what a script or a reader opens with a click. */

@@ -164,7 +164,7 @@ class PagesInABrowserTest {
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
         form(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
         form(jenkins.getURL() + "manage/configure", "global-configuration");
-        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/?marathonDeploy", "snippet-generator");
+        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator");
         MarathonDeployConfiguration.get().setMarathonServers(List.of());
         MarathonDeployConfiguration.get().setHarborRegistries(List.of());
         form(jenkins.getURL() + "manage/configure", "global-configuration-empty");
@@ -189,12 +189,11 @@ class PagesInABrowserTest {
     private void open(String url, int width, boolean dark) {
         browser.size(width, 900);
         browser.open(url);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> browser.run("document.querySelector('.marathon-deploy-form') !== null"
-                                + " && Array.from(document.querySelectorAll('.marathon-deploy-form select[fillurl]'))"
-                                + ".every((select) => select.options.length > 0)")
-                        .asBoolean());
+        if (url.endsWith("pipeline-syntax/")) {
+            PageCheck.chooseStep(browser, "marathonDeploy");
+        } else {
+            PageCheck.awaitForm(browser);
+        }
         if (dark) {
             PageCheck.darken(browser);
         }

@@ -41,7 +41,7 @@ final class GroovyText {
             int end = text.indexOf("*/", at + 2);
             return end < 0 ? text.length() : end + 2;
         }
-        if (text.startsWith("$/", at) && !Character.isJavaIdentifierPart(before)) {
+        if (text.startsWith("$/", at) && (before == 0 || !Character.isJavaIdentifierPart(before))) {
             int end = text.indexOf("/$", at + 2);
             return end < 0 ? at : end + 2;
         }

@@ -49,7 +49,7 @@ final class PipelineScript {
                 while (end < text.length() && Character.isJavaIdentifierPart(text.charAt(end))) {
                     end++;
                 }
-                boolean declared = Character.isJavaIdentifierPart(before) && !BEFORE_A_CALL.contains(word) && !newLine(i);
+                boolean declared = before != 0 && Character.isJavaIdentifierPart(before) && !BEFORE_A_CALL.contains(word) && !newLine(i);
                 word = text.substring(i, end);
                 before = text.charAt(end - 1);
                 Range arguments = word.equals("marathon") && !declared && !follows(i, '.') ? arguments(end) : null;
