@@ -106,7 +106,7 @@ class StepFormTest {
         assertThat(form.doFillMarathonItems(null, "gone")).extracting(choice -> choice.value)
                 .containsExactly("", "prod", "staging", "gone");
         assertThat(form.doFillHarborItems(null, null)).extracting(choice -> choice.name)
-                .containsExactly("The only one: office", "office");
+                .containsExactly("— not named: office is the only one —", "office");
     }
 
     @Test
