@@ -171,10 +171,15 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** Which Marathon it went to. */
-    final MarathonAccess access() {
+    public final MarathonAccess access() {
         return server == null
                 ? new MarathonAccess("", marathonUrl, "")
                 : new MarathonAccess(server, serverUrl, credentialsId);
+    }
+
+    /** What a build is about to do that deploys this again. */
+    public final Beginning again() {
+        return new Beginning(Kind.DEPLOYMENT, getApp(), access(), harborUrl(), false);
     }
 
     public final String getKey() {

@@ -142,12 +142,33 @@ class PagesInABrowserTest {
                 .contains("Deployed");
         assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
 
+        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare", 0);
+        press(job, good);
+
         browser.size(1360, 900);
         browser.open(url(bad));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
         browser.picture(directory.resolve("check/build-page-opened.png"), 0);
         look(url(bad), "build-page-rolled-back", 700);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Deploys again by the keyboard. */
+    private void press(WorkflowJob job, WorkflowRun good) throws Exception {
+        int next = job.getNextBuildNumber();
+        browser.size(1360, 900);
+        browser.open(jenkins.getURL() + job.getUrl());
+        String link = "document.querySelector(\"a[data-url*='/" + good.getNumber() + "/'][data-url$=redeploy]\")";
+        browser.run(link + ".focus()");
+        assertThat(browser.run("document.activeElement === " + link).asBoolean()).isTrue();
+        browser.enter();
+        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        assertThat(browser.run("document.querySelector('dialog[open]').textContent").asText())
+                .contains("Deploy #" + good.getNumber() + " again?", "/shop/web", "office", "none of the job's own steps run");
+        browser.picture(directory.resolve("check/dialog.png"), 900);
+        browser.enter();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(next) != null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(next)));
     }
 
     @Test
