@@ -25,6 +25,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.IOException;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
@@ -114,7 +115,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         }
         card.follow(machine.id());
         Report report = new RunFollower(release.access(), run).await(machine, event -> {
-            card.show(event, machine.phase(), hidden);
+            card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
             if (event.isLogged()) {
                 runContext.log(event);
             }

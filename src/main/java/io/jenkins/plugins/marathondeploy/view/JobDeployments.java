@@ -55,9 +55,13 @@ public final class JobDeployments extends InvisibleAction {
         return build != null;
     }
 
-    /** What runs of each app, as far as these builds know. */
-    public List<RunningNow> getCurrent() {
-        return RunningNow.of(getDeployments());
+    /**
+     * What runs of each app, as far as these builds know.
+     *
+     * @param deployments newest first
+     */
+    public List<RunningNow> current(List<DeploymentAction> deployments) {
+        return RunningNow.of(deployments);
     }
 
     /** The same as columns. */

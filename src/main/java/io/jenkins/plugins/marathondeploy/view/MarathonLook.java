@@ -54,6 +54,9 @@ final class MarathonLook {
      * @return empty when Marathon does not say; what it said last when too many ask
      */
     static Optional<List<AppStatus>> at(StoredDeployment deployment) {
+        if (!deployment.isAskable()) {
+            return Optional.empty();
+        }
         Question question = new Question(
                 deployment.access(), deployment.getRun().getParent().getFullName(), deployment.getApp());
         Answer known = ANSWERS.get(question);
@@ -83,7 +86,7 @@ final class MarathonLook {
         String id = deployment.getApp();
         try {
             Marathon marathon = new HttpMarathon(
-                    deployment.access().settings(deployment.getRun()), MarathonAccess.connections());
+                    deployment.access().settingsOfLook(deployment.getRun()), MarathonAccess.connections());
             Optional<AppStatus> app = marathon.app(id);
             return Optional.of(app.map(List::of)
                     .or(() -> marathon.group(id).map(group -> group.apps()))
