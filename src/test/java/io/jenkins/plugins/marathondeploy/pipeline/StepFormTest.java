@@ -242,6 +242,7 @@ class StepFormTest {
         step.setBuildContext(List.of("common=libraries/common"));
         step.setSbom(true);
         step.setProvenance("max");
+        step.setDockerOutput("plain");
     }
 
     /** The steps as they come back when their forms, all in one job, are saved without a change. */
