@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ import jenkins.MasterToSlaveFileCallable;
  * thread, which is how an abort arrives, stops the build.
  */
 public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implements DeliveryListener {
+    /** Before each line that docker has printed. */
+    public static final String DOCKER = "[docker] ";
+
     private static final long serialVersionUID = 1L;
     /** The agent may have no way to the registry but the engine's; then it is built, soon. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -56,6 +60,9 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
     private boolean pushing;
+    private boolean headed;
+    /** That were told. */
+    private final HashSet<String> digests = new HashSet<>();
 
     /**
      * @param login        for the registry: none, or a user name with a password
@@ -120,7 +127,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         client.putAll(environment);
         Backend backend = new BackendChoice(
                         request.builder(), client, request.dockerHost(), this::engine, request.pushTimeout())
-                .choose(build, given, text -> listener.getLogger().println("[docker] " + text), signal);
+                .choose(build, given, this::tell, signal);
         Delivery delivery =
                 new Delivery(backend, harbor, login, request.records(), this, signal, Clock.systemUTC());
         if (!request.findOnly()) {
@@ -134,7 +141,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private DockerEngine engine() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of(request.dockerHost(), environment))
                 .withPushTimeout(request.pushTimeout());
-        listener.getLogger().println("[docker] " + engine.describe());
+        tell(engine.describe());
         return engine;
     }
 
@@ -172,9 +179,28 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     public void build(ImageEvent event) {
         boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling
                 || event instanceof ImageEvent.StepProgress;
-        if (!noisy) {
-            listener.getLogger().println("[docker] " + masked(event.toString()));
+        if (event instanceof ImageEvent.BuildOutput
+                || event instanceof ImageEvent.Step
+                || event instanceof ImageEvent.StepOutput) {
+            docker(event.toString());
+        } else if (event instanceof ImageEvent.Pushed pushed && !digests.add(pushed.digest())) {
+            tell("Pushed " + pushed.reference() + ", which is the same image");
+        } else if (!noisy) {
+            tell(event.toString());
         }
+    }
+
+    /** A line that docker has printed. */
+    private void docker(String line) {
+        if (!headed && !request.heading().isEmpty()) {
+            listener.getLogger().println(request.heading());
+        }
+        headed = true;
+        listener.getLogger().println(DOCKER + masked(line));
+    }
+
+    private void tell(String line) {
+        listener.getLogger().println("[marathon] " + masked(line));
     }
 
     @Override

@@ -168,6 +168,8 @@ public final class Buildx {
                         }
                     }, signal, "The build");
             if (status != 0) {
+                // Ctrl-C reaches the client, too, which may end before it is ended.
+                signal.check("The build");
                 throw BuildFailure.of(progress, build, builder, login, status);
             }
             return BuildResult.read(command.metadata(), progress.durations());
