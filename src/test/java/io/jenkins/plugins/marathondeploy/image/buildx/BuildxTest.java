@@ -295,6 +295,19 @@ class BuildxTest {
         assertThat(progress.silence()).isZero();
     }
 
+    /** As buildx 0.13.1 writes it. */
+    @Test
+    void anObjectMayHaveSeveralLines() {
+        BuildProgress progress = new BuildProgress(true, new Buildx.BuildListener(events::add, events::add));
+        List.of("{", "  \"vertexes\": [", "    {", "      \"digest\": \"sha256:1\",", "      \"name\": \"[1/2] RUN make\",",
+                        "      \"started\": \"2026-11-28T19:38:30Z\",", "      \"completed\": \"2026-11-28T19:38:31Z\"", "    }", "  ]", "}",
+                        "ERROR: failed to solve: it is over")
+                .forEach(progress::accept);
+
+        assertThat(events.stream().map(Object::toString)).containsExactly("#1 [1/2] RUN make: done, 1.0 s");
+        assertThat(progress.words()).containsExactly("ERROR: failed to solve: it is over");
+    }
+
     @Test
     void aStepThatReportsNothingAfterAPushIsWaitedFor() throws IOException {
         String pushed = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"pushing a with docker\",\"started\":\"2026-11-28T19:38:30Z\"COMPLETED}]}";
