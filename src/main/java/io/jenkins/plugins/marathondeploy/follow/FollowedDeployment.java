@@ -65,6 +65,8 @@ final class FollowedDeployment implements Follower.Wait {
     private boolean writing;
     /** Whether the next step comes at once after this one. */
     private boolean again;
+    /** Whether a step is being done. */
+    private boolean advancing;
     private boolean refusalTold;
     private State state = State.FOLLOWED;
 
@@ -81,7 +83,7 @@ final class FollowedDeployment implements Follower.Wait {
     void begin() {
         whileFollowed(() -> {
             tellOthers();
-            machine.queue(() -> channel == null ? Optional.empty() : channel.builds.ahead(this));
+            machine.queue(() -> channel == null ? Optional.empty() : channel.builds.ahead(this, advancing));
             connect(this::next);
         });
     }
@@ -107,6 +109,11 @@ final class FollowedDeployment implements Follower.Wait {
     /** Whether something was sent, or is about to be. On any thread. */
     boolean isUnderWay() {
         return underWay;
+    }
+
+    /** It is decided in the step that is being done that something is sent. */
+    void goesUnderWay() {
+        underWay = true;
     }
 
     /** Whether the event is about its deployment, its app, or an app of its group. On any thread. */
@@ -292,8 +299,10 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
-        boolean wasUnderWay = underWay;
+        advancing = true;
         Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), executor.clock);
+        advancing = false;
+        boolean wasUnderWay = underWay;
         tellOthers();
         if (wasUnderWay && !underWay && channel != null) {
             channel.builds.wakeThoseBehind(this);
