@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -229,5 +231,31 @@ class StateTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("this deployment")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void whatHasNotBegunCanBeDeployedAgainByAnotherBuild() throws IOException {
+        DeploymentRequest request = DeploymentRequest.of(
+                        Definition.ofJson("{\"id\":\"/web\",\"cmd\":\"serve\"}"),
+                        Policy.defaults().withSoak(Duration.ofSeconds(7)))
+                .withImage("harbor.example/shop/web:7", "sha256:1")
+                .withLabels(Map.of(OwnLabels.BUILD, "web#7", OwnLabels.REVISION, "abc"))
+                .withWarnings(List.of("a warning"));
+
+        DeploymentRequest read = DeploymentRequest.ofState(Machine.deploy(request).state());
+
+        assertThat(read).isEqualTo(request);
+        Build ninth = new Build("web", 9);
+        DeploymentRequest again = read.again(ninth, "it is there");
+        assertThat(again.labels()).containsOnly(Map.entry(OwnLabels.BUILD, "web#9"), Map.entry(OwnLabels.REVISION, "abc"));
+        assertThat(again.skipped()).containsOnly(Map.entry(Report.BUILD, "it is there"));
+        assertThat(Machine.deploy(again).build()).contains(ninth);
+        assertThat(DeploymentRequest.ofState(fixture("format-1/prepare")).definition().id()).isEqualTo("/web");
+        for (String other : List.of("format-1/follow", "format-1/manualRollback")) {
+            String state = fixture(other);
+            assertThatThrownBy(() -> DeploymentRequest.ofState(state))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no deployment that has not begun");
+        }
     }
 }
