@@ -29,22 +29,14 @@ final class BuildOrder {
                 .forEach(FollowedDeployment::cameForward);
     }
 
-    /**
-     * Returns the build that has to end before this one may send anything; empty when it is its turn.
-     *
-     * @param deciding whether it is decided on the answer that something is sent: the others wait from then on
-     */
-    synchronized Optional<Build> ahead(FollowedDeployment deployment, boolean deciding) {
-        Optional<Build> ahead = deployments.stream()
+    /** Returns the build that has to end before this one may send anything; empty when it is its turn. */
+    Optional<Build> ahead(FollowedDeployment deployment) {
+        return deployments.stream()
                 .filter(other -> areInOrder(other, deployment)
                         && (other.isUnderWay() || number(other) < number(deployment)))
                 .min(Comparator.comparing((FollowedDeployment other) -> !other.isUnderWay())
                         .thenComparing(BuildOrder::number))
                 .flatMap(FollowedDeployment::build);
-        if (deciding && ahead.isEmpty()) {
-            deployment.goesUnderWay();
-        }
-        return ahead;
     }
 
     private static long number(FollowedDeployment deployment) {

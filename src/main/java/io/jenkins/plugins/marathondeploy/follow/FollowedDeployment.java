@@ -65,8 +65,6 @@ final class FollowedDeployment implements Follower.Wait {
     private boolean writing;
     /** Whether the next step comes at once after this one. */
     private boolean again;
-    /** Whether a step is being done. */
-    private boolean advancing;
     private boolean refusalTold;
     private State state = State.FOLLOWED;
 
@@ -83,7 +81,7 @@ final class FollowedDeployment implements Follower.Wait {
     void begin() {
         whileFollowed(() -> {
             tellOthers();
-            machine.queue(() -> channel == null ? Optional.empty() : channel.builds.ahead(this, advancing));
+            machine.queue(() -> channel == null ? Optional.empty() : channel.builds.ahead(this));
             connect(this::next);
         });
     }
@@ -109,11 +107,6 @@ final class FollowedDeployment implements Follower.Wait {
     /** Whether something was sent, or is about to be. On any thread. */
     boolean isUnderWay() {
         return underWay;
-    }
-
-    /** It is decided in the step that is being done that something is sent. */
-    void goesUnderWay() {
-        underWay = true;
     }
 
     /** Whether the event is about its deployment, its app, or an app of its group. On any thread. */
@@ -299,10 +292,8 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
-        advancing = true;
-        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), executor.clock);
-        advancing = false;
         boolean wasUnderWay = underWay;
+        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), executor.clock);
         tellOthers();
         if (wasUnderWay && !underWay && channel != null) {
             channel.builds.wakeThoseBehind(this);
