@@ -34,13 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Builds and pushes with the engine that the options name, and shows how it goes. */
 final class Images implements ImageSupply, DeliveryListener {
-    /** A line of a key is hidden on its own, too; not one that is as short as a bracket. */
-    private static final int SHORTEST_LINE = 4;
-
     private final Session session;
     private final Console console;
     private final Optional<Registry> registry;
@@ -73,12 +69,7 @@ final class Images implements ImageSupply, DeliveryListener {
         this.connection = connection;
         this.options = build;
         this.secrets = BuildSecrets.of(build.secrets, session.directory(), session.environment());
-        secrets.stream()
-                .flatMap(secret -> secret.text().stream())
-                .flatMap(text -> Stream.concat(
-                        Stream.of(text.reveal().strip()),
-                        text.reveal().lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE)))
-                .forEach(console::hide);
+        secrets.stream().flatMap(secret -> secret.text().stream()).forEach(text -> console.hide(text.reveal()));
     }
 
     /**

@@ -174,6 +174,10 @@ final class BuildProgress {
             error.lines().forEach(line -> report(false, new ImageEvent.StepOutput(step.id, TerminalText.plain(line))));
             report(step, ImageEvent.Step.State.DONE, took);
         } else {
+            if (step.name.startsWith("exporting cache ")) {
+                // The build goes on where the cache may be lost (ignore-error): nothing else says why it was.
+                error.lines().forEach(line -> report(false, new ImageEvent.StepOutput(step.id, TerminalText.plain(line))));
+            }
             step.error = error;
             boolean cancelled = error.endsWith("context canceled");
             // What another step's failure has cancelled is not why the build failed.
