@@ -16,6 +16,12 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of steps that build an image share. */
 public abstract class ImageStepDescriptor extends FormDescriptor {
+    /** The Harbor that a new form names, as {@link #getOnlyMarathon}. */
+    @CheckForNull
+    public final String getOnlyHarbor() {
+        return ServerChoice.onlyHarbor();
+    }
+
     @POST
     public ListBoxModel doFillHarborItems(@AncestorInPath Item item, @QueryParameter String harbor) {
         return ServerChoice.harbors(item, harbor);

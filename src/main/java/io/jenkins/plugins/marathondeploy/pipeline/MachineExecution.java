@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,7 +48,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private static final Logger LOGGER = Logger.getLogger(MachineExecution.class.getName());
 
     /** Names of the Marathon, as {@link MarathonAccess} has them; a record could not be persisted here. */
-    private final String[] access;
+    private String[] access;
     /** The machine after its last transition, as {@link StoredMachine} writes it; null while preparing. */
     private String machineState;
     /** As the first version persisted it, as Java objects; only to tell that there was something. */
@@ -72,9 +73,14 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     MachineExecution(StepContext context, MarathonAccess access) {
         super(context);
-        this.access = new String[] {access.server(), access.url(), access.credentialsId()};
+        goTo(access);
         completed = new AtomicBoolean();
         hide(new HiddenValues());
+    }
+
+    /** Which Marathon it goes to, where that is not known before it is prepared. */
+    final void goTo(MarathonAccess marathon) {
+        access = new String[] {marathon.server(), marathon.url(), marathon.credentialsId()};
     }
 
     private void hide(HiddenValues values) {
@@ -117,7 +123,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
-                stored.remember(RunFollower.kept(access(), getContext().get(Run.class)));
+                stored.remember(access().kept(getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
             } else if (state != null) {
@@ -211,6 +217,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
             if (completed.get()) {
                 return;
             }
+            if (shown.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
+                KeptDeployment.keep(shown, ready.state(), hidden.values(), mask);
+            }
             hiddenValues = hidden.write();
             machineState = StoredMachine.write(ready);
             getContext().saveState();
@@ -239,7 +248,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         wait = new RunFollower(access(), getContext().get(Run.class)).begin(ready, this);
     }
 
-    private MarathonAccess access() {
+    final MarathonAccess access() {
         return new MarathonAccess(access[0], access[1], access[2]);
     }
 

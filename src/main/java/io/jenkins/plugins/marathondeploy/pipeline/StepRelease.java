@@ -136,7 +136,7 @@ public final class StepRelease {
                         access().patient(runContext.run()),
                         runContext,
                         pause -> Thread.sleep(pause.toMillis()),
-                        RunFollower.kept(access(), runContext.run())));
+                        access().kept(runContext.run())));
     }
 
     private ImageSource image(AgentImages images) throws AbortException {

@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.verb.POST;
 
 /** One deployment of a build, or one push: what happens to it. {@link #getCard} says how it looks. */
 @Restricted(NoExternalUse.class)
@@ -205,6 +208,29 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     /** How it looks now. */
     public DeploymentCard getCard() {
         return new DeploymentCard(this, System.currentTimeMillis());
+    }
+
+    /** What can be done with it when it has ended. */
+    public DeploymentButtons getButtons() {
+        return new DeploymentButtons(this);
+    }
+
+    /** Starts a build that deploys it again. */
+    @POST
+    public HttpResponse doRedeploy() {
+        return pressed(Redeployer.Wish.DEPLOY_AGAIN);
+    }
+
+    /** Starts a build that rolls back to it. */
+    @POST
+    public HttpResponse doRollback() {
+        return pressed(Redeployer.Wish.ROLL_BACK);
+    }
+
+    private HttpResponse pressed(Redeployer.Wish wish) {
+        getButtons().press(wish);
+        // Where the new build is to be seen.
+        return HttpResponses.redirectViaContextPath(run.getParent().getUrl());
     }
 
     /** Where {@code card.jelly} is; no link leads there from the build's menu. */

@@ -182,16 +182,16 @@ public abstract class StoredDeployment extends InvisibleAction {
         return server != null;
     }
 
-    /**
-     * Which Marathon it went to.
-     *
-     * @throws IllegalStateException when it is not {@link #isAskable}
-     */
-    final MarathonAccess access() {
-        if (!isAskable()) {
-            throw new IllegalStateException("an earlier version of the plugin did not store which Marathon " + app + " went to");
-        }
-        return new MarathonAccess(server, serverUrl, credentialsId);
+    /** Which Marathon it went to; without its login where it is not {@link #isAskable}. */
+    public final MarathonAccess access() {
+        return isAskable()
+                ? new MarathonAccess(server, serverUrl, credentialsId)
+                : new MarathonAccess("", marathonUrl, "");
+    }
+
+    /** What a build is about to do that deploys this again. */
+    public final Beginning again() {
+        return new Beginning(Kind.DEPLOYMENT, getApp(), access(), harborUrl(), false);
     }
 
     public final String getKey() {

@@ -50,33 +50,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PagesInABrowserTest {
     static final String DIRECTORY = "marathon-deploy.screenshots";
     private static final String DIGEST = "sha256:" + "fd61a03af4f77d87".repeat(4);
-    /** The lowest contrast of a text with what is behind it, and which text. */
-    private static final String CONTRAST =
-            """
-            (() => {
-              const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-              const pixel = (colors) => {
-                canvas.fillStyle = '#fff'; canvas.fillRect(0, 0, 1, 1);
-                colors.forEach((color) => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); });
-                return Array.from(canvas.getImageData(0, 0, 1, 1).data).slice(0, 3);
-              };
-              const luminance = (rgb) => rgb.map((c) => c / 255)
-                .map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-              let worst = {contrast: 21, text: ''};
-              document.querySelectorAll('.marathon-deploy-card *, .marathon-deploy-job *').forEach((element) => {
-                const own = Array.from(element.childNodes).filter((n) => n.nodeType === 3 && n.textContent.trim()).length;
-                if (!own || element.closest('svg') || element.closest('.jenkins-visually-hidden')) { return; }
-                const behind = [];
-                for (let e = element; e; e = e.parentElement) { behind.unshift(getComputedStyle(e).backgroundColor); }
-                const back = luminance(pixel(behind));
-                const front = luminance(pixel([...behind, getComputedStyle(element).color]));
-                const contrast = (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
-                if (contrast < worst.contrast) { worst = {contrast, text: element.textContent.trim()}; }
-              });
-              return worst;
-            })()""";
-
     private JenkinsRule jenkins;
     private MarathonFixture marathon;
     private Chromium browser;
@@ -124,16 +97,11 @@ class PagesInABrowserTest {
                 browser.size(width, 900);
                 browser.open(url);
                 if (dark) {
-                    browser.run("document.documentElement.classList.add('marathon-deploy-dark');"
-                            + "const sheet = new CSSStyleSheet(); sheet.replaceSync(" + DARK + ");"
-                            + "document.adoptedStyleSheets = [sheet];");
+                    PageCheck.darken(browser);
                 }
                 awaitAnswers();
                 browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
-                var contrast = browser.run(CONTRAST);
-                assertThat(contrast.path("contrast").asDouble())
-                        .as(name + " " + width + (dark ? " dark: " : ": ") + contrast.path("text").asText())
-                        .isGreaterThanOrEqualTo(4.5);
+                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
                 assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt())
                         .as(name + " " + width)
                         .isLessThanOrEqualTo(0);
@@ -152,17 +120,6 @@ class PagesInABrowserTest {
                 .until(() -> browser.run("document.querySelector('[data-outcome=believed], .marathon-deploy-now > [aria-hidden]') === null")
                         .asBoolean());
     }
-
-    /** The main colours of the dark theme plugin. */
-    private static final String DARK =
-            "':root { color-scheme: dark; --background: hsl(240, 6%, 14%); --text-color: #fff; --black: #0f1215;"
-                    + " --text-color-secondary: hsl(240, 10%, 70%); --card-background: hsl(240, 6%, 18%);"
-                    + " --pre-background: hsl(240, 6%, 10%); --pre-color: #fff; --link-color: oklch(75% 0.15 256.91deg);"
-                    + " --blue: oklch(70% 0.15 256.91deg); --red: oklch(68% 0.2 25deg); --item-background--hover: #ffffff15;"
-                    + " --table-background: hsl(240, 6%, 18%); --table-body-background: hsl(240, 6%, 16%);"
-                    + " --table-body-foreground: #fff; --table-header-foreground: #fff; --input-color: hsl(240, 6%, 11%);"
-                    + " --header-background: hsl(240, 6%, 14%); --body-background: hsl(240, 6%, 14%);}"
-                    + " body, #page-body { background: var(--background); color: var(--text-color); }'";
 
     @Test
     void thePagesOfBuildsAndJobs() throws Exception {
@@ -199,12 +156,33 @@ class PagesInABrowserTest {
                 .contains("Deployed");
         assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
 
+        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare", 0);
+        press(job, good);
+
         browser.size(1360, 900);
         browser.open(url(bad));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
         browser.picture(directory.resolve("check/build-page-opened.png"), 0);
         look(url(bad), "build-page-rolled-back", 700);
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Deploys again by the keyboard. */
+    private void press(WorkflowJob job, WorkflowRun good) throws Exception {
+        int next = job.getNextBuildNumber();
+        browser.size(1360, 900);
+        browser.open(jenkins.getURL() + job.getUrl());
+        String link = "document.querySelector(\"a[data-url*='/" + good.getNumber() + "/'][data-url$=redeploy]\")";
+        browser.run(link + ".focus()");
+        assertThat(browser.run("document.activeElement === " + link).asBoolean()).isTrue();
+        browser.enter();
+        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        assertThat(browser.run("document.querySelector('dialog[open]').textContent").asText())
+                .contains("Deploy #" + good.getNumber() + " again?", "/shop/web", "office", "none of the job's own steps run");
+        browser.picture(directory.resolve("check/dialog.png"), 900);
+        browser.enter();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(next) != null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(next)));
     }
 
     @Test
@@ -284,25 +262,50 @@ class PagesInABrowserTest {
 
     @Test
     void theForms() throws Exception {
+        MarathonServer staging = new MarathonServer("staging", "https://marathon.staging.example.org");
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443"), staging));
         FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
         MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathon("office");
+        step.setHarbor("office");
         step.setRepository("shop/web");
         job.getPublishersList().add(new MarathonDeployPublisher(step));
-        browser.size(1200, 900);
-        open(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
-        open(jenkins.getURL() + "manage/configure", "global-configuration");
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/?marathonDeploy", "snippet-generator");
+        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
+        form(jenkins.getURL() + "manage/configure", "global-configuration");
+        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator");
+        MarathonDeployConfiguration.get().setMarathonServers(List.of());
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of());
+        form(jenkins.getURL() + "manage/configure", "global-configuration-empty");
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }
 
-    private void open(String url, String name) throws IOException {
+    /** A form in both widths and both themes with its sections opened, and once for the guides from its beginning on. */
+    private void form(String url, String name) throws IOException {
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {800, 1360}) {
+                open(url, width, dark);
+                PageCheck.unfold(browser);
+                browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
+                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
+            }
+        }
+        open(url, 1200, false);
+        browser.run("document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click())");
+        browser.pictureOf(directory.resolve(name + ".png"), ".marathon-deploy-form");
+    }
+
+    private void open(String url, int width, boolean dark) {
+        browser.size(width, 900);
         browser.open(url);
-        browser.run("document.querySelectorAll('.advanced-button, .advancedButton, .jenkins-button.advanced-button').forEach((button) => button.click())");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> browser.run("Array.from(document.querySelectorAll('select[fillurl]')).every((select) => select.options.length > 0)")
-                        .asBoolean());
-        browser.picture(directory.resolve("check/" + name + ".png"), 0);
+        if (url.endsWith("pipeline-syntax/")) {
+            PageCheck.chooseStep(browser, "marathonDeploy");
+        } else {
+            PageCheck.awaitForm(browser);
+        }
+        if (dark) {
+            PageCheck.darken(browser);
+        }
     }
 }
