@@ -86,8 +86,16 @@ public record MarathonAccess(String server, String url, String credentialsId) im
 
     /** How it is reached by this run. The login is looked up before each request. */
     public MarathonSettings settings(Run<?, ?> run) throws AbortException {
+        return settings(run, new RunCredentials(run));
+    }
+
+    /** The same for somebody who looks at a page of the run, which does not count as a use of its credentials. */
+    public MarathonSettings settingsOfLook(Run<?, ?> run) throws AbortException {
+        return settings(run, RunCredentials.ofLook(run));
+    }
+
+    private MarathonSettings settings(Run<?, ?> run, RunCredentials credentials) throws AbortException {
         MarathonServer resolved = resolve(run.getParent());
-        RunCredentials credentials = new RunCredentials(run);
         Optional<String> authority = credentials.certificate(resolved.getCaCredentialsId(), resolved.getUrl());
         HttpSettings http = HttpSettings.defaults();
         List<URI> instances = addresses(resolved.getUrl());

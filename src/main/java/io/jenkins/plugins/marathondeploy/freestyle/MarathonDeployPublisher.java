@@ -26,6 +26,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.util.Objects;
@@ -119,7 +120,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
         card.follow(machine.id());
         Report report = new RunFollower(release.access(), run).await(machine, event -> {
-            card.show(event, machine.phase(), hidden);
+            card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
             if (event.isLogged()) {
                 runContext.log(event);
             }

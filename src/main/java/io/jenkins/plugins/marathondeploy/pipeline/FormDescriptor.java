@@ -50,6 +50,12 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
         return list == null ? "" : String.join("\n", list);
     }
 
+    /** The Marathon that a new form names, so that the call goes on when another one is configured; null where it is not clear. */
+    @CheckForNull
+    public final String getOnlyMarathon() {
+        return ServerChoice.onlyMarathon();
+    }
+
     @POST
     public ListBoxModel doFillMarathonItems(@AncestorInPath Item item, @QueryParameter String marathon) {
         return ServerChoice.marathons(item, marathon);

@@ -65,6 +65,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private transient HiddenValues hidden;
     private transient ConsoleMask mask;
+    private transient ConsoleDigests digests;
     private transient volatile Machine machine;
     private transient volatile Future<?> preparation;
     private transient volatile Follower.Wait wait;
@@ -85,6 +86,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void hide(HiddenValues values) {
         hidden = values;
         mask = new ConsoleMask(getContext(), values);
+        digests = new ConsoleDigests();
     }
 
     /** Whether it is prepared by building an image, which takes its time. */
@@ -204,6 +206,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void prepareAndFollow(PluginThreads threads) {
         try {
             RunContext runContext = RunContext.of(getContext(), hidden);
+            digests = runContext.digests();
             DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             Optional<DeploymentResult> seen = dryRun(runContext, shown);
             if (seen.isPresent()) {
@@ -252,8 +255,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> status = latest);
-            onCard(shown -> shown.show(event, machine.phase(), mask));
+            Optional<DeploymentStatus> latest = DeploymentStatus.of(event, System.currentTimeMillis(), mask);
+            status = latest.orElse(status);
+            onCard(shown -> shown.show(event, machine.phase(), latest));
             if (event.isLogged()) {
                 print(RunContext.quotesATask(event) ? hidden.mask(event.text()) : hidden.maskOwn(event.text()));
             }
@@ -294,6 +298,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public void broken(Throwable problem) {
+        onCard(shown -> FailureReason.showUnfollowed(shown, problem, mask));
         fail(problem);
     }
 
@@ -349,7 +354,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void print(String text) {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
-            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + line));
+            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + digests.once(line)));
         } catch (IOException | InterruptedException e) {
             interruptAgain(e);
             LOGGER.log(Level.FINE, "The console of a build can't be written", e);

@@ -57,9 +57,13 @@ public final class JobDeployments extends InvisibleAction {
         return build != null;
     }
 
-    /** What runs of each app, as far as these builds know. */
-    public List<RunningNow> getCurrent() {
-        return RunningNow.of(getDeployments());
+    /**
+     * What runs of each app, as far as these builds know.
+     *
+     * @param deployments newest first
+     */
+    public List<RunningNow> current(List<DeploymentAction> deployments) {
+        return RunningNow.of(deployments);
     }
 
     /** Those of these deployments whose version runs, as far as they know: nobody wants to roll back to them. */

@@ -79,6 +79,9 @@ final class MarathonLook {
     /** @param compared with which deployment; a question of one text always has an answer of one type */
     @SuppressWarnings("unchecked")
     private static <T> Optional<T> ask(StoredDeployment deployment, String compared, Function<Marathon, T> exchange) {
+        if (!deployment.isAskable()) {
+            return Optional.empty();
+        }
         Question question = new Question(
                 deployment.access(), deployment.getRun().getParent().getFullName(), deployment.getApp(), compared);
         Answer known = ANSWERS.get(question);
@@ -107,7 +110,7 @@ final class MarathonLook {
     private static <T> Optional<T> said(StoredDeployment deployment, Function<Marathon, T> exchange) {
         try {
             return Optional.of(exchange.apply(new HttpMarathon(
-                    deployment.access().settings(deployment.getRun()), MarathonAccess.connections())));
+                    deployment.access().settingsOfLook(deployment.getRun()), MarathonAccess.connections())));
         } catch (AbortException | MarathonException e) {
             LOGGER.log(Level.FINE, e, () -> "What runs of " + deployment.getApp() + " could not be asked");
             return Optional.empty();

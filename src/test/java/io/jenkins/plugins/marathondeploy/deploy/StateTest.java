@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -14,9 +15,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PHASES = List.of(
-            "prepare", "submit", "confirm", "follow", "soak", "diagnose", "rollback", "rollbackWrite", "followOld",
-            "followRemoval", "manualRollback", "ended");
+            "prepare", "askVersionBefore", "askVersionAfter", "submit", "confirm", "follow", "soak", "diagnose", "rollback",
+            "rollbackWrite", "followOld", "followRemoval", "manualRollback", "ended");
 
     /** Of all formats. */
     static Stream<String> fixtures() {
@@ -91,6 +94,18 @@ class StateTest {
         }
         assertThat(written.path("format").asInt()).isEqualTo(State.FORMAT);
         assertThat(writtenAgain(written.toString())).isEqualTo(written);
+    }
+
+    /** One that is added later belongs to the format that is written then, and can be read by that version alone. */
+    @Test
+    void noPhaseLacksAFixture() throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (String name : fixtures().toList()) {
+            kept.add(JSON.readTree(fixture(name)).at("/phase/phase").asText());
+        }
+        assertThat(Phase.class.getAnnotation(JsonSubTypes.class).value())
+                .extracting(JsonSubTypes.Type::name)
+                .allSatisfy(phase -> assertThat(kept).contains(phase));
     }
 
     private static JsonNode writtenAgain(String kept) throws IOException {

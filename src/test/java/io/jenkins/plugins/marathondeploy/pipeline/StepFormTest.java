@@ -110,7 +110,7 @@ class StepFormTest {
         assertThat(form.doFillMarathonItems(null, "gone")).extracting(choice -> choice.value)
                 .containsExactly("", "prod", "staging", "gone");
         assertThat(form.doFillHarborItems(null, null)).extracting(choice -> choice.name)
-                .containsExactly("The only one: office", "office");
+                .containsExactly("— not named: office is the only one —", "office");
     }
 
     @Test
@@ -242,6 +242,7 @@ class StepFormTest {
         step.setBuildContext(List.of("common=libraries/common"));
         step.setSbom(true);
         step.setProvenance("max");
+        step.setDockerOutput("plain");
     }
 
     /** The steps as they come back when their forms, all in one job, are saved without a change. */
