@@ -22,7 +22,7 @@ import org.kohsuke.stapler.verb.POST;
 /** What the forms of all steps share: the Marathon, the template, and limits in time. */
 public abstract class FormDescriptor extends StepDescriptor implements CustomDescribableModel {
     /** Parameters of all steps, in the order in which they are read. */
-    private static final List<String> TELLING = List.of("marathon", "id", "app", "image", "repository", "tag", "to");
+    private static final List<String> TELLING = List.of("marathon", "build", "id", "app", "image", "repository", "tag", "to");
 
     /**
      * Takes {@code tag: '7'} for {@code tag: ['7']}, and {@code set: [STAGE: 'prod']} for

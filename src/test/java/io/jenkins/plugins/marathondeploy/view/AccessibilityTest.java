@@ -95,6 +95,7 @@ class AccessibilityTest {
             check(bad.getUrl());
             check(job.getUrl());
             check(job.getUrl() + "marathon-deployments/");
+            check("marathon-deployments/");
         }
     }
 

@@ -133,6 +133,13 @@ final class Chromium implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> loaded);
     }
 
+    /** Presses that key. */
+    void enter() {
+        for (String type : List.of("keyDown", "keyUp")) {
+            call("Input.dispatchKeyEvent", Map.of("type", type, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r"));
+        }
+    }
+
     /** The value of an expression. */
     JsonNode run(String script) {
         JsonNode got = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));

@@ -6,9 +6,15 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerAp
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
@@ -92,6 +99,7 @@ class PagesInABrowserTest {
                 if (dark) {
                     PageCheck.darken(browser);
                 }
+                awaitAnswers();
                 browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
                 assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
                 assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt())
@@ -101,10 +109,16 @@ class PagesInABrowserTest {
         }
         browser.size(1200, 900);
         browser.open(url);
+        awaitAnswers();
+        browser.picture(directory.resolve(name + ".png"), height);
+    }
+
+    /** What Marathon is asked for comes after the page. */
+    private void awaitAnswers() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null").asBoolean());
-        browser.picture(directory.resolve(name + ".png"), height);
+                .until(() -> browser.run("document.querySelector('[data-outcome=believed], .marathon-deploy-now > [aria-hidden]') === null")
+                        .asBoolean());
     }
 
     @Test
@@ -142,11 +156,107 @@ class PagesInABrowserTest {
                 .contains("Deployed");
         assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
 
+        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare", 0);
+        press(job, good);
+
         browser.size(1360, 900);
         browser.open(url(bad));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
         browser.picture(directory.resolve("check/build-page-opened.png"), 0);
         look(url(bad), "build-page-rolled-back", 700);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Deploys again by the keyboard. */
+    private void press(WorkflowJob job, WorkflowRun good) throws Exception {
+        int next = job.getNextBuildNumber();
+        browser.size(1360, 900);
+        browser.open(jenkins.getURL() + job.getUrl());
+        String link = "document.querySelector(\"a[data-url*='/" + good.getNumber() + "/'][data-url$=redeploy]\")";
+        browser.run(link + ".focus()");
+        assertThat(browser.run("document.activeElement === " + link).asBoolean()).isTrue();
+        browser.enter();
+        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        assertThat(browser.run("document.querySelector('dialog[open]').textContent").asText())
+                .contains("Deploy #" + good.getNumber() + " again?", "/shop/web", "office", "none of the job's own steps run");
+        browser.picture(directory.resolve("check/dialog.png"), 900);
+        browser.enter();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(next) != null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(next)));
+    }
+
+    @Test
+    void thePageOfAllDeployments() throws Exception {
+        String url = jenkins.getURL() + "marathon-deployments/";
+        look(url, "deployments-empty", 0);
+        MarathonServer server = MarathonDeployConfiguration.get().getMarathonServers().get(0);
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server, new MarathonServer("lab", server.getUrl())));
+        User.getById("jane", true).setFullName("Jane Doe");
+        CauseAction jane = new CauseAction(new Cause.UserIdCause("jane"));
+        WorkflowJob shop = job(jenkins, "shop-web", deploy("4", HEALTHY, "marathon: 'office'"));
+        jenkins.assertBuildStatusSuccess(shop.scheduleBuild2(0, jane));
+        for (String app : List.of("shop/search", "garden/web", "garden/orders-and-invoices")) {
+            WorkflowJob job = job(jenkins, app.replace('/', '-'), "");
+            String marathonName = app.startsWith("garden") ? "lab" : "office";
+            for (String status : app.equals("shop/search") ? List.of(HEALTHY, UNHEALTHY) : List.of(HEALTHY)) {
+                build(job, deploy("1" + status, status, "marathon: '" + marathonName + "', maxTaskFailures: 1")
+                        .replace("/shop/web\"", "/" + app + "\"").replace("org/shop/web", "org/" + app));
+            }
+        }
+        shop.setDefinition(new CpsFlowDefinition(deploy("5", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
+        WorkflowRun running = shop.scheduleBuild2(0, jane).waitForStart();
+        jenkins.waitForMessage("of the old version left", running);
+
+        look(url, "deployments", 560);
+
+        browser.open(url);
+        browser.run("document.getElementById('marathon-deploy-filter').value = 'LAB orders';"
+                + "document.getElementById('marathon-deploy-filter').dispatchEvent(new Event('input'));");
+        assertThat(browser.run("Array.from(document.querySelectorAll('tr.marathon-deploy-app'))"
+                                + ".filter((row) => row.offsetParent !== null).map((row) => row.dataset.app).join()")
+                        .asText())
+                .isEqualTo("/garden/orders-and-invoices");
+        assertThat(browser.run("document.querySelector('.marathon-deploy-overview [role=status]').textContent").asText())
+                .isEqualTo("1 of 4 apps");
+        // A row renews itself.
+        browser.open(url + "?filter=shop/web");
+        marathon.cluster().setAppStatus("/shop/web", 200);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(running));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.run("document.querySelector('tr[data-app=\"/shop/web\"]').textContent")
+                        .asText()
+                        .matches("(?s).*Deployed.*#2.*Healthy.*"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theConsole() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
+                listener.getLogger().println("[marathon] builds with docker buildx, which this machine has");
+                listener.getLogger().println(DockerOutputNote.heading());
+                for (int step = 1; step < 9; step++) {
+                    listener.getLogger().println("[docker] #" + step + " [" + step + "/8] RUN make part" + step + ": done, 1.2 s");
+                }
+                listener.getLogger().println("[marathon] Pushed harbor.example.org/shop/web:7 as " + DIGEST);
+                return true;
+            }
+        });
+        Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
+        browser.size(1360, 900);
+        browser.open(url(run) + "console");
+        String visible = "document.getElementById('out').innerText.includes('RUN make part')";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelector('.marathon-deploy-docker-show input') !== null").asBoolean());
+        assertThat(browser.run(visible).asBoolean()).isFalse();
+        browser.picture(directory.resolve("check/console-folded.png"), 0);
+        browser.run("document.querySelector('.marathon-deploy-docker-show input').click()");
+        assertThat(browser.run(visible).asBoolean()).isTrue();
+        browser.picture(directory.resolve("check/console-shown.png"), 0);
         assertThat(browser.complaints()).isEmpty();
     }
 
