@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.Permissions;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
@@ -63,9 +64,10 @@ public final class DeploymentButtons {
 
     /** Of what never was healthy nothing can be wanted back. */
     public boolean isRollBack() {
+        Outcome outcome = deployment.outcome();
         return isEnded()
-                && deployment.outcome() != null
-                && deployment.outcome().isGood()
+                && outcome != null
+                && outcome.isGood()
                 && !deployment.getVersion().isEmpty()
                 && redeployer().isPresent();
     }
@@ -77,19 +79,19 @@ public final class DeploymentButtons {
 
     /** What the dialog says will happen. */
     public String getAgainText() {
-        String image = deployment.getImage();
+        String image = deployment.getCard().getImageName();
         return (image.isEmpty()
                         ? Messages.DeploymentButtons_again(job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon())
                         : Messages.DeploymentButtons_againWithImage(
                                 job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), image))
-                + " " + Messages.DeploymentButtons_how();
+                + "\n\n" + Messages.DeploymentButtons_againHow(getBuild());
     }
 
     /** What the dialog says will happen. */
     public String getRollBackText() {
         return Messages.DeploymentButtons_rollBack(
                         job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), deployment.getVersion())
-                + " " + Messages.DeploymentButtons_how();
+                + "\n\n" + Messages.DeploymentButtons_rollBackHow();
     }
 
     private String marathon() {
