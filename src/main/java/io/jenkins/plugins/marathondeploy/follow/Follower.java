@@ -1,6 +1,9 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.Names;
 import java.net.http.HttpClient;
@@ -12,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +31,9 @@ import java.util.logging.Logger;
  */
 public final class Follower {
     private static final Logger LOGGER = Logger.getLogger(Follower.class.getName());
+    /** Of gates that ask one system, so many at a time. */
+    private static final int GATE_QUESTIONS = 16;
+
     /** One followed deployment. */
     public interface Wait {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
@@ -46,6 +54,8 @@ public final class Follower {
     /** By the connections' identity. The lock of both. */
     private final Map<Object, MarathonChannel> channels = new HashMap<>();
     private final Set<FollowedDeployment> deployments = new HashSet<>();
+    /** By what is asked; whoever hangs among these systems fills its own. */
+    private final Map<String, Bulkhead> gates = new HashMap<>();
     /** Open until nobody waits; null as long as the follower is not closed. */
     private CountDownLatch closing;
 
@@ -162,6 +172,22 @@ public final class Follower {
                 otherLogin.map(MarathonChannel::builds).orElseGet(BuildOrder::new));
     }
 
+    /**
+     * Asks a gate when there is room among the questions to its system; where nobody is asked, nobody has to be spared.
+     * Cancelling takes it back.
+     */
+    CompletableFuture<Answer> askGate(Need need, Connection connection, Executor executor) {
+        Clients clients = connection.clients();
+        if (need.system().isEmpty()) {
+            return need.begin(clients);
+        }
+        Bulkhead bulkhead;
+        synchronized (channels) {
+            bulkhead = gates.computeIfAbsent(need.system(), unknown -> new Bulkhead(GATE_QUESTIONS, false));
+        }
+        return bulkhead.add(need, false, executor, () -> need.begin(clients));
+    }
+
     void leave(FollowedDeployment deployment, MarathonChannel channel) {
         synchronized (channels) {
             if (channel.remove(deployment)) {
@@ -177,6 +203,7 @@ public final class Follower {
             if (!deployments.remove(deployment) || !deployments.isEmpty()) {
                 return;
             }
+            gates.clear();
             closed = closing;
         }
         clients.retire();
