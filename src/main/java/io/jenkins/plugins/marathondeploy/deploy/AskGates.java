@@ -22,7 +22,7 @@ record AskGates(Prepare prepare) implements Phase {
 
     @Override
     public Phase afterLostAnswer() {
-        return prepare.afterLostAnswer();
+        return new AskGates(prepare.readBack());
     }
 
     @Override
@@ -31,7 +31,7 @@ record AskGates(Prepare prepare) implements Phase {
         Optional<Integer> due = round.due(now);
         return deployment.interruption != null || due.isEmpty() || round.isGivenUp(due.get(), now)
                 ? Need.nothing()
-                : round.ask(due.get());
+                : round.ask(due.get(), round.facts());
     }
 
     @Override

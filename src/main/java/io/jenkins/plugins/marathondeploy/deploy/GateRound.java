@@ -155,9 +155,8 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     }
 
     /** The question. */
-    Need ask(int index) {
+    Need ask(int index, Facts facts) {
         Gate gate = gate(index);
-        Facts facts = facts();
         var memory = findings().get(index).memory();
         if (!gate.isOwnTest()) {
             return Need.gate(index, gate.system(), clients -> clients.gates().check(gate, facts, memory));
@@ -240,7 +239,8 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 : name(index) + " did not pass within " + time + ": " + last.saw();
     }
 
-    private Facts facts() {
+    /** What gates are told, as of the last look. */
+    Facts facts() {
         if (when == Gate.When.BEFORE) {
             return new Facts(deployment.target.id(), "", "", deployment.image, deployment.digest, List.of());
         }

@@ -35,6 +35,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
 
     @Override
     public Phase afterLostAnswer() {
+        return readBack();
+    }
+
+    /** This, read back: builds that are ahead may not be back yet. */
+    Prepare readBack() {
         return new Prepare(definition, labels, lost, true);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,8 +13,9 @@ import java.util.Optional;
  *
  * @param watch   how the app is looked at
  * @param settled whether all that is ours was healthy at the last look
+ * @param facts   what the gates are told, as of the last look at which it was
  */
-record Verify(Follow watch, boolean settled) implements Phase {
+record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
     /** An answer that has not come so long after the next look was due is given up: the app is looked at, and it is asked again. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -25,10 +27,10 @@ record Verify(Follow watch, boolean settled) implements Phase {
             Duration time = watch.aim() == Follow.Aim.OLD
                     ? deployment.policy.rollbackTimeout()
                     : deployment.policy.timeout();
-            deployment.deadlines.set(new Verify(watch, true).limit(), now.plus(time).plus(round.limits()));
+            deployment.deadlines.set(limit(watch), now.plus(time).plus(round.limits()));
         }
         round.begin(now);
-        return new Verify(watch, true);
+        return new Verify(watch, true, round.facts());
     }
 
     @Override
@@ -50,7 +52,7 @@ record Verify(Follow watch, boolean settled) implements Phase {
 
     private boolean looks(Deployment deployment, Instant now) {
         Optional<Instant> look = deployment.deadlines.get(Timer.WATCH);
-        return !settled || deployment.seen == null || look.isEmpty() || !now.isBefore(look.get());
+        return !settled || look.isEmpty() || !now.isBefore(look.get());
     }
 
     @Override
@@ -63,7 +65,7 @@ record Verify(Follow watch, boolean settled) implements Phase {
         if (due.isEmpty()) {
             return watch.need(deployment, now);
         }
-        return round.isGivenUp(due.get(), now) ? Need.nothing() : round.ask(due.get());
+        return round.isGivenUp(due.get(), now) ? Need.nothing() : round.ask(due.get(), facts);
     }
 
     @Override
@@ -116,8 +118,8 @@ record Verify(Follow watch, boolean settled) implements Phase {
             deadlines.clear(Timer.SOAKED);
         }
         deadlines.set(Timer.WATCH, now.plus(came instanceof Verify ? deployment.pace().watch() : step.delay()));
-        Verify further = new Verify(next, well);
-        if (well && deadlines.isDue(limit(), now)) {
+        Verify further = new Verify(next, well, well && deployment.seen != null ? round(deployment).facts() : facts);
+        if (well && deadlines.isDue(limit(watch), now)) {
             Optional<Integer> open = round(deployment).first();
             if (open.isPresent()) {
                 round(deployment).late(open.get(), now);
@@ -127,7 +129,7 @@ record Verify(Follow watch, boolean settled) implements Phase {
         return further.idle(deployment, now);
     }
 
-    private Timer limit() {
+    private static Timer limit(Follow watch) {
         return watch.aim() == Follow.Aim.OLD ? Timer.ROLLBACK : Timer.DEPLOYMENT;
     }
 

@@ -69,8 +69,8 @@ class StepFormTest {
 
         assertThat(saved.stream().map(Snippetizer::object2Groovy))
                 .containsExactly(
-                        "marathonDeploy harbor: 'office', marathon: 'prod', repository: 'shop/web'",
-                        "marathonDeploy()",
+                        "marathonDeploy(harbor: 'office', marathon: 'prod', repository: 'shop/web')" + BLOCK,
+                        "marathonDeploy" + BLOCK,
                         "harborPush()",
                         "marathonRender()",
                         "marathonRollback '/shop/web'");
