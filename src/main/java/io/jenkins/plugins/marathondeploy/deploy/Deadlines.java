@@ -36,6 +36,8 @@ final class Deadlines {
         WATCH,
         /** Since when the app is not as it must be while gates are asked. */
         UNSETTLED,
+        /** When it has been seen not to be so for too long. */
+        UNHEALTHY,
         /** When the soak was over, so that its gates are asked once more. */
         SOAKED,
         /** Until when a write whose answer was lost may still arrive. */

@@ -24,10 +24,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         GateRound round = GateRound.of(deployment, watch.aim());
         if (!round.hasBegun() && watch.aim() != Follow.Aim.SOAK) {
             // From here on their limits count; this one is for an app that does not stay healthy meanwhile.
-            Duration time = watch.aim() == Follow.Aim.OLD
-                    ? deployment.policy.rollbackTimeout()
-                    : deployment.policy.timeout();
-            deployment.deadlines.set(limit(watch), now.plus(time).plus(round.limits()));
+            deployment.deadlines.set(limit(watch), now.plus(timeout(deployment, watch)).plus(round.limits()));
         }
         round.begin(now);
         return new Verify(watch, true, round.facts());
@@ -91,10 +88,11 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         if (answer.need().kind() == Need.Kind.NOTHING && due.isPresent()) {
             return took(deployment, due.get(), round.late(due.get(), now), now);
         }
-        return looked(deployment, watch.advance(deployment, answer, now), now);
+        return looked(deployment, watch.advance(deployment, answer, now), answer.failure().isEmpty(), now);
     }
 
-    private Step looked(Deployment deployment, Step step, Instant now) {
+    /** @param answered whether there was an answer to look at */
+    private Step looked(Deployment deployment, Step step, boolean answered, Instant now) {
         Phase came = step.next();
         Follow next = came instanceof Verify again ? again.watch : came instanceof Follow follow ? follow : null;
         if (came instanceof AskVersion) {
@@ -110,8 +108,14 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             // A gate's limit is for what it asks, not for an instance that has to be started anew.
             deadlines.moveGates(deadlines.since(Timer.UNSETTLED, now));
             deadlines.clear(Timer.UNSETTLED);
+            deadlines.clear(Timer.UNHEALTHY);
         } else {
             deadlines.setOnce(Timer.UNSETTLED, now);
+            boolean late = answered && deadlines.setOnce(Timer.UNHEALTHY, now.plus(timeout(deployment, watch))).compareTo(now) <= 0;
+            if (late) {
+                String standing = deployment.seen == null ? "not known how" : deployment.seen.standing();
+                return left(deployment, Step.now(Verdict.late(deployment, watch.aim(), standing)));
+            }
         }
         if (came instanceof Follow) {
             // The soak is not over, or has begun anew.
@@ -127,6 +131,10 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             }
         }
         return further.idle(deployment, now);
+    }
+
+    private static Duration timeout(Deployment deployment, Follow watch) {
+        return watch.aim() == Follow.Aim.OLD ? deployment.policy.rollbackTimeout() : deployment.policy.timeout();
     }
 
     private static Timer limit(Follow watch) {

@@ -115,7 +115,10 @@ final class GateRows {
                 row("gate: the version turns unhealthy meanwhile", s -> s.runs("good 1", 2).deploys("fading 2", 2).with(
                         SHORT.withGates(List.of(SimulatedGates.gate("probe", "never", When.VERIFY, 600)))),
                         Outcome.ROLLED_BACK, "put /web 'fading 2' x2", RESTORE)
-                        .also(run -> says(run, "it was healthy, but did not stay so until all gates had passed")),
+                        .also(run -> {
+                            says(run, "it was healthy, but did not stay so until all gates had passed");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE)).as("not the gate's 600 s").isLessThan(200);
+                        }),
                 row("gate: a blip meanwhile, and it passes after it", s -> s.runs("good 1", 2).deploys("blinking 2", 2).with(
                         SHORT.withGates(List.of(verify("never"))))
                         .in(PhaseName.VERIFY, 15, () -> s.gates.fates.put("probe", "good")),

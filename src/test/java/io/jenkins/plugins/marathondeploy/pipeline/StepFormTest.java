@@ -26,6 +26,9 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 @WithJenkins
 class StepFormTest {
+    /** A step that may have a block is shown with one. */
+    private static final String BLOCK = " {\n    // some block\n}";
+
     private JenkinsRule jenkins;
 
     @BeforeEach
