@@ -39,13 +39,14 @@ class ArchitectureTest {
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "address", "http")),
             entry("marathon", List.of("auth", "address", "http")),
-            entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template")),
-            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "deploy")),
+            entry("gate", List.of("auth", "address", "http")),
+            entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
+            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
             entry(
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "deploy", "follow", "storage")));
+                            "gate", "deploy", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
 import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
@@ -54,6 +55,21 @@ public final class FieldCheck {
     /** {@code 10m}. */
     public static FormValidation duration(@CheckForNull String text) {
         return check(text, said(DurationText::parse));
+    }
+
+    /** Addresses that are probed, one a line. */
+    public static FormValidation probes(@CheckForNull String lines) {
+        return each(lines, line -> check(line, said(Probe::of)));
+    }
+
+    /** What a probe's answers must have, one a line; its placeholders are looked at as well. */
+    public static FormValidation expectations(@CheckForNull String lines) {
+        try {
+            Probe.of("http://any.example/").withExpected(Util.fixNull(lines).lines().filter(line -> !line.isBlank()).toList());
+            return FormValidation.ok();
+        } catch (IllegalArgumentException e) {
+            return FormValidation.error(e.getMessage());
+        }
     }
 
     /** How long a registry may be silent. */

@@ -11,12 +11,21 @@ import java.util.Optional;
  * Addresses that a job names itself. The controller asks them for whoever may configure the job or change its Jenkinsfile,
  * so an administrator has to allow them.
  */
-final class JobAddresses {
+public final class JobAddresses {
     private JobAddresses() {}
 
     /**
+     * Sees that probes ask only what jobs may name. Asks nobody: a network's rule is looked at again with each question.
+     *
+     * @throws AbortException when one of them is not allowed, saying what an administrator can do
+     */
+    public static void checkProbes(List<URI> addresses) throws AbortException {
+        check("probe", "", addresses, false);
+    }
+
+    /**
      * @param parameter  of the step, {@code marathonUrl}
-     * @param configured the one that takes a server of the configuration
+     * @param configured the one that takes a server of the configuration; empty where there is none
      * @param connecting whether they are about to be connected to: then name servers are asked, where a rule needs it
      * @return what may be connected to
      * @throws AbortException when one of them is not allowed, saying what an administrator can do
@@ -32,7 +41,9 @@ final class JobAddresses {
                             : "that is not among the addresses that jobs may name");
             if (refusal.isPresent()) {
                 throw new AbortException("'" + parameter + "' is " + SafeUrl.of(address) + ", but " + refusal.get()
-                        + ". Name a server of the configuration with '" + configured + "', or have an administrator allow"
+                        + (configured.isEmpty()
+                                ? ". Have an administrator allow"
+                                : ". Name a server of the configuration with '" + configured + "', or have an administrator allow")
                         + " the address in Manage Jenkins » System » Marathon Deploy » Addresses that jobs may name.");
             }
         }

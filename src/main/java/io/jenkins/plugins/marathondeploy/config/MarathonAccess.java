@@ -21,6 +21,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,8 @@ import java.util.Optional;
  * @param credentialsId replaces the server's own when not empty
  */
 public record MarathonAccess(String server, String url, String credentialsId) implements Serializable {
+    private static final Duration VISIT = Duration.ofSeconds(10);
+
     /** Shared by everything in this Jenkins, and following its proxy settings. */
     private static final HttpClients CLIENTS = new HttpClients(ProxyConfiguration::newHttpClientBuilder);
 
@@ -119,6 +122,18 @@ public record MarathonAccess(String server, String url, String credentialsId) im
      */
     public HttpSettings agents(HttpSettings bounds) {
         return url.isEmpty() ? bounds : bounds.withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+    }
+
+    /**
+     * For addresses that a job has named, such as those of probes: only what jobs may name, with the authority that this
+     * Marathon is trusted by.
+     */
+    public static HttpSettings visitor(MarathonSettings settings) {
+        HttpSettings http = HttpSettings.defaults()
+                .withRequestTimeout(VISIT)
+                .withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+        Optional<String> authority = settings.http().authorityPem();
+        return authority.isPresent() ? http.withAuthority(authority.get()) : http;
     }
 
     private static List<URI> addresses(String text) throws AbortException {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.GroupStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
@@ -99,6 +100,13 @@ public final class Answer {
     /** Whether a change was sent, however it was answered. */
     boolean wasSent() {
         return need.sent().isPresent();
+    }
+
+    /** Of a gate's question; what went wrong with it is no answer. */
+    Finding finding() {
+        return failure == null
+                ? (Finding) value
+                : Finding.unasked("it failed (" + (failure.getCause() == null ? failure.kind() : failure.getCause().getClass().getSimpleName()) + ")");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 
 /**
@@ -11,4 +12,7 @@ public interface Clients {
 
     /** Where the output of failed tasks is read. */
     TaskOutput taskOutput();
+
+    /** Who asks gates. */
+    Gates gates();
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,14 @@ final class Deadlines {
         HEALTHY,
         /** Since when nobody could look. */
         UNWATCHED,
+        /** When the app is looked at next while gates are asked. */
+        WATCH,
+        /** Since when the app is not as it must be while gates are asked. */
+        UNSETTLED,
+        /** When it has been seen not to be so for too long. */
+        UNHEALTHY,
+        /** When the soak was over, so that its gates are asked once more. */
+        SOAKED,
         /** Until when a write whose answer was lost may still arrive. */
         LOST_WRITE,
         /** When the app was read last. */
@@ -41,6 +51,8 @@ final class Deadlines {
     }
 
     private final EnumMap<Timer, Instant> timers = new EnumMap<>(Timer.class);
+    /** Of gates, see {@link GateRound}. */
+    private final LinkedHashMap<String, Instant> gates = new LinkedHashMap<>();
     /** The end of the last step. */
     private Instant last;
     /** When the next one was wanted. */
@@ -93,7 +105,18 @@ final class Deadlines {
     void move(Duration by) {
         if (!by.isZero()) {
             timers.replaceAll((timer, instant) -> instant.plus(by));
+            moveGates(by);
         }
+    }
+
+    /** The moments of gates, which change as they are asked. */
+    Map<String, Instant> gates() {
+        return gates;
+    }
+
+    /** Moves the moments of gates alone. */
+    void moveGates(Duration by) {
+        gates.replaceAll((name, instant) -> instant.plus(by));
     }
 
     void stepEnded(Instant now, Instant nextWanted) {

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import java.time.Duration;
@@ -31,6 +34,10 @@ final class Deployment {
     final List<String> diagnosis = new ArrayList<>();
     final List<String> taskOutput = new ArrayList<>();
     final LinkedHashSet<String> warnings = new LinkedHashSet<>();
+    /** What the policy's gates were found to be, in their order. */
+    final ArrayList<Finding> findings = new ArrayList<>();
+    /** The same of the version that a rollback went back to. */
+    final ArrayList<Finding> rollbackFindings = new ArrayList<>();
     /** What was not done because it had been done before, and why that is safe. */
     final LinkedHashMap<String, String> skipped = new LinkedHashMap<>();
 
@@ -60,6 +67,12 @@ final class Deployment {
     transient Supplier<Optional<Build>> ahead;
     /** What Marathon keeps otherwise; after a restart between a submission and the first look nothing of it is checked. */
     transient KeptMemory memory = new KeptMemory(KeptValues.NONE, this::warn);
+    /** Runs the user's own test; null where there is nobody who does. */
+    transient OwnTest ownTest;
+    /** What the last look showed; null before the first in this process. */
+    transient TargetStatus seen;
+    /** Whether what the last step changed must not be lost. */
+    transient boolean worthKeeping;
 
     private final List<String> deploymentIds = new ArrayList<>();
     private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
@@ -83,6 +96,10 @@ final class Deployment {
         this.submission = UUID.randomUUID().toString();
         this.build = build;
         this.onFailure = policy.onFailure();
+        policy.gates().forEach(gate -> {
+            findings.add(Finding.none());
+            rollbackFindings.add(Finding.none());
+        });
     }
 
     /** As the driver wants it. */
@@ -188,6 +205,7 @@ final class Deployment {
 
     void saw(TargetStatus status) {
         runningVersion = status.version();
+        seen = status;
     }
 
     /**
@@ -216,6 +234,16 @@ final class Deployment {
         return failures == null ? 0 : failures.count() + failures.lost();
     }
 
+    private List<Report.GateResult> gateResults() {
+        List<Report.GateResult> results = new ArrayList<>();
+        for (int i = 0; i < policy.gates().size() && i < findings.size(); i++) {
+            Gate gate = policy.gates().get(i);
+            Finding found = findings.get(i);
+            results.add(new Report.GateResult(gate.name(), gate.when(), found.state(), found.saw()));
+        }
+        return results;
+    }
+
     /** Ends the deployment; {@link Machine} completes the report. */
     Phase end(Outcome outcome, boolean byOthers, String reason) {
         return new Phase.Ended(report(new Report.End(outcome, byOthers, interruption != null, reason)));
@@ -231,7 +259,7 @@ final class Deployment {
                         before == null ? "" : before.version(),
                         runningVersion,
                         List.copyOf(deploymentIds)),
-                new Report.Evidence(diagnosis, taskOutput, List.copyOf(warnings), eventsHeard),
+                new Report.Evidence(diagnosis, taskOutput, List.copyOf(warnings), eventsHeard, gateResults()),
                 durations,
                 skipped);
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import java.time.Duration;
 import java.util.List;
 
@@ -117,6 +119,24 @@ public sealed interface DeploymentEvent {
         @Override
         public String text() {
             return reason + "; asking again in " + DurationText.clock(in);
+        }
+    }
+
+    /**
+     * A gate was asked.
+     *
+     * @param gate     its name
+     * @param repeated whether the last answer was the same, but for numbers
+     */
+    record GateAsked(String gate, Finding.State state, String saw, boolean repeated) implements DeploymentEvent {
+        @Override
+        public boolean isLogged() {
+            return !repeated;
+        }
+
+        @Override
+        public String text() {
+            return new Report.GateResult(gate, Gate.When.VERIFY, state, saw).text();
         }
     }
 

@@ -247,7 +247,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         boolean certain = aim == Aim.SOAK || listed || lasting || desired(deployment).deploymentId().isEmpty();
         boolean over = deadlines.isDue(limit(), now);
         if ((certain || over) && healthy.compareTo(wanted) >= 0) {
-            return Step.now(Verdict.settled(deployment, aim, status, healthy, now));
+            return Step.now(Verdict.settled(deployment, this, status, healthy, now));
         }
         if (over) {
             return Step.now(Verdict.late(deployment, aim, standing(deployment, status) + " for "

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * One deployment (or one rollback by hand), carried out one step at a time. The only place that decides how a
@@ -115,6 +118,7 @@ public final class Machine {
         if (looking) {
             looking = false;
             deployment.deadlines.clear(Deadlines.Timer.LOOK);
+            deployment.deadlines.clear(Deadlines.Timer.WATCH);
         }
         if (needed != null && needed.kind() == Need.Kind.WRITE && needed.revoke()) {
             phase = phase.afterLostAnswer();
@@ -174,13 +178,18 @@ public final class Machine {
         deployment.deadlines.stepEnded(now, next);
         boolean keep = kept == null
                 || !now.isBefore(kept.plus(KEPT_EVERY))
+                || deployment.worthKeeping
                 || isTransition(before, step.next());
+        deployment.worthKeeping = false;
         kept = keep ? now : kept;
         return new Advance(deployment.takeEvents(), next, ended, keep);
     }
 
     /** A phase that goes on as it is, but for what it saw last, need not be kept before the next step. */
     private static boolean isTransition(Phase before, Phase next) {
+        if (before instanceof Verify one && next instanceof Verify other) {
+            return one.watch().aim() != other.watch().aim();
+        }
         return before != next && !(before instanceof Follow one && next instanceof Follow other
                 && one.aim() == other.aim()
                 && one.identify() == other.identify());
@@ -225,6 +234,25 @@ public final class Machine {
      */
     public void remember(KeptValues values) {
         deployment.memory = new KeptMemory(values, deployment::warn);
+    }
+
+    /**
+     * Hands in who runs the user's own test, for a policy that has a gate for it; to be called before it is advanced, also
+     * where it is read back: then the test may run already, or have ended.
+     */
+    public void testWith(OwnTest test) {
+        deployment.ownTest = test;
+    }
+
+    /** Whether the user's own test is to be run, or may be running; once it is not, it never will be again. */
+    public synchronized boolean awaitsTest() {
+        List<Gate> gates = deployment.policy.gates();
+        boolean open = IntStream.range(0, gates.size())
+                .anyMatch(i -> gates.get(i).isOwnTest() && !deployment.findings.get(i).isPassed());
+        return open && switch (phase.name()) {
+            case PREPARE, QUEUE, SUBMIT, FOLLOW, VERIFY -> true;
+            default -> false;
+        };
     }
 
     /** Whose deployment it is; empty for a rollback by hand, and where that is not known. */

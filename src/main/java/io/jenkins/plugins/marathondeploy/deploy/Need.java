@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
@@ -35,6 +36,8 @@ public final class Need {
         READ,
         /** A part of what a task printed; not asked of Marathon, but of an agent. */
         OUTPUT,
+        /** A gate's question; not asked of Marathon, but of {@link #system}. */
+        GATE,
         /** A read and, where it shows what was expected, a change. Begun but not answered, it may have been applied. */
         WRITE
     }
@@ -55,6 +58,7 @@ public final class Need {
     private final Function<Clients, ? extends CompletableFuture<?>> exchange;
 
     private final Write write;
+    private final GateQuestion gate;
     private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.NOT_YET);
     private Clock clock;
     private Instant asked;
@@ -69,10 +73,19 @@ public final class Need {
             Predicate<Optional<TargetStatus>> unchanged,
             Function<AsyncMarathon, ? extends CompletableFuture<?>> change) {}
 
+    /** @param index of the gate in the policy */
+    private record GateQuestion(int index, String system) {}
+
     private Need(Kind kind, Function<Clients, ? extends CompletableFuture<?>> exchange, Write write) {
+        this(kind, exchange, write, null);
+    }
+
+    private Need(
+            Kind kind, Function<Clients, ? extends CompletableFuture<?>> exchange, Write write, GateQuestion gate) {
         this.kind = kind;
         this.exchange = exchange;
         this.write = write;
+        this.gate = gate;
     }
 
     static Need nothing() {
@@ -85,6 +98,15 @@ public final class Need {
 
     static Need output(SandboxReading reading) {
         return new Need(Kind.OUTPUT, clients -> clients.taskOutput().next(reading), null);
+    }
+
+    /**
+     * @param index    of the gate in the policy
+     * @param system   what is asked; empty for nobody
+     * @param exchange what it gives is a finding
+     */
+    static Need gate(int index, String system, Function<Clients, CompletableFuture<Finding>> exchange) {
+        return new Need(Kind.GATE, exchange, null, new GateQuestion(index, system));
     }
 
     /**
@@ -113,6 +135,16 @@ public final class Need {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Of a gate's question, what is asked, as {@code Gate.system} has it; empty where nobody is, and for other kinds. */
+    public String system() {
+        return gate == null ? "" : gate.system;
+    }
+
+    /** Of a gate's question, which gate of the policy; negative for other kinds. */
+    int gate() {
+        return gate == null ? -1 : gate.index;
     }
 
     /** How long a write may wait for its turn; {@link #unsent} is its answer when that is over. */

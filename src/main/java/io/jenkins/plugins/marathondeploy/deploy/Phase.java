@@ -15,6 +15,8 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = AskVersion.class, name = "askVersion"),
     @JsonSubTypes.Type(value = Submit.class, name = "submit"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),
+    @JsonSubTypes.Type(value = AskGates.class, name = "askGates"),
+    @JsonSubTypes.Type(value = Verify.class, name = "verify"),
     @JsonSubTypes.Type(value = Diagnose.class, name = "diagnose"),
     @JsonSubTypes.Type(value = Rollback.class, name = "rollback"),
     @JsonSubTypes.Type(value = RollbackWrite.class, name = "rollbackWrite"),

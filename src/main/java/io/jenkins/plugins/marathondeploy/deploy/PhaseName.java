@@ -10,6 +10,8 @@ public enum PhaseName {
     SUBMIT,
     /** Following the deployment until the new version is proven healthy. */
     FOLLOW,
+    /** Asking what else must hold before the healthy version counts. */
+    VERIFY,
     /** Watching that it stays so. */
     SOAK,
     /** Finding out why it failed. */

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a deployment is carried out.
@@ -13,8 +16,10 @@ import java.util.Set;
  * @param onAbort   what happens when the user interrupts
  * @param onLock    what happens when another deployment holds the app
  * @param options   what else is wanted
+ * @param gates     what has to hold besides Marathon's own word, in this order
  */
-public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLock onLock, Set<Option> options) {
+public record Policy(
+        Limits limits, OnFailure onFailure, OnFailure onAbort, OnLock onLock, Set<Option> options, List<Gate> gates) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
     public static final int DEFAULT_MAX_TASK_FAILURES = 3;
     public static final int DEFAULT_MAX_LOST_TASKS = 10;
@@ -75,6 +80,7 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
         Objects.requireNonNull(onAbort, "onAbort");
         Objects.requireNonNull(onLock, "onLock");
         options = options == null ? Set.of() : Set.copyOf(options);
+        gates = List.copyOf(gates);
     }
 
     /** Ten minutes for the deployment, the rollback and the lock each; three failed tasks; roll back; wait for locks. */
@@ -82,7 +88,7 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
         Limits limits = new Limits(
                 DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, Duration.ZERO, null, DEFAULT_MAX_TASK_FAILURES,
                 DEFAULT_MAX_LOST_TASKS);
-        return new Policy(limits, OnFailure.ROLLBACK, OnFailure.ROLLBACK, OnLock.WAIT, Set.of());
+        return new Policy(limits, OnFailure.ROLLBACK, OnFailure.ROLLBACK, OnLock.WAIT, Set.of(), List.of());
     }
 
     public Duration timeout() {
@@ -153,11 +159,11 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
 
     /** Sets what happens on a failure and on an interruption. */
     public Policy withOnFailure(OnFailure failure, OnFailure abort) {
-        return new Policy(limits, failure, abort, onLock, options);
+        return new Policy(limits, failure, abort, onLock, options, gates);
     }
 
     public Policy withOnLock(OnLock lock) {
-        return new Policy(limits, onFailure, onAbort, lock, options);
+        return new Policy(limits, onFailure, onAbort, lock, options, gates);
     }
 
     public Policy withKeepInstances(boolean keep) {
@@ -177,7 +183,7 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
     }
 
     private Policy with(Limits other) {
-        return new Policy(other, onFailure, onAbort, onLock, options);
+        return new Policy(other, onFailure, onAbort, onLock, options, gates);
     }
 
     private Policy with(Option option, boolean wanted) {
@@ -188,7 +194,22 @@ public record Policy(Limits limits, OnFailure onFailure, OnFailure onAbort, OnLo
         } else {
             changed.remove(option);
         }
-        return new Policy(limits, onFailure, onAbort, onLock, changed);
+        return new Policy(limits, onFailure, onAbort, onLock, changed, gates);
+    }
+
+    /** With these gates and no others. */
+    public Policy withGates(List<Gate> wanted) {
+        return new Policy(limits, onFailure, onAbort, onLock, options, wanted);
+    }
+
+    /** With a gate more, asked after those there are. */
+    public Policy withGate(Gate gate) {
+        return withGates(Stream.concat(gates.stream(), Stream.of(gate)).toList());
+    }
+
+    /** Whether there are gates that are asked then. */
+    boolean hasGates(Gate.When when) {
+        return gates.stream().anyMatch(gate -> gate.when() == when);
     }
 
     private static void positive(Duration duration, String name) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
@@ -34,6 +35,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
 
     @Override
     public Phase afterLostAnswer() {
+        return readBack();
+    }
+
+    /** This, read back: builds that are ahead may not be back yet. */
+    Prepare readBack() {
         return new Prepare(definition, labels, lost, true);
     }
 
@@ -107,6 +113,9 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                     + ", and the timeout " + DurationText.words(deployment.policy.timeout())
                     + ": no version could be proven in that time; make the timeout longer");
         }
+        if (deployment.policy.soak().isZero() && deployment.policy.hasGates(Gate.When.SOAK)) {
+            return Optional.of("there are gates for the soak, and no soak (--soak) in which they could be asked");
+        }
         if (!deployment.policy.has(Policy.Option.REQUIRE_HEALTH_CHECKS)) {
             return Optional.empty();
         }
@@ -158,6 +167,9 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                     false,
                     newer.get() + (lost == null ? ": nothing was sent" : ": nothing was changed")
                             + "; allowOlder (--allow-older) deploys it all the same"));
+        }
+        if (GateRound.before(deployment).isOpen(now)) {
+            return Step.now(AskGates.of(deployment, this, now));
         }
         look(deployment, found);
         warn(deployment);

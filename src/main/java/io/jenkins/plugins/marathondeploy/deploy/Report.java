@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.template.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,13 +69,34 @@ public record Report(
      * @param warnings    what a person should know although it did not decide the end, a line each: what is probably a
      *                    mistake in the definition, that no health check proved anything
      * @param eventsHeard whether Marathon's events were heard while it was followed; otherwise polling alone told
+     * @param gates       what had to hold besides, in order, whether or not it was asked for
      */
     public record Evidence(
-            List<String> diagnosis, List<String> taskOutput, List<String> warnings, boolean eventsHeard) {
+            List<String> diagnosis, List<String> taskOutput, List<String> warnings, boolean eventsHeard,
+            List<GateResult> gates) {
         public Evidence {
             diagnosis = copy(diagnosis);
             taskOutput = copy(taskOutput);
             warnings = copy(warnings);
+            gates = List.copyOf(gates);
+        }
+    }
+
+    /**
+     * What became of a gate.
+     *
+     * @param saw what was seen last, or why nothing was
+     */
+    public record GateResult(String name, Gate.When when, Finding.State state, String saw) {
+        /** One line for people. */
+        public String text() {
+            return name + ": " + switch (state) {
+                case PASSED -> "passed, ";
+                case FAILED -> "failed, ";
+                case NOT_YET -> "not passed, ";
+                case UNASKED -> "can't be asked, ";
+                case NOT_ASKED -> "";
+            } + saw;
         }
     }
 
@@ -140,6 +163,10 @@ public record Report(
 
     public List<String> warnings() {
         return evidence.warnings;
+    }
+
+    public List<GateResult> gates() {
+        return evidence.gates;
     }
 
     /** The warnings for the end of a console, a line each, and their number; nothing where there are none. */

@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  */
 final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
-    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of();
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates);
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;
@@ -116,6 +116,19 @@ final class State {
             // Not the upgrade's own message: it may quote the state.
             throw new IllegalArgumentException("the persisted state of this deployment, of format " + format
                     + ", can't be upgraded to format " + newest + " (" + incomplete.getClass().getSimpleName() + ")");
+        }
+        return state;
+    }
+
+    /** Format 2 brought gates; a deployment of format 1 has none. */
+    private static ObjectNode withoutGates(ObjectNode state) {
+        ObjectNode deployment = (ObjectNode) state.path("deployment");
+        ((ObjectNode) deployment.path("policy")).putArray("gates");
+        ((ObjectNode) deployment.path("deadlines")).putObject("gates");
+        deployment.putArray("findings");
+        deployment.putArray("rollbackFindings");
+        if (state.at("/phase/report/evidence") instanceof ObjectNode evidence) {
+            evidence.putArray("gates");
         }
         return state;
     }

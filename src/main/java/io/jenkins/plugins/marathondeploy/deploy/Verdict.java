@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,9 +14,11 @@ final class Verdict {
      * All that is ours has been healthy for as long as is asked for; in a group, that is proof only when the rest of it is
      * as it was sent.
      *
+     * @param watch   what it was followed with
      * @param healthy for how long it was
      */
-    static Phase settled(Deployment deployment, Follow.Aim aim, TargetStatus status, Duration healthy, Instant now) {
+    static Phase settled(Deployment deployment, Follow watch, TargetStatus status, Duration healthy, Instant now) {
+        Follow.Aim aim = watch.aim();
         boolean forward = aim == Follow.Aim.NEW || aim == Follow.Aim.SOAK;
         if (forward && !deployment.desired.isWhole(status)) {
             return deployment.end(
@@ -24,7 +27,11 @@ final class Verdict {
                     "what this deployment changed is healthy, but someone else changed other apps of "
                             + deployment.target.id() + " meanwhile. " + now(deployment));
         }
-        String running = deployment.target.id() + " runs version " + status.version() + ": " + standing(status, healthy);
+        if (GateRound.of(deployment, aim).isOpen(now)) {
+            return Verify.of(deployment, watch, now);
+        }
+        String running = deployment.target.id() + " runs version " + status.version() + ": " + standing(status, healthy)
+                + GateRound.passed(deployment, aim);
         return switch (aim) {
             case UNCHANGED -> deployment.end(Outcome.UNCHANGED, false, "nothing to do, " + running);
             case OLD -> deployment.end(Outcome.ROLLED_BACK, false, after(deployment) + running);
@@ -51,9 +58,12 @@ final class Verdict {
     /** The soak's time comes on top of the deployment's, which begins anew. */
     private static Phase soak(Deployment deployment, Instant now) {
         Duration soak = deployment.policy.soak();
-        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()).plus(soak));
+        deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout())
+                .plus(soak)
+                .plus(GateRound.of(deployment, Follow.Aim.SOAK).limits()));
         deployment.note("all instances are healthy; watching for " + DurationText.clock(soak) + " that they stay so");
-        return Follow.of(Follow.Aim.SOAK);
+        Follow watch = Follow.of(Follow.Aim.SOAK);
+        return deployment.policy.hasGates(Gate.When.SOAK) ? Verify.of(deployment, watch, now) : watch;
     }
 
     static Phase failed(Deployment deployment, Follow.Aim aim, String reason) {
@@ -84,6 +94,9 @@ final class Verdict {
         if (aim == Follow.Aim.SOAK) {
             return failed(deployment, aim, "it was healthy, but did not stay so for " + DurationText.clock(policy.soak())
                     + ": " + standing);
+        }
+        if (aim == Follow.Aim.NEW && GateRound.of(deployment, aim).hasBegun()) {
+            return failed(deployment, aim, "it was healthy, but did not stay so until all gates had passed: " + standing);
         }
         Duration limit = aim == Follow.Aim.OLD ? policy.rollbackTimeout() : policy.timeout();
         return failed(deployment, aim, "not healthy within " + DurationText.clock(limit) + ": " + standing);

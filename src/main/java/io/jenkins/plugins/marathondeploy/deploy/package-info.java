@@ -16,10 +16,16 @@
  *   someone else's change there instead → SUPERSEDED
  *   nobody answers until the time is up → Rollback, which first finds out whether it arrived
  *   refused      → REFUSED
+ * AskGates         gates that have to pass before anything is sent, one after the other
+ *   passed       → Prepare, which looks anew; red → REFUSED
  * Follow (NEW)     list of deployments and app, until proven or lost
- *   healthy      → DEPLOYED, or Follow (SOAK)
+ *   healthy      → Verify, Follow (SOAK) or DEPLOYED
  *   failed, late → Diagnose
  *   still as before after 30 s → REFUSED; someone else's, or gone → SUPERSEDED; dropped half-way → CANCELLED
+ * Verify           gates, while it is followed as before; limits of gates run while all is healthy
+ *   all passed   → as where there are none, after one more look
+ *   red          → Diagnose; for UNCHANGED: LEFT; after a rollback: told, ROLLED_BACK all the same
+ *   what Follow ends with, gates passed or not
  * Follow (SOAK)    healthy without a break for the soak → DEPLOYED; not until its limit → Diagnose
  * Follow (UNCHANGED) healthy → UNCHANGED; not → LEFT, or Diagnose where instances of another version serve
  * Diagnose         one question a step, then the policy: Rollback (BACK or CANCEL), or LEFT

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One Marathon with one login, as it was when this was made. */
+/** One Marathon with one login, and what gates are asked with, as they were when this was made. */
 public final class Connection {
     /** Where a deployment's connection comes from: addresses, a login, certificates, as they are now. */
     @FunctionalInterface
@@ -59,20 +60,26 @@ public final class Connection {
 
     private record Identity(Set<URI> instances, Object login, HttpSettings http) {}
 
-    private record MarathonAndAgents(AsyncMarathon marathon, TaskOutput taskOutput) implements Clients {}
+    private record ClientsOfOne(AsyncMarathon marathon, TaskOutput taskOutput, Gates gates) implements Clients {}
 
     private final MarathonSettings settings;
     private final HttpClients http;
     private final Identity identity;
     private final Clients clients;
 
+    /** Without gates. */
+    public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput) {
+        this(settings, http, taskOutput, Gates.NONE);
+    }
+
     /**
      * Asks the settings for the login. One that can't be had is told by each exchange.
      *
      * @param http       {@link Follower#connections}
      * @param taskOutput where the output of failed tasks is read
+     * @param gates      who asks gates
      */
-    public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput) {
+    public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput, Gates gates) {
         Object shared;
         Supplier<Authentication> login;
         try {
@@ -88,7 +95,7 @@ public final class Connection {
         this.settings = settings.withAuthentication(login);
         this.http = http;
         this.identity = new Identity(Set.copyOf(settings.instances()), shared, settings.http());
-        this.clients = new MarathonAndAgents(new HttpAsyncMarathon(this.settings, http), taskOutput);
+        this.clients = new ClientsOfOne(new HttpAsyncMarathon(this.settings, http), taskOutput, gates);
     }
 
     /** Equal where answers may be shared: addresses and login, since what a Marathon shows can depend on who asks. */

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.Names;
 import java.net.http.HttpClient;
@@ -11,6 +14,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,6 +27,9 @@ import java.util.function.UnaryOperator;
  * may be kept for good. Safe for several threads.
  */
 public final class Follower {
+    /** Of gates that ask one system, so many at a time. */
+    private static final int GATE_QUESTIONS = 16;
+
     /** One followed deployment. */
     public interface Wait {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
@@ -42,6 +50,8 @@ public final class Follower {
     /** By the connections' identity. The lock of both. */
     private final Map<Object, MarathonChannel> channels = new HashMap<>();
     private final Set<FollowedDeployment> deployments = new HashSet<>();
+    /** By what is asked; whoever hangs among these systems fills its own. */
+    private final Map<String, Bulkhead> gates = new HashMap<>();
     private boolean closed;
 
     /** @param builders where HTTP clients start from: a proxy; their executor is set here */
@@ -150,6 +160,22 @@ public final class Follower {
                 otherLogin.map(other -> other.builds).orElseGet(BuildOrder::new));
     }
 
+    /**
+     * Asks a gate when there is room among the questions to its system; where nobody is asked, nobody has to be spared.
+     * Cancelling takes it back.
+     */
+    CompletableFuture<Answer> askGate(Need need, Connection connection, Executor executor) {
+        Clients clients = connection.clients();
+        if (need.system().isEmpty()) {
+            return need.begin(clients);
+        }
+        Bulkhead bulkhead;
+        synchronized (channels) {
+            bulkhead = gates.computeIfAbsent(need.system(), unknown -> new Bulkhead(GATE_QUESTIONS, false));
+        }
+        return bulkhead.add(need, false, executor, () -> need.begin(clients));
+    }
+
     /** @param channel null where it had none yet */
     void leave(FollowedDeployment deployment, MarathonChannel channel) {
         synchronized (channels) {
@@ -165,6 +191,7 @@ public final class Follower {
             if (!deployments.remove(deployment) || !deployments.isEmpty()) {
                 return;
             }
+            gates.clear();
             channels.notifyAll();
         }
         clients.retire();

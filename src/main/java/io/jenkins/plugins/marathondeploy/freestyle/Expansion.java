@@ -16,11 +16,11 @@ import org.jenkinsci.plugins.tokenmacro.MacroEvaluationException;
 import org.jenkinsci.plugins.tokenmacro.TokenMacro;
 
 /**
- * Expands {@code ${VAR}} and tokens in the fields of a freestyle job, whichever there are. Not in {@code appJson}, whose
- * placeholders belong to the template, nor in credentials' ids.
+ * Expands {@code ${VAR}} and tokens in the fields of a freestyle job, whichever there are. Not in {@code appJson} and
+ * {@code probeExpect}, whose placeholders belong to the template and the probe, nor in credentials' ids.
  */
 final class Expansion {
-    private static final Set<String> LITERAL = Set.of("appJson", "marathonCredentialsId", "harborCredentialsId");
+    private static final Set<String> LITERAL = Set.of("appJson", "probeExpect", "marathonCredentialsId", "harborCredentialsId");
 
     private final Run<?, ?> run;
     private final FilePath workspace;

@@ -88,6 +88,23 @@ public final class Http {
     }
 
     /**
+     * As {@link #sendAsync}, but follows no redirect, and of a longer body reads its beginning: for what is looked at as any
+     * visitor sees it.
+     *
+     * @param most bytes of the body that are read; more than zero
+     */
+    public CompletableFuture<HttpAnswer> sendOnce(HttpCall call, int most) {
+        CompletableFuture<HttpResponse<byte[]>> sent = open(call, response -> new CutBody(most));
+        CompletableFuture<HttpAnswer> answer = Derived.from(sent, (response, problem) -> problem != null
+                ? failed(call, problem)
+                : new HttpAnswer(
+                        response.statusCode(), response.headers(), response.body(), call.uri(), isConfidential()));
+        clients.limit(answer, settings.requestTimeout());
+        return Derived.from(answer, (whole, problem) ->
+                Derived.get(whole, problem instanceof TimeoutException ? explain(call, problem) : problem));
+    }
+
+    /**
      * Sends one request, without following redirects, and gives the answer to a handler while it arrives: for streams,
      * which have no end. Completes when the handler's body does; its failures are told by {@link #explain}. Bounded by
      * the connect timeout alone.

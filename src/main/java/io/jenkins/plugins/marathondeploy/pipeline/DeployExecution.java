@@ -32,12 +32,16 @@ final class DeployExecution extends MachineExecution {
     Optional<DeploymentResult> dryRun(RunContext runContext, DeploymentAction shown)
             throws IOException, InterruptedException {
         return step.isDryRun()
-                ? Optional.of(new StepRelease(step, runContext, shown).dryRun())
+                ? Optional.of(release(runContext, shown).dryRun())
                 : Optional.empty();
+    }
+
+    private StepRelease release(RunContext runContext, DeploymentAction shown) {
+        return new StepRelease(step, runContext, shown, hasBlock());
     }
 
     @Override
     Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
-        return new StepRelease(step, runContext, shown).prepare();
+        return release(runContext, shown).prepare();
     }
 }

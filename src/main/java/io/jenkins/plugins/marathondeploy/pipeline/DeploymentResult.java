@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,8 @@ public final class DeploymentResult implements Serializable {
     private final LinkedHashMap<String, Long> durations = new LinkedHashMap<>();
     private final String[] warnings;
     private final String[] diagnosis;
+    /** Null in what was stored without it. */
+    private final ArrayList<LinkedHashMap<String, String>> gates = new ArrayList<>();
     private final String followedBy;
     private final LinkedHashMap<String, String> skipped;
     private final String[] changes;
@@ -47,6 +50,14 @@ public final class DeploymentResult implements Serializable {
                 durations.put(phase.name().toLowerCase(Locale.ROOT), duration.toMillis()));
         warnings = masked(report.warnings(), mask);
         diagnosis = report.diagnosis().stream().map(mask::mask).toArray(String[]::new);
+        report.gates().forEach(gate -> {
+            LinkedHashMap<String, String> told = new LinkedHashMap<>();
+            told.put("name", mask.maskOwn(gate.name()));
+            told.put("when", gate.when().name().toLowerCase(Locale.ROOT));
+            told.put("state", gate.state().name());
+            told.put("saw", mask.maskOwn(gate.saw()));
+            gates.add(told);
+        });
         followedBy = report.followedBy();
         skipped = new LinkedHashMap<>(report.skipped());
         changes = new String[0];
@@ -146,6 +157,12 @@ public final class DeploymentResult implements Serializable {
     @Whitelisted
     public List<String> getDiagnosis() {
         return list(diagnosis);
+    }
+
+    /** What had to hold besides: {@code name}, {@code when}, {@code state}, {@code saw} of each, in order. */
+    @Whitelisted
+    public List<Map<String, String>> getGates() {
+        return gates == null ? List.of() : new ArrayList<>(gates);
     }
 
     /** {@code events} or {@code polling}: how its end was found out. */

@@ -11,7 +11,8 @@ import java.util.Set;
 final class Lines {
     /** The parameters of all steps that are lists. */
     private static final Set<String> NAMES = Set.of(
-            "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "label", "overlay", "platform", "set", "ssh", "tag");
+            "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "label", "overlay", "platform", "probe",
+            "probeExpect", "set", "ssh", "tag");
 
     private Lines() {}
 

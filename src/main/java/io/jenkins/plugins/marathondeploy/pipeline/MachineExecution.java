@@ -57,6 +57,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private final String card = UUID.randomUUID().toString();
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
+    /** The step's block; null where it has none. */
+    private BlockTest block;
 
     private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
@@ -110,9 +112,17 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public final boolean start() {
+        if (getContext().hasBody()) {
+            block = new BlockTest(getContext());
+        }
         PluginThreads threads = PluginThreads.get();
         preparation = (builds() ? threads.builders() : threads.preparers()).submit(() -> prepareAndFollow(threads));
         return false;
+    }
+
+    /** Whether the step has a block, which is the user's own test. */
+    final boolean hasBlock() {
+        return block != null;
     }
 
     @Override
@@ -173,9 +183,13 @@ abstract class MachineExecution extends StepExecution implements Listener {
         if (stopPreparing(cause)) {
             return;
         }
-        abort = cause instanceof FlowInterruptedException interruption
+        abort(cause instanceof FlowInterruptedException interruption
                 ? interruption
-                : new FlowInterruptedException(Result.ABORTED);
+                : new FlowInterruptedException(Result.ABORTED));
+    }
+
+    private void abort(FlowInterruptedException cause) {
+        abort = cause;
         status = DeploymentStatus.of("aborting");
         wait.interrupt("aborted");
     }
@@ -245,7 +259,17 @@ abstract class MachineExecution extends StepExecution implements Listener {
             return;
         }
         machine = ready;
+        if (block != null) {
+            ready.testWith(block);
+            if (!ready.awaitsTest()) {
+                // A restart may have come between the verdict and the end of the block.
+                block.stop("the deployment has gone on");
+            }
+        }
         wait = new RunFollower(access(), getContext().get(Run.class)).begin(ready, this);
+        if (block != null) {
+            block.onAbort(this::abort);
+        }
     }
 
     final MarathonAccess access() {
@@ -273,6 +297,16 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public void ended(Report report) {
+        if (block == null) {
+            complete(report);
+            return;
+        }
+        // The pipeline goes on behind the step, where its block must not run any more.
+        block.stop("the deployment has ended");
+        block.whenOver(() -> complete(report));
+    }
+
+    private void complete(Report report) {
         DeploymentResult result = new DeploymentResult(report, mask);
         report.warningLines().forEach(this::log);
         if (abort != null || isGood(report)) {

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.Util;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -10,8 +12,11 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +48,8 @@ public final class MarathonDeployStep extends PolicyStep {
     private String pin;
     private boolean dryRun;
     private boolean strict;
+    private String verifyTimeout;
+    private List<DeploymentGate> gates = new ArrayList<>();
 
     @DataBoundConstructor
     public MarathonDeployStep() {
@@ -179,12 +186,38 @@ public final class MarathonDeployStep extends PolicyStep {
         this.strict = strict;
     }
 
+    /** Gates that other plugins add, asked in this order after probes and before the step's block. */
+    public List<DeploymentGate> getGates() {
+        return gates;
+    }
+
+    @DataBoundSetter
+    public void setGates(List<DeploymentGate> gates) {
+        this.gates = gates == null ? new ArrayList<>() : new ArrayList<>(gates);
+    }
+
+    /** How long the step's block may take; empty for 10 minutes. */
+    public String getVerifyTimeout() {
+        return verifyTimeout;
+    }
+
+    @DataBoundSetter
+    public void setVerifyTimeout(String verifyTimeout) {
+        this.verifyTimeout = Util.fixEmptyAndTrim(verifyTimeout);
+    }
+
+    /** @throws IllegalArgumentException when it is no time */
+    Duration verifyLimit() {
+        return verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : DurationText.parse(verifyTimeout);
+    }
+
     /** A job that was stored without a list has an empty one. */
     @Override
     protected Object readResolve() {
         super.readResolve();
         overlay = Lines.split(overlay);
         set = Lines.split(set);
+        gates = gates == null ? new ArrayList<>() : gates;
         return this;
     }
 
@@ -194,6 +227,12 @@ public final class MarathonDeployStep extends PolicyStep {
         @Override
         public String getFunctionName() {
             return "marathonDeploy";
+        }
+
+        /** The user's own test; a step without one is as good. */
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
         }
 
         @Override
@@ -221,6 +260,41 @@ public final class MarathonDeployStep extends PolicyStep {
 
         @POST
         public FormValidation doCheckMinHealthyTime(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        /** Gates of other plugins; the form shows none where there are none. */
+        public List<? extends Descriptor<DeploymentGate>> getGateDescriptors() {
+            return ExtensionList.lookup(DeploymentGate.GateDescriptor.class);
+        }
+
+        @POST
+        public FormValidation doCheckVerifyTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckProbe(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.probes(value));
+        }
+
+        @POST
+        public FormValidation doCheckProbeExpect(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.expectations(value));
+        }
+
+        @POST
+        public FormValidation doCheckProbeCount(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FormValidation.validatePositiveInteger(value));
+        }
+
+        @POST
+        public FormValidation doCheckProbeInterval(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public FormValidation doCheckProbeTimeout(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, () -> FieldCheck.duration(value));
         }
 

@@ -5,7 +5,10 @@ import hudson.Util;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -22,6 +25,11 @@ public abstract class PolicyStep extends ImageStep {
     private Integer maxTaskFailures;
     private Integer maxLostTasks;
     private String minHealthyTime;
+    private List<String> probe = new ArrayList<>();
+    private List<String> probeExpect = new ArrayList<>();
+    private Integer probeCount;
+    private String probeInterval;
+    private String probeTimeout;
     private boolean requireHealthChecks;
     private boolean keepInstances;
     private boolean alwaysSubmit;
@@ -125,6 +133,56 @@ public abstract class PolicyStep extends ImageStep {
         this.minHealthyTime = Util.fixEmptyAndTrim(minHealthyTime);
     }
 
+    /** Addresses through which the app's users reach it. */
+    public List<String> getProbe() {
+        return probe;
+    }
+
+    @DataBoundSetter
+    public void setProbe(List<String> probe) {
+        this.probe = Lines.split(probe);
+    }
+
+    /** What their answers must have; empty for status 200. */
+    public List<String> getProbeExpect() {
+        return probeExpect;
+    }
+
+    @DataBoundSetter
+    public void setProbeExpect(List<String> probeExpect) {
+        this.probeExpect = Lines.split(probeExpect);
+    }
+
+    /** So many good answers in a row. */
+    public int getProbeCount() {
+        return probeCount == null ? Probe.DEFAULT_COUNT : probeCount;
+    }
+
+    @DataBoundSetter
+    public void setProbeCount(int probeCount) {
+        this.probeCount = probeCount;
+    }
+
+    /** From one answer to the next question; empty for 1 s. */
+    public String getProbeInterval() {
+        return probeInterval;
+    }
+
+    @DataBoundSetter
+    public void setProbeInterval(String probeInterval) {
+        this.probeInterval = Util.fixEmptyAndTrim(probeInterval);
+    }
+
+    /** Until so many good answers have come; empty for 2 minutes. */
+    public String getProbeTimeout() {
+        return probeTimeout;
+    }
+
+    @DataBoundSetter
+    public void setProbeTimeout(String probeTimeout) {
+        this.probeTimeout = Util.fixEmptyAndTrim(probeTimeout);
+    }
+
     /** Refuse an app that has no health check. */
     public boolean isRequireHealthChecks() {
         return requireHealthChecks;
@@ -173,6 +231,11 @@ public abstract class PolicyStep extends ImageStep {
             case ROLLBACK_TIMEOUT -> rollbackTimeout;
             case LOCK_TIMEOUT -> lockTimeout;
             case SOAK -> soak;
+            case PROBE -> String.join("\n", probe);
+            case PROBE_EXPECT -> String.join("\n", probeExpect);
+            case PROBE_COUNT -> Integer.toString(getProbeCount());
+            case PROBE_INTERVAL -> probeInterval;
+            case PROBE_TIMEOUT -> probeTimeout;
             case MIN_HEALTHY_TIME -> minHealthyTime;
             case ON_FAILURE -> onFailure;
             case ON_ABORT -> onAbort;
@@ -184,6 +247,15 @@ public abstract class PolicyStep extends ImageStep {
             case ALWAYS_SUBMIT -> Boolean.toString(alwaysSubmit);
             case ALLOW_OLDER -> Boolean.toString(allowOlder);
         };
+    }
+
+    /** What an older version has stored lacks what came later. */
+    @Override
+    protected Object readResolve() {
+        super.readResolve();
+        probe = Lines.split(probe);
+        probeExpect = Lines.split(probeExpect);
+        return this;
     }
 
     static String name(Enum<?> choice) {

@@ -4,6 +4,7 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
@@ -12,8 +13,15 @@ import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.gate.GateException;
+import io.jenkins.plugins.marathondeploy.gate.Gates;
+import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import java.net.URI;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
@@ -65,7 +73,9 @@ public final class RunFollower {
     private Connection connection() {
         HttpClients clients = PluginThreads.get().follower().connections();
         try {
-            return new Connection(access.settings(run), clients, taskOutput(clients));
+            MarathonSettings settings = access.settings(run);
+            Systems systems = new RunSystems(MarathonAccess.visitor(settings), clients, run);
+            return new Connection(settings, clients, taskOutput(clients), Gates.of(DeploymentGate.kinds(), systems));
         } catch (AbortException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -80,6 +90,23 @@ public final class RunFollower {
                 access.resolve(run.getParent()).getAgentPort(),
                 Authentication::none);
         return output::next;
+    }
+
+    /** Gates are asked with what the run may use. */
+    private record RunSystems(HttpSettings visitor, HttpClients clients, Run<?, ?> run) implements Systems {
+        @Override
+        public Http http() {
+            return new Http(visitor, clients);
+        }
+
+        @Override
+        public Authentication login(String credentialsId, URI address) {
+            try {
+                return new RunCredentials(run).login(credentialsId, address.toString(), Authentication.TOKEN_SCHEME);
+            } catch (AbortException e) {
+                throw new GateException(e.getMessage());
+            }
+        }
     }
 
     /** Credentials of a run are looked up for it alone; all of a server may hang together. */

@@ -5,11 +5,14 @@ import hudson.Util;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.JobAddresses;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
@@ -33,10 +36,17 @@ public final class StepRelease {
     private final MarathonDeployStep step;
     private final RunContext runContext;
     private final DeploymentAction card;
+    private final boolean tested;
 
     /** @param card of the build's page, where it is shown how far it is */
     public StepRelease(MarathonDeployStep step, RunContext runContext, DeploymentAction card) {
+        this(step, runContext, card, false);
+    }
+
+    /** @param tested whether the user's own test is run */
+    StepRelease(MarathonDeployStep step, RunContext runContext, DeploymentAction card, boolean tested) {
         this.step = step;
+        this.tested = tested;
         this.runContext = runContext;
         this.card = card;
     }
@@ -121,7 +131,7 @@ public final class StepRelease {
                         Util.fixNull(step.getId()),
                         step.isStrict()),
                 image,
-                policy(step, server),
+                gated(policy(step, server)),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -137,6 +147,18 @@ public final class StepRelease {
                         runContext,
                         pause -> Thread.sleep(pause.toMillis()),
                         access().kept(runContext.run())));
+    }
+
+    private Policy gated(Policy policy) throws AbortException {
+        Policy gated = policy;
+        for (DeploymentGate further : step.getGates()) {
+            gated = gated.withGate(further.gate());
+        }
+        try {
+            return tested ? gated.withGate(Gate.test("the step's block", step.verifyLimit())) : gated;
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'verifyTimeout': " + e.getMessage());
+        }
     }
 
     private ImageSource image(AgentImages images) throws AbortException {
@@ -156,13 +178,15 @@ public final class StepRelease {
     }
 
     /** The step's own limits, else the server's, else the built-in ones. */
-    static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
+    private static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
         Map<PolicyParameter, String> given = new EnumMap<>(PolicyParameter.class);
         for (PolicyParameter parameter : PolicyParameter.values()) {
             String own = step.text(parameter);
             given.put(parameter, Util.fixNull(own == null ? server.text(parameter) : own));
         }
-        return policy(given);
+        Policy policy = policy(given);
+        JobAddresses.checkProbes(policy.gates().stream().filter(Probe::is).map(gate -> Probe.of(gate).url()).toList());
+        return policy;
     }
 
     /** @throws AbortException naming the parameter, for a text that is none */

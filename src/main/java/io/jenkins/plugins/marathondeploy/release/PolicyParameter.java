@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,42 @@ public enum PolicyParameter {
             "0s",
             "How long the new version has to stay healthy before it counts as deployed.",
             (policy, value) -> policy.withSoak((Duration) value)),
+    PROBE(
+            "probe",
+            Kind.TEXTS,
+            "",
+            "An address through which the app's users reach it: it must give good answers before the new version counts."
+                    + " Several are asked one after the other.",
+            (policy, value) -> Probes.added(policy, texts(value))),
+    PROBE_EXPECT(
+            "probeExpect",
+            Kind.TEXTS,
+            Probe.DEFAULT_EXPECTED,
+            "What an answer must have: a status (200 or 200,204), header:NAME=VALUE or body:TEXT, with ${VERSION}, ${IMAGE},"
+                    + " ${TAG} and ${DIGEST} of the new version. Several must all hold.",
+            (policy, value) -> Probes.changed(
+                    policy, texts(value).equals(List.of(Probe.DEFAULT_EXPECTED)), probe -> probe.withExpected(texts(value)))),
+    PROBE_COUNT(
+            "probeCount",
+            Kind.COUNT,
+            Integer.toString(Probe.DEFAULT_COUNT),
+            "So many good answers in a row; a bad one begins anew.",
+            (policy, value) -> Probes.changed(
+                    policy, value.equals(Probe.DEFAULT_COUNT), probe -> probe.withCount((Integer) value))),
+    PROBE_INTERVAL(
+            "probeInterval",
+            Kind.TIME_LIMIT,
+            "1s",
+            "From one answer to the next question.",
+            (policy, value) -> Probes.changed(
+                    policy, value.equals(Probe.DEFAULT_INTERVAL), probe -> probe.withInterval((Duration) value))),
+    PROBE_TIMEOUT(
+            "probeTimeout",
+            Kind.TIME_LIMIT,
+            "2m",
+            "Until so many good answers have come.",
+            (policy, value) -> Probes.changed(
+                    policy, value.equals(Probe.DEFAULT_TIMEOUT), probe -> probe.withTimeout((Duration) value))),
     REQUIRE_HEALTH_CHECKS(
             "requireHealthChecks",
             Kind.FLAG,
@@ -112,6 +149,8 @@ public enum PolicyParameter {
         DURATION,
         /** A whole number from 0 on. */
         COUNT,
+        /** Any number of texts, each on a line of its own. */
+        TEXTS,
         /** One of {@link OnFailure}, in any case. */
         FAILURE_CHOICE,
         /** One of {@link OnLock}, in any case. */
@@ -172,6 +211,7 @@ public enum PolicyParameter {
      * A policy with this parameter.
      *
      * @throws IllegalArgumentException with a message for the user, without the parameter's name, when the text is none
+     * @see #complete
      */
     public Policy apply(Policy policy, String text) {
         return change.apply(policy, value(text.strip()));
@@ -194,7 +234,22 @@ public enum PolicyParameter {
                 }
             }
         }
+        return complete(policy);
+    }
+
+    /**
+     * A policy to which every parameter that is given was applied, in their order.
+     *
+     * @throws IllegalArgumentException when two of them contradict each other; the message can be shown
+     */
+    public static Policy complete(Policy policy) {
+        Probes.check(policy);
         return policy;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> texts(Object value) {
+        return (List<String>) value;
     }
 
     private Object value(String text) {
@@ -202,6 +257,7 @@ public enum PolicyParameter {
             case TIME_LIMIT -> positive(DurationText.parse(text));
             case DURATION -> DurationText.parse(text);
             case COUNT -> count(text);
+            case TEXTS -> text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
             case FAILURE_CHOICE -> choice(OnFailure.values(), text);
             case LOCK_CHOICE -> choice(OnLock.values(), text);
             case FLAG -> flag(text);

@@ -66,6 +66,12 @@ public final class Release {
                         + (built.alwaysBuild() ? "" : ", unless an image of the same content is there"));
             }
             preview.lines().forEach(line -> context.console().line(Topic.DRY_RUN, line));
+            request.policy().gates().forEach(gate -> context.console().line(Topic.DRY_RUN, "would ask " + gate.name()
+                    + switch (gate.when()) {
+                        case BEFORE -> ", before anything is sent";
+                        case VERIFY -> ", once the new version is healthy";
+                        case SOAK -> ", in the soak";
+                    }));
             int warnings = deployment.warnings().size();
             if (warnings > 0) {
                 context.console().line(Topic.DRY_RUN, Problems.count(warnings, "warning"));

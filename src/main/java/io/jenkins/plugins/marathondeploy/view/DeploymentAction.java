@@ -193,6 +193,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         digest = report.digest();
         skipped = new LinkedHashMap<>(report.skipped());
         warnings = masked(report.warnings(), mask::maskOwn);
+        gates = masked(report.gates().stream().map(Report.GateResult::text).toList(), mask::maskOwn);
         diagnosis = masked(report.diagnosis(), mask::mask);
         output = masked(report.taskOutput(), mask::mask);
         ended = System.currentTimeMillis();

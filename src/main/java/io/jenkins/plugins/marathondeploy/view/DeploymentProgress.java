@@ -78,12 +78,15 @@ final class DeploymentProgress {
     void end(Map<PhaseName, Duration> phases, long began, long now) {
         leave(now);
         timeline = timeline.end(now - began);
+        long gates = phases.getOrDefault(PhaseName.VERIFY, Duration.ZERO).toMillis();
         phases.forEach((phase, duration) -> {
             long millis = duration.toMillis();
             if (phase == PhaseName.FOLLOW) {
-                long verified = Math.min(millis, duration(DeploymentStep.VERIFY));
-                set(DeploymentStep.VERIFY, verified);
+                long verified = Math.min(millis, Math.max(0, duration(DeploymentStep.VERIFY) - gates));
+                set(DeploymentStep.VERIFY, verified + gates);
                 set(DeploymentStep.FOLLOW, millis - verified);
+            } else if (phase == PhaseName.VERIFY) {
+                set(DeploymentStep.VERIFY, Math.max(millis, duration(DeploymentStep.VERIFY)));
             } else if (phase != PhaseName.ENDED) {
                 set(DeploymentStep.of(phase, false), millis);
             }

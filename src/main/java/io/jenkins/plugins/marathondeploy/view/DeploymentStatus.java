@@ -61,6 +61,7 @@ public final class DeploymentStatus implements Serializable {
             return Optional.of(status);
         }
         return event instanceof DeploymentEvent.Waiting || event instanceof DeploymentEvent.Failed
+                        || event instanceof DeploymentEvent.GateAsked
                 ? Optional.of(new DeploymentStatus(mask.maskOwn(event.text())))
                 : Optional.empty();
     }

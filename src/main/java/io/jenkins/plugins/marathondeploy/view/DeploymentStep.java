@@ -27,6 +27,7 @@ public enum DeploymentStep {
             case QUEUE -> QUEUE;
             case SUBMIT -> SUBMIT;
             case FOLLOW -> settled ? VERIFY : FOLLOW;
+            case VERIFY -> VERIFY;
             case SOAK -> SOAK;
             case DIAGNOSE -> DIAGNOSE;
             case ROLLBACK -> ROLLBACK;

@@ -84,6 +84,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     long ended;
     Map<String, String> skipped = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
+    List<String> gates = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     List<String> diagnosis = new ArrayList<>();
     List<String> output = new ArrayList<>();
@@ -153,6 +154,7 @@ public abstract class StoredDeployment extends InvisibleAction {
         digest = Util.fixNull(digest);
         skipped = skipped == null ? new LinkedHashMap<>() : skipped;
         warnings = warnings == null ? new ArrayList<>() : warnings;
+        gates = gates == null ? new ArrayList<>() : gates;
         changes = changes == null ? new ArrayList<>() : changes;
         diagnosis = diagnosis == null ? new ArrayList<>() : diagnosis;
         output = output == null ? new ArrayList<>() : output;
@@ -299,6 +301,11 @@ public abstract class StoredDeployment extends InvisibleAction {
     /** What a person should know although it did not decide the end. */
     public final synchronized List<String> getWarnings() {
         return List.copyOf(warnings);
+    }
+
+    /** What had to hold besides Marathon's own word, a line each. */
+    public final synchronized List<String> getGates() {
+        return List.copyOf(gates);
     }
 
     /** Of a dry run: what would change. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import java.time.Duration;
@@ -26,6 +27,11 @@ class AnswerTest {
 
     private static Clients clients(AsyncMarathon marathon) {
         return new Clients() {
+            @Override
+            public Gates gates() {
+                return Gates.NONE;
+            }
+
             @Override
             public AsyncMarathon marathon() {
                 return marathon;

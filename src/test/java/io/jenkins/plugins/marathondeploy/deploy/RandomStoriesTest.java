@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +60,7 @@ class RandomStoriesTest {
     private static Outcome tell(Scenario scenario, long seed, List<String> story) {
         Random random = new Random(seed);
         scenario.way.unguarded = UNGUARDED;
-        Policy policy = policy(random);
+        Policy policy = withGates(policy(random), random);
         if (random.nextInt(5) > 0) {
             scenario.runs((random.nextInt(12) == 0 ? "sick" : "good") + " 1", 2);
         }
@@ -96,13 +98,40 @@ class RandomStoriesTest {
             return Machine.ofState(kept);
         }));
         story.add("writes " + scenario.way.writes + " end " + run.report);
-        Duration most = LIMIT.multipliedBy(6).plusMinutes(6).plus(scenario.queueing.total);
+        Duration most = LIMIT.multipliedBy(6 + 2 * policy.gates().size()).plusMinutes(6).plus(scenario.queueing.total);
         assertThat(scenario.time.elapsed()).as("time it took").isLessThan(most);
         // What is not checked is as good as it runs.
         String fate = command.split(" ")[0];
         boolean runs = !checked && List.of("sick", "fading", "blinking", "flapping", "slow").contains(fate);
+        gatesHeld(run);
         expected(run, scenario, runs ? "good" : fate, faults, others, restart > 0);
         return run.report.outcome();
+    }
+
+    private static Policy withGates(Policy policy, Random random) {
+        Policy gated = policy;
+        for (int i = random.nextInt(2) * random.nextInt(3); i > 0; i--) {
+            Gate.When when = policy.soak().isZero() && i == 1 ? Gate.When.VERIFY : Gate.When.values()[random.nextInt(policy.soak().isZero() ? 2 : 3)];
+            String fate = List.of("good", "good", "third", "third", "bad", "never", "silent", "broken").get(random.nextInt(8));
+            // What is asked in the soak again and again need not pass three times.
+            gated = gated.withGate(SimulatedGates.gate(
+                    "gate" + i, when == Gate.When.SOAK && fate.equals("third") ? "good" : fate, when, 5 + random.nextInt(20)));
+        }
+        return gated;
+    }
+
+    /** Nothing counts as deployed, and nothing is left unchanged, before all that was to be asked has passed. */
+    private static void gatesHeld(Run run) {
+        boolean deployed = run.report.outcome() == Outcome.DEPLOYED;
+        if (deployed || run.report.outcome() == Outcome.UNCHANGED) {
+            assertThat(run.report.gates())
+                    .filteredOn(gate -> deployed || gate.when() == Gate.When.VERIFY)
+                    .allSatisfy(gate -> assertThat(gate.state()).as(gate.name()).isEqualTo(Finding.State.PASSED));
+        }
+    }
+
+    private static boolean isRed(Gate gate) {
+        return !List.of("good", "third").contains(gate.kind());
     }
 
     /** What must come of it where nobody else interfered and no outage ate the time limits. */
@@ -116,6 +145,10 @@ class RandomStoriesTest {
             assertThat(outcome).as("a version that is never good").isNotIn(Outcome.DEPLOYED, Outcome.UNCHANGED);
         }
         boolean calm = others.isEmpty() && !restarted && faults.isEmpty();
+        if (scenario.policy.gates().stream().anyMatch(RandomStoriesTest::isRed)) {
+            assertThat(outcome).as("with a red gate").isNotEqualTo(Outcome.DEPLOYED);
+            return;
+        }
         if (calm && fate.equals("good")) {
             assertThat(outcome).as("a good version").isIn(Outcome.DEPLOYED, Outcome.UNCHANGED);
         }

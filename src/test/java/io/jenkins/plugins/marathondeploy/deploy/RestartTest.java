@@ -26,7 +26,7 @@ class RestartTest {
     static Stream<Row> rowsToAbandon() {
         return Stream.of(
                         FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), AbortRows.rows(), GroupRows.rows(),
-                        ByHandRows.rows(), OrderRows.rows(), SoakRows.rows(), HealthyVersionRows.rows())
+                        ByHandRows.rows(), OrderRows.rows(), SoakRows.rows(), HealthyVersionRows.rows(), GateRows.rows())
                 .flatMap(List::stream);
     }
 

@@ -99,6 +99,8 @@ final class Run {
                 assertThat(scenario.way.exchanges).as("exchanges " + what).isBetween(1, 2);
                 assertThat(writes).as("writes " + what).isBetween(0, 1);
             }
+            // The user's own test is asked of nobody outside.
+            case GATE -> assertThat(scenario.way.exchanges).as("exchanges " + what).isEqualTo(need.system().isEmpty() ? 0 : 1);
             default -> {
                 assertThat(scenario.way.exchanges).as("exchanges " + what).isEqualTo(1);
                 assertThat(writes).as("writes " + what).isZero();

@@ -3,9 +3,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
+import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
-import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** What is there, what is deployed, and what others and faults do meanwhile. Times are seconds since the start. */
@@ -37,22 +35,10 @@ final class Scenario {
     private final Faults faults = new Faults(this);
     /** In milliseconds: how finely Marathon's time passes. Tasks that live shorter need less. */
     int tick = 500;
-    final Clients clients = new Clients() {
-        @Override
-        public AsyncMarathon marathon() {
-            return AtOnce.of(way);
-        }
-
-        @Override
-        public TaskOutput taskOutput() {
-            return reading -> {
-                way.exchanges++;
-                ArrayList<String> lines = new ArrayList<>(List.of("stderr of " + reading.taskId()));
-                return CompletableFuture.completedFuture(new SandboxReading(
-                        reading.host(), reading.taskId(), "", 0, 0, lines, !reading.lines().isEmpty()));
-            };
-        }
-    };
+    final Clients clients = new SimulatedClients(this);
+    final SimulatedGates gates = new SimulatedGates(this);
+    /** Runs the user's own test; null for none. */
+    OwnTest ownTest;
     Policy policy = Policy.defaults();
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -340,6 +326,9 @@ final class Scenario {
     void replace(Machine other) {
         machine = other;
         machine.remember(kept);
+        if (ownTest != null) {
+            machine.testWith(ownTest);
+        }
         if (turn != null) {
             machine.queue(turn);
         }

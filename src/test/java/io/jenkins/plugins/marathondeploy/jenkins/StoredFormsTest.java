@@ -204,7 +204,7 @@ class StoredFormsTest {
                         new Report.End(Outcome.ROLLED_BACK, false, true, "reason"),
                         new Report.Subject("/web", "image", "sha256:1"),
                         new Report.Versions("v2", "v1", "v1", lines),
-                        new Report.Evidence(lines, lines, lines, false),
+                        new Report.Evidence(lines, lines, lines, false, List.of()),
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
                 false,

@@ -26,6 +26,9 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 @WithJenkins
 class StepFormTest {
+    /** A step that may have a block is shown with one. */
+    private static final String BLOCK = " {\n    // some block\n}";
+
     private JenkinsRule jenkins;
 
     @BeforeEach
@@ -71,8 +74,8 @@ class StepFormTest {
 
         assertThat(saved.stream().map(Snippetizer::object2Groovy))
                 .containsExactly(
-                        "marathonDeploy harbor: 'office', marathon: 'prod', repository: 'shop/web'",
-                        "marathonDeploy()",
+                        "marathonDeploy(harbor: 'office', marathon: 'prod', repository: 'shop/web')" + BLOCK,
+                        "marathonDeploy" + BLOCK,
                         "harborPush()",
                         "marathonRender()",
                         "marathonRollback '/shop/web'",

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +57,11 @@ class PolicyParameterTest {
         given.put(PolicyParameter.ON_LOCK, "FORCE");
         given.put(PolicyParameter.MAX_TASK_FAILURES, "5");
         given.put(PolicyParameter.MAX_LOST_TASKS, "0");
+        given.put(PolicyParameter.PROBE, "http://web.example/\nhttps://shop.example/health");
+        given.put(PolicyParameter.PROBE_EXPECT, "204\nbody:${VERSION}");
+        given.put(PolicyParameter.PROBE_COUNT, "3");
+        given.put(PolicyParameter.PROBE_INTERVAL, "2s");
+        given.put(PolicyParameter.PROBE_TIMEOUT, "30s");
         given.put(PolicyParameter.REQUIRE_HEALTH_CHECKS, "true");
         given.put(PolicyParameter.KEEP_INSTANCES, "true");
         given.put(PolicyParameter.ALWAYS_SUBMIT, "true");
@@ -67,7 +76,11 @@ class PolicyParameterTest {
                         OnFailure.LEAVE,
                         OnFailure.CANCEL,
                         OnLock.FORCE,
-                        EnumSet.allOf(Policy.Option.class)));
+                        EnumSet.allOf(Policy.Option.class),
+                        Stream.of("http://web.example/", "https://shop.example/health")
+                                .map(url -> new Probe(URI.create(url), List.of("204", "body:${VERSION}"), 3,
+                                        Duration.ofSeconds(2), Duration.ofSeconds(30)).gate())
+                                .toList()));
     }
 
     @Test
@@ -88,6 +101,10 @@ class PolicyParameterTest {
                 "MAX_LOST_TASKS | 99999999999 | whole number",
                 "ON_FAILURE | explode | must be one of: rollback, leave, cancel",
                 "ON_LOCK | maybe | must be one of: wait, fail, force",
+                "PROBE | web.example/ | write http://web.example/",
+                "PROBE | ftp://web.example/ | must begin with http:// or https://",
+                "PROBE_COUNT | 3 | there is no probe",
+                "PROBE_EXPECT | body:x | there is no probe",
                 "KEEP_INSTANCES | yes | neither true nor false"
             })
     void textsThatAreNoneAreRefusedByName(PolicyParameter parameter, String text, String expected) {

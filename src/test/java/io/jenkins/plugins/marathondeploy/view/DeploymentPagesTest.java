@@ -337,7 +337,7 @@ class DeploymentPagesTest {
                         new Report.End(Outcome.ROLLED_BACK, false, false, HOSTILE),
                         new Report.Subject(HOSTILE, HOSTILE, HOSTILE),
                         new Report.Versions(HOSTILE, HOSTILE, HOSTILE, hostile),
-                        new Report.Evidence(hostile, hostile, hostile, false),
+                        new Report.Evidence(hostile, hostile, hostile, false, List.of()),
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
                 false,

@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseContext;
 import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -71,6 +73,23 @@ final class DeployCommand extends Operation {
                     + " sends nothing.")
     boolean dryRun;
 
+    @Option(
+            names = "--verify",
+            order = 61,
+            paramLabel = "CMD",
+            description = "Your own test, run when the new version is healthy and before it counts: a program and its arguments,"
+                    + " without a shell. It is good when it ends with 0. It has MARATHON_DEPLOY_APP, MARATHON_DEPLOY_VERSION,"
+                    + " MARATHON_DEPLOY_IMAGE and MARATHON_DEPLOY_INSTANCES (host:port, separated by commas).")
+    String verify = "";
+
+    @Option(
+            names = "--verify-timeout",
+            order = 62,
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long that test may take; all of its processes are ended then. Default: 10m.")
+    Duration verifyTimeout;
+
     @ArgGroup(validate = false, order = 70, heading = "%nConnection:%n")
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -81,7 +100,8 @@ final class DeployCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
-        Policy policy = required(() -> PolicyArguments.policy(spec, Policy.defaults()));
+        Optional<UserCommand> test = required(() -> test(session));
+        Policy policy = required(() -> policy(test));
         BuildIdentity identity = required(() -> identity(session));
         HttpSettings http = connection.settings(session.directory());
         MarathonConnection target = MarathonConnection.of(this, session, marathon, http);
@@ -103,10 +123,33 @@ final class DeployCommand extends Operation {
                         time -> HarborConnection.pause(session, time),
                         target.kept()));
         try {
-            return dryRun ? preview(release.dryRun(), console) : deploy(release.prepare(), policy, target, session, console);
+            if (dryRun) {
+                return preview(release.dryRun(), console);
+            }
+            Prepared prepared = release.prepare();
+            try (TestProcess own = new TestProcess(test.orElse(null), session, console)) {
+                test.ifPresent(given -> prepared.machine().testWith(own));
+                return deploy(prepared, policy, target, session, console);
+            }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private Optional<UserCommand> test(Session session) {
+        if (!verify.isEmpty()) {
+            return Optional.of(UserCommand.parse(verify, session));
+        }
+        if (verifyTimeout != null) {
+            throw new IllegalArgumentException("--verify-timeout is given, but no --verify");
+        }
+        return Optional.empty();
+    }
+
+    private Policy policy(Optional<UserCommand> test) {
+        Policy policy = PolicyArguments.policy(spec, Policy.defaults());
+        Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : verifyTimeout;
+        return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
     }
 
     private static Ending deploy(

@@ -135,6 +135,12 @@ record EventJson(UnaryOperator<String> own, UnaryOperator<String> foreign) {
         if (event instanceof DeploymentEvent.Note note) {
             return object("note", topic).put("text", own.apply(note.text()));
         }
+        if (event instanceof DeploymentEvent.GateAsked asked) {
+            return object("gate", topic)
+                    .put("gate", own.apply(asked.gate()))
+                    .put("state", constant(asked.state()))
+                    .put("saw", own.apply(asked.saw()));
+        }
         if (event instanceof DeploymentEvent.Diagnosed diagnosed) {
             return lines(object("diagnosed", topic), diagnosed.lines(), foreign);
         }

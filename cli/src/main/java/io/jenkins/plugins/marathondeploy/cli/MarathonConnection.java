@@ -4,6 +4,10 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.gate.GateException;
+import io.jenkins.plugins.marathondeploy.gate.Gates;
+import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
@@ -12,19 +16,26 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
 
 /** The Marathon that the options name, with the login of the environment. */
 final class MarathonConnection {
+    private static final Duration GATE_TIMEOUT = Duration.ofSeconds(10);
+
     private final Session session;
     private final MarathonSettings settings;
     private final Marathon marathon;
     private final Function<HttpClients, TaskOutput> taskOutput;
+    private final HttpSettings http;
 
-    private MarathonConnection(Session session, MarathonSettings settings, Function<HttpClients, TaskOutput> taskOutput) {
+    private MarathonConnection(
+            Session session, MarathonSettings settings, Function<HttpClients, TaskOutput> taskOutput, HttpSettings http) {
         this.session = session;
+        this.http = http;
         this.settings = settings;
         this.marathon = new HttpMarathon(settings);
         this.taskOutput = taskOutput;
@@ -43,7 +54,7 @@ final class MarathonConnection {
         Authentication login = session.credentials().marathon(options.tokenScheme);
         try {
             MarathonSettings settings = new MarathonSettings(options.urls, () -> login, http);
-            return new MarathonConnection(session, settings, sandboxes(options, http));
+            return new MarathonConnection(session, settings, sandboxes(options, http), http);
         } catch (IllegalArgumentException wrong) {
             throw command.usage(wrong.getMessage());
         }
@@ -73,6 +84,25 @@ final class MarathonConnection {
 
     /** For following a deployment. */
     Connection on(HttpClients clients) {
-        return new Connection(settings, clients, taskOutput.apply(clients));
+        return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, systems(clients)));
+    }
+
+    /** Whoever runs the command line may name any address; logins of gates are Jenkins' alone. */
+    private Systems systems(HttpClients clients) {
+        Http visitor = new Http(http.withRequestTimeout(GATE_TIMEOUT), clients);
+        return new Systems() {
+            @Override
+            public Http http() {
+                return visitor;
+            }
+
+            @Override
+            public Authentication login(String credentialsId, URI address) {
+                if (credentialsId.isEmpty()) {
+                    return Authentication.none();
+                }
+                throw new GateException("there are no stored credentials here, so none called " + credentialsId);
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,6 +38,9 @@ final class PolicyArguments {
         OptionSpec.Builder option = OptionSpec.builder(parameter.option())
                 .order(parameter.ordinal())
                 .description(parameter.description() + byDefault);
+        if (parameter.kind() == PolicyParameter.Kind.TEXTS) {
+            return option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label(parameter)).build();
+        }
         return flag
                 ? option.type(boolean.class).arity("0").build()
                 : option.type(String.class).arity("1").paramLabel(label(parameter)).build();
@@ -46,6 +50,7 @@ final class PolicyArguments {
         return switch (parameter.kind()) {
             case TIME_LIMIT, DURATION -> "TIME";
             case COUNT -> "N";
+            case TEXTS -> parameter == PolicyParameter.PROBE ? "URL" : "WHAT";
             default -> "WHAT";
         };
     }
@@ -59,7 +64,8 @@ final class PolicyArguments {
         Policy policy = byDefault;
         for (PolicyParameter parameter : PolicyParameter.values()) {
             OptionSpec option = command.findOption(parameter.option());
-            Optional<String> text = Optional.ofNullable(option).map(OptionSpec::<Object>getValue).map(Object::toString);
+            Optional<String> text =
+                    Optional.ofNullable(option).map(OptionSpec::<Object>getValue).map(PolicyArguments::text);
             if (text.isPresent()) {
                 try {
                     policy = parameter.apply(policy, text.get());
@@ -69,6 +75,12 @@ final class PolicyArguments {
                 }
             }
         }
-        return policy;
+        return PolicyParameter.complete(policy);
+    }
+
+    private static String text(Object value) {
+        return value instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                : value.toString();
     }
 }

@@ -52,6 +52,12 @@ final class ResultJson {
         json.put("interrupted", report.interrupted());
         json.put("followedBy", report.followedBy());
         report.skipped().forEach(json.withObject("/skipped")::put);
+        ArrayNode gates = json.putArray("gates");
+        report.gates().forEach(gate -> gates.addObject()
+                .put("name", console.masked(gate.name()))
+                .put("when", gate.when().name().toLowerCase(Locale.ROOT))
+                .put("state", gate.state().name())
+                .put("saw", console.masked(gate.saw())));
         texts(json, "warnings", report.warnings(), console::masked);
         texts(json, "diagnosis", report.diagnosis(), console::maskedForeign);
         texts(json, "taskOutput", report.taskOutput(), console::maskedForeign);
@@ -74,6 +80,7 @@ final class ResultJson {
         json.put("interrupted", status == ExitStatus.INTERRUPTED);
         json.put("followedBy", "");
         json.putObject("skipped");
+        json.putArray("gates");
         json.putArray("warnings");
         json.putArray("diagnosis");
         json.putArray("taskOutput");

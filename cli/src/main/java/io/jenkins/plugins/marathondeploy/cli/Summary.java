@@ -15,6 +15,7 @@ final class Summary {
         String outcome = report.outcome().name().replace('_', ' ');
         summary.add(outcome + " " + report.id() + ": " + report.reason());
         report.skipped().forEach((what, why) -> summary.add("skipped", (what.equals(Report.BUILD) ? "build and push: " : what + ": ") + why));
+        report.gates().forEach(gate -> summary.add("gate", gate.text()));
         report.warnings().forEach(warning -> summary.add("warning", warning));
         summary.add("image", report.image());
         summary.add("version", report.version());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.io.ByteArrayOutputStream;
@@ -43,13 +44,14 @@ class EventJsonTest {
             new DeploymentEvent.TaskFailed("web.1", "TASK_FAILED", "exit 1", 1, 3, false),
             new DeploymentEvent.Retrying("503", Duration.ofSeconds(1)),
             new DeploymentEvent.Note("by the way"),
+            new DeploymentEvent.GateAsked("probe http://web/", Finding.State.NOT_YET, "answered 502 instead of 200", false),
             new DeploymentEvent.Diagnosed(List.of("one", "two")),
             new DeploymentEvent.Failed("too late"),
             new DeploymentEvent.Ended(new Report(
                     new Report.End(Outcome.ROLLED_BACK, false, true, "too late"),
                     new Report.Subject("/web", "image", "sha256:1"),
                     new Report.Versions("v2", "v1", "v1", List.of()),
-                    new Report.Evidence(List.of(), List.of(), List.of("printed by the task"), false),
+                    new Report.Evidence(List.of(), List.of(), List.of("printed by the task"), false, List.of()),
                     Map.of(),
                     Map.of())));
 
@@ -88,7 +90,7 @@ class EventJsonTest {
         Console console = console(Map.of());
         console.show("build", OF_IMAGES.get(8));
         console.show("rollback", OF_DEPLOYMENTS.get(4));
-        console.show("rollback", OF_DEPLOYMENTS.get(10));
+        console.show("rollback", OF_DEPLOYMENTS.get(11));
 
         assertThat(printed()).extracting(JsonNode::toString).containsExactly(
                 "{\"event\":\"step\",\"topic\":\"build\",\"id\":\"#7\",\"name\":\"[2/4] RUN make\",\"state\":\"done\",\"seconds\":2.345}",

@@ -44,7 +44,7 @@ class ExitStatusTest {
                 new Report.End(outcome, byOthers, interrupted, "because"),
                 new Report.Subject("/web", "", ""),
                 new Report.Versions("v2", "v1", "v1", List.of()),
-                new Report.Evidence(List.of(), List.of(), List.of(), false),
+                new Report.Evidence(List.of(), List.of(), List.of(), false, List.of()),
                 Map.of(),
                 Map.of());
     }

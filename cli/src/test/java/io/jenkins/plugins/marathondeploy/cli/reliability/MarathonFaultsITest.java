@@ -31,6 +31,7 @@ class MarathonFaultsITest {
                         Proofs.scenarios(),
                         LostTasks.scenarios(),
                         Limits.scenarios(),
+                        Verifications.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
                         Clocks.scenarios())

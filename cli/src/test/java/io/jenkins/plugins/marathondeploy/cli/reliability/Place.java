@@ -80,6 +80,17 @@ final class Place implements AutoCloseable {
         return other;
     }
 
+    /** A proxy before the app, as its users reach it. */
+    FrontDoor frontDoor() {
+        try {
+            FrontDoor door = new FrontDoor(cluster);
+            more.add(door);
+            return door;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** True once a request of this kind has been dealt with. */
     Predicate<Call> after(Predicate<Call> kind) {
         return call -> proxy.count(kind) > 0;
@@ -128,6 +139,7 @@ final class Place implements AutoCloseable {
         InProcess process = new InProcess(directory)
                 .with("MARATHON_USER", USER)
                 .with("MARATHON_PASSWORD", PASSWORD)
+                .with("PATH", System.getenv("PATH"))
                 .with("GIT_COMMIT", "0123456789012345678901234567890123456789")
                 .at(clock);
         return new Live(process, arguments.toArray(String[]::new));

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Probes and the user's own test on the command line: what is wrong with them is said before anything is sent. */
+class GateOptionsTest {
+    @TempDir
+    Path directory;
+
+    private InProcess.Result deploy(String... options) {
+        String[] all = Stream.concat(
+                        Stream.of("deploy", "--marathon", "http://127.0.0.1:1", "--image", "web:1"), Arrays.stream(options))
+                .toArray(String[]::new);
+        return new InProcess(directory).with("PATH", System.getenv("PATH")).run(all);
+    }
+
+    @Test
+    void wordsAreKeptTogetherByQuotes() {
+        assertThat(UserCommand.words(" ./smoke.sh  --url 'a b' \"it's\" x\"y z\"'' $HOME "))
+                .containsExactly("./smoke.sh", "--url", "a b", "it's", "xy z", "$HOME");
+        assertThat(UserCommand.words("a ''")).containsExactly("a", "");
+        assertThat(UserCommand.words("  ")).isEmpty();
+        assertThatThrownBy(() -> UserCommand.words("a 'b")).hasMessageContaining("without an end");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--verify | no-such-program-here | which is in no directory of PATH",
+                "--verify | ./smoke.sh | which is not there",
+                "--verify | ./plain.txt | chmod +x makes it one",
+                "--verify | ' ' | names no program",
+                "--verify-timeout | 5m | but no --verify",
+                "--probe-count | 3 | there is no probe",
+                "--probe | web.example/ | write http://web.example/",
+                "--probe-expect | body:x | there is no probe"
+            })
+    void whatIsWrongIsSaid(String option, String value, String told) throws IOException {
+        Files.writeString(directory.resolve("plain.txt"), "x");
+        InProcess.Result result = deploy(option, value);
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains(told);
+    }
+
+    @Test
+    void soManyAnswersMustBePossibleInThatTime() {
+        InProcess.Result result = deploy("--probe", "http://web.example/", "--probe-count", "10", "--probe-interval", "1m");
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("so many answers take longer than probeTimeout, 120 s");
+    }
+
+    @Test
+    void whatCanBeExpectedIsLookedAt() {
+        InProcess.Result result = deploy("--probe", "http://web.example/", "--probe-expect", "body:${COMMIT}");
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("'${COMMIT}' is none of the placeholders ${APP}");
+    }
+}

@@ -1,0 +1,275 @@
+package io.jenkins.plugins.marathondeploy.deploy;
+
+import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Those gates of the policy that are asked at one time: before the submission, of a version that is healthy, or in its soak.
+ * The first two come one after the other, those of the soak beside each other. What was found, and when a gate is asked next
+ * and must have passed, is kept in the deployment.
+ *
+ * @param old whether they are asked of the version that a rollback went back to
+ */
+record GateRound(Deployment deployment, Gate.When when, boolean old) {
+    /** An answer that is under way when a gate's limit ends still counts if it comes within this time. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    /** What one question led to. */
+    enum Result {
+        /** Something is still to be asked, or to be asked again. */
+        OPEN,
+        /** The gate that was asked has passed. */
+        PASSED,
+        /** The gate that was asked has failed, or its limit is over. */
+        FAILED
+    }
+
+    static GateRound before(Deployment deployment) {
+        return new GateRound(deployment, Gate.When.BEFORE, false);
+    }
+
+    static GateRound of(Deployment deployment, Follow.Aim aim) {
+        return new GateRound(
+                deployment, aim == Follow.Aim.SOAK ? Gate.When.SOAK : Gate.When.VERIFY, aim == Follow.Aim.OLD);
+    }
+
+    /** The names of those that have passed, for the end of a good report's reason; else empty. */
+    static String passed(Deployment deployment, Follow.Aim aim) {
+        List<Gate> gates = deployment.policy.gates();
+        String names = IntStream.range(0, gates.size())
+                .filter(i -> aim != Follow.Aim.OLD && deployment.findings.get(i).isPassed())
+                .mapToObj(i -> gates.get(i).name())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "; passed: " + names;
+    }
+
+    private List<Finding> findings() {
+        return old ? deployment.rollbackFindings : deployment.findings;
+    }
+
+    Gate gate(int index) {
+        return deployment.policy.gates().get(index);
+    }
+
+    private boolean has(int index) {
+        Gate gate = gate(index);
+        // A test of the new version says nothing about the one before, and has been run.
+        return gate.when() == when && !(old && gate.isOwnTest());
+    }
+
+    private Optional<Instant> moment(String name, int index) {
+        return Optional.ofNullable(deployment.deadlines.gates().get(name + " " + index + (old ? " old" : "")));
+    }
+
+    private void set(String name, int index, Instant instant) {
+        deployment.deadlines.gates().put(name + " " + index + (old ? " old" : ""), instant);
+    }
+
+    /** Whether it need not be asked any more. */
+    private boolean isOver(int index) {
+        Finding last = findings().get(index);
+        if (when == Gate.When.SOAK) {
+            Optional<Instant> soaked = deployment.deadlines.get(Timer.SOAKED);
+            return soaked.isPresent()
+                    && last.isPassed()
+                    && moment("passed", index).map(passed -> !passed.isBefore(soaked.get())).orElse(false);
+        }
+        return last.isPassed() || old && (last.state() == Finding.State.FAILED || isLate(index));
+    }
+
+    private boolean isLate(int index) {
+        return moment("late", index).isPresent();
+    }
+
+    private List<Integer> open() {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < deployment.policy.gates().size(); i++) {
+            if (has(i) && !isOver(i)) {
+                open.add(i);
+            }
+        }
+        return when == Gate.When.SOAK || open.isEmpty() ? open : open.subList(0, 1);
+    }
+
+    /** Whether something is still to be asked; for the soak's gates this begins the last questions, once it is over. */
+    boolean isOpen(Instant now) {
+        if (when == Gate.When.SOAK && deployment.policy.hasGates(when) && deployment.deadlines.get(Timer.SOAKED).isEmpty()) {
+            deployment.deadlines.set(Timer.SOAKED, now);
+            open().forEach(index -> set("next", index, now));
+        }
+        return !open().isEmpty();
+    }
+
+    boolean hasBegun() {
+        return IntStream.range(0, deployment.policy.gates().size())
+                .anyMatch(index -> has(index) && moment("limit", index).isPresent());
+    }
+
+    /** The limits of all that is asked one after the other. */
+    Duration limits() {
+        return deployment.policy.gates().stream()
+                .filter(gate -> gate.when() == when)
+                .map(Gate::limit)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Which gate is to be asked now, the one that waits longest first. */
+    Optional<Integer> due(Instant now) {
+        return open().stream()
+                .filter(index -> moment("next", index).map(next -> !now.isBefore(next)).orElse(true))
+                .min((one, other) -> moment("next", one).orElse(Instant.MIN).compareTo(moment("next", other).orElse(Instant.MIN)));
+    }
+
+    /** When one is to be asked next; far away where none is. */
+    Instant next() {
+        return open().stream()
+                .map(index -> moment("next", index).orElse(Instant.MIN))
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** When an answer that has not come then is not waited for any longer. */
+    Instant end() {
+        return open().stream()
+                .flatMap(index -> moment("limit", index).stream())
+                .min(Instant::compareTo)
+                .map(limit -> limit.plus(GRACE))
+                .orElse(Instant.MAX);
+    }
+
+    /** Whether its limit was over so long ago that it is not asked any more. */
+    boolean isGivenUp(int index, Instant now) {
+        return moment("limit", index).map(limit -> !now.isBefore(limit.plus(GRACE))).orElse(false);
+    }
+
+    /** The question. */
+    Need ask(int index, Facts facts) {
+        Gate gate = gate(index);
+        var memory = findings().get(index).memory();
+        if (!gate.isOwnTest()) {
+            return Need.gate(index, gate.system(), clients -> clients.gates().check(gate, facts, memory));
+        }
+        var test = deployment.ownTest;
+        return Need.gate(index, "", clients -> CompletableFuture.completedFuture(
+                test == null ? Finding.unasked("nobody is here who could run it") : test.look(facts)));
+    }
+
+    /** Those that are to be asked from now on: their limits begin. */
+    void begin(Instant now) {
+        for (int index : open()) {
+            if (moment("limit", index).isEmpty()) {
+                set("limit", index, now.plus(gate(index).limit()));
+            }
+        }
+    }
+
+    /** The first of those that are still to be asked. */
+    Optional<Integer> first() {
+        return open().stream().findFirst();
+    }
+
+    /** Takes what a question gave. */
+    Result take(int index, Finding found, Instant now) {
+        Finding before = findings().get(index);
+        findings().set(index, found);
+        boolean changed = before.state() != found.state();
+        deployment.worthKeeping |= changed || found.keep();
+        if (changed || !before.saw().equals(found.saw())) {
+            boolean repeated = !changed && withoutNumbers(before.saw()).equals(withoutNumbers(found.saw()));
+            deployment.tell(new DeploymentEvent.GateAsked(name(index), found.state(), found.saw(), repeated));
+        }
+        Instant limit = moment("limit", index).orElse(now);
+        switch (found.state()) {
+            case PASSED -> {
+                set("passed", index, now);
+                set("limit", index, now.plus(gate(index).limit()));
+                set("next", index, now.plus(gate(index).pace()));
+                return Result.PASSED;
+            }
+            case FAILED -> {
+                return Result.FAILED;
+            }
+            default -> {
+                if (!now.isBefore(limit)) {
+                    return late(index, now);
+                }
+                Instant next = now.plus(gate(index).pace());
+                set("next", index, next.isAfter(limit) ? limit : next);
+                return Result.OPEN;
+            }
+        }
+    }
+
+    /** No answer has come in its time. */
+    Result late(int index, Instant now) {
+        set("late", index, now);
+        return Result.FAILED;
+    }
+
+    private String name(int index) {
+        return (old ? "after the rollback, " : "") + gate(index).name();
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("\\d+", "#");
+    }
+
+    /** Why a gate that has failed did. */
+    String why(int index) {
+        Gate gate = gate(index);
+        Finding last = findings().get(index);
+        if (last.state() == Finding.State.FAILED) {
+            return name(index) + " failed: " + last.saw();
+        }
+        String time = DurationText.clock(gate.limit());
+        return last.state() == Finding.State.UNASKED || last.state() == Finding.State.NOT_ASKED
+                ? name(index) + " could not be asked for " + time + ", which is not taken for good: " + last.saw()
+                : name(index) + " did not pass within " + time + ": " + last.saw();
+    }
+
+    /** What gates are told, as of the last look. */
+    Facts facts() {
+        if (when == Gate.When.BEFORE) {
+            return new Facts(deployment.target.id(), "", "", deployment.image, deployment.digest, List.of());
+        }
+        DesiredState wanted = old ? deployment.rollback : deployment.desired;
+        List<Facts.Instance> instances = new ArrayList<>();
+        for (AppStatus app : deployment.seen == null ? List.<AppStatus>of() : wanted.judged(deployment.seen).apps()) {
+            app.tasks().stream()
+                    .filter(task -> isReady(app, task) && task.version().map(wanted::owns).orElse(false))
+                    .forEach(task -> instances.add(new Facts.Instance(app.id(), task.id(), task.host(), task.ports())));
+        }
+        String image = old || deployment.image.isEmpty() ? image() : deployment.image;
+        String digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
+        return new Facts(
+                deployment.target.id(),
+                wanted.version(),
+                old || deployment.before == null ? "" : deployment.before.version(),
+                image,
+                old || deployment.digest.isEmpty() ? digest : deployment.digest,
+                instances);
+    }
+
+    private static boolean isReady(AppStatus app, TaskStatus task) {
+        return task.state().equals("TASK_RUNNING") && task.alive().orElse(!app.healthChecked());
+    }
+
+    /** Of the one app that there is; of a group nobody can say which. */
+    private String image() {
+        return deployment.seen == null || deployment.seen.apps().size() != 1
+                ? ""
+                : deployment.seen.apps().get(0).definition().at("/container/docker/image").asText("");
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.marathondeploy.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks gates of one kind, and judges what is answered. Without state, safe for several threads. */
+public interface GateKind {
+    /** What {@link Gate#kind} has; never changes, since it is persisted. */
+    String id();
+
+    /**
+     * Asks once: one exchange, which is begun without waiting for it. Cancelling the future gives it up; one that has not
+     * ended 30 s after the next look at the app was due is cancelled and asked again.
+     *
+     * @param memory what the last finding gave; a null node with the first question
+     * @return never completes with {@code PASSED} unless what it is about was seen. What it throws or fails with is taken
+     *         for "can't be asked"
+     */
+    CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems);
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.marathondeploy.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.http.Derived;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks gates of the kinds that there are. */
+@FunctionalInterface
+public interface Gates {
+    /** The kinds that come with the product. */
+    List<GateKind> BUILT_IN = List.of(new ProbeKind());
+
+    /** Where no gate can be asked. */
+    Gates NONE = of(List.of(), null);
+
+    /** The future never fails but with an {@code Error}: what goes wrong is {@link Finding.State#UNASKED}. */
+    CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory);
+
+    /** @param kinds of two with one id the first counts */
+    static Gates of(Collection<? extends GateKind> kinds, Systems systems) {
+        Map<String, GateKind> byId = new HashMap<>();
+        kinds.forEach(kind -> byId.putIfAbsent(kind.id(), kind));
+        return (gate, facts, memory) -> {
+            GateKind kind = byId.get(gate.kind());
+            if (kind == null) {
+                return CompletableFuture.completedFuture(Finding.unasked(
+                        "there is no kind of gate \"" + gate.kind() + "\" here; the plugin that brings it is missing"));
+            }
+            try {
+                return asked(kind.check(gate, facts, memory, systems));
+            } catch (RuntimeException defect) {
+                return CompletableFuture.completedFuture(unasked(defect));
+            }
+        };
+    }
+
+    private static CompletableFuture<Finding> asked(CompletableFuture<Finding> answer) {
+        return Derived.from(answer, (finding, problem) -> {
+            if (problem instanceof Error defect) {
+                throw defect;
+            }
+            return problem == null ? finding : unasked(problem);
+        });
+    }
+
+    /** Only the kind of defect is told: its message may hold anything. */
+    private static Finding unasked(Throwable defect) {
+        return Finding.unasked(
+                defect instanceof GateException told ? told.getMessage() : "it failed (" + defect.getClass().getSimpleName() + ")");
+    }
+}

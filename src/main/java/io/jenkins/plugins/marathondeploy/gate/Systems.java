@@ -1,0 +1,23 @@
+package io.jenkins.plugins.marathondeploy.gate;
+
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.http.Http;
+import java.net.URI;
+
+/** With what a gate asks. Handed in anew for each question: connections and logins are never persisted. */
+public interface Systems {
+    /**
+     * For addresses that whoever wrote the job has named: bounded in time, the trusted authorities of the deployment's
+     * Marathon, and connecting to nothing that jobs may not name.
+     */
+    Http http();
+
+    /**
+     * A login.
+     *
+     * @param credentialsId as in the gate's settings; empty for none
+     * @param address       where it is sent
+     * @throws GateException when it can't be had; the message can be shown
+     */
+    Authentication login(String credentialsId, URI address);
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.OwnTest;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.CauseOfInterruption;
+import org.jenkinsci.plugins.workflow.steps.BodyExecution;
+import org.jenkinsci.plugins.workflow.steps.BodyExecutionCallback;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The step's block as the user's own test, run once. Persisted with the step; the block itself survives restarts as any
+ * other does.
+ */
+final class BlockTest implements OwnTest, Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(BlockTest.class.getName());
+
+    private enum State {
+        NOT_BEGUN,
+        RUNS,
+        GOOD,
+        BAD
+    }
+
+    private final StepContext context;
+    private State state = State.NOT_BEGUN;
+    private String failure = "";
+    private BodyExecution body;
+    /** Why it was ended from outside; null while it was not. */
+    private String stopped;
+    /** Somebody aborted the build while the block ran. */
+    private FlowInterruptedException abort;
+
+    private transient Consumer<FlowInterruptedException> aborted;
+    private transient Runnable over;
+
+    BlockTest(StepContext context) {
+        this.context = context;
+    }
+
+    /** @param told gets an abort of the build in the block, also one that came before */
+    void onAbort(Consumer<FlowInterruptedException> told) {
+        FlowInterruptedException before;
+        synchronized (this) {
+            aborted = told;
+            before = abort;
+        }
+        if (before != null) {
+            told.accept(before);
+        }
+    }
+
+    /** Does something once the block does not run: at once, or when it has ended. */
+    void whenOver(Runnable task) {
+        synchronized (this) {
+            if (state == State.RUNS) {
+                over = task;
+                return;
+            }
+        }
+        task.run();
+    }
+
+    @Override
+    public synchronized Finding look(Facts facts) {
+        switch (state) {
+            case NOT_BEGUN -> {
+                state = State.RUNS;
+                LinkedHashMap<String, String> environment = new LinkedHashMap<>(facts.environment());
+                // What may wait for the pipeline's own thread must not hold one of those that follow.
+                PluginThreads.get().preparers().execute(() -> begin(environment));
+                return Finding.notYet("the block has begun").kept();
+            }
+            case RUNS -> {
+                return Finding.notYet("the block runs");
+            }
+            case GOOD -> {
+                return Finding.passed("the block has ended");
+            }
+            default -> {
+                return abort == null ? Finding.failed(failure) : Finding.notYet("the build was aborted");
+            }
+        }
+    }
+
+    private void begin(LinkedHashMap<String, String> environment) {
+        try {
+            BodyExecution begun = context.newBodyInvoker()
+                    .withContext(EnvironmentExpander.merge(
+                            context.get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
+                    .withCallback(new Callback(this))
+                    .start();
+            synchronized (this) {
+                body = begun;
+            }
+            context.saveState();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(e);
+        }
+    }
+
+    private void succeeded() {
+        end(State.GOOD, "", null);
+    }
+
+    private void failed(Throwable problem) {
+        boolean outside = problem instanceof FlowInterruptedException interruption
+                && interruption.isActualInterruption();
+        String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        end(State.BAD, "the block failed: " + why.strip(), outside ? (FlowInterruptedException) problem : null);
+    }
+
+    private void end(State how, String why, @CheckForNull FlowInterruptedException interruption) {
+        Runnable task;
+        Consumer<FlowInterruptedException> told = null;
+        synchronized (this) {
+            state = how;
+            failure = why;
+            body = null;
+            if (interruption != null && stopped == null) {
+                abort = interruption;
+                told = aborted;
+            }
+            task = over;
+            over = null;
+        }
+        if (told != null) {
+            told.accept(interruption);
+        }
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    @Override
+    public void stop(String why) {
+        synchronized (this) {
+            if (state != State.RUNS) {
+                return;
+            }
+            stopped = why;
+        }
+        PluginThreads.get().preparers().execute(() -> {
+            BodyExecution running;
+            synchronized (this) {
+                running = body;
+            }
+            if (running != null) {
+                try {
+                    running.cancel(new Stopped(why));
+                } catch (RuntimeException e) {
+                    LOGGER.log(Level.WARNING, "The block of a deployment can't be ended", e);
+                }
+            }
+        });
+    }
+
+    /** Why the block was ended, for the console. */
+    private static final class Stopped extends CauseOfInterruption {
+        private static final long serialVersionUID = 1L;
+        private final String why;
+
+        Stopped(String why) {
+            this.why = why;
+        }
+
+        @Override
+        public String getShortDescription() {
+            return "The block was ended: " + why;
+        }
+    }
+
+    /** Told when the block has ended, also after a restart. */
+    private static final class Callback extends BodyExecutionCallback {
+        private static final long serialVersionUID = 1L;
+        private final BlockTest test;
+
+        Callback(BlockTest test) {
+            this.test = test;
+        }
+
+        @Override
+        public void onSuccess(StepContext ended, Object result) {
+            test.succeeded();
+        }
+
+        @Override
+        public void onFailure(StepContext ended, Throwable problem) {
+            test.failed(problem);
+        }
+    }
+}
