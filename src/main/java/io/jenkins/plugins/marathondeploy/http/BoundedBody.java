@@ -2,26 +2,32 @@ package io.jenkins.plugins.marathondeploy.http;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects a body up to a size in bytes; fails, and drops the connection, when it is larger. */
+/**
+ * Collects a body up to a size in bytes, and drops the connection when it is larger: then it fails, or what came is cut off
+ * there.
+ */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final HttpCall call;
     private final int limit;
+    private final boolean cut;
     private final HttpResponse.BodySubscriber<byte[]> whole = HttpResponse.BodySubscribers.ofByteArray();
     private Flow.Subscription subscription;
     private long size;
 
-    BoundedBody(HttpCall call, int limit) {
+    BoundedBody(HttpCall call, int limit, boolean cut) {
         this.call = call;
         this.limit = limit;
+        this.cut = cut;
     }
 
     @Override
     public CompletionStage<byte[]> getBody() {
-        return whole.getBody();
+        return whole.getBody().thenApply(body -> body.length > limit ? Arrays.copyOf(body, limit) : body);
     }
 
     @Override
@@ -33,7 +39,11 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     @Override
     public void onNext(List<ByteBuffer> parts) {
         size += parts.stream().mapToLong(ByteBuffer::remaining).sum();
-        if (size > limit) {
+        if (cut && size >= limit) {
+            subscription.cancel();
+            whole.onNext(parts);
+            whole.onComplete();
+        } else if (size > limit) {
             subscription.cancel();
             whole.onError(new HttpFailure(
                     HttpFailure.Kind.TOO_LARGE, call + ": the answer has more than " + limit + " bytes", null));

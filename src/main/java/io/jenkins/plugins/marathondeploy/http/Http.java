@@ -61,22 +61,29 @@ public final class Http {
      * @throws IllegalArgumentException when the login can't be put into a header; nothing was sent
      */
     public CompletableFuture<HttpAnswer> sendAsync(HttpCall call) {
-        CompletableFuture<HttpAnswer> limited = exchange(call, call, 0);
+        return limited(call, exchange(call, call, 0));
+    }
+
+    /**
+     * As {@link #sendAsync}, but follows no redirect, and of a longer body reads its beginning: for what is looked at as any
+     * visitor sees it.
+     *
+     * @param most bytes of the body that are read; more than zero
+     */
+    public CompletableFuture<HttpAnswer> sendOnce(HttpCall call, int most) {
+        return limited(call, answer(call, most, true));
+    }
+
+    private CompletableFuture<HttpAnswer> limited(HttpCall call, CompletableFuture<HttpAnswer> exchange) {
         // Not the request's own timeout: that ends with the headers, and a body may trickle for ever.
-        clients.limit(limited, settings.requestTimeout());
-        return Derived.from(limited, (answer, problem) ->
+        clients.limit(exchange, settings.requestTimeout());
+        return Derived.from(exchange, (answer, problem) ->
                 Derived.get(answer, problem instanceof TimeoutException ? explain(call, problem) : problem));
     }
 
     private CompletableFuture<HttpAnswer> exchange(HttpCall call, HttpCall first, int redirects) {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                open(call, response -> new BoundedBody(call, settings.maxBodyBytes()));
-        return Derived.compose(sent, clients.work, (response, problem) -> {
-            HttpAnswer answer = problem != null
-                    ? failed(call, problem)
-                    : new HttpAnswer(
-                            response.statusCode(), response.headers(), response.body(), call.uri(), isConfidential());
-            Optional<HttpCall> next = call.redirected(answer.status(), answer.headers());
+        return Derived.compose(answer(call, settings.maxBodyBytes(), false), clients.work, (answer, problem) -> {
+            Optional<HttpCall> next = call.redirected(Derived.get(answer, problem).status(), answer.headers());
             if (next.isEmpty()) {
                 return CompletableFuture.completedFuture(answer);
             }
@@ -87,21 +94,11 @@ public final class Http {
         });
     }
 
-    /**
-     * As {@link #sendAsync}, but follows no redirect, and of a longer body reads its beginning: for what is looked at as any
-     * visitor sees it.
-     *
-     * @param most bytes of the body that are read; more than zero
-     */
-    public CompletableFuture<HttpAnswer> sendOnce(HttpCall call, int most) {
-        CompletableFuture<HttpResponse<byte[]>> sent = open(call, response -> new CutBody(most));
-        CompletableFuture<HttpAnswer> answer = Derived.from(sent, (response, problem) -> problem != null
+    private CompletableFuture<HttpAnswer> answer(HttpCall call, int most, boolean cut) {
+        return Derived.from(open(call, response -> new BoundedBody(call, most, cut)), (response, problem) -> problem != null
                 ? failed(call, problem)
                 : new HttpAnswer(
                         response.statusCode(), response.headers(), response.body(), call.uri(), isConfidential()));
-        clients.limit(answer, settings.requestTimeout());
-        return Derived.from(answer, (whole, problem) ->
-                Derived.get(whole, problem instanceof TimeoutException ? explain(call, problem) : problem));
     }
 
     /**

@@ -58,7 +58,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
     /** The step's block; null where it has none. */
-    private BlockTest block;
+    private StepBlock block;
 
     private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
@@ -113,7 +113,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public final boolean start() {
         if (getContext().hasBody()) {
-            block = new BlockTest(getContext());
+            block = new StepBlock(getContext());
         }
         PluginThreads threads = PluginThreads.get();
         preparation = (builds() ? threads.builders() : threads.preparers()).submit(() -> prepareAndFollow(threads));

@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
@@ -293,40 +292,6 @@ class BuildxTest {
                         new Buildx.BuildListener(event -> signal.cancel(), event -> {}), signal))
                 .isInstanceOfSatisfying(
                         ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
-    }
-
-    /** @param inspect what the client does when it is asked for the builder, @param info for the engine */
-    private Buildx clientThatAnswers(String inspect, String info) throws IOException {
-        Files.createDirectories(directory.resolve("bin"));
-        Path program = Files.writeString(directory.resolve("bin/docker"), "#!/bin/sh\ncd " + directory + "\ncase \"$1 $2\" in\n"
-                + "\"buildx version\") echo 'github.com/docker/buildx 0.29.1';;\n\"buildx inspect\") " + inspect + ";;\n"
-                + "\"info --format\") " + info + ";;\nesac\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return Buildx.find(environment, "", new CancellationSignal()).buildx().orElseThrow();
-    }
-
-    /** Each waits until the other has been asked. */
-    @Test
-    void theEngineIsAskedWhileTheBuilderIs() throws IOException {
-        Buildx buildx = clientThatAnswers(
-                "touch inspecting; until [ -e informing ]; do sleep 0.05; done; printf 'Name: default\\nDriver: docker\\n'",
-                "touch informing; until [ -e inspecting ]; do sleep 0.05; done; echo '20.10.24 []'");
-
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () ->
-                assertThat(buildx.inspect("", new CancellationSignal()).version()).isEqualTo("20.10.24"));
-    }
-
-    @Test
-    void anEngineThatDoesNotBuildIsNotWaitedFor() throws IOException {
-        Buildx buildx = clientThatAnswers(
-                "until [ -e pid ]; do sleep 0.05; done; printf 'Name: far\\nDriver: docker-container\\nBuildKit version: v0.16.0\\n'",
-                "echo $$ > number; mv number pid; exec sleep 600");
-
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () ->
-                assertThat(buildx.inspect("", new CancellationSignal()).version()).isEqualTo("v0.16.0"));
-
-        long engine = Long.parseLong(told("pid").strip());
-        await().until(() -> ProcessHandle.of(engine).isEmpty());
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * The step's block as the user's own test, run once. Persisted with the step; the block itself survives restarts as any
  * other does.
  */
-final class BlockTest implements OwnTest, Serializable {
+final class StepBlock implements OwnTest, Serializable {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(BlockTest.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(StepBlock.class.getName());
 
     private enum State {
         NOT_BEGUN,
@@ -44,7 +44,7 @@ final class BlockTest implements OwnTest, Serializable {
     private transient Consumer<FlowInterruptedException> aborted;
     private transient Runnable over;
 
-    BlockTest(StepContext context) {
+    StepBlock(StepContext context) {
         this.context = context;
     }
 
@@ -186,9 +186,9 @@ final class BlockTest implements OwnTest, Serializable {
     /** Told when the block has ended, also after a restart. */
     private static final class Callback extends BodyExecutionCallback {
         private static final long serialVersionUID = 1L;
-        private final BlockTest test;
+        private final StepBlock test;
 
-        Callback(BlockTest test) {
+        Callback(StepBlock test) {
             this.test = test;
         }
 
