@@ -38,6 +38,11 @@ class ArchitectureTest {
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "address", "http")),
             entry("marathon", List.of("auth", "address", "http")),
+            entry("rest", List.of("auth", "address", "http")),
+            entry("consul", List.of("auth", "http", "rest")),
+            entry("prometheus", List.of("auth", "http", "rest")),
+            entry("alertmanager", List.of("http", "prometheus", "rest")),
+            entry("grafana", List.of("http", "rest")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "deploy")),
             entry(
