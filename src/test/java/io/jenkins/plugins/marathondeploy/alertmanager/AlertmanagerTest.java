@@ -173,7 +173,7 @@ class AlertmanagerTest {
             }
             return reply(request, there[0] ? "[" + SILENCE + "]" : "[]");
         });
-        assertFails(alertmanager.hold(WEB, SilenceMemory.NONE, NOW), Kind.NO_ANSWER);
+        assertFails(alertmanager.hold(WEB, SilenceMemory.NONE, NOW), Kind.NO_ANSWER, "/api/v2/silences");
         assertThat(alertmanager.hold(WEB, SilenceMemory.NONE, NOW).join().id()).isEqualTo("a1-b2");
         assertThat(sent().path("id").asText()).isEqualTo("a1-b2");
     }

@@ -41,7 +41,7 @@ class LabelMatchersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "app!=\"web\"", "app=~\".*\"", "app=~\".+\"", "app=\"\"", "app!~\"web\"", "app=~\"web|\"", "app=~\"(.|\\\\n)+\",env!=\"x\"", "app=~\"[^x]*.\""
+        "app!=\"web\"", "app=~\".*\"", "app=~\".+\"", "app=\"\"", "app!~\"web\"", "app=~\"web|\"", "app=~\"(.|\\\\n)+\",env!=\"x\""
     })
     void whatCouldMatchEverythingIsRefused(String text) {
         assertThatThrownBy(() -> LabelMatchers.parse(text)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("could match everything");
@@ -64,9 +64,9 @@ class LabelMatchersTest {
     /** Prometheus' own expressions take linear time, Java's may take for ever. */
     @Test
     void anExpressionThatTakesForEverIsStopped() {
-        LabelMatchers evil = LabelMatchers.parse("app=\"a\",x=~\"(a+)+b\"");
+        LabelMatchers evil = LabelMatchers.parse("app=\"a\",x=~\"(a+)+\\\\1b\"");
         assertThatThrownBy(() -> evil.matches(Map.of("app", "a", "x", "a".repeat(60))))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("(a+)+b").hasMessageContaining("takes too long");
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("(a+)+\\1b").hasMessageContaining("takes too long");
     }
 
     @Test

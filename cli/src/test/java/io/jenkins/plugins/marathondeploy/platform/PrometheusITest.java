@@ -109,7 +109,7 @@ class PrometheusITest {
         assertRefused(prometheus, "requests_total[1m]", Kind.INVALID, "a range of values");
         assertRefused(prometheus, "\"text\"", Kind.INVALID, "gives a string");
         assertRefused(prometheus, "sum(", Kind.INVALID, "can't be read", "parse error");
-        assertRefused(prometheus, "requests_total * on(app) requests_total", Kind.INVALID, "can't be calculated", "many-to-many");
+        assertRefused(prometheus, "requests_total * on(app) requests_total", Kind.INVALID, "can't be calculated", "found duplicate series");
     }
 
     @Test
