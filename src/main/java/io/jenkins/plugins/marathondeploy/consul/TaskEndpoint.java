@@ -40,7 +40,7 @@ public record TaskEndpoint(
      */
     public static List<TaskEndpoint> of(JsonNode app) {
         boolean ownNetwork = hasOwnNetwork(app);
-        List<Integer> containerPorts = ownNetwork ? containerPorts(app) : List.of();
+        List<Integer> containerPorts = containerPorts(app);
         List<TaskEndpoint> tasks = new ArrayList<>();
         for (JsonNode task : app.path("tasks")) {
             if (!task.path("state").asText("TASK_RUNNING").equals("TASK_RUNNING")) {

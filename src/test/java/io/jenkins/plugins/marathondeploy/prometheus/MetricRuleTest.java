@@ -120,7 +120,20 @@ class MetricRuleTest {
     /** An exporter that drops out now and then must not hide a row of breaches. */
     @Test
     void noDataNeitherEndsARowNorGoesOnWithIt() {
-        assertThat(run(ERRORS, second -> second % 2 == 0 ? values("0.5") : values()).verdict().text()).contains("3 looks in a row");
+        for (QueryAnswer nothing : List.of(values(), values("0.01", "NaN"))) {
+            assertThat(run(ERRORS, second -> second % 2 == 0 ? values("0.5") : nothing).verdict().text()).contains("3 looks in a row");
+        }
+    }
+
+    @Test
+    void oneLookIsAtTheEnd() {
+        Schedule uneven = new Schedule(Duration.ofSeconds(25), Duration.ofMinutes(1), 3, Duration.ofMinutes(2));
+        MetricRule rule = new MetricRule("errors", "errors", new Limits(null, 0.02), uneven, Lenience.NONE);
+        Run run = run(rule, second -> values("0.01"));
+        assertThat(run.took()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(run.memory().values().curve()).as("60, 85, 110 and 120 s").hasSize(4);
+        MetricMemory earlier = rule.look(MetricMemory.EMPTY, values("0.01"), BEGIN.plusSeconds(110));
+        assertThat(rule.verdict(earlier, BEGIN, END, END).state()).isEqualTo(WAITING);
     }
 
     @Test

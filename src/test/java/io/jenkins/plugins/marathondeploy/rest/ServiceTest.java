@@ -89,6 +89,21 @@ class ServiceTest {
         }
     }
 
+    /** A standby sends to the one that leads: the same service, so that the login goes along. */
+    @Test
+    void aRedirectIsFollowedToAnotherOfItsAddressesAlone() throws Exception {
+        Authentication login = Authentication.token("Bearer", Secret.of("t0ken"));
+        try (StubServer leading = new StubServer(request -> Reply.of(200, "{}"));
+                StubServer standby = new StubServer(request -> Reply.redirect(307, leading.uri(request.target())))) {
+            ServiceSettings both = ServiceSettings.of("Consul", standby.uri(""), leading.uri("")).withAuthentication(() -> login);
+            assertThat(new Service(both, HttpClients.shared()).get("/v1/x").join().status()).isEqualTo(200);
+            assertThat(leading.requests()).extracting(request -> request.header("Authorization")).containsExactly("Bearer t0ken");
+            ServiceSettings one = ServiceSettings.of("Consul", standby.uri("")).withAuthentication(() -> login);
+            assertThat(failure(new Service(one, HttpClients.shared()).get("/v1/x")).kind()).isEqualTo(Kind.UNEXPECTED);
+            assertThat(leading.requests()).hasSize(1);
+        }
+    }
+
     @Test
     void aLoginThatNoHeaderCanCarryIsToldWithoutIt() throws Exception {
         try (StubServer up = new StubServer(request -> Reply.of(200, "{}"))) {
