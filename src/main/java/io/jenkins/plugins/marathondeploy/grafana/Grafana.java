@@ -67,15 +67,14 @@ public final class Grafana {
      * replaces all of it: two exchanges then.
      */
     public CompletableFuture<Void> end(long id, Annotation annotation) {
-        ObjectNode changes = annotation.json();
-        changes.remove("time");
+        ObjectNode changed = annotation.json();
         String path = ANNOTATIONS + "/" + id;
-        CompletableFuture<HttpAnswer> answer = Derived.compose(send("PATCH", path, changes), Runnable::run, (patched, problem) -> {
+        CompletableFuture<HttpAnswer> answer = Derived.compose(send("PATCH", path, changed), Runnable::run, (patched, problem) -> {
             if (problem != null) {
                 return CompletableFuture.failedFuture(problem);
             }
             boolean unknown = patched.status() == 404 || patched.status() == 405;
-            return unknown ? send("PUT", path, annotation.json()) : CompletableFuture.completedFuture(patched);
+            return unknown ? send("PUT", path, changed) : CompletableFuture.completedFuture(patched);
         });
         return Derived.then(answer, given -> {
             succeeded(given);

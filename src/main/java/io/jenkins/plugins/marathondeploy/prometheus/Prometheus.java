@@ -31,6 +31,9 @@ public final class Prometheus {
     private static final Pattern PAGES = Pattern.compile("(?:/graph|/api/v1(?:/.*)?)$");
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9!_.*'()|-]{1,150}");
 
+    /** "-1.7976931348623157e+308" has 24. */
+    private static final int LONGEST_NUMBER = 40;
+
     private final Service service;
 
     /**
@@ -146,7 +149,7 @@ public final class Prometheus {
 
     /** A pair of the time and the value, which is a text. */
     private Sample sample(HttpAnswer answer, Map<String, String> labels, JsonNode pair) {
-        if (pair.size() == 2 && pair.path(1).isTextual()) {
+        if (pair.size() == 2 && pair.path(1).isTextual() && pair.path(1).textValue().length() <= LONGEST_NUMBER) {
             try {
                 return Sample.of(labels, pair.path(1).textValue());
             } catch (NumberFormatException none) {

@@ -79,7 +79,7 @@ class AlertmanagerTest {
         assertThat(sent()).isEqualTo(new ObjectMapper().readTree(
                 """
                 {"matchers":[{"name":"app","value":"web","isRegex":false,"isEqual":true}],
-                 "startsAt":"2026-01-01T00:00:00Z","endsAt":"2026-01-01T00:10:00Z","createdBy":"Jenkins",
+                 "startsAt":"2025-12-31T23:50:00Z","endsAt":"2026-01-01T00:10:00Z","createdBy":"Jenkins",
                  "comment":"marathon-deploy http://jenkins/job/web/1/ 5c0f1c5e-marker"}
                 """));
     }
@@ -156,6 +156,8 @@ class AlertmanagerTest {
         assertFails(alertmanager(request -> Reply.of(422, "{\"code\":602,\"message\":\"comment in body is required\"}")).hold(WEB, SilenceMemory.NONE, NOW),
                 Kind.INVALID, "comment in body is required");
         assertFails(alertmanager(request -> Reply.of(400, "\"bad matcher format\"")).test(), Kind.INVALID, ": bad matcher format");
+        assertFails(alertmanager(request -> request.method().equals("GET") ? Reply.of(200, "[]") : Reply.of(400, "\"end time can't be in the past\""))
+                .hold(WEB, SilenceMemory.NONE, NOW), Kind.INVALID, "are the clocks of both machines right?");
         assertFails(alertmanager(request -> Reply.of(404, "404 page not found")).test(), Kind.NOT_FOUND, "0.16 or later?");
         assertFails(alertmanager(request -> Reply.of(200, "{}")).test(), Kind.UNEXPECTED, "\"versionInfo\" is no object");
         assertFails(alertmanager(request -> Reply.of(200, request.method().equals("POST") ? "{\"silenceID\":\"../../x\"}" : "[]"))
