@@ -101,7 +101,8 @@ platform_packages_needed() {
     installed prometheus-alertmanager || echo prometheus-alertmanager
     installed nginx || echo nginx-light
     # Debian 11 has it, 12 does not.
-    [ -n "${MARATHON_DEPLOY_TEST_CONSUL:-}" ] || installed consul || ! apt-cache show consul >/dev/null 2>&1 || echo consul
+    [ -n "${MARATHON_DEPLOY_TEST_CONSUL:-}" ] || installed consul ||
+        ! apt-cache policy consul 2>/dev/null | grep -q 'Candidate: [^(]' || echo consul
 }
 
 # Starts a Docker Engine unless one answers; notes it as missing when none can be had.
