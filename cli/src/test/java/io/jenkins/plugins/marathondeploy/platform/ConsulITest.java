@@ -174,4 +174,16 @@ class ConsulITest {
         Consul two = new Consul(Consul.settings(StubServer.closedPort("") + "," + open.uri()), HttpClients.shared());
         assertThat(two.health("nobody", "", "").join().instances()).isEmpty();
     }
+
+    @Test
+    void soIsOneThatGoesDownInTheMiddle() {
+        Consul two;
+        try (ConsulProgram ending = ConsulProgram.start()) {
+            two = new Consul(Consul.settings(ending.uri() + "," + open.uri()), HttpClients.shared());
+            assertThat(two.health("consul", "", "").join().instances()).hasSize(1);
+        }
+        assertThat(two.health("consul", "", "").handle((found, problem) -> problem == null).join()
+                || two.health("consul", "", "").handle((found, problem) -> problem == null).join())
+                .as("at once, or with the next look where the connection was cut").isTrue();
+    }
 }

@@ -8,13 +8,18 @@ import io.jenkins.plugins.marathondeploy.cluster.platform.PrometheusProgram;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.prometheus.Alert;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricMemory;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricVerdict;
 import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
 import io.jenkins.plugins.marathondeploy.prometheus.QueryText;
 import io.jenkins.plugins.marathondeploy.prometheus.Sample;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +121,39 @@ class PrometheusITest {
     void aWrongPathIsTold() {
         String without = program.uri().toString().replace("/prometheus", "");
         assertRefused(new Prometheus(Prometheus.settings(without), "", HttpClients.shared()), "1", Kind.NOT_FOUND, "its path included?");
+    }
+
+    /** From looks at the real one to the verdict; every second, for three seconds. */
+    @Test
+    void aSoakIsJudgedByWhatPrometheusSays() {
+        assertThat(soak(prometheus, "sum(requests_total)", 409).state()).isEqualTo(MetricVerdict.State.PASSED);
+        MetricVerdict breach = soak(prometheus, "requests_total", 100);
+        assertThat(breach.state()).isEqualTo(MetricVerdict.State.FAILED);
+        assertThat(breach.text()).contains("2 looks in a row: last 300, worst 300 of requests_total{app=\"/shop/web\"");
+        PrometheusProgram ending = PrometheusProgram.start("requests_total 1\n", "");
+        Prometheus asked = new Prometheus(Prometheus.settings(ending.uri().toString()), "", HttpClients.shared());
+        assertThat(asked.query("1").join().samples()).hasSize(1);
+        ending.close();
+        MetricVerdict silent = soak(asked, "requests_total", 1);
+        assertThat(silent.state()).isEqualTo(MetricVerdict.State.FAILED);
+        assertThat(silent.text()).contains("can't be judged: no answer from Prometheus for 4 s");
+    }
+
+    private static MetricVerdict soak(Prometheus asked, String query, double max) {
+        MetricRule rule = new MetricRule("", query, new MetricRule.Limits(null, max),
+                new MetricRule.Schedule(Duration.ofSeconds(1), Duration.ZERO, 2, Duration.ofSeconds(4)), MetricRule.Lenience.NONE);
+        Instant begin = Instant.now();
+        Instant end = begin.plusSeconds(3);
+        AtomicReference<MetricMemory> memory = new AtomicReference<>(MetricMemory.EMPTY);
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            Instant now = Instant.now();
+            if (!rule.nextLook(memory.get(), begin, end).isAfter(now)) {
+                memory.set(asked.query(query).handle((answer, problem) -> problem == null
+                        ? rule.look(memory.get(), answer, now)
+                        : rule.unanswered(memory.get(), now)).join());
+            }
+            return rule.verdict(memory.get(), begin, end, now);
+        }, verdict -> verdict.state() != MetricVerdict.State.WAITING);
     }
 
     @Test
