@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("image", List.of("auth")),
             entry("template", List.of()),
             entry("storage", List.of()),
+            entry("convert", List.of()),
             entry("harbor", List.of("auth", "address", "http")),
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "address", "http")),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -29,8 +30,8 @@ public final class HttpClients {
 
     private final Supplier<HttpClient.Builder> builders;
     private final ScheduledExecutorService timer;
-    private final Executor work;
-    private final Names names;
+    final Executor work;
+    final Names names;
     private final Map<Key, WeakReference<Client>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
@@ -86,12 +87,7 @@ public final class HttpClients {
      */
     public void retire() {
         synchronized (clients) {
-            clients.values().forEach(reference -> {
-                Client client = reference.get();
-                if (client != null) {
-                    client.retire();
-                }
-            });
+            clients.values().stream().map(WeakReference::get).filter(Objects::nonNull).forEach(Client::retire);
             clients.clear();
         }
     }
@@ -109,14 +105,6 @@ public final class HttpClients {
                 return CompletableFuture.completedFuture(List.of());
             }
         });
-    }
-
-    Executor work() {
-        return work;
-    }
-
-    Names names() {
-        return names;
     }
 
     /** The client for these settings, an existing one where there is one. */

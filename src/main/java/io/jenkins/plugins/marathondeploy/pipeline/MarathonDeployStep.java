@@ -9,6 +9,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import java.util.ArrayList;
@@ -80,6 +81,11 @@ public final class MarathonDeployStep extends PolicyStep {
     @DataBoundSetter
     public void setMarathonCredentialsId(String marathonCredentialsId) {
         this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
+    }
+
+    /** Which Marathon these parameters name. */
+    MarathonAccess access() {
+        return new MarathonAccess(marathon, marathonUrl, marathonCredentialsId);
     }
 
     /** The file with the app or group, relative to the workspace. */
