@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  */
 final class Client {
     private final HttpClient client;
+    /** In which the client makes its selector. */
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup();
 
     /** Whoever needs the client: the one who made it until {@link #retire}, and each exchange. The last one ends it. */
     private final Phaser users = new Phaser(1) {
@@ -88,7 +91,9 @@ final class Client {
             HttpClient.class.getMethod("shutdown").invoke(client);
         } catch (NoSuchMethodException beforeJava21) {
             String name = client.toString().replaceFirst("(?s).*\\((\\d+)\\)$", "HttpClient-$1-SelectorManager");
-            Thread.getAllStackTraces().keySet().stream()
+            Thread[] threads = new Thread[2 * group.activeCount() + 16];
+            int count = group.enumerate(threads);
+            Arrays.stream(threads, 0, count)
                     .filter(thread -> thread.getName().equals(name))
                     .forEach(Thread::interrupt);
         } catch (ReflectiveOperationException e) {

@@ -6,6 +6,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,9 +71,9 @@ public final class DeployedApp {
                     : DeploymentCard.text(entry.state().outcome());
         }
 
-        /** Where it stands, or what it waits for; empty when it has ended. */
+        /** Where it stands, or what it waits for; after its end why it ended so, where that is not as wanted. */
         public String getStatus() {
-            return card == null ? "" : card.getCard().getStatus();
+            return card == null ? entry.state().reason() : card.getCard().getShortReason();
         }
 
         public String getBuildName() {
@@ -86,7 +87,7 @@ public final class DeployedApp {
 
         /** Who started the build, or what did; may be empty. */
         public String getBy() {
-            return Util.fixNull(entry.origin().by());
+            return entry.origin().by();
         }
 
         /** As it was deployed, without registry and digest; may be empty. */
@@ -140,6 +141,10 @@ public final class DeployedApp {
     /** When something happened last: milliseconds since 1970. */
     public long getMillis() {
         return newestFirst.get(0).getMillis();
+    }
+
+    public Date getDate() {
+        return new Date(getMillis());
     }
 
     public String getAge() {

@@ -163,7 +163,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
                 marathon(),
                 app,
                 DeploymentIndex.Origin.of(of, getKey()),
-                new DeploymentIndex.State(began, ended, outcome, good, image)));
+                new DeploymentIndex.State(began, ended, outcome, good, image, good ? "" : getCard().getCause())));
     }
 
     private void save(Run<?, ?> of) throws IOException {

@@ -104,6 +104,7 @@ public final class DeploymentIndex {
         Origin {
             Objects.requireNonNull(job);
             Objects.requireNonNull(card);
+            by = shortened(Util.fixNull(by), LONGEST);
         }
 
         static Origin of(Run<?, ?> run, String card) {
@@ -115,7 +116,7 @@ public final class DeploymentIndex {
                 }
                 by = by.isEmpty() ? Util.fixNull(cause.getShortDescription()) : by;
             }
-            return new Origin(run.getParent().getFullName(), run.getNumber(), card, by.length() > LONGEST ? by.substring(0, LONGEST) + "…" : by);
+            return new Origin(run.getParent().getFullName(), run.getNumber(), card, by);
         }
 
         boolean isOf(String otherJob, int otherBuild) {
@@ -130,8 +131,19 @@ public final class DeploymentIndex {
      * @param outcome null while it is under way, and where nobody knows
      * @param good    whether this is what the job asked for
      * @param image   the reference as it was deployed; may be empty
+     * @param reason  why it ended so, where that is not what the job asked for; may be empty
      */
-    record State(long began, long ended, @CheckForNull Outcome outcome, boolean good, String image) {}
+    record State(long began, long ended, @CheckForNull Outcome outcome, boolean good, String image, String reason) {
+        private static final int LONGEST = 300;
+
+        State {
+            reason = shortened(Util.fixNull(reason), LONGEST);
+        }
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    }
 
     /** The newest last. Empty where the file can't be read, which is logged. */
     synchronized List<Entry> entries() {

@@ -18,13 +18,20 @@
     return control.hasAttribute("aria-label") || (control.labels && control.labels.length > 0);
   }
 
+  /* What stands beside a box, which Jenkins does not tie to it either. */
+  function besideBox(control) {
+    const label = control.type === "checkbox" ? control.nextElementSibling : null;
+    return label !== null && label.tagName === "LABEL" ? label.textContent.trim() : "";
+  }
+
   /* Jenkins shows the title of an entry beside its control, but does not tie it to it. */
   function nameControls(entry) {
     const label = child(entry, "jenkins-form-label");
     const title = label ? textOf(label) : "";
     entry.querySelectorAll("input:not([type='hidden']), select, textarea").forEach((control) => {
-      if (title !== "" && control.closest(".jenkins-form-item") === entry && !isLabelled(control)) {
-        control.setAttribute("aria-label", title);
+      const name = besideBox(control) || title;
+      if (name !== "" && control.closest(".jenkins-form-item") === entry && !isLabelled(control)) {
+        control.setAttribute("aria-label", name);
       }
     });
     nameHelp(entry);
@@ -35,9 +42,9 @@
     const setting = child(entry, "help-sibling");
     const help = setting && child(setting, "jenkins-help-button");
     const box = setting && setting.querySelector("input[type='checkbox']");
-    if (help && box && box.labels && box.labels.length > 0 && help.dataset.named !== "true") {
+    if (help && box && help.dataset.named !== "true") {
       help.dataset.named = "true";
-      help.setAttribute("aria-label", help.getAttribute("aria-label") + ": " + box.labels[0].textContent.trim());
+      help.setAttribute("aria-label", help.getAttribute("aria-label") + ": " + besideBox(box));
     }
   }
 

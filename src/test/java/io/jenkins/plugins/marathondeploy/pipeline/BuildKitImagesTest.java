@@ -123,7 +123,7 @@ class BuildKitImagesTest {
         WorkflowJob job = team.createProject(WorkflowJob.class, name);
         job.setDefinition(new CpsFlowDefinition(
                 "node('" + agent.getNodeName() + "') { marathonDeploy(marathonUrl: '" + marathon.uri()
-                        + "', repository: 'demo/web', builder: 'buildx', dockerHost: '" + engine.address() + "', appJson: '''" + app
+                        + "', repository: 'demo/web', minHealthyTime: '0s', builder: 'buildx', dockerHost: '" + engine.address() + "', appJson: '''" + app
                         + "''', " + parameters + ") }",
                 true));
         Path workspace = Path.of(agent.getWorkspaceFor(job).getRemote());

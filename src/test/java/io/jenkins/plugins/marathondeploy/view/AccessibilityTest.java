@@ -95,6 +95,7 @@ class AccessibilityTest {
             check(bad.getUrl());
             check(job.getUrl());
             check(job.getUrl() + "marathon-deployments/");
+            check("marathon-deployments/");
         }
     }
 
@@ -108,6 +109,9 @@ class AccessibilityTest {
 
         check("manage/configure", () -> PageCheck.awaitForm(browser));
         check(job.getUrl() + "configure", () -> PageCheck.awaitForm(browser));
+        browser.run("document.querySelector('.marathon-deploy-form input[value=image]').click()");
+        assertThat(browser.controls("input[name='_.image']")).extracting(Chromium.Control::name).containsExactly("Image reference");
+        assertThat(PageCheck.problems(browser)).isEmpty();
         for (String step : List.of("marathonDeploy", "harborPush", "marathonRender", "marathonRollback")) {
             check("pipeline-syntax/", () -> PageCheck.chooseStep(browser, step));
         }

@@ -94,6 +94,8 @@ class DeploymentButtonsTest {
         JenkinsRule.WebClient client = jenkins.createWebClient()
                 .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false);
+        // Who is not logged in would be sent on to the login.
+        client.setRefreshHandler((page, url, seconds) -> {});
         return user.isEmpty() ? client : client.login(user);
     }
 
@@ -180,7 +182,8 @@ class DeploymentButtonsTest {
         job.setDefinition(new CpsFlowDefinition(
                 script(app("/web", "1", 1, UNHEALTHY), ", maxTaskFailures: 1, onFailure: 'leave'"), true));
         WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-        build(job, script(app("/web", "2", 1, HEALTHY), ""));
+        // Marathon goes on with what was left.
+        build(job, script(app("/web", "2", 1, HEALTHY), ", onLock: 'force'"));
 
         WorkflowRun again = pressed(job, bad, "redeploy");
 
@@ -242,7 +245,7 @@ class DeploymentButtonsTest {
                 .contains("Compare with what runs", "Deploy again", "Roll back to this");
 
         job.makeDisabled(true);
-        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll("a[data-post]")).isEmpty();
+        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll(".marathon-deploy-job a[data-post]")).isEmpty();
         assertThat(refusal(first, "redeploy")).contains("disabled");
     }
 
@@ -383,7 +386,7 @@ class DeploymentButtonsTest {
 
         assertThat(((HtmlPage) send("", HttpMethod.GET, path(first) + "compare", false)).asNormalizedText())
                 .contains("\"serve 2\" → \"serve 1\"");
-        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll("a[data-post]")).isEmpty();
+        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll(".marathon-deploy-job a[data-post]")).isEmpty();
         assertThat(refusal(first, "redeploy")).contains("no pipeline");
         assertThat(refusal(first, "rollback")).contains("no pipeline");
     }

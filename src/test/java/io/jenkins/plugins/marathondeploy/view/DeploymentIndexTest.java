@@ -35,13 +35,14 @@ class DeploymentIndexTest {
         return new DeploymentIndex.Entry(
                 "prod",
                 app,
-                new DeploymentIndex.Origin(job, build, "card", "Jane Doe"),
+                new DeploymentIndex.Origin(job, build, "card of " + app, "Jane Doe"),
                 new DeploymentIndex.State(
                         1_700_000_000_000L,
                         outcome == null ? 0 : 1_700_000_009_000L,
                         outcome,
                         outcome == Outcome.DEPLOYED,
-                        "harbor.example/shop/web:" + build));
+                        "harbor.example/shop/web:" + build,
+                        outcome == Outcome.ROLLED_BACK ? "A task failed" : ""));
     }
 
     private List<String> kept() {

@@ -103,9 +103,7 @@ final class PageCheck {
     static void unfold(Chromium browser) {
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; });"
                 + "document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click());"
-                + "document.querySelectorAll('.marathon-deploy-form .jenkins-radio__input').forEach((radio) => radio.click());"
-                + "document.querySelectorAll('.marathon-deploy-form .form-container').forEach((body) => {"
-                + " body.classList.remove('jenkins-hidden'); body.style.display = ''; })");
+                + "document.querySelectorAll('.marathon-deploy-form input[value=repository]').forEach((radio) => radio.click());");
     }
 
     /** Sentences, none where all is well. */

@@ -262,9 +262,8 @@ class PagesInABrowserTest {
 
     @Test
     void theForms() throws Exception {
-        MarathonServer staging = new MarathonServer("staging", "https://marathon.staging.example.org");
         MarathonDeployConfiguration.get()
-                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443"), staging));
+                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443")));
         FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
         MarathonDeployStep step = new MarathonDeployStep();
         step.setMarathon("office");
@@ -272,17 +271,23 @@ class PagesInABrowserTest {
         step.setRepository("shop/web");
         job.getPublishersList().add(new MarathonDeployPublisher(step));
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
-        form(jenkins.getURL() + "manage/configure", "global-configuration");
-        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator");
+        MarathonDeployConfiguration.get().setJobAddresses("*.test.example.org");
+        String section = ".jenkins-section:has(> .marathon-deploy-form)";
+        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle", ".repeated-chunk:has(.marathon-deploy-form)");
+        form(jenkins.getURL() + "manage/configure", "global-configuration", section);
+        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]");
         MarathonDeployConfiguration.get().setMarathonServers(List.of());
         MarathonDeployConfiguration.get().setHarborRegistries(List.of());
-        form(jenkins.getURL() + "manage/configure", "global-configuration-empty");
+        form(jenkins.getURL() + "manage/configure", "global-configuration-empty", section);
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }
 
-    /** A form in both widths and both themes with its sections opened, and once for the guides from its beginning on. */
-    private void form(String url, String name) throws IOException {
+    /**
+     * A form in both widths and both themes with its sections opened, and once for the guides.
+     *
+     * @param part of the page that the guides show
+     */
+    private void form(String url, String name, String part) throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             for (int width : new int[] {800, 1360}) {
                 open(url, width, dark);
@@ -293,7 +298,7 @@ class PagesInABrowserTest {
         }
         open(url, 1200, false);
         browser.run("document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click())");
-        browser.pictureOf(directory.resolve(name + ".png"), ".marathon-deploy-form");
+        browser.pictureOf(directory.resolve(name + ".png"), part);
     }
 
     private void open(String url, int width, boolean dark) {

@@ -39,7 +39,7 @@ final class BuildFailure {
         // unknown authority", "remote error: tls: certificate required"
         if (words.matches("(?i).*(?:HTTP request to an HTTPS server|HTTP response to HTTPS client|x509: |tls: ).*")) {
             return new ImageException(ImageException.Kind.ENGINE_UNREACHABLE, "docker buildx and its Docker Engine do not agree"
-                    + " on TLS: " + words + ". Set DOCKER_TLS_VERIFY to 1 and DOCKER_CERT_PATH to a directory with ca.pem,"
+                    + " on TLS: " + words.replaceFirst("\\.$", "") + ". Set DOCKER_TLS_VERIFY to 1 and DOCKER_CERT_PATH to a directory with ca.pem,"
                     + " cert.pem and key.pem, which the engine's owner has; without TLS, leave DOCKER_TLS_VERIFY out.");
         }
         ImageException known = ofClient(words);

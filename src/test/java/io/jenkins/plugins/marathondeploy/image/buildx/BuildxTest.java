@@ -279,6 +279,21 @@ class BuildxTest {
         }
     }
 
+    /** Ctrl-C reaches the client, too, which may have ended before anybody looks. */
+    @Test
+    void aClientThatEndsByItselfAfterTheSignalWasCancelled() throws IOException {
+        Buildx buildx = client("echo '{\"vertexes\":[{\"digest\":\"sha256:1\",\"name\":\"RUN make\","
+                + "\"started\":\"2026-11-28T19:38:30Z\"}]}'; exit 1");
+        CancellationSignal signal = new CancellationSignal();
+        ImageBuild build = ImageBuild.in(directory).tag(ImageReference.parse("harbor.example/shop/web:1")).build();
+
+        assertThatThrownBy(() -> buildx.build(
+                        build, buildx.inspect("", signal), List.of(), Buildx.Output.PUSH, LOGIN,
+                        new Buildx.BuildListener(event -> signal.cancel(), event -> {}), signal))
+                .isInstanceOfSatisfying(
+                        ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
+    }
+
     @Test
     void anOlderClientSaysInLinesWhatItPushes() {
         BuildProgress progress = new BuildProgress(false, new Buildx.BuildListener(events::add, events::add));
