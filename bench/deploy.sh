@@ -2,14 +2,18 @@
 # What teams have without us: docker and curl. Builds, pushes, submits, and asks every second until all is healthy.
 # Environment: CONTEXT (directory with Dockerfile and marathon.json, whose @IMAGE@ and @ID@ are replaced), REGISTRY,
 # REPOSITORY, TAG, MARATHON, ID, INSTANCES, MARATHON_LOGIN (user:password), HARBOR_USER, HARBOR_PASSWORD,
-# BUILD_OPTIONS; PIN=digest names the image by its digest, else by its tag.
+# BUILD_OPTIONS; BUILD_WITH=buildx builds and pushes by buildx, else the classic builder does; PIN=digest names the image by its digest, else by its tag.
 set -eu
 
 image=$REGISTRY/$REPOSITORY:$TAG
 printf '%s' "$HARBOR_PASSWORD" | docker login --username "$HARBOR_USER" --password-stdin "$REGISTRY" >/dev/null 2>&1
 # shellcheck disable=SC2086 # several options
-docker build $BUILD_OPTIONS --tag "$image" "$CONTEXT"
-docker push "$image"
+if [ "${BUILD_WITH:-classic}" = buildx ]; then
+    docker buildx build $BUILD_OPTIONS --tag "$image" --push "$CONTEXT"
+else
+    docker build $BUILD_OPTIONS --tag "$image" "$CONTEXT"
+    docker push "$image"
+fi
 if [ "${PIN:-tag}" = digest ]; then
     image=$(docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$image" |
         grep "^$REGISTRY/$REPOSITORY@" | head -n 1)

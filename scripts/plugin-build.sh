@@ -28,14 +28,14 @@ first_error() {
     sed -n 's/^\[\(ERROR\|FATAL\)\] *//p' "$1" | grep -v '^$' | grep -vE 'Some problems were|Error executing Maven' | head -n 1 | cut -c 1-300
 }
 
-# Runs the plugin's tests, or says with not_run why they can't be run here.
+# Runs the plugin's tests by plugin_maven, or says with not_run why they can't be run here.
 verify_plugin() {
     local log offline=
     if [ ! -f pom.xml ]; then
         not_run "the Jenkins plugin: there is no pom.xml"
         return
     fi
-    if ! find_plugin_maven; then
+    if [ -z "$plugin_maven" ]; then
         not_run "the Jenkins plugin: no Maven 3.9.6 or newer here, and Maven Central did not give one"
         return
     fi

@@ -6,6 +6,7 @@ import hudson.remoting.VirtualChannel;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.delivery.Backend;
 import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
@@ -25,20 +26,23 @@ import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
- * Builds in the workspace with the agent's Docker Engine, and pushes, unless the registry has the image already. The
- * agent gets the registry's login and nothing else of Jenkins' credentials; an interruption of its thread, which is how an abort arrives, stops the engine's build.
+ * Builds in the workspace with what the agent has for that, and pushes, unless the registry has the image already. The
+ * agent gets the registry's login and the build's secrets, and nothing else of Jenkins' credentials; an interruption of its
+ * thread, which is how an abort arrives, stops the build.
  */
 public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implements DeliveryListener {
+    /** Before each line that docker has printed. */
+    public static final String DOCKER = "[docker] ";
+
     private static final long serialVersionUID = 1L;
     /** The agent may have no way to the registry but the engine's; then it is built, soon. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -46,18 +50,19 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private static final Pattern CLIENT = Pattern.compile("DOCKER_(?:HOST|CONTEXT|CONFIG|CERT_PATH|TLS|TLS_VERIFY|API_VERSION"
             + "|AUTH_CONFIG|DEFAULT_PLATFORM|CUSTOM_HEADERS)|BUILDX_.*|BUILDKIT_.*|HOME|SSH_AUTH_SOCK|XDG_.*|(?i:\\w+_proxy)");
 
-    private static final int SHORTEST = 4;
-
     private final ImageRequest request;
     private final String user;
     private final Secret password;
     private final HashMap<String, String> environment;
     private final HashMap<String, Secret> secrets;
     private final TaskListener listener;
-    private transient List<String> hidden;
+    private transient SecretMask mask;
     private final PushListener pushListener;
     private final ArrayList<String> notes = new ArrayList<>();
     private boolean pushing;
+    private boolean headed;
+    /** That were told. */
+    private final HashSet<String> digests = new HashSet<>();
 
     /**
      * @param login        for the registry: none, or a user name with a password
@@ -109,13 +114,8 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         List<BuildSecret> given = new ArrayList<>();
         secrets.forEach((id, value) -> given.add(BuildSecret.ofBase64(
                 id, io.jenkins.plugins.marathondeploy.auth.Secret.of(value.getPlainText()))));
-        hidden = given.stream()
-                .flatMap(secret -> secret.text().stream())
-                .flatMap(text -> Stream.concat(Stream.of(text.reveal().strip()), text.reveal().lines().map(String::strip)))
-                .filter(text -> text.length() >= SHORTEST)
-                // One may be a part of another.
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        mask = SecretMask.none();
+        given.forEach(secret -> secret.text().ifPresent(text -> mask = mask.with(text.reveal())));
         Authentication login = user == null
                 ? Authentication.none()
                 : Authentication.basic(
@@ -127,7 +127,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
         client.putAll(environment);
         Backend backend = new BackendChoice(
                         request.builder(), client, request.dockerHost(), this::engine, request.pushTimeout())
-                .choose(build, given, text -> listener.getLogger().println("[docker] " + text), signal);
+                .choose(build, given, this::tell, signal);
         Delivery delivery =
                 new Delivery(backend, harbor, login, request.records(), this, signal, Clock.systemUTC());
         if (!request.findOnly()) {
@@ -141,17 +141,13 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     private DockerEngine engine() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of(request.dockerHost(), environment))
                 .withPushTimeout(request.pushTimeout());
-        listener.getLogger().println("[docker] " + engine.describe());
+        tell(engine.describe());
         return engine;
     }
 
     /** A step of the Dockerfile may print what it was given. */
     private String masked(String text) {
-        String masked = text;
-        for (String secret : hidden == null ? List.<String>of() : hidden) {
-            masked = masked.replace(secret, "****");
-        }
-        return masked;
+        return mask == null ? text : mask.mask(text);
     }
 
     private Pushed told(Delivered delivered) {
@@ -183,9 +179,28 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
     public void build(ImageEvent event) {
         boolean noisy = event instanceof ImageEvent.Layer || event instanceof ImageEvent.Pulling
                 || event instanceof ImageEvent.StepProgress;
-        if (!noisy) {
-            listener.getLogger().println("[docker] " + masked(event.toString()));
+        if (event instanceof ImageEvent.BuildOutput
+                || event instanceof ImageEvent.Step
+                || event instanceof ImageEvent.StepOutput) {
+            docker(event.toString());
+        } else if (event instanceof ImageEvent.Pushed pushed && !digests.add(pushed.digest())) {
+            tell("Pushed " + pushed.reference() + ", which is the same image");
+        } else if (!noisy) {
+            tell(event.toString());
         }
+    }
+
+    /** A line that docker has printed. */
+    private void docker(String line) {
+        if (!headed && !request.heading().isEmpty()) {
+            listener.getLogger().println(request.heading());
+        }
+        headed = true;
+        listener.getLogger().println(DOCKER + masked(line));
+    }
+
+    private void tell(String line) {
+        listener.getLogger().println("[marathon] " + masked(line));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.HashMap;
  * @param allowed     rules for addresses, as {@code AllowedAddresses} takes them, where a job has named the registry's, whose
  *                    answers are not quoted then; null where the registry is one of the configuration
  * @param authority   certificates that are trusted there besides the JVM's own, PEM; may be empty
+ * @param heading     a line of the console before what docker prints; empty for none
  */
 public record ImageRequest(
         ImageBuild build,
@@ -34,5 +35,6 @@ public record ImageRequest(
         String harbor,
         String tokenServices,
         @CheckForNull String allowed,
-        String authority)
+        String authority,
+        String heading)
         implements Serializable {}

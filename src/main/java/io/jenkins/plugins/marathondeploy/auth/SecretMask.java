@@ -37,13 +37,14 @@ public final class SecretMask implements TextMask {
     }
 
     /**
-     * This one too. A secret of several lines is also hidden line by line, as consoles show it; of less than four
-     * characters, not at all.
+     * This one too. A secret is also hidden without the white space at its ends, and one of several lines line by line,
+     * as consoles show them; one of less than four characters, not at all.
      */
     public SecretMask with(String secret) {
         TreeSet<String> texts = new TreeSet<>(LONGEST_FIRST);
         texts.addAll(hidden);
         addForms(texts, secret);
+        addForms(texts, secret.strip());
         if (secret.strip().lines().count() > 1) {
             secret.lines().map(String::strip).forEach(line -> addForms(texts, line));
         }

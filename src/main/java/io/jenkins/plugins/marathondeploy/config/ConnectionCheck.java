@@ -48,7 +48,7 @@ final class ConnectionCheck {
 
     /** @param settings of the server, as the form has them */
     FormValidation marathon(MarathonServer settings) {
-        return bounded("Marathon", settings.getUrl(), () -> {
+        return bounded("Marathon", settings.getUrl(), settings.getCredentialsId(), () -> {
             MarathonSettings access = new MarathonSettings(
                     MarathonSettings.addresses(settings.getUrl()),
                     login(settings.getCredentialsId(), settings.getUrl(), settings.getTokenScheme()),
@@ -60,7 +60,7 @@ final class ConnectionCheck {
 
     /** @param settings of the registry, as the form has them */
     FormValidation harbor(HarborRegistry settings) {
-        return bounded("Harbor", settings.getUrl(), () -> {
+        return bounded("Harbor", settings.getUrl(), settings.getCredentialsId(), () -> {
             HarborSettings access = new HarborSettings(
                     HarborSettings.address(settings.getUrl()),
                     login(settings.getCredentialsId(), settings.loginAddresses(), MarathonServer.TOKEN_SCHEME),
@@ -83,7 +83,7 @@ final class ConnectionCheck {
         return new SystemCredentials().certificate(caCredentialsId, url).map(bounds::withAuthority).orElse(bounds);
     }
 
-    private FormValidation bounded(String kind, String url, Callable<String> asking) {
+    private FormValidation bounded(String kind, String url, String credentialsId, Callable<String> asking) {
         if (url.isEmpty()) {
             return FormValidation.error(Messages.ConnectionCheck_noAddress());
         }
@@ -99,11 +99,11 @@ final class ConnectionCheck {
             return FormValidation.error(Messages.ConnectionCheck_timeout(kind, limit.toSeconds()));
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, e.getCause(), () -> kind + " could not be asked");
-            return FormValidation.error(explanation(kind, e.getCause()));
+            return FormValidation.error(explanation(kind, credentialsId, e.getCause()));
         }
     }
 
-    private String explanation(String kind, Throwable problem) {
+    private String explanation(String kind, String credentialsId, Throwable problem) {
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof HttpFailure failure) {
                 return switch (failure.kind()) {
@@ -116,7 +116,9 @@ final class ConnectionCheck {
         }
         switch (refusal(problem)) {
             case "UNAUTHORISED":
-                return Messages.ConnectionCheck_unauthorised(kind);
+                return credentialsId == null
+                        ? Messages.ConnectionCheck_loginMissing(kind)
+                        : Messages.ConnectionCheck_unauthorised(kind);
             case "FORBIDDEN":
                 return Messages.ConnectionCheck_forbidden(kind);
             case "UNAVAILABLE":

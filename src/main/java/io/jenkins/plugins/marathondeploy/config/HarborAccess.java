@@ -64,12 +64,13 @@ public record HarborAccess(String registry, String url, String credentialsId) im
      * The address of the Harbor that has an image, among those that are known here.
      *
      * @param image a reference, or null
-     * @return empty where none has that host
+     * @param item  that uses it; null in the global configuration
+     * @return empty where none that the item may use has that host
      */
-    public String urlOf(@CheckForNull String image) {
+    public String urlOf(@CheckForNull String image, @CheckForNull Item item) {
         return Stream.concat(
                         Stream.of(url),
-                        MarathonDeployConfiguration.get().getHarborRegistries().stream().map(HarborRegistry::getUrl))
+                        MarathonDeployConfiguration.get().harborRegistries(item).stream().map(HarborRegistry::getUrl))
                 .filter(address -> image != null && image.startsWith(address.replaceFirst("^https?://", "")
                         .replaceFirst("/*$", "/")))
                 .findFirst()

@@ -114,8 +114,8 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         }
 
         @POST
-        public FormValidation doCheckUrl(@QueryParameter String value) {
-            return required(value, () -> FieldCheck.harborUrl(value));
+        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String name) {
+            return required(value, name, Messages.ServerDescriptor_noAddress(), () -> FieldCheck.harborUrl(value));
         }
 
         @POST

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
+import io.jenkins.plugins.marathondeploy.release.KeptRecords;
 import java.io.Serializable;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -87,8 +89,16 @@ public record MarathonAccess(String server, String url, String credentialsId) im
 
     /** How it is reached by this run. The login is looked up before each request. */
     public MarathonSettings settings(Run<?, ?> run) throws AbortException {
+        return settings(run, new RunCredentials(run));
+    }
+
+    /** The same for somebody who looks at a page of the run, which does not count as a use of its credentials. */
+    public MarathonSettings settingsOfLook(Run<?, ?> run) throws AbortException {
+        return settings(run, RunCredentials.ofLook(run));
+    }
+
+    private MarathonSettings settings(Run<?, ?> run, RunCredentials credentials) throws AbortException {
         MarathonServer resolved = resolve(run.getParent());
-        RunCredentials credentials = new RunCredentials(run);
         Optional<String> authority = credentials.certificate(resolved.getCaCredentialsId(), resolved.getUrl());
         HttpSettings http = HttpSettings.defaults();
         List<URI> instances = addresses(resolved.getUrl());
@@ -131,6 +141,20 @@ public record MarathonAccess(String server, String url, String credentialsId) im
             return MarathonSettings.addresses(text);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
+        }
+    }
+
+    /**
+     * What this Marathon keeps otherwise than it was sent, as the deployments of a run's job have found. It is kept with the
+     * job, which moves and goes with it; nothing where the server can't be found, which whoever asks it is told.
+     */
+    public KeptValues kept(Run<?, ?> run) {
+        try {
+            return new KeptRecords(
+                    run.getParent().getRootDir().toPath().resolve("marathon-deploy-kept.tsv"),
+                    instances(run.getParent()));
+        } catch (AbortException unknown) {
+            return KeptValues.NONE;
         }
     }
 

@@ -160,8 +160,8 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         }
 
         @POST
-        public FormValidation doCheckUrl(@QueryParameter String value) {
-            return required(value, () -> FieldCheck.marathonUrl(value));
+        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String name) {
+            return required(value, name, Messages.ServerDescriptor_noAddress(), () -> FieldCheck.marathonUrl(value));
         }
 
         @POST

@@ -3,11 +3,18 @@ package io.jenkins.plugins.marathondeploy.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
+import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
 
 /** Servers of the global configuration as the entries of a selector in a job. */
 public final class ServerChoice {
@@ -27,6 +34,40 @@ public final class ServerChoice {
                 .map(HarborRegistry::getName)
                 .toList();
         return choices(item, current, names);
+    }
+
+    /** What a new form of the page's job names: the only server that the job may use; null where there are none or several. */
+    @CheckForNull
+    public static String onlyMarathon() {
+        return only(marathons(ofThePage(), ""));
+    }
+
+    /** As {@link #onlyMarathon}. */
+    @CheckForNull
+    public static String onlyHarbor() {
+        return only(harbors(ofThePage(), ""));
+    }
+
+    @CheckForNull
+    private static String only(ListBoxModel choices) {
+        return choices.size() == 2 ? choices.get(1).value : null;
+    }
+
+    /** Forms that are added to a page come by an address of their own, with which Jenkins keeps that of the page. */
+    @CheckForNull
+    private static Item ofThePage() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        Item item = request.findAncestorObject(Item.class);
+        if (item != null) {
+            return item;
+        }
+        String url = Util.fixNull(Descriptor.getCurrentDescriptorByNameUrl());
+        String page = URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String fullName = Stream.of(page.split("/job/"))
+                .skip(1)
+                .map(name -> name.replaceFirst("/.*", ""))
+                .collect(Collectors.joining("/"));
+        return fullName.isEmpty() ? null : Jenkins.get().getItemByFullName(fullName);
     }
 
     /** @param url the field that serves without a server of the global configuration */
@@ -105,7 +146,7 @@ public final class ServerChoice {
         String value = Util.fixNull(current);
         ListBoxModel choices = new ListBoxModel();
         List<String> visible = mayChoose(item) ? names : List.of();
-        choices.add(visible.size() == 1 ? Messages.ServerChoice_theOnlyOne(visible.get(0)) : Messages.ServerChoice_none(), "");
+        choices.add(visible.size() == 1 ? Messages.ServerChoice_notNamed(visible.get(0)) : Messages.ServerChoice_none(), "");
         visible.forEach(choices::add);
         if (!value.isEmpty() && !visible.contains(value)) {
             choices.add(value);

@@ -15,11 +15,10 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class ServerDescriptor<T extends Describable<T>> extends Descriptor<T> {
     ServerDescriptor() {}
 
+    /** Nothing about an entry that is new: it is red only once something is typed into it. */
     @POST
-    public FormValidation doCheckName(@QueryParameter String value) {
-        return checked(() -> Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.ServerDescriptor_noName())
-                : FormValidation.ok());
+    public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String url) {
+        return required(value, url, Messages.ServerDescriptor_noName(), FormValidation::ok);
     }
 
     @POST
@@ -42,9 +41,18 @@ public abstract class ServerDescriptor<T extends Describable<T>> extends Descrip
         return Jenkins.get().hasPermission(Jenkins.ADMINISTER) ? check.get() : FormValidation.ok();
     }
 
-    static FormValidation required(String value, Supplier<FormValidation> check) {
-        return checked(() -> Util.fixEmptyAndTrim(value) == null
-                ? FormValidation.error(Messages.ServerDescriptor_noAddress())
-                : check.get());
+    /**
+     * @param value of a field that must not be empty
+     * @param other of the field beside it, that must not be empty either: when both are, the entry is new
+     * @param none  what is said of an empty one
+     * @param check of one that is not
+     */
+    static FormValidation required(String value, String other, String none, Supplier<FormValidation> check) {
+        return checked(() -> {
+            if (Util.fixEmptyAndTrim(value) != null) {
+                return check.get();
+            }
+            return Util.fixEmptyAndTrim(other) == null ? FormValidation.ok() : FormValidation.error(none);
+        });
     }
 }

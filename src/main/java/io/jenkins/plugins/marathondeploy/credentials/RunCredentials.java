@@ -27,9 +27,21 @@ public final class RunCredentials extends CredentialsSource {
     private static final Map<Run<?, ?>, Set<String>> TRACKED = new WeakHashMap<>();
 
     private final Run<?, ?> run;
+    private final boolean tracked;
 
+    /** For the run's own use, which is written down. */
     public RunCredentials(Run<?, ?> run) {
+        this(run, true);
+    }
+
+    private RunCredentials(Run<?, ?> run, boolean tracked) {
         this.run = run;
+        this.tracked = tracked;
+    }
+
+    /** The same for somebody who looks at a page of the run: that is no use by the run, and nothing is written down. */
+    public static RunCredentials ofLook(Run<?, ?> run) {
+        return new RunCredentials(run, false);
     }
 
     @Override
@@ -75,6 +87,9 @@ public final class RunCredentials extends CredentialsSource {
 
     /** Writes the use down, which takes a file on disk: once for each run and credential, not for each exchange. */
     private void track(StandardCredentials found) {
+        if (!tracked) {
+            return;
+        }
         boolean first;
         synchronized (TRACKED) {
             first = TRACKED.computeIfAbsent(run, unknown -> new HashSet<>()).add(found.getId());

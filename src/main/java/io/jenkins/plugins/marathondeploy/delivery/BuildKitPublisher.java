@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.delivery;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
+import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ContentHash;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.image.buildx.BuildResult;
 import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,8 @@ import java.util.Set;
 final class BuildKitPublisher implements Publisher {
     private static final int ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Set<ImageException.Kind> PASSING =
+            Set.of(ImageException.Kind.REGISTRY_UNAVAILABLE, ImageException.Kind.BUILDER_FAULT);
 
     private final Backend.BuildKit backend;
     private final RegistryTags tags;
@@ -48,12 +50,9 @@ final class BuildKitPublisher implements Publisher {
 
     @Override
     public Delivered publish(ImageBuild build, Optional<String> content) {
-        // All that are pushed: the cache's is one of the image's.
-        List<ImageReference> pushed = new ArrayList<>(build.tags());
-        backend.builder().inlineCache(build).ifPresent(pushed::add);
-        tags.requireChangeable(pushed, Set.of());
+        tags.requireChangeable(build.tags(), Set.of());
         String before = content.orElseGet(() -> hash(build));
-        BuildResult result = built(build);
+        BuildResult result = builtWithCache(build);
         String after = hashAfter(build);
         if (!before.equals(after)) {
             listener.note("the build's files were changed while it ran; the next run builds again");
@@ -67,6 +66,29 @@ final class BuildKitPublisher implements Publisher {
         PushedImage image = new PushedImage(names.get(0).withDigest(result.digest()), result.digest(), names);
         return new Delivered(
                 image, "", before.equals(after) ? after : "", build.revision(), new LinkedHashMap<>(result.durations()));
+    }
+
+    /** Where a rule holds the tag of the repository's cache, that is read and not written, and the image goes out all the same. */
+    private BuildResult builtWithCache(ImageBuild build) {
+        BuildKitOptions options = build.buildKit();
+        if (!options.cache().registry()) {
+            return built(build);
+        }
+        ImageReference name = build.tags().get(0).withTag(Buildx.CACHE_TAG);
+        String why = name + " can't be changed (a rule for immutable tags)";
+        if (tags.fixed(List.of(name)).isEmpty()) {
+            try {
+                return built(build);
+            } catch (ImageException e) {
+                // A cache inside of the image is one more tag of it. A login that may push and not read is not told of rules.
+                if (e.kind() != ImageException.Kind.IMMUTABLE_TAG || backend.builder().inlineCache(build).isEmpty()) {
+                    throw e;
+                }
+                why = e.getMessage();
+            }
+        }
+        listener.note("the cache is not kept: " + why + ". Let the rule leave out the tag " + Buildx.CACHE_TAG);
+        return built(build.withBuildKit(options.withCache(options.cache().readOnly(name))));
     }
 
     /** Empty where the files can't be read any more: what was built and pushed of them stays good. */
@@ -108,7 +130,7 @@ final class BuildKitPublisher implements Publisher {
                 }
                 listener.note(other.get() + "; built and pushed again");
             } catch (ImageException e) {
-                if (e.kind() != ImageException.Kind.REGISTRY_UNAVAILABLE || attempt == ATTEMPTS) {
+                if (!PASSING.contains(e.kind()) || attempt == ATTEMPTS) {
                     throw e;
                 }
                 Duration pause = PAUSE.multipliedBy(1L << (attempt - 1));

@@ -58,16 +58,8 @@ final class RegistryTags {
      * @throws ImageException {@code IMMUTABLE_TAG} naming those that can't be pushed
      */
     void requireChangeable(List<ImageReference> names, Collection<String> digests) {
-        Map<String, String> fixed = new LinkedHashMap<>();
-        try {
-            for (ImageReference name : names) {
-                harbor.artifact(repository(names), tag(name))
-                        .filter(artifact -> isImmutable(artifact, tag(name)) && !digests.contains(artifact.digest()))
-                        .ifPresent(artifact -> fixed.put(tag(name), artifact.digest()));
-            }
-        } catch (HarborException untold) {
-            // A registry without Harbor's API, or a login without the right to read.
-        }
+        Map<String, String> fixed = fixed(names);
+        fixed.values().removeAll(digests);
         if (!fixed.isEmpty()) {
             StringBuilder which = new StringBuilder();
             fixed.forEach((tag, digest) ->
@@ -78,6 +70,21 @@ final class RegistryTags {
                             + " immutable tags): " + which + ". No tag was pushed. Push with a tag that is new in each"
                             + " build, or leave out the one that can't be moved.");
         }
+    }
+
+    /** Those names that a rule for immutable tags holds where they are, with the digest; none where the registry does not tell. */
+    Map<String, String> fixed(List<ImageReference> names) {
+        Map<String, String> fixed = new LinkedHashMap<>();
+        try {
+            for (ImageReference name : names) {
+                harbor.artifact(repository(names), tag(name))
+                        .filter(artifact -> isImmutable(artifact, tag(name)))
+                        .ifPresent(artifact -> fixed.put(tag(name), artifact.digest()));
+            }
+        } catch (HarborException untold) {
+            // A registry without Harbor's API, or a login without the right to read.
+        }
+        return fixed;
     }
 
     /** Those names that mean one of the digests already, with it; none where the registry does not tell. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,40 @@ public record DeploymentRequest(
     /** A definition deployed as it is. */
     public static DeploymentRequest of(Definition definition, Policy policy) {
         return new DeploymentRequest(definition, policy, "", "", new LinkedHashMap<>(), new LinkedHashMap<>(), List.of());
+    }
+
+    /**
+     * What a machine was made of that has not begun, so that it can be deployed again.
+     *
+     * @param state {@link Machine#state} before its first step
+     * @throws IllegalArgumentException when it is of a format that is not known here, or of anything else; the message can
+     *                                  be shown
+     */
+    public static DeploymentRequest ofState(String state) {
+        State.Read read = State.read(state);
+        if (!(read.phase() instanceof Prepare first)) {
+            throw new IllegalArgumentException("what was persisted is no deployment that has not begun");
+        }
+        Deployment kept = read.deployment();
+        return new DeploymentRequest(
+                first.definition(), kept.policy, kept.image, kept.digest, first.labels(), kept.skipped,
+                List.copyOf(kept.warnings));
+    }
+
+    /**
+     * This, deployed by another build, which counts as the one that has deployed it.
+     *
+     * @param from where the image comes from, for {@link Report#skipped}
+     */
+    public DeploymentRequest again(Build by, String from) {
+        LinkedHashMap<String, String> own = new LinkedHashMap<>(labels);
+        own.put(OwnLabels.BUILD, by.toString());
+        return withLabels(own).withBuildSkipped(image.isEmpty() ? "" : from);
+    }
+
+    /** Another definition, deployed in the same way. */
+    public DeploymentRequest withDefinition(Definition other) {
+        return new DeploymentRequest(other, policy, image, digest, labels, skipped, warnings);
     }
 
     public DeploymentRequest withImage(String reference, String imageDigest) {

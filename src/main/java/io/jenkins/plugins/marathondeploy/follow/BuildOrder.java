@@ -2,90 +2,57 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The order among builds of one job that deploy to the same app of a Marathon: what is under way ends first, its
  * rollback included, then comes whichever has the lowest number. Safe for several threads.
  */
 final class BuildOrder {
-    /** Whether something was sent, or is about to be. */
-    private final Map<FollowedDeployment, Boolean> underWay = new LinkedHashMap<>();
+    private final Set<FollowedDeployment> deployments = ConcurrentHashMap.newKeySet();
 
-    synchronized void add(FollowedDeployment deployment, boolean isUnderWay) {
-        if (deployment.build().isPresent()) {
-            underWay.put(deployment, isUnderWay);
-        }
+    void add(FollowedDeployment deployment) {
+        deployments.add(deployment);
+    }
+
+    void remove(FollowedDeployment deployment) {
+        deployments.remove(deployment);
+        wakeThoseBehind(deployment);
     }
 
     /** Those that may have waited for this one look at once whether it is their turn. */
-    void remove(FollowedDeployment deployment) {
-        List<FollowedDeployment> behind;
-        synchronized (this) {
-            behind = underWay.remove(deployment) == null ? List.of() : behind(deployment);
-        }
-        behind.forEach(FollowedDeployment::cameForward);
+    void wakeThoseBehind(FollowedDeployment deployment) {
+        deployments.stream()
+                .filter(other -> areInOrder(other, deployment))
+                .forEach(FollowedDeployment::cameForward);
     }
 
-    /** A step has been done; where something was to be sent in it and is not, the next ones look. */
-    void stepped(FollowedDeployment deployment, boolean isUnderWay) {
-        List<FollowedDeployment> behind;
-        synchronized (this) {
-            Boolean before = underWay.replace(deployment, isUnderWay);
-            behind = Boolean.TRUE.equals(before) && !isUnderWay ? behind(deployment) : List.of();
-        }
-        behind.forEach(FollowedDeployment::cameForward);
+    /** Returns the build that has to end before this one may send anything; empty when it is its turn. */
+    Optional<Build> ahead(FollowedDeployment deployment) {
+        return deployments.stream()
+                .filter(other -> areInOrder(other, deployment)
+                        && (other.isUnderWay() || number(other) < number(deployment)))
+                .min(Comparator.comparing((FollowedDeployment other) -> !other.isUnderWay())
+                        .thenComparing(BuildOrder::number))
+                .flatMap(FollowedDeployment::build);
     }
 
-    /**
-     * The build that has to end before this one may send anything.
-     *
-     * @param deciding whether it is decided on the answer that something is sent: the others wait from then on
-     */
-    synchronized Optional<Build> ahead(FollowedDeployment deployment, boolean deciding) {
-        if (!underWay.containsKey(deployment)) {
-            return Optional.empty();
-        }
-        Optional<Build> ahead = underWay.keySet().stream()
-                .filter(other -> isAhead(other, deployment))
-                .min(Comparator.comparing((FollowedDeployment other) -> !underWay.get(other))
-                        .thenComparing(other -> build(other).number()))
-                .map(BuildOrder::build);
-        if (deciding && ahead.isEmpty()) {
-            underWay.put(deployment, true);
-        }
-        return ahead;
+    private static long number(FollowedDeployment deployment) {
+        return deployment.build().orElseThrow().number();
     }
 
-    private List<FollowedDeployment> behind(FollowedDeployment deployment) {
-        return underWay.keySet().stream()
-                .filter(other -> other != deployment && build(deployment).isOfTheJobOf(build(other))
-                        && isSame(deployment.id(), other.id()))
-                .toList();
+    /** Whether one has to wait for the other. One build may deploy to several apps at a time; it knows in which order. */
+    private static boolean areInOrder(FollowedDeployment one, FollowedDeployment other) {
+        return one.build().isPresent()
+                && other.build().isPresent()
+                && one.build().get().isOfTheJobOf(other.build().get())
+                && number(one) != number(other)
+                && (one.id().equals(other.id()) || isIn(one.id(), other.id()) || isIn(other.id(), one.id()));
     }
 
-    /** One build may deploy to several apps at a time; it knows itself in which order. */
-    private boolean isAhead(FollowedDeployment other, FollowedDeployment deployment) {
-        Build own = build(deployment);
-        Build theirs = build(other);
-        return theirs.isOfTheJobOf(own)
-                && theirs.number() != own.number()
-                && (underWay.get(other) || theirs.isOlderThan(own))
-                && isSame(deployment.id(), other.id());
-    }
-
-    private static Build build(FollowedDeployment deployment) {
-        return deployment.build().orElseThrow();
-    }
-
-    /** Whether both are the same, or one is a group that the other is in. */
-    private static boolean isSame(String one, String other) {
-        return one.equals(other) || isIn(one, other) || isIn(other, one);
-    }
-
+    /** Whether an app or a group is in a group, at any depth. */
     static boolean isIn(String id, String group) {
         return id.startsWith(group.equals("/") ? group : group + "/");
     }

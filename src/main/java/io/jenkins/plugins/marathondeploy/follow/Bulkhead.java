@@ -40,40 +40,29 @@ final class Bulkhead {
     }
 
     /**
-     * Returns the exchange's future. Cancelled, it leaves the queue, or is given up.
+     * Returns the exchange's future. Cancelled, it is not begun any more, or is given up.
      *
      * @param urgent   before all others
      * @param executor where the exchange is begun, when its turn has come
      */
-    CompletableFuture<Answer> add(
+    synchronized CompletableFuture<Answer> add(
             Need need, boolean urgent, Executor executor, Supplier<CompletableFuture<Answer>> exchange) {
         Entry entry = new Entry(need, executor, exchange, new CompletableFuture<>());
-        synchronized (this) {
-            if (urgent) {
-                queue.addFirst(entry);
-            } else {
-                queue.addLast(entry);
-            }
+        if (urgent) {
+            queue.addFirst(entry);
+        } else {
+            queue.addLast(entry);
         }
-        entry.answer.whenComplete((answer, problem) -> remove(entry));
         beginNext();
         return entry.answer;
     }
 
-    private synchronized void remove(Entry entry) {
-        queue.remove(entry);
-    }
-
     private void beginNext() {
-        Entry next;
-        synchronized (this) {
-            if (underWay == limit || queue.isEmpty()) {
-                return;
-            }
+        if (underWay < limit && !queue.isEmpty()) {
             underWay++;
-            next = queue.remove();
+            Entry next = queue.remove();
+            next.executor.execute(() -> begin(next));
         }
-        next.executor.execute(() -> begin(next));
     }
 
     private void begin(Entry entry) {
@@ -96,8 +85,8 @@ final class Bulkhead {
                 hopeless = List.copyOf(queue);
                 queue.clear();
             }
+            beginNext();
         }
-        beginNext();
         Derived.complete(entry.answer, answer, problem);
         hopeless.forEach(each -> each.answer.complete(each.need.refused(unanswered.orElseThrow())));
     }

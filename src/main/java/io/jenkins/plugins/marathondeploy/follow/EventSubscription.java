@@ -4,7 +4,6 @@ import io.jenkins.plugins.marathondeploy.marathon.EventListener;
 import io.jenkins.plugins.marathondeploy.marathon.EventStream;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.function.Consumer;
  * Listens to one Marathon for as long as it is wanted, and again after each break. In its channel's serial executor
  * only, except for what says otherwise.
  */
-final class EventSubscription {
+final class EventSubscription implements EventListener {
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     /** Where the stream is refused, which does not change by itself. */
@@ -26,27 +25,24 @@ final class EventSubscription {
     private static final Duration LASTING = Duration.ofSeconds(30);
 
     private final SerialExecutor executor;
-    private final Clock clock;
     private final Connection connection;
     private final Consumer<MarathonEvent> events;
-    private final Runnable opened;
+    private final Runnable whenOpened;
+    /** From the beginning of the connection to its end; null in between. */
     private EventStream stream;
     private Future<?> alarm = CompletableFuture.completedFuture(null);
     private volatile String refusal = "";
     private volatile boolean open;
     private Instant since;
     private int failed;
-    /** What an earlier stream tells is of no interest. */
-    private EventListener current;
+    private boolean closed;
 
     EventSubscription(
-            SerialExecutor executor, Clock clock, Connection connection, Consumer<MarathonEvent> events,
-            Runnable opened) {
+            SerialExecutor executor, Connection connection, Consumer<MarathonEvent> events, Runnable whenOpened) {
         this.executor = executor;
-        this.clock = clock;
         this.connection = connection;
         this.events = events;
-        this.opened = opened;
+        this.whenOpened = whenOpened;
     }
 
     /** Whether events are told at the moment, as far as can be known. On any thread. */
@@ -60,33 +56,8 @@ final class EventSubscription {
     }
 
     void connect() {
-        EventListener listener = new EventListener() {
-            @Override
-            public void opened() {
-                ifCurrent(EventSubscription.this::opened);
-            }
-
-            @Override
-            public void event(MarathonEvent event) {
-                ifCurrent(() -> events.accept(event));
-            }
-
-            @Override
-            public void ended(Optional<MarathonException> failure) {
-                ifCurrent(() -> EventSubscription.this.ended(failure));
-            }
-
-            private void ifCurrent(Runnable task) {
-                executor.execute(() -> {
-                    if (this == current) {
-                        task.run();
-                    }
-                });
-            }
-        };
-        current = listener;
         try {
-            stream = connection.events(listener);
+            stream = connection.events(this);
         } catch (Throwable problem) {
             ended(problem instanceof MarathonException failure ? Optional.of(failure) : Optional.empty());
         }
@@ -95,28 +66,53 @@ final class EventSubscription {
     /** Something happened of which nothing was told: the connection may be dead without knowing it. */
     void missed() {
         if (open) {
-            shut();
-            ended(Optional.empty());
+            stream.close();
         }
     }
 
     void close() {
-        current = null;
+        closed = true;
         open = false;
         alarm.cancel(false);
-        shut();
+        if (stream != null) {
+            stream.close();
+        }
     }
 
-    private void opened() {
-        open = true;
-        refusal = "";
-        since = clock.instant();
-        opened.run();
+    private void unlessClosed(Runnable task) {
+        executor.execute(() -> {
+            if (!closed) {
+                task.run();
+            }
+        });
     }
 
-    private void ended(Optional<MarathonException> failure) {
-        current = null;
-        failed = open && clock.instant().isAfter(since.plus(LASTING)) ? 0 : failed + 1;
+    /** On any thread, as all that the stream tells. */
+    @Override
+    public void opened() {
+        unlessClosed(() -> {
+            // Else it ended in the moment in which it was opened.
+            if (stream != null) {
+                open = true;
+                refusal = "";
+                since = executor.clock.instant();
+                whenOpened.run();
+            }
+        });
+    }
+
+    @Override
+    public void event(MarathonEvent event) {
+        unlessClosed(() -> events.accept(event));
+    }
+
+    @Override
+    public void ended(Optional<MarathonException> failure) {
+        unlessClosed(() -> connectAgain(failure));
+    }
+
+    private void connectAgain(Optional<MarathonException> failure) {
+        failed = open && executor.clock.instant().isAfter(since.plus(LASTING)) ? 0 : failed + 1;
         open = false;
         stream = null;
         Optional<MarathonException> refused = failure.filter(EventSubscription::isRefusal);
@@ -133,11 +129,5 @@ final class EventSubscription {
             case UNREACHABLE, NO_ANSWER, UNAVAILABLE, INTERNAL_ERROR -> false;
             default -> true;
         };
-    }
-
-    private void shut() {
-        if (stream != null) {
-            stream.close();
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +33,21 @@ final class FollowedDeployment implements Follower.Wait {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofSeconds(20);
 
+    private enum State {
+        FOLLOWED,
+        RELEASED,
+        ENDED,
+        BROKEN
+    }
+
     private final Follower follower;
     private final Machine machine;
     private final Connection.Source source;
     private final Listener listener;
-    private final Clock clock;
     private final SerialExecutor executor;
     private final LookSchedule looks;
     private volatile List<String> deploymentIds = List.of();
+    private volatile boolean underWay;
     private volatile Instant lastHeard = Instant.MIN;
     private Connection connection;
     /** The connection with which an exchange has failed since it was looked up; or null. */
@@ -59,34 +65,30 @@ final class FollowedDeployment implements Follower.Wait {
     private boolean writing;
     /** Whether the next step comes at once after this one. */
     private boolean again;
-    private boolean advancing;
     private boolean refusalTold;
-    private boolean over;
-    private boolean released;
-    private boolean brokenTold;
+    private State state = State.FOLLOWED;
 
-    FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener, Clock clock) {
+    FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener) {
         this.follower = follower;
         this.machine = machine;
         this.source = source;
         this.listener = listener;
-        this.clock = clock;
         executor = follower.deploymentExecutor(this::broken);
-        looks = new LookSchedule(executor, clock, this::look);
+        looks = new LookSchedule(executor, this::look);
     }
 
     /** On any thread. */
     void begin() {
-        unlessOver(() -> {
-            deploymentIds = machine.deploymentIds();
-            machine.queue(this::ahead);
+        whileFollowed(() -> {
+            tellOthers();
+            machine.queue(() -> channel == null ? Optional.empty() : channel.builds.ahead(this));
             connect(this::next);
         });
     }
 
-    private void unlessOver(Runnable task) {
+    private void whileFollowed(Runnable task) {
         executor.execute(() -> {
-            if (!over) {
+            if (state == State.FOLLOWED) {
                 task.run();
             }
         });
@@ -102,6 +104,11 @@ final class FollowedDeployment implements Follower.Wait {
         return machine.id();
     }
 
+    /** Whether something was sent, or is about to be. On any thread. */
+    boolean isUnderWay() {
+        return underWay;
+    }
+
     /** Whether the event is about its deployment, its app, or an app of its group. On any thread. */
     boolean isMeant(MarathonEvent event) {
         return event.deploymentId().filter(deploymentIds::contains).isPresent()
@@ -110,20 +117,20 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** Something was told of it. On any thread. */
     void heard(boolean ending) {
-        lastHeard = clock.instant();
-        unlessOver(() -> looks.heard(ending));
+        lastHeard = executor.clock.instant();
+        whileFollowed(() -> looks.heard(ending));
     }
 
     /** Whether one of these deployments is its own, and nothing was told of it lately. On any thread. */
     boolean missed(Set<String> vanished) {
         return deploymentIds.stream().anyMatch(vanished::contains)
-                && (lastHeard == Instant.MIN || !clock.instant().isBefore(lastHeard.plus(LATELY)));
+                && !executor.clock.instant().isBefore(lastHeard.plus(LATELY));
     }
 
     /** A build that was ahead has ended. On any thread. */
     void cameForward() {
-        unlessOver(() -> {
-            if (!isUnderWay()) {
+        whileFollowed(() -> {
+            if (!underWay) {
                 goNow();
             }
         });
@@ -132,14 +139,14 @@ final class FollowedDeployment implements Follower.Wait {
     @Override
     public void interrupt(String reason) {
         machine.interrupt(reason);
-        unlessOver(this::goNow);
+        whileFollowed(this::goNow);
     }
 
     @Override
     public void release() {
-        unlessOver(() -> {
-            released = true;
-            leave(listener::released);
+        whileFollowed(() -> {
+            leave(State.RELEASED);
+            listener.released();
         });
     }
 
@@ -150,10 +157,6 @@ final class FollowedDeployment implements Follower.Wait {
                 awaited.cancel(true);
             }
         });
-    }
-
-    private Optional<Build> ahead() {
-        return channel == null ? Optional.empty() : channel.builds().ahead(this, advancing);
     }
 
     /** Goes on with what comes, unless something else is waited for then. */
@@ -192,51 +195,34 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
     private void connect(Runnable then) {
-        Runnable next = () -> {
-            failed = null;
-            then.run();
-        };
-        await(follower.lookups().get(source, failed), true, (found, problem) -> {
-            if (found != null) {
-                use(found);
-            } else if (channel == null || problem instanceof Error) {
+        await(follower.lookups.get(source, failed), true, (found, problem) -> {
+            if (found == null && (channel == null || problem instanceof Error)) {
                 broken(problem);
-                return;
+            } else {
+                // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
+                use(found == null ? connection : found, then);
             }
-            // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
-            next.run();
         });
         if (channel != null) {
-            limit(LOOKUP_LIMIT, next);
+            limit(LOOKUP_LIMIT, () -> use(connection, then));
         }
     }
 
-    private void use(Connection found) {
+    private void use(Connection found, Runnable then) {
         connection = found;
-        if (channel != null && found.identity().equals(channel.connection().identity())) {
-            // Not replaced: it knows which of Marathon's instances answers.
-            return;
-        }
-        leaveChannel();
-        channel = follower.join(this, found);
-        channel.builds().add(this, isUnderWay());
-    }
-
-    private void leaveChannel() {
-        if (channel != null) {
-            channel.builds().remove(this);
+        failed = null;
+        // The channel's own is not replaced by an equal one: it knows which of Marathon's instances answers.
+        if (channel == null || !found.identity().equals(channel.connection.identity())) {
             follower.leave(this, channel);
+            channel = follower.join(this, found);
         }
-    }
-
-    private boolean isUnderWay() {
-        return machine.phase() != PhaseName.PREPARE;
+        then.run();
     }
 
     /** Gets what the next step needs. */
     private void next() {
         again = false;
-        need = machine.need(clock);
+        need = machine.need(executor.clock);
         if (need.kind() == Need.Kind.NOTHING) {
             step(need.unasked());
         } else if (channel == null || failed != null) {
@@ -259,7 +245,7 @@ final class FollowedDeployment implements Follower.Wait {
         boolean isLimit = wake.isBefore(next) && !wake.equals(woken);
         Instant due = isLimit ? wake : next;
         if (due != Instant.MAX) {
-            limit(Duration.between(clock.instant(), due), () -> {
+            limit(Duration.between(executor.clock.instant(), due), () -> {
                 woken = isLimit ? wake : woken;
                 next();
             });
@@ -268,13 +254,13 @@ final class FollowedDeployment implements Follower.Wait {
 
     private void queueForWriting() {
         Duration patience = need.patience();
-        await(channel.writes().add(need, false, executor, this::write), true, this::written);
+        await(channel.writes.add(need, false, executor, this::write), true, this::written);
         limit(patience, () -> step(need.unsent(patience)));
     }
 
     private CompletableFuture<Answer> write() {
         writing = true;
-        return need.begin(channel.connection().clients());
+        return need.begin(channel.connection.clients());
     }
 
     /**
@@ -284,13 +270,13 @@ final class FollowedDeployment implements Follower.Wait {
     private void written(Answer answer, Throwable problem) {
         writing = false;
         try {
-            if (!over) {
+            if (state == State.FOLLOWED) {
                 answered(answer, problem);
-            } else if (answer != null && released && machine.awaits(answer)) {
+            } else if (state == State.RELEASED && answer != null && machine.awaits(answer)) {
                 step(answer);
             }
         } finally {
-            if (over) {
+            if (state != State.FOLLOWED) {
                 depart();
             }
         }
@@ -307,26 +293,32 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
-        advancing = true;
-        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), clock);
-        advancing = false;
-        if (channel != null) {
-            channel.builds().stepped(this, isUnderWay());
+        boolean wasUnderWay = underWay;
+        Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), executor.clock);
+        tellOthers();
+        if (wasUnderWay && !underWay && channel != null) {
+            channel.builds.wakeThoseBehind(this);
         }
-        deploymentIds = machine.deploymentIds();
         CompletionStage<Void> saved = listener.advanced(withRefusal(advance));
-        if (over) {
+        if (state != State.FOLLOWED) {
             return;
         }
         if (advance.ended()) {
-            leave(() -> listener.ended(machine.report().orElseThrow()));
+            leave(State.ENDED);
+            listener.ended(machine.report().orElseThrow());
         } else {
-            saved.whenComplete((done, problem) -> unlessOver(() -> goOn(advance.next())));
+            saved.whenComplete((done, problem) -> whileFollowed(() -> goOn(advance.next())));
         }
     }
 
+    /** Nobody else asks the machine: a step of it may take long. */
+    private void tellOthers() {
+        deploymentIds = machine.deploymentIds();
+        underWay = machine.phase() != PhaseName.PREPARE;
+    }
+
     private void goOn(Instant next) {
-        if (again || !next.isAfter(clock.instant())) {
+        if (again || !next.isAfter(executor.clock.instant())) {
             next();
         } else {
             await(new CompletableFuture<Void>(), false, (none, takenBack) -> { });
@@ -338,7 +330,7 @@ final class FollowedDeployment implements Follower.Wait {
     private void look() {
         machine.lookNow();
         again = true;
-        if (awaited == null || !soon) {
+        if (!soon) {
             goNow();
         }
     }
@@ -357,37 +349,34 @@ final class FollowedDeployment implements Follower.Wait {
      */
     private void broken(Throwable problem) {
         LOGGER.log(Level.WARNING, problem, () -> "The deployment of " + id() + " can't be followed any further");
-        if (!over) {
-            leave(() -> { });
-        }
-        if (!brokenTold) {
-            brokenTold = true;
-            try {
+        boolean told = state == State.BROKEN;
+        try {
+            leave(State.BROKEN);
+            if (!told) {
                 listener.broken(problem);
-            } catch (Throwable again) {
-                LOGGER.log(Level.WARNING, again, () -> "Nobody can be told that about " + id());
             }
+        } catch (Throwable again) {
+            LOGGER.log(Level.WARNING, again, () -> "Nobody can be told that about " + id());
         }
     }
 
-    private void leave(Runnable lastCall) {
-        over = true;
+    private void leave(State as) {
+        state = as;
         looks.stop();
         takeBack();
         if (!writing) {
             depart();
         }
-        lastCall.run();
     }
 
     private void depart() {
-        leaveChannel();
+        follower.leave(this, channel);
         follower.ended(this);
     }
 
     /** Says once that it will take longer to find out. */
     private Advance withRefusal(Advance advance) {
-        String why = channel == null || refusalTold ? "" : channel.refusal();
+        String why = channel == null || refusalTold ? "" : channel.events.refusal();
         if (why.isEmpty()) {
             return advance;
         }

@@ -11,18 +11,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.logging.Logger;
 
 /**
  * Follows any number of deployments on any number of Marathons on few threads, with one event stream and one list of
@@ -30,7 +27,6 @@ import java.util.logging.Logger;
  * may be kept for good. Safe for several threads.
  */
 public final class Follower {
-    private static final Logger LOGGER = Logger.getLogger(Follower.class.getName());
     /** Of gates that ask one system, so many at a time. */
     private static final int GATE_QUESTIONS = 16;
 
@@ -50,14 +46,13 @@ public final class Follower {
     private final Workers.Timer timer;
     private final Supplier<Clock> clocks;
     private final HttpClients clients;
-    private final Connections connections;
+    final Connections lookups;
     /** By the connections' identity. The lock of both. */
     private final Map<Object, MarathonChannel> channels = new HashMap<>();
     private final Set<FollowedDeployment> deployments = new HashSet<>();
     /** By what is asked; whoever hangs among these systems fills its own. */
     private final Map<String, Bulkhead> gates = new HashMap<>();
-    /** Open until nobody waits; null as long as the follower is not closed. */
-    private CountDownLatch closing;
+    private boolean closed;
 
     /** @param builders where HTTP clients start from: a proxy; their executor is set here */
     public Follower(Supplier<HttpClient.Builder> builders) {
@@ -78,9 +73,9 @@ public final class Follower {
         timer = time.apply(workers::after);
         this.clocks = clocks;
         clients = HttpClients.on(
-                workers.timer(), workers.exchanges(), workers.machines(),
+                workers.timer, workers.exchanges, workers.machines,
                 new Names(domain -> workers.blocking("names of " + domain), resolver), builders);
-        connections = new Connections(workers);
+        lookups = new Connections(workers);
     }
 
     /** For the connections that are handed in here: they work on the follower's own threads. */
@@ -95,16 +90,15 @@ public final class Follower {
      *               or login is heeded
      */
     public Wait follow(Machine machine, Connection.Source source, Listener listener) {
-        FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener, clocks.get());
-        boolean followed;
+        FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener);
         synchronized (channels) {
-            followed = closing == null && deployments.add(deployment);
+            if (!closed) {
+                deployments.add(deployment);
+                deployment.begin();
+                return deployment;
+            }
         }
-        if (followed) {
-            deployment.begin();
-        } else {
-            listener.released();
-        }
+        listener.released();
         return deployment;
     }
 
@@ -113,21 +107,21 @@ public final class Follower {
      * no use afterwards.
      */
     public void close(Duration patience) throws InterruptedException {
-        CountDownLatch idle = new CountDownLatch(1);
         synchronized (channels) {
-            closing = idle;
-            if (deployments.isEmpty()) {
-                idle.countDown();
-            }
-        }
-        all().forEach(FollowedDeployment::release);
-        if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            all().forEach(FollowedDeployment::abandon);
-            if (!idle.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.fine("deployments that were given up have not ended in time");
-            }
+            closed = true;
+            deployments.forEach(FollowedDeployment::release);
+            awaitIdle(patience);
+            deployments.forEach(FollowedDeployment::abandon);
+            awaitIdle(patience);
         }
         workers.close(patience);
+    }
+
+    private void awaitIdle(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long left = patience.toNanos(); left > 0 && !deployments.isEmpty(); left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(channels, left);
+        }
     }
 
     /** Whether nobody waits. */
@@ -143,12 +137,7 @@ public final class Follower {
     }
 
     SerialExecutor deploymentExecutor(Consumer<Throwable> problems) {
-        return new SerialExecutor(workers.machines(), timer, problems);
-    }
-
-    /** See {@link Connections#get}. */
-    Connections lookups() {
-        return connections;
+        return new SerialExecutor(workers.machines, timer, clocks.get(), problems);
     }
 
     /** Adds a deployment to the channel for its connection, which is made unless there is one. */
@@ -162,14 +151,13 @@ public final class Follower {
 
     private MarathonChannel channel(Connection connection) {
         Optional<MarathonChannel> otherLogin = channels.values().stream()
-                .filter(other -> other.connection().server().equals(connection.server()))
+                .filter(other -> other.connection.server().equals(connection.server()))
                 .findAny();
         return new MarathonChannel(
                 connection,
-                new SerialExecutor(workers.exchanges(), timer, Workers::log),
-                clocks.get(),
-                otherLogin.map(MarathonChannel::writes).orElseGet(() -> new Bulkhead(1, false)),
-                otherLogin.map(MarathonChannel::builds).orElseGet(BuildOrder::new));
+                new SerialExecutor(workers.exchanges, timer, clocks.get(), Workers::log),
+                otherLogin.map(other -> other.writes).orElseGet(() -> new Bulkhead(1, false)),
+                otherLogin.map(other -> other.builds).orElseGet(BuildOrder::new));
     }
 
     /**
@@ -188,33 +176,24 @@ public final class Follower {
         return bulkhead.add(need, false, executor, () -> need.begin(clients));
     }
 
+    /** @param channel null where it had none yet */
     void leave(FollowedDeployment deployment, MarathonChannel channel) {
         synchronized (channels) {
-            if (channel.remove(deployment)) {
-                channels.remove(channel.connection().identity(), channel);
+            if (channel != null && channel.remove(deployment)) {
+                channels.remove(channel.connection.identity(), channel);
             }
         }
     }
 
     /** The deployment is followed no more. */
     void ended(FollowedDeployment deployment) {
-        CountDownLatch closed;
         synchronized (channels) {
             if (!deployments.remove(deployment) || !deployments.isEmpty()) {
                 return;
             }
             gates.clear();
-            closed = closing;
+            channels.notifyAll();
         }
         clients.retire();
-        if (closed != null) {
-            closed.countDown();
-        }
-    }
-
-    private List<FollowedDeployment> all() {
-        synchronized (channels) {
-            return List.copyOf(deployments);
-        }
     }
 }

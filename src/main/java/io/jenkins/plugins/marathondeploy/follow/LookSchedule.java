@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ final class LookSchedule {
     };
 
     private final SerialExecutor executor;
-    private final Clock clock;
     private final Runnable look;
     private Future<?> alarm = CompletableFuture.completedFuture(null);
     private boolean urgent;
@@ -30,9 +28,8 @@ final class LookSchedule {
     private int repeated = AGAIN.length;
     private Duration apart = APART;
 
-    LookSchedule(SerialExecutor executor, Clock clock, Runnable look) {
+    LookSchedule(SerialExecutor executor, Runnable look) {
         this.executor = executor;
-        this.clock = clock;
         this.look = look;
     }
 
@@ -56,7 +53,7 @@ final class LookSchedule {
         } else if (alarm.isDone()) {
             // While an end is looked for, that must not wait for an event's look.
             Duration distance = repeated < AGAIN.length ? APART : apart;
-            Duration left = lastLook == Instant.MIN ? GATHER : distance.minus(Duration.between(lastLook, clock.instant()));
+            Duration left = distance.minus(Duration.between(lastLook, executor.clock.instant()));
             alarm = executor.after(left.compareTo(GATHER) > 0 ? left : GATHER, this::look);
         }
     }
@@ -79,7 +76,7 @@ final class LookSchedule {
     }
 
     private void look() {
-        lastLook = clock.instant();
+        lastLook = executor.clock.instant();
         look.run();
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -36,39 +36,25 @@ final class Lookups {
         this.nanos = nanos;
     }
 
-    void execute(Object key, Runnable task) {
-        synchronized (this) {
-            waiting.computeIfAbsent(key, unknown -> new ArrayDeque<>(1)).add(task);
-        }
+    synchronized void execute(Object key, Runnable task) {
+        waiting.computeIfAbsent(key, unknown -> new ArrayDeque<>(1)).add(task);
         beginAll();
     }
 
-    /** The end of one may let several begin: of its own key, and of one that waited for a thread. */
+    /** Begins what may begin: the end of one task is the turn of its own key and of one that waited for a thread. */
     private void beginAll() {
-        while (beginNext()) {
-            continue;
-        }
-    }
-
-    private boolean beginNext() {
-        Object key;
-        Runnable task;
-        synchronized (this) {
-            Optional<Object> next = waiting.keySet().stream().filter(this::mayBegin).findFirst();
-            if (next.isEmpty()) {
-                return false;
+        for (Object key : List.copyOf(waiting.keySet())) {
+            if (mayBegin(key)) {
+                Queue<Runnable> tasks = waiting.remove(key);
+                Runnable task = tasks.remove();
+                if (!tasks.isEmpty()) {
+                    // Behind the other keys.
+                    waiting.put(key, tasks);
+                }
+                running.add(key);
+                pool.execute(() -> run(key, task));
             }
-            key = next.get();
-            Queue<Runnable> tasks = waiting.remove(key);
-            task = tasks.remove();
-            if (!tasks.isEmpty()) {
-                // Behind the other keys.
-                waiting.put(key, tasks);
-            }
-            running.add(key);
         }
-        pool.execute(() -> run(key, task));
-        return true;
     }
 
     private boolean mayBegin(Object key) {
@@ -85,7 +71,6 @@ final class Lookups {
             Workers.log(problem);
         } finally {
             ended(key, Duration.ofNanos(nanos.getAsLong() - begin));
-            beginAll();
         }
     }
 
@@ -96,5 +81,6 @@ final class Lookups {
         } else {
             slow.remove(key);
         }
+        beginAll();
     }
 }

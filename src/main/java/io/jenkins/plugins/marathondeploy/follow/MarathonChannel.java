@@ -6,7 +6,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -35,58 +34,46 @@ final class MarathonChannel {
     private static final int LOOKS_WITHOUT = 5;
     private static final Set<String> ENDINGS = Set.of("deployment_success", "deployment_failed", "app_terminated_event");
 
-    private final Connection connection;
+    final Connection connection;
+    /** One at a time: two that meet there are refused with a conflict. Shared with other logins on the same Marathon. */
+    final Bulkhead writes;
+    /** Shared with other logins on the same Marathon. */
+    final BuildOrder builds;
+    final EventSubscription events;
+
     private final SerialExecutor executor;
-    private final Clock clock;
-    private final Bulkhead writes;
-    private final BuildOrder builds;
     private final Set<FollowedDeployment> deployments = ConcurrentHashMap.newKeySet();
     private final Bulkhead reads = new Bulkhead(READS, true);
     private final Bulkhead agents = new Bulkhead(AGENT_READS, true);
     private final SharedPoll list;
     private final SharedPoll queue;
-    private final EventSubscription events;
     private Set<String> listed = Set.of();
     private Instant listedAt;
 
-    MarathonChannel(
-            Connection connection, SerialExecutor executor, Clock clock, Bulkhead writes, BuildOrder builds) {
+    MarathonChannel(Connection connection, SerialExecutor executor, Bulkhead writes, BuildOrder builds) {
         this.connection = connection;
         this.executor = executor;
-        this.clock = clock;
         this.writes = writes;
         this.builds = builds;
-        Instant now = clock.instant();
+        Clients clients = connection.clients();
+        Instant now = executor.clock.instant();
         listedAt = now;
-        list = new SharedPoll(connection, executor, clock, Need.LIST, TICK, this::slowestTick, now, this::listed);
+        list = new SharedPoll(executor, clients, Need.LIST, TICK, this::slowestTick, now, this::listed);
         queue = new SharedPoll(
-                connection, executor, clock, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK),
-                answer -> { });
-        events = new EventSubscription(executor, clock, connection, this::heard, list::soon);
-    }
-
-    Connection connection() {
-        return connection;
-    }
-
-    /** One at a time: two that meet there are refused with a conflict. Shared with other logins on the same Marathon. */
-    Bulkhead writes() {
-        return writes;
-    }
-
-    /** Shared with other logins on the same Marathon. */
-    BuildOrder builds() {
-        return builds;
+                executor, clients, Need.QUEUE, QUEUE_TICK, () -> QUEUE_TICK, now.minus(QUEUE_TICK), answer -> { });
+        events = new EventSubscription(executor, connection, this::heard, list::soon);
     }
 
     void add(FollowedDeployment deployment) {
         boolean first = deployments.isEmpty();
         deployments.add(deployment);
+        builds.add(deployment);
         executor.execute(first ? events::connect : list::soon);
     }
 
     /** Returns whether there are no others; the channel has ended then. */
     boolean remove(FollowedDeployment deployment) {
+        builds.remove(deployment);
         deployments.remove(deployment);
         if (!deployments.isEmpty()) {
             return false;
@@ -112,11 +99,6 @@ final class MarathonChannel {
             case OUTPUT -> agents.add(need, urgent, executor, () -> need.begin(own));
             default -> reads.add(need, urgent, executor, () -> need.begin(connection.clients()));
         };
-    }
-
-    /** Why events can't be heard; empty when they can, or nothing is known yet. */
-    String refusal() {
-        return events.refusal();
     }
 
     /** How often each deployment looks on its own: together not more often for a thousand than for a few. */
@@ -165,9 +147,9 @@ final class MarathonChannel {
         }
         Set<String> vanished = new HashSet<>(listed);
         vanished.removeAll(now);
-        boolean comparable = clock.instant().isBefore(listedAt.plus(COMPARABLE));
+        boolean comparable = executor.clock.instant().isBefore(listedAt.plus(COMPARABLE));
         listed = now;
-        listedAt = clock.instant();
+        listedAt = executor.clock.instant();
         if (comparable && !vanished.isEmpty()
                 && deployments.stream().anyMatch(each -> each.missed(vanished))) {
             events.missed();

@@ -1,38 +1,44 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Runs tasks on a pool's threads, one at a time and in their order, one a turn of the pool's queue. */
+/**
+ * Runs tasks on a pool's threads, one at a time and in their order, one a turn of the pool's queue. What belongs to one
+ * such executor needs no locks. It has a clock of its own.
+ */
 final class SerialExecutor implements Executor {
+    final Clock clock;
+
     private final Executor pool;
     private final Workers.Timer timer;
     private final Consumer<Throwable> problems;
-    private final Queue<Runnable> tasks = new ArrayDeque<>(2);
-    private boolean running;
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     /** @param problems gets whatever a task throws, errors included; the tasks after it are run */
-    SerialExecutor(Executor pool, Workers.Timer timer, Consumer<Throwable> problems) {
+    SerialExecutor(Executor pool, Workers.Timer timer, Clock clock, Consumer<Throwable> problems) {
         this.pool = pool;
         this.timer = timer;
+        this.clock = clock;
         this.problems = problems;
     }
 
     @Override
-    public void execute(Runnable task) {
-        synchronized (this) {
-            tasks.add(task);
-            if (running) {
-                return;
-            }
-            running = true;
+    public synchronized void execute(Runnable task) {
+        last = last.handleAsync((none, thrown) -> run(task), pool);
+    }
+
+    private Void run(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable problem) {
+            problems.accept(problem);
         }
-        pool.execute(this::runNext);
+        return null;
     }
 
     /** Runs a task after a delay, unless the future is cancelled before it begins; it is done when it does. */
@@ -45,26 +51,5 @@ final class SerialExecutor implements Executor {
         }));
         begun.whenComplete((none, cancelled) -> timed.cancel(false));
         return begun;
-    }
-
-    private void runNext() {
-        Runnable task;
-        synchronized (this) {
-            task = tasks.remove();
-        }
-        try {
-            task.run();
-        } catch (Throwable problem) {
-            problems.accept(problem);
-        } finally {
-            if (hasMore()) {
-                pool.execute(this::runNext);
-            }
-        }
-    }
-
-    private synchronized boolean hasMore() {
-        running = !tasks.isEmpty();
-        return running;
     }
 }

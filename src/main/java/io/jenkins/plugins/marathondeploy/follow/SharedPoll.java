@@ -1,13 +1,12 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
+import io.jenkins.plugins.marathondeploy.deploy.Clients;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,14 +19,14 @@ import java.util.function.Supplier;
  * channel's serial executor only, except for what says otherwise.
  */
 final class SharedPoll {
-    private final Connection connection;
-    private final Need need;
     private final SerialExecutor executor;
-    private final Clock clock;
+    private final Clients clients;
+    private final Need need;
     private final Duration shortest;
     private final Supplier<Duration> longest;
     private final Consumer<Answer> seen;
-    private final Set<CompletableFuture<Answer>> waiting = new LinkedHashSet<>();
+    /** Those that may have been cancelled meanwhile among them. */
+    private final List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     private Duration interval;
     private Instant begun;
     /** The exchange that is under way; else null. */
@@ -40,12 +39,11 @@ final class SharedPoll {
      * @param seen  gets each answer first
      */
     SharedPoll(
-            Connection connection, SerialExecutor executor, Clock clock, Need need, Duration shortest,
-            Supplier<Duration> longest, Instant begun, Consumer<Answer> seen) {
-        this.connection = connection;
-        this.need = need;
+            SerialExecutor executor, Clients clients, Need need, Duration shortest, Supplier<Duration> longest,
+            Instant begun, Consumer<Answer> seen) {
         this.executor = executor;
-        this.clock = clock;
+        this.clients = clients;
+        this.need = need;
         this.shortest = shortest;
         this.longest = longest;
         this.begun = begun;
@@ -60,19 +58,7 @@ final class SharedPoll {
             waiting.add(wanted);
             schedule();
         });
-        wanted.whenComplete((answer, cancelled) -> {
-            if (cancelled != null) {
-                executor.execute(() -> remove(wanted));
-            }
-        });
         return wanted;
-    }
-
-    private void remove(CompletableFuture<Answer> wanted) {
-        waiting.remove(wanted);
-        if (waiting.isEmpty()) {
-            alarm.cancel(false);
-        }
     }
 
     /** Something changed: back to the shortest interval. */
@@ -91,21 +77,26 @@ final class SharedPoll {
 
     private void schedule() {
         if (alarm.isDone() && asking == null && !waiting.isEmpty()) {
-            alarm = executor.after(Duration.between(clock.instant(), begun.plus(interval)), this::ask);
+            alarm = executor.after(Duration.between(executor.clock.instant(), begun.plus(interval)), this::ask);
         }
     }
 
     private void ask() {
-        begun = clock.instant();
+        waiting.removeIf(CompletableFuture::isDone);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        begun = executor.clock.instant();
         List<CompletableFuture<Answer>> asked = List.copyOf(waiting);
-        asking = need.begin(connection.clients());
+        waiting.clear();
+        asking = need.begin(clients);
         asking.whenComplete((answer, problem) -> executor.execute(() -> {
             asking = null;
             // What was thrown is no deployment's fault, and so told to each as a failed exchange.
             Answer told = problem == null ? answer : need.refused(problem);
             pace(told);
             seen.accept(told);
-            asked.stream().filter(waiting::remove).forEach(wanted -> wanted.complete(told));
+            asked.forEach(wanted -> wanted.complete(told));
             schedule();
         }));
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,10 +25,14 @@ final class Workers {
     private static final Logger LOGGER = Logger.getLogger(Workers.class.getName());
     private static final Duration IDLE = Duration.ofSeconds(1);
 
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+    /** Only schedules: what is due is handed to one of the others. */
+    final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, named("marathon-deploy timer"), new ThreadPoolExecutor.DiscardPolicy());
-    private final ThreadPoolExecutor exchanges = pool(2, "marathon-deploy exchanges");
-    private final ThreadPoolExecutor machines = pool(4, "marathon-deploy worker");
+    /** For sending and receiving, and for what deployments of one Marathon share: nothing of others is called here. */
+    final ThreadPoolExecutor exchanges = pool(2, "marathon-deploy exchanges");
+    /** For machines and listeners, and for reading what was answered. */
+    final ThreadPoolExecutor machines = pool(4, "marathon-deploy worker");
+
     private final ThreadPoolExecutor blocking = pool(Lookups.THREADS, "marathon-deploy lookup");
     private final Lookups lookups = new Lookups(blocking, System::nanoTime);
 
@@ -38,21 +41,6 @@ final class Workers {
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    }
-
-    /** Only schedules: what is due is handed to one of the others. */
-    ScheduledExecutorService timer() {
-        return timer;
-    }
-
-    /** For sending and receiving, and for what deployments of one Marathon share: nothing of others is called here. */
-    Executor exchanges() {
-        return exchanges;
-    }
-
-    /** For machines and listeners, and for reading what was answered. */
-    Executor machines() {
-        return machines;
     }
 
     /** For what may block: looking up credentials, resolving names. */

@@ -6,6 +6,7 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -25,7 +26,11 @@ import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -112,9 +117,10 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             FailureReason.show(card, e, hidden);
             throw e;
         }
+        KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
         card.follow(machine.id());
         Report report = new RunFollower(release.access(), run).await(machine, event -> {
-            card.show(event, machine.phase(), hidden);
+            card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
             if (event.isLogged()) {
                 runContext.log(event);
             }
@@ -130,6 +136,18 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             throw new DeploymentFailedException(new DeploymentResult(report, hidden));
         }
         runContext.log(report.outcome() + ": " + report.reason());
+    }
+
+    /** What the step took from the environment, and what the job's bindings of credentials put into it. */
+    private static Set<String> secrets(Run<?, ?> run, RunContext runContext) {
+        Set<String> secrets = runContext.hidden().values();
+        if (run instanceof AbstractBuild<?, ?> build) {
+            build.getSensitiveBuildVariables().stream()
+                    .map(runContext.environment()::get)
+                    .filter(Objects::nonNull)
+                    .forEach(secrets::add);
+        }
+        return secrets;
     }
 
     /** Name and form. */

@@ -1,29 +1,21 @@
 package io.jenkins.plugins.marathondeploy.http;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects a body up to a size, and drops the connection when it is larger. */
+/** Collects a body up to a size in bytes; fails, and drops the connection, when it is larger. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
-    /** The answer is larger than allowed. */
-    static final class TooLarge extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        TooLarge(int limit) {
-            super("more than " + limit + " bytes");
-        }
-    }
-
+    private final HttpCall call;
     private final int limit;
     private final HttpResponse.BodySubscriber<byte[]> whole = HttpResponse.BodySubscribers.ofByteArray();
     private Flow.Subscription subscription;
     private long size;
 
-    BoundedBody(int limit) {
+    BoundedBody(HttpCall call, int limit) {
+        this.call = call;
         this.limit = limit;
     }
 
@@ -43,7 +35,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
         size += parts.stream().mapToLong(ByteBuffer::remaining).sum();
         if (size > limit) {
             subscription.cancel();
-            whole.onError(new TooLarge(limit));
+            whole.onError(new HttpFailure(
+                    HttpFailure.Kind.TOO_LARGE, call + ": the answer has more than " + limit + " bytes", null));
         } else {
             whole.onNext(parts);
         }

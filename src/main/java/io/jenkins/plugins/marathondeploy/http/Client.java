@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +20,17 @@ import java.util.function.Supplier;
  */
 final class Client {
     private final HttpClient client;
-    private int exchanges;
-    private boolean retired;
+    /** In which the client makes its selector. */
+    private final ThreadGroup group = Thread.currentThread().getThreadGroup();
+
+    /** Whoever needs the client: the one who made it until {@link #retire}, and each exchange. The last one ends it. */
+    private final Phaser users = new Phaser(1) {
+        @Override
+        protected boolean onAdvance(int phase, int remaining) {
+            end();
+            return true;
+        }
+    };
 
     /** @throws RuntimeException what the builder throws */
     Client(Supplier<HttpClient> builder) {
@@ -49,73 +58,45 @@ final class Client {
                 : "";
     }
 
-    /** Announces an exchange: the end comes after it. Returns whether this is not retired. */
-    synchronized boolean enter() {
-        exchanges += retired ? 0 : 1;
-        return !retired;
+    /** Announces an exchange: the end comes after it. Returns false when the client has ended. */
+    boolean enter() {
+        return users.register() >= 0;
     }
 
     /** Begins an exchange that was announced. */
     <T> CompletableFuture<HttpResponse<T>> begin(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
             CompletableFuture<HttpResponse<T>> exchange = client.sendAsync(request, handler);
-            exchange.whenComplete((answer, problem) -> leave());
+            exchange.whenComplete((answer, problem) -> users.arriveAndDeregister());
             return exchange;
         } catch (RuntimeException | Error refused) {
-            leave();
+            users.arriveAndDeregister();
             throw refused;
         }
     }
 
-    private synchronized void leave() {
-        exchanges--;
-        endIfIdle();
-    }
-
-    /** Takes no further exchange; the end comes with that of the last one that is under way. */
-    synchronized void retire() {
-        if (!retired) {
-            retired = true;
-            endIfIdle();
-        }
+    /** To be called once: the end comes now, or with that of the last exchange that is under way. */
+    void retire() {
+        users.arriveAndDeregister();
     }
 
     /**
-     * From Java 21 on a client can be closed. The selector of earlier ones ends, and closes its connections, when it is
-     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}. Where it is not found, the garbage
-     * collector ends it some time.
+     * From Java 21 on a client can be shut down. The selector of earlier ones ends, and closes its connections, when it is
+     * interrupted: it runs {@code while (!Thread.currentThread().isInterrupted())}. Of the client
+     * "jdk.internal.net.http.HttpClientImpl@59474f18(1)" it is "HttpClient-1-SelectorManager". Where it is not found, the
+     * garbage collector ends it some time.
      */
-    private void endIfIdle() {
-        if (!retired || exchanges > 0) {
-            return;
-        }
-        if ((Object) client instanceof AutoCloseable closeable) {
-            // Closing waits for the selector, which this thread may be.
-            Thread closing = new Thread(() -> close(closeable), "marathon-deploy HTTP client's end");
-            closing.setDaemon(true);
-            closing.start();
-        } else {
-            selector().ifPresent(Thread::interrupt);
-        }
-    }
-
-    /** Of the client "jdk.internal.net.http.HttpClientImpl@59474f18(1)" it is "HttpClient-1-SelectorManager". */
-    private Optional<Thread> selector() {
-        String name = client.toString().replaceFirst("(?s).*\\((\\d+)\\)$", "HttpClient-$1-SelectorManager");
-        ThreadGroup all = Thread.currentThread().getThreadGroup();
-        while (all.getParent() != null) {
-            all = all.getParent();
-        }
-        Thread[] threads = new Thread[2 * all.activeCount() + 16];
-        int count = all.enumerate(threads);
-        return Arrays.stream(threads, 0, count).filter(thread -> thread.getName().equals(name)).findAny();
-    }
-
-    private static void close(AutoCloseable client) {
+    private void end() {
         try {
-            client.close();
-        } catch (Exception e) {
-            // The JDK's clients declare none; and what is not closed, the garbage collector finds.
+            HttpClient.class.getMethod("shutdown").invoke(client);
+        } catch (NoSuchMethodException beforeJava21) {
+            String name = client.toString().replaceFirst("(?s).*\\((\\d+)\\)$", "HttpClient-$1-SelectorManager");
+            Thread[] threads = new Thread[2 * group.activeCount() + 16];
+            int count = group.enumerate(threads);
+            Arrays.stream(threads, 0, count)
+                    .filter(thread -> thread.getName().equals(name))
+                    .forEach(Thread::interrupt);
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }

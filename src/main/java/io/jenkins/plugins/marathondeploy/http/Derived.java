@@ -16,9 +16,8 @@ public final class Derived {
 
     /** A value that follows from what the source ended with. */
     public static <S, T> CompletableFuture<T> from(CompletableFuture<S> source, BiFunction<S, Throwable, T> function) {
-        CompletableFuture<T> derived = source.handle((value, problem) -> function.apply(value, unwrapped(problem)));
-        derived.whenComplete((value, problem) -> source.cancel(true));
-        return derived;
+        return compose(source, Runnable::run, (value, problem) ->
+                CompletableFuture.completedFuture(function.apply(value, problem)));
     }
 
     /** As {@link #from}, where a failure stays what it is. */

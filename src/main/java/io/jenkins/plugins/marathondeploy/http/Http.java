@@ -70,8 +70,8 @@ public final class Http {
 
     private CompletableFuture<HttpAnswer> exchange(HttpCall call, HttpCall first, int redirects) {
         CompletableFuture<HttpResponse<byte[]>> sent =
-                open(call, response -> new BoundedBody(settings.maxBodyBytes()));
-        return Derived.compose(sent, clients.work(), (response, problem) -> {
+                open(call, response -> new BoundedBody(call, settings.maxBodyBytes()));
+        return Derived.compose(sent, clients.work, (response, problem) -> {
             HttpAnswer answer = problem != null
                     ? failed(call, problem)
                     : new HttpAnswer(
@@ -113,10 +113,11 @@ public final class Http {
      */
     public <T> CompletableFuture<HttpResponse<T>> open(HttpCall call, HttpResponse.BodyHandler<T> handler) {
         HttpRequest request = request(call);
-        CompletableFuture<Void> known = clients.names().known(client.peer(call.uri()));
+        CompletableFuture<Void> known = clients.names.known(client.peer(call.uri()));
         return known.isDone()
                 ? begin(call, request, handler)
-                : Derived.compose(known, clients.work(), (none, problem) -> begin(call, request, handler));
+                // A copy: others may wait for the same name, and go on waiting when this exchange is given up.
+                : Derived.compose(known.copy(), clients.work, (none, problem) -> begin(call, request, handler));
     }
 
     private boolean isConfidential() {

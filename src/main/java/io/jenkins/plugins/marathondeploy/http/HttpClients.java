@@ -1,10 +1,14 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Clients that are shared: each has a selector thread and a pool of connections, so one serves everybody who trusts the
@@ -25,8 +30,8 @@ public final class HttpClients {
 
     private final Supplier<HttpClient.Builder> builders;
     private final ScheduledExecutorService timer;
-    private final Executor work;
-    private final Names names;
+    final Executor work;
+    final Names names;
     private final Map<Key, WeakReference<Client>> clients = new HashMap<>();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
@@ -82,22 +87,24 @@ public final class HttpClients {
      */
     public void retire() {
         synchronized (clients) {
-            clients.values().forEach(reference -> {
-                Client client = reference.get();
-                if (client != null) {
-                    client.retire();
-                }
-            });
+            clients.values().stream().map(WeakReference::get).filter(Objects::nonNull).forEach(Client::retire);
             clients.clear();
         }
     }
 
-    Executor work() {
-        return work;
-    }
-
-    Names names() {
-        return names;
+    /**
+     * The addresses that a name has, resolved where these clients resolve names; an address has itself. Empty for a name that
+     * nobody knows; never fails.
+     */
+    public CompletableFuture<List<String>> addresses(String host) {
+        return Derived.compose(names.known(host), work, (none, problem) -> {
+            try {
+                InetAddress[] found = host.isEmpty() ? new InetAddress[0] : InetAddress.getAllByName(host);
+                return CompletableFuture.completedFuture(Stream.of(found).map(InetAddress::getHostAddress).toList());
+            } catch (UnknownHostException unknown) {
+                return CompletableFuture.completedFuture(List.of());
+            }
+        });
     }
 
     /** The client for these settings, an existing one where there is one. */

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,14 +77,10 @@ public final class HttpFailure extends RuntimeException {
             String waited = seconds(settings.requestTimeout());
             return new HttpFailure(Kind.TIMEOUT, at + "no whole answer within " + waited, null);
         }
-        Optional<BoundedBody.TooLarge> large = find(problem, BoundedBody.TooLarge.class);
-        if (large.isPresent()) {
-            return new HttpFailure(Kind.TOO_LARGE, at + "the answer has " + large.get().getMessage(), problem);
-        }
         Optional<CertificateException> refused = find(problem, CertificateException.class);
         if (refused.isPresent()) {
             String told = refused.get().getMessage();
-            String what = refused.get() instanceof Trust.UnknownAuthority
+            String what = has(problem, CertPathBuilderException.class)
                     ? " is not trusted; it was issued by \"" + told + "\". If that authority is yours, give its"
                             + " certificate (PEM) with --ca, or in the server's configuration"
                     : " is not valid: " + told;
@@ -122,7 +119,7 @@ public final class HttpFailure extends RuntimeException {
         return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
-    private static boolean has(Throwable problem, Class<? extends Throwable> type) {
+    static boolean has(Throwable problem, Class<? extends Throwable> type) {
         return find(problem, type).isPresent();
     }
 

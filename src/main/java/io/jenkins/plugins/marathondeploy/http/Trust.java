@@ -19,18 +19,10 @@ import javax.net.ssl.X509TrustManager;
 
 /** Makes the TLS context of one client: the JVM's authorities and private ones. Nothing JVM-wide is changed. */
 public final class Trust {
-    /** No authority that is trusted issued the certificate; the message is who issued the last one that was sent. */
-    static final class UnknownAuthority extends CertificateException {
-        private static final long serialVersionUID = 1L;
-
-        UnknownAuthority(X509Certificate[] chain, CertificateException problem) {
-            super(chain.length == 0 ? "" : chain[chain.length - 1].getIssuerX500Principal().getName(), problem);
-        }
-    }
-
     /**
-     * Adds to a refusal which authority issued the certificate: the one thing a user needs to know to trust it. The
-     * verification is left to the JDK, which adds that of the host name where a manager is not an extended one.
+     * Where no authority that is trusted issued the certificate ({@code CertPathBuilderException}), has as the refusal's
+     * message who issued the last one that was sent: the one thing a user needs to know to trust it. The verification is
+     * left to the JDK, which adds that of the host name where a manager is not an extended one.
      */
     private record Explaining(X509TrustManager verifying) implements X509TrustManager {
         @Override
@@ -38,12 +30,10 @@ public final class Trust {
             try {
                 verifying.checkServerTrusted(chain, type);
             } catch (CertificateException problem) {
-                for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-                    if (cause instanceof CertPathBuilderException) {
-                        throw new UnknownAuthority(chain, problem);
-                    }
+                if (!HttpFailure.has(problem, CertPathBuilderException.class)) {
+                    throw problem;
                 }
-                throw problem;
+                throw new CertificateException(chain[chain.length - 1].getIssuerX500Principal().getName(), problem);
             }
         }
 

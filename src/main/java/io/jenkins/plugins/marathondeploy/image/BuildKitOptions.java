@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param secrets    ids of the build's secrets, which {@code RUN --mount=type=secret,id=…} names
  * @param ssh        agents and keys for {@code RUN --mount=type=ssh}, as {@code --ssh} takes them: {@code default}, or
- *                   {@code ID=SOCKET|KEY}
+ *                   {@code ID=SOCKET|KEY}; paths here and of caches are relative to the build's root
  * @param cache      where results of steps come from and go to
  * @param contexts   further contexts by name: a directory inside the root, {@code docker-image://…}, or a URL
  * @param sbom       whether the image gets a list of what is in it
@@ -54,6 +54,13 @@ public record BuildKitOptions(
         static Cache none() {
             return new Cache(new ArrayList<>(), new ArrayList<>(), false);
         }
+
+        /** The same, whose part in the repository is read and not written. */
+        public Cache readOnly(ImageReference name) {
+            ArrayList<String> all = new ArrayList<>(from);
+            all.add("type=registry,ref=" + name);
+            return new Cache(all, to, false);
+        }
     }
 
     /** @throws ImageException {@code INVALID} saying which of them can't be right */
@@ -86,6 +93,11 @@ public record BuildKitOptions(
     public static BuildKitOptions none() {
         return new BuildKitOptions(
                 new ArrayList<>(), new ArrayList<>(), Cache.none(), new TreeMap<>(), false, "");
+    }
+
+    /** The same with another cache. */
+    public BuildKitOptions withCache(Cache other) {
+        return new BuildKitOptions(secrets, ssh, other, contexts, sbom, provenance);
     }
 
     /** Which parameters are used here: what an engine's own interface can't do. */

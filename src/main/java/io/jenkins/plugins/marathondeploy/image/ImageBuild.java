@@ -45,6 +45,20 @@ public final class ImageBuild implements Serializable {
         buildKit = builder.buildKit;
     }
 
+    private ImageBuild(ImageBuild other, BuildKitOptions options) {
+        root = other.root;
+        context = other.context;
+        dockerfile = other.dockerfile;
+        arguments = other.arguments;
+        labels = other.labels;
+        target = other.target;
+        tags = other.tags;
+        pull = other.pull;
+        noCache = other.noCache;
+        platforms = other.platforms;
+        buildKit = options;
+    }
+
     /**
      * Starts a request.
      *
@@ -117,6 +131,11 @@ public final class ImageBuild implements Serializable {
     /** What BuildKit alone can do. */
     public BuildKitOptions buildKit() {
         return buildKit;
+    }
+
+    /** The same, which asks something else of BuildKit. */
+    public ImageBuild withBuildKit(BuildKitOptions options) {
+        return new ImageBuild(this, options);
     }
 
     /** Names of arguments only: their values may be secret. */

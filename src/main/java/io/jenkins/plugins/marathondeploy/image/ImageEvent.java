@@ -28,11 +28,18 @@ public sealed interface ImageEvent {
         }
     }
 
-    /** A layer of a base image is pulled, or a state of it changed. */
-    record Pulling(String layer, String state) implements ImageEvent {
+    /**
+     * A layer of a base image is pulled: its state changed, or another hundredth of it came.
+     *
+     * @param layer   the engine's short id; empty for what is said of the whole image
+     * @param state   the engine's word: Pulling fs layer, Waiting, Downloading, Extracting, Pull complete, …
+     * @param current bytes so far, 0 where the engine does not say
+     * @param total   bytes in all, 0 where the engine does not say
+     */
+    record Pulling(String layer, String state, long current, long total) implements ImageEvent {
         @Override
         public String toString() {
-            return layer.isEmpty() ? state : layer + ": " + state;
+            return layer.isEmpty() ? state : new Layer(layer, state, current, total).toString();
         }
     }
 
@@ -45,7 +52,7 @@ public sealed interface ImageEvent {
     }
 
     /**
-     * A layer's state changed, or another tenth of it was sent.
+     * A layer's state changed, or another hundredth of it was sent.
      *
      * @param layer   the engine's short id
      * @param state   the engine's word: Preparing, Waiting, Pushing, Pushed, Layer already exists, Mounted from …

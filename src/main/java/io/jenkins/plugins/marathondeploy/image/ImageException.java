@@ -17,6 +17,8 @@ public final class ImageException extends RuntimeException {
         ENGINE_UNREACHABLE,
         /** The engine was there, then the connection broke: restarted, stopped, out of memory. */
         ENGINE_LOST,
+        /** The builder failed by a fault of its own that passes: the same build can succeed at once. */
+        BUILDER_FAULT,
         /** The engine's disk is full. */
         DISK_FULL,
         /** The engine ran the Dockerfile and an instruction failed. */

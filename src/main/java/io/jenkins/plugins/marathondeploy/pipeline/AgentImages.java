@@ -26,6 +26,7 @@ import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStep;
+import io.jenkins.plugins.marathondeploy.view.DockerOutputNote;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ final class AgentImages implements ImageSupply {
         this.step = step;
         this.card = card;
         this.runContext = runContext;
-        harbor = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
+        harbor = step.harborAccess();
     }
 
     /**
@@ -69,6 +70,7 @@ final class AgentImages implements ImageSupply {
     ImageSource.Built source(ImagePlacement.Pin pin) throws AbortException {
         List<ImageReference> names = references();
         pushTimeout();
+        isFolded();
         try {
             ImageBuild.Builder build = ImageBuild.in(runContext.workspace("Building an image").getRemote())
                     .context(step.getContext())
@@ -121,6 +123,14 @@ final class AgentImages implements ImageSupply {
         }
     }
 
+    private boolean isFolded() throws AbortException {
+        return switch (step.getDockerOutput()) {
+            case ImageStep.FOLDED -> true;
+            case ImageStep.PLAIN -> false;
+            default -> throw new AbortException("'dockerOutput' takes folded or plain, not '" + step.getDockerOutput() + "'.");
+        };
+    }
+
     /** @throws AbortException when one of them is not {@code NAME=VALUE} */
     static Map<String, String> pairs(List<String> assignments, String parameter) throws AbortException {
         Map<String, String> pairs = new LinkedHashMap<>();
@@ -150,6 +160,8 @@ final class AgentImages implements ImageSupply {
         card.enter(DeploymentStep.BUILD);
         Delivered delivered = run(image, false).orElseThrow();
         card.show(delivered);
+        // Told by the agent.
+        runContext.digests().once(delivered.image().digest());
         try {
             records().add(delivered);
         } catch (UncheckedIOException e) {
@@ -197,7 +209,8 @@ final class AgentImages implements ImageSupply {
                 registry.getUrl(),
                 Util.fixNull(registry.getTokenService()),
                 harbor.allowed(),
-                harbor.authority(runContext.run()).orElse(""));
+                harbor.authority(runContext.run()).orElse(""),
+                isFolded() ? DockerOutputNote.heading() : "");
         BuildAndPush work = new BuildAndPush(
                 order,
                 harbor.login(runContext.run()),

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.model.Run;
-import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
@@ -15,9 +14,7 @@ final class DeployExecution extends MachineExecution {
     private final transient MarathonDeployStep step;
 
     DeployExecution(MarathonDeployStep step, StepContext context) {
-        super(
-                context,
-                new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId()));
+        super(context, step.access());
         this.step = step;
     }
 

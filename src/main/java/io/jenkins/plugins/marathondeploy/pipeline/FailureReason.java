@@ -9,7 +9,7 @@ import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedException;
 
-/** Why nothing was sent, on the card of a build's page. */
+/** Why nothing was sent, or nothing is followed any more, on the card of a build's page. */
 public final class FailureReason {
     private static final String NOTHING_SENT = "Nothing was sent to Marathon.";
 
@@ -23,22 +23,38 @@ public final class FailureReason {
     public static void show(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
         if (card.isPreparing()) {
             boolean aborted = cause instanceof FlowInterruptedException || cause instanceof InterruptedException;
-            card.endBefore(mask.maskOwn(text(cause)), aborted);
+            // A push sends nothing to Marathon in any case, and may have sent something to the registry.
+            String unsent = card.getKind() == DeploymentAction.Kind.PUSH ? "" : " " + NOTHING_SENT;
+            card.endBefore(mask.maskOwn(text(cause, unsent)), aborted);
         }
     }
 
-    private static String text(Throwable cause) {
+    /**
+     * Ends the card of a deployment that was sent, and that nobody follows any more although the build goes on.
+     *
+     * @param mask takes secrets of the run out of a text
+     */
+    static void showUnfollowed(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
+        if (!card.isPreparing()) {
+            String why = text(cause, "");
+            card.endUnfollowed(mask.maskOwn(why + (why.endsWith(".") ? "" : ".") + " Nobody follows the deployment of "
+                    + card.getApp() + " any more, and Marathon goes on with it."));
+        }
+    }
+
+    /** @param unsent what is known of it where it was cut */
+    private static String text(Throwable cause, String unsent) {
         if (cause instanceof FlowInterruptedException interruption) {
             String who = interruption.getCauses().stream()
                     .map(CauseOfInterruption::getShortDescription)
                     .collect(Collectors.joining(", "));
-            return (who.isEmpty() ? "Aborted" : who) + ". " + NOTHING_SENT;
+            return (who.isEmpty() ? "Aborted" : who) + "." + unsent;
         }
         if (cause instanceof InterruptedException) {
-            return "Aborted. " + NOTHING_SENT;
+            return "Aborted." + unsent;
         }
         if (cause instanceof SynchronousResumeNotSupportedException) {
-            return "Jenkins went down meanwhile. " + NOTHING_SENT + " Build again.";
+            return "Jenkins went down meanwhile." + unsent + " Build again.";
         }
         if (cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion) {
             return abortion.getMessage();

@@ -22,7 +22,7 @@ import org.kohsuke.stapler.verb.POST;
 /** What the forms of all steps share: the Marathon, the template, and limits in time. */
 public abstract class FormDescriptor extends StepDescriptor implements CustomDescribableModel {
     /** Parameters of all steps, in the order in which they are read. */
-    private static final List<String> TELLING = List.of("marathon", "id", "app", "image", "repository", "tag", "to");
+    private static final List<String> TELLING = List.of("marathon", "build", "id", "app", "image", "repository", "tag", "to");
 
     /**
      * Takes {@code tag: '7'} for {@code tag: ['7']}, and {@code set: [STAGE: 'prod']} for
@@ -48,6 +48,12 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     /** A list as the text of a form's area. */
     public final String lines(@CheckForNull List<String> list) {
         return list == null ? "" : String.join("\n", list);
+    }
+
+    /** The Marathon that a new form names, so that the call goes on when another one is configured; null where it is not clear. */
+    @CheckForNull
+    public final String getOnlyMarathon() {
+        return ServerChoice.onlyMarathon();
     }
 
     @POST

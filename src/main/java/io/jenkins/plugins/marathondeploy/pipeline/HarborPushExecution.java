@@ -6,7 +6,6 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
@@ -74,10 +73,9 @@ final class HarborPushExecution extends StepExecution {
     }
 
     private DeploymentAction.Beginning beginning(Run<?, ?> run) {
-        HarborAccess access = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
         String harbor;
         try {
-            harbor = access.resolve(run.getParent()).getUrl();
+            harbor = step.harborAccess().resolve(run.getParent()).getUrl();
         } catch (AbortException e) {
             // The push says why.
             harbor = "";
@@ -89,8 +87,7 @@ final class HarborPushExecution extends StepExecution {
     private Delivered delivered(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
         AgentImages images = new AgentImages(step, runContext, shown);
         ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
-        Registry registry = new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId())
-                .registry(runContext.run());
+        Registry registry = step.harborAccess().registry(runContext.run());
         try {
             new HarborPreflight(registry, runContext, pause -> Thread.sleep(pause.toMillis()))
                     .prepare(image.name(), image.createProject());

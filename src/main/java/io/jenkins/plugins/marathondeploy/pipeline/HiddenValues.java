@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,11 @@ public final class HiddenValues implements TextMask {
         if (values.add(value)) {
             mask = mask.with(value);
         }
+    }
+
+    /** A copy. */
+    public synchronized Set<String> values() {
+        return new TreeSet<>(values);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Util;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.release.PushTimeout;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters of steps that build an image and push it. All texts are taken literally. */
 public abstract class ImageStep extends Step {
+    static final String FOLDED = "folded";
+    static final String PLAIN = "plain";
+
     private String context;
     private String dockerfile;
     private List<String> buildArg = new ArrayList<>();
@@ -35,6 +39,7 @@ public abstract class ImageStep extends Step {
     private boolean sbom;
     private String provenance;
     private String pushTimeout;
+    private String dockerOutput;
 
     /** The directory that is sent to the Docker Engine, relative to the workspace. */
     public String getContext() {
@@ -293,6 +298,22 @@ public abstract class ImageStep extends Step {
     @DataBoundSetter
     public void setPushTimeout(String pushTimeout) {
         this.pushTimeout = Util.fixEmptyAndTrim(pushTimeout);
+    }
+
+    /** {@code folded} or {@code plain}: how the page of the console shows what docker prints. */
+    public String getDockerOutput() {
+        return dockerOutput == null ? FOLDED : dockerOutput;
+    }
+
+    @DataBoundSetter
+    public void setDockerOutput(String dockerOutput) {
+        String given = Util.fixEmptyAndTrim(dockerOutput);
+        this.dockerOutput = FOLDED.equals(given) ? null : given;
+    }
+
+    /** Which Harbor these parameters name. */
+    HarborAccess harborAccess() {
+        return new HarborAccess(harbor, harborUrl, harborCredentialsId);
     }
 
     /** A job that was stored without a list has an empty one. */

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
@@ -15,6 +16,12 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of steps that build an image share. */
 public abstract class ImageStepDescriptor extends FormDescriptor {
+    /** The Harbor that a new form names, as {@link #getOnlyMarathon}. */
+    @CheckForNull
+    public final String getOnlyHarbor() {
+        return ServerChoice.onlyHarbor();
+    }
+
     @POST
     public ListBoxModel doFillHarborItems(@AncestorInPath Item item, @QueryParameter String harbor) {
         return ServerChoice.harbors(item, harbor);
@@ -132,6 +139,14 @@ public abstract class ImageStepDescriptor extends FormDescriptor {
     @POST
     public FormValidation doCheckProvenance(@AncestorInPath Item item, @QueryParameter String value) {
         return checked(item, () -> FieldCheck.provenance(value));
+    }
+
+    /** The same for everybody. */
+    @POST
+    public ListBoxModel doFillDockerOutputItems() {
+        return new ListBoxModel(
+                new Option(Messages.ImageStepDescriptor_folded(), ImageStep.FOLDED),
+                new Option(Messages.ImageStepDescriptor_plain(), ImageStep.PLAIN));
     }
 
     /** The name alone, and whether there is a project for it where the Harbor is known. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
 import java.util.Optional;
@@ -47,7 +48,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private static final Logger LOGGER = Logger.getLogger(MachineExecution.class.getName());
 
     /** Names of the Marathon, as {@link MarathonAccess} has them; a record could not be persisted here. */
-    private final String[] access;
+    private String[] access;
     /** The machine after its last transition, as {@link StoredMachine} writes it; null while preparing. */
     private String machineState;
     /** As the first version persisted it, as Java objects; only to tell that there was something. */
@@ -66,6 +67,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private transient HiddenValues hidden;
     private transient ConsoleMask mask;
+    private transient ConsoleDigests digests;
     private transient volatile Machine machine;
     private transient volatile Future<?> preparation;
     private transient volatile Follower.Wait wait;
@@ -73,14 +75,20 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     MachineExecution(StepContext context, MarathonAccess access) {
         super(context);
-        this.access = new String[] {access.server(), access.url(), access.credentialsId()};
+        goTo(access);
         completed = new AtomicBoolean();
         hide(new HiddenValues());
+    }
+
+    /** Which Marathon it goes to, where that is not known before it is prepared. */
+    final void goTo(MarathonAccess marathon) {
+        access = new String[] {marathon.server(), marathon.url(), marathon.credentialsId()};
     }
 
     private void hide(HiddenValues values) {
         hidden = values;
         mask = new ConsoleMask(getContext(), values);
+        digests = new ConsoleDigests();
     }
 
     /** Whether it is prepared by building an image, which takes its time. */
@@ -125,7 +133,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
-                stored.remember(RunFollower.kept(access(), getContext().get(Run.class)));
+                stored.remember(access().kept(getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
             } else if (state != null) {
@@ -212,6 +220,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void prepareAndFollow(PluginThreads threads) {
         try {
             RunContext runContext = RunContext.of(getContext(), hidden);
+            digests = runContext.digests();
             DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
             Optional<DeploymentResult> seen = dryRun(runContext, shown);
             if (seen.isPresent()) {
@@ -221,6 +230,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
             Machine ready = prepare(runContext, shown);
             if (completed.get()) {
                 return;
+            }
+            if (shown.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
+                KeptDeployment.keep(shown, ready.state(), hidden.values(), mask);
             }
             hiddenValues = hidden.write();
             machineState = StoredMachine.write(ready);
@@ -260,15 +272,16 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
-    private MarathonAccess access() {
+    final MarathonAccess access() {
         return new MarathonAccess(access[0], access[1], access[2]);
     }
 
     @Override
     public CompletionStage<Void> advanced(Advance advance) {
         for (DeploymentEvent event : advance.events()) {
-            DeploymentStatus.of(event, System.currentTimeMillis(), mask).ifPresent(latest -> status = latest);
-            onCard(shown -> shown.show(event, machine.phase(), mask));
+            Optional<DeploymentStatus> latest = DeploymentStatus.of(event, System.currentTimeMillis(), mask);
+            status = latest.orElse(status);
+            onCard(shown -> shown.show(event, machine.phase(), latest));
             if (event.isLogged()) {
                 print(RunContext.quotesATask(event) ? hidden.mask(event.text()) : hidden.maskOwn(event.text()));
             }
@@ -319,6 +332,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public void broken(Throwable problem) {
+        onCard(shown -> FailureReason.showUnfollowed(shown, problem, mask));
         fail(problem);
     }
 
@@ -374,7 +388,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void print(String text) {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
-            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + line));
+            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + digests.once(line)));
         } catch (IOException | InterruptedException e) {
             interruptAgain(e);
             LOGGER.log(Level.FINE, "The console of a build can't be written", e);

@@ -11,6 +11,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
@@ -87,6 +88,11 @@ public final class MarathonDeployStep extends PolicyStep {
     @DataBoundSetter
     public void setMarathonCredentialsId(String marathonCredentialsId) {
         this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
+    }
+
+    /** Which Marathon these parameters name. */
+    MarathonAccess access() {
+        return new MarathonAccess(marathon, marathonUrl, marathonCredentialsId);
     }
 
     /** The file with the app or group, relative to the workspace. */

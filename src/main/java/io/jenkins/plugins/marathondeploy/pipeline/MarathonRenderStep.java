@@ -220,7 +220,7 @@ public final class MarathonRenderStep extends MarathonStep {
                 Preview preview = Preview.of(
                         DeploymentRequest.of(definition, Policy.defaults()),
                         access.patient(runContext.run()),
-                        RunFollower.kept(access, runContext.run()));
+                        access.kept(runContext.run()));
                 preview.notes().forEach(runContext::log);
                 return preview.changes();
             } catch (MarathonException e) {

@@ -23,10 +23,26 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *
  * @param workspace null outside of {@code node}
  * @param hidden    gets what is taken from the environment
+ * @param digests   those that the console has
  */
 public record RunContext(
-        Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars environment, TaskListener listener, HiddenValues hidden)
+        Run<?, ?> run,
+        @CheckForNull FilePath workspace,
+        EnvVars environment,
+        TaskListener listener,
+        HiddenValues hidden,
+        ConsoleDigests digests)
         implements TemplateFiles, ReleaseConsole {
+    /** Of a console that has no digest so far. */
+    public RunContext(
+            Run<?, ?> run,
+            @CheckForNull FilePath workspace,
+            EnvVars environment,
+            TaskListener listener,
+            HiddenValues hidden) {
+        this(run, workspace, environment, listener, hidden, new ConsoleDigests());
+    }
+
     static RunContext of(StepContext context, HiddenValues hidden) throws IOException, InterruptedException {
         EnvVars environment = context.get(EnvVars.class);
         return new RunContext(
@@ -83,7 +99,7 @@ public record RunContext(
     }
 
     private void println(String line) {
-        listener.getLogger().println("[marathon] " + line);
+        listener.getLogger().println("[marathon] " + digests.once(line));
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
-import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
@@ -22,7 +21,6 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
-import io.jenkins.plugins.marathondeploy.release.KeptRecords;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -36,20 +34,6 @@ public final class RunFollower {
     public RunFollower(MarathonAccess access, Run<?, ?> run) {
         this.access = access;
         this.run = run;
-    }
-
-    /**
-     * What this Marathon keeps otherwise than it was sent, as the deployments of a run's job have found. It is kept with the
-     * job, which moves and goes with it; nothing where the server can't be found, which whoever asks it is told.
-     */
-    static KeptValues kept(MarathonAccess access, Run<?, ?> run) {
-        try {
-            return new KeptRecords(
-                    run.getParent().getRootDir().toPath().resolve("marathon-deploy-kept.tsv"),
-                    access.instances(run.getParent()));
-        } catch (AbortException unknown) {
-            return KeptValues.NONE;
-        }
     }
 
     /** Returns at once; the listener is told. */

@@ -53,24 +53,28 @@ public final class StepRelease {
 
     /** What the card on the build's page shows from the first moment. */
     public static DeploymentAction.Beginning beginning(MarathonDeployStep step, Run<?, ?> run) {
-        MarathonAccess access =
-                new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
         DeploymentAction.Kind kind =
                 step.isDryRun() ? DeploymentAction.Kind.DRY_RUN : DeploymentAction.Kind.DEPLOYMENT;
         return new DeploymentAction.Beginning(
-                kind, Util.fixNull(step.getId()), access, harborUrl(step, run), step.getRepository() != null && !step.isDryRun());
+                kind,
+                Util.fixNull(step.getId()),
+                step.access(),
+                harborUrl(step, run),
+                step.getRepository() != null && !step.isDryRun());
     }
 
     /** Which Marathon it goes to. */
     public MarathonAccess access() {
-        return new MarathonAccess(step.getMarathon(), step.getMarathonUrl(), step.getMarathonCredentialsId());
+        return step.access();
     }
 
     /** Which Harbor the image is in; empty when that is not known. */
     private static String harborUrl(MarathonDeployStep step, Run<?, ?> run) {
-        HarborAccess access = harbor(step);
+        HarborAccess access = step.harborAccess();
         try {
-            return step.getRepository() == null ? access.urlOf(step.getImage()) : access.resolve(run.getParent()).getUrl();
+            return step.getRepository() == null
+                    ? access.urlOf(step.getImage(), run.getParent())
+                    : access.resolve(run.getParent()).getUrl();
         } catch (AbortException e) {
             // The release says why.
             return "";
@@ -116,7 +120,7 @@ public final class StepRelease {
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
-                ? Optional.of(harbor(step).registry(runContext.run()))
+                ? Optional.of(step.harborAccess().registry(runContext.run()))
                 : Optional.empty();
         ReleaseRequest request = new ReleaseRequest(
                 new TemplateSource(
@@ -142,7 +146,7 @@ public final class StepRelease {
                         access().patient(runContext.run()),
                         runContext,
                         pause -> Thread.sleep(pause.toMillis()),
-                        RunFollower.kept(access(), runContext.run())));
+                        access().kept(runContext.run())));
     }
 
     private Policy gated(Policy policy) throws AbortException {
@@ -171,10 +175,6 @@ public final class StepRelease {
         } catch (ImageException e) {
             throw new AbortException(e.getMessage());
         }
-    }
-
-    private static HarborAccess harbor(ImageStep step) {
-        return new HarborAccess(step.getHarbor(), step.getHarborUrl(), step.getHarborCredentialsId());
     }
 
     /** The step's own limits, else the server's, else the built-in ones. */

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is submitted to Marathon: an app, or a group of apps. Immutable; kept and serialized as its JSON text.
@@ -134,6 +137,22 @@ public final class Definition implements Serializable {
                     .filter(label -> OwnLabels.isOwn(label.getKey()))
                     .forEach(label -> label(app, label.getKey(), label.getValue().asText()));
         });
+    }
+
+    /**
+     * This with the places noted ({@link OwnLabels#HIDDEN}) whose texts may be secret: a comparison shows neither what is
+     * wanted there nor what runs there.
+     */
+    public Definition withHidden(Predicate<String> secret) {
+        ObjectNode json = json();
+        for (AppNode app : AppNode.in(json)) {
+            List<String> places = new ArrayList<>(SecretPaths.in(app.json(), MissingNode.getInstance()));
+            SecretPaths.find(app.json(), "", secret, places);
+            if (!places.isEmpty()) {
+                label(app.json(), OwnLabels.HIDDEN, SecretPaths.label(places));
+            }
+        }
+        return new Definition(json);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Places of an app that a secret value was rendered into. They are noted in a label of the app, so that whoever compares
@@ -28,6 +29,17 @@ final class SecretPaths {
             }
         }
         return places;
+    }
+
+    /** Adds the JSON pointers of all texts in a part of an app that are secret. */
+    static void find(JsonNode node, String path, Predicate<String> secret, List<String> found) {
+        if (node.isTextual() && secret.test(node.asText())) {
+            found.add(path);
+        }
+        node.properties().forEach(field -> find(field.getValue(), Json.child(path, field.getKey()), secret, found));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            find(node.get(i), Json.child(path, i), secret, found);
+        }
     }
 
     /**

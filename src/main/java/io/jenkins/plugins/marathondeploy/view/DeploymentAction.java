@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
 import jenkins.model.RunAction2;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.verb.POST;
 
 /** One deployment of a build, or one push: what happens to it. {@link #getCard} says how it looks. */
 @Restricted(NoExternalUse.class)
@@ -75,13 +78,12 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     /**
      * Shows what has happened.
      *
-     * @param phase in which the deployment is now
-     * @param mask  takes secrets of the run out of a text
+     * @param phase  in which the deployment is now
+     * @param latest what the event says about where it stands
      */
-    public synchronized void show(DeploymentEvent event, PhaseName phase, TextMask mask) {
-        long now = System.currentTimeMillis();
-        DeploymentStatus.of(event, now, mask).ifPresent(latest -> status = latest);
-        progress.hear(event, phase, began, now);
+    public synchronized void show(DeploymentEvent event, PhaseName phase, Optional<DeploymentStatus> latest) {
+        status = latest.orElse(status);
+        progress.hear(event, phase, began, System.currentTimeMillis());
     }
 
     /**
@@ -133,9 +135,12 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         store(run);
     }
 
-    /** Shows, and stores, why nobody knows how it ended, and what runs instead. */
+    /** Shows, and stores, why nobody knows how it ended, and what runs instead; one that has ended stays as it is. */
     public void endUnfollowed(String why) throws IOException {
         synchronized (this) {
+            if (!isOpen()) {
+                return;
+            }
             reason = why;
             ended = System.currentTimeMillis();
             progress.end(Map.of(), began, ended);
@@ -144,6 +149,24 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     }
 
     private void store(Run<?, ?> of) throws IOException {
+        save(of);
+        index(of).ifPresent(DeploymentIndex.get()::put);
+    }
+
+    /** What the page of all deployments shows of it; empty for what changes nothing on Marathon. */
+    private synchronized Optional<DeploymentIndex.Entry> index(Run<?, ?> of) {
+        boolean changes = getKind() == Kind.DEPLOYMENT || getKind() == Kind.ROLLBACK;
+        if (!changes || preparing || end != null || app.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DeploymentIndex.Entry(
+                marathon(),
+                app,
+                DeploymentIndex.Origin.of(of, getKey()),
+                new DeploymentIndex.State(began, ended, outcome, good, image, good ? "" : getCard().getCause())));
+    }
+
+    private void save(Run<?, ?> of) throws IOException {
         if (!(of instanceof AbstractBuild<?, ?> build)) {
             of.save();
         } else if (build.isBuilding()) {
@@ -186,6 +209,29 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     /** How it looks now. */
     public DeploymentCard getCard() {
         return new DeploymentCard(this, System.currentTimeMillis());
+    }
+
+    /** What can be done with it when it has ended. */
+    public DeploymentButtons getButtons() {
+        return new DeploymentButtons(this);
+    }
+
+    /** Starts a build that deploys it again. */
+    @POST
+    public HttpResponse doRedeploy() {
+        return pressed(Redeployer.Wish.DEPLOY_AGAIN);
+    }
+
+    /** Starts a build that rolls back to it. */
+    @POST
+    public HttpResponse doRollback() {
+        return pressed(Redeployer.Wish.ROLL_BACK);
+    }
+
+    private HttpResponse pressed(Redeployer.Wish wish) {
+        getButtons().press(wish);
+        // Where the new build is to be seen.
+        return HttpResponses.redirectViaContextPath(run.getParent().getUrl());
     }
 
     /** Where {@code card.jelly} is; no link leads there from the build's menu. */

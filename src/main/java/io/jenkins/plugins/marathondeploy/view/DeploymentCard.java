@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
@@ -29,18 +30,27 @@ public final class DeploymentCard {
         if (outcome == null && deployment.end() == null) {
             return deployment.isRunning() ? "running" : "open";
         }
-        if (deployment.isGood()) {
+        return outcome == null && !deployment.isGood() && !deployment.isInterrupted()
+                ? "bad"
+                : state(outcome, deployment.isGood());
+    }
+
+    /** Of what has ended; {@code open} where there is no outcome. */
+    static String state(@CheckForNull Outcome outcome, boolean good) {
+        if (good) {
             return "good";
         }
-        boolean nobodysFault = outcome == Outcome.SUPERSEDED
-                || outcome == Outcome.CANCELLED
-                || outcome == null && deployment.isInterrupted();
+        boolean nobodysFault = outcome == null || outcome == Outcome.SUPERSEDED || outcome == Outcome.CANCELLED;
         return nobodysFault ? "open" : "bad";
     }
 
     /** Core's symbol for that. */
     public String getSymbol() {
-        return switch (getState()) {
+        return symbol(getState());
+    }
+
+    static String symbol(String state) {
+        return switch (state) {
             case "running" -> "symbol-status-blue-anime";
             case "good" -> "symbol-status-blue";
             case "bad" -> "symbol-status-red";
@@ -50,10 +60,10 @@ public final class DeploymentCard {
 
     /** The outcome in a person's words. */
     public String getOutcomeText() {
-        Outcome outcome = deployment.outcome();
-        if (outcome == null) {
-            return endText();
-        }
+        return deployment.outcome() == null ? endText() : text(deployment.outcome());
+    }
+
+    static String text(Outcome outcome) {
         return switch (outcome) {
             case DEPLOYED -> Messages.DeploymentCard_deployed();
             case UNCHANGED -> Messages.DeploymentCard_unchanged();
@@ -267,12 +277,20 @@ public final class DeploymentCard {
 
     /** The reference without its digest, which is long and shown on its own. */
     public String getImageName() {
-        return deployment.getImage().replaceAll("@sha256:.*$", "");
+        return withoutDigest(deployment.getImage());
+    }
+
+    static String withoutDigest(String image) {
+        return image.replaceAll("@sha256:.*$", "");
     }
 
     /** The same without the registry, for a table. */
     public String getShortImage() {
-        return getImageName().replaceFirst("^[^/]*[.:][^/]*/", "");
+        return withoutRegistry(getImageName());
+    }
+
+    static String withoutRegistry(String image) {
+        return image.replaceFirst("^[^/]*[.:][^/]*/", "");
     }
 
     /** {@code sha256:0123456789ab}. */

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jenkins.model.TransientActionFactory;
 
 /** The deployments of a job: what runs now, since when, and what the last builds did. */
@@ -55,9 +57,21 @@ public final class JobDeployments extends InvisibleAction {
         return build != null;
     }
 
-    /** What runs of each app, as far as these builds know. */
-    public List<RunningNow> getCurrent() {
-        return RunningNow.of(getDeployments());
+    /**
+     * What runs of each app, as far as these builds know.
+     *
+     * @param deployments newest first
+     */
+    public List<RunningNow> current(List<DeploymentAction> deployments) {
+        return RunningNow.of(deployments);
+    }
+
+    /** Those of these deployments whose version runs, as far as they know: nobody wants to roll back to them. */
+    public Set<DeploymentAction> running(List<DeploymentAction> deployments) {
+        return RunningNow.of(deployments).stream()
+                .map(RunningNow::getOrigin)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** The same as columns. */

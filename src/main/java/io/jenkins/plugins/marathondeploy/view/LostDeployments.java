@@ -37,6 +37,13 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
         }
     }
 
+    private static String state(Run<?, ?> run, DeploymentAction card) {
+        return card.isAskable()
+                ? state(run, card.access(), card.getApp())
+                : "What runs of " + card.getApp() + " can't be asked, since an earlier version of this plugin did not store with"
+                        + " the build which Marathon it used: look at Marathon";
+    }
+
     @Override
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
         boolean told = run.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen);
@@ -72,7 +79,7 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
         boolean sent = !card.isPreparing();
         String told = sent
                 ? "The build ended before the deployment did, and nobody follows it any more. "
-                        + state(run, card.access(), card.getApp()) + "."
+                        + state(run, card) + "."
                 : "The build ended before anything was sent.";
         LOGGER.log(Level.WARNING, () -> run.getFullDisplayName() + ": " + told);
         try {

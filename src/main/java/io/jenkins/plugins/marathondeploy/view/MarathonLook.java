@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -33,15 +36,19 @@ final class MarathonLook {
 
     private MarathonLook() {}
 
-    /** The same credentials of the same job see the same. */
-    private record Question(MarathonAccess access, String job, String id) {
+    /**
+     * The same credentials of the same job see the same.
+     *
+     * @param deployment with which what runs is compared; empty where it is not
+     */
+    private record Question(MarathonAccess access, String job, String id, String deployment) {
         Question ofMarathon() {
-            return new Question(access, job, "");
+            return new Question(access, job, "", "");
         }
     }
 
-    /** @param apps empty when Marathon did not say */
-    private record Answer(Optional<List<AppStatus>> apps, long nanos) {
+    /** @param said empty when Marathon did not say */
+    private record Answer(Optional<?> said, long nanos) {
         boolean isFresh() {
             return System.nanoTime() - nanos < FRESH;
         }
@@ -54,42 +61,58 @@ final class MarathonLook {
      * @return empty when Marathon does not say; what it said last when too many ask
      */
     static Optional<List<AppStatus>> at(StoredDeployment deployment) {
+        String id = deployment.getApp();
+        return ask(deployment, "", marathon -> marathon.app(id)
+                .map(List::of)
+                .or(() -> marathon.group(id).map(group -> group.apps()))
+                .orElse(List.of()));
+    }
+
+    /** What deploying it again would change. Blocks, and returns, as {@link #at}. */
+    static Optional<Preview> preview(StoredDeployment deployment, DeploymentRequest again) {
+        return ask(
+                deployment,
+                deployment.getRun().getNumber() + " " + deployment.getKey(),
+                marathon -> Preview.of(again, marathon, deployment.access().kept(deployment.getRun())));
+    }
+
+    /** @param compared with which deployment; a question of one text always has an answer of one type */
+    @SuppressWarnings("unchecked")
+    private static <T> Optional<T> ask(StoredDeployment deployment, String compared, Function<Marathon, T> exchange) {
+        if (!deployment.isAskable()) {
+            return Optional.empty();
+        }
         Question question = new Question(
-                deployment.access(), deployment.getRun().getParent().getFullName(), deployment.getApp());
+                deployment.access(), deployment.getRun().getParent().getFullName(), deployment.getApp(), compared);
         Answer known = ANSWERS.get(question);
         if (known != null && known.isFresh()) {
-            return known.apps();
+            return (Optional<T>) known.said();
         }
         Long silent = SILENT.get(question.ofMarathon());
         boolean asks = silent == null || System.nanoTime() - silent > FRESH;
         if (!asks || !PERMITS.tryAcquire()) {
-            return known == null ? Optional.empty() : known.apps();
+            return known == null ? Optional.empty() : (Optional<T>) known.said();
         }
         try {
-            Answer answer = new Answer(ask(deployment), System.nanoTime());
+            Optional<T> said = said(deployment, exchange);
             SILENT.values().removeIf(since -> System.nanoTime() - since > FRESH);
-            if (answer.apps().isEmpty()) {
+            if (said.isEmpty()) {
                 SILENT.put(question.ofMarathon(), System.nanoTime());
             }
             ANSWERS.values().removeIf(old -> ANSWERS.size() > MOST && !old.isFresh());
-            ANSWERS.put(question, answer);
-            return answer.apps();
+            ANSWERS.put(question, new Answer(said, System.nanoTime()));
+            return said;
         } finally {
             PERMITS.release();
         }
     }
 
-    private static Optional<List<AppStatus>> ask(StoredDeployment deployment) {
-        String id = deployment.getApp();
+    private static <T> Optional<T> said(StoredDeployment deployment, Function<Marathon, T> exchange) {
         try {
-            Marathon marathon = new HttpMarathon(
-                    deployment.access().settings(deployment.getRun()), MarathonAccess.connections());
-            Optional<AppStatus> app = marathon.app(id);
-            return Optional.of(app.map(List::of)
-                    .or(() -> marathon.group(id).map(group -> group.apps()))
-                    .orElse(List.of()));
+            return Optional.of(exchange.apply(new HttpMarathon(
+                    deployment.access().settingsOfLook(deployment.getRun()), MarathonAccess.connections())));
         } catch (AbortException | MarathonException e) {
-            LOGGER.log(Level.FINE, e, () -> "What runs of " + id + " could not be asked");
+            LOGGER.log(Level.FINE, e, () -> "What runs of " + deployment.getApp() + " could not be asked");
             return Optional.empty();
         }
     }

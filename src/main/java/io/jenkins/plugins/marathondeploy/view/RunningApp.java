@@ -38,6 +38,11 @@ public final class RunningApp {
         return image.isEmpty() || tag.isEmpty() || tagged ? image : image + ":" + tag;
     }
 
+    /** The same without the registry, for a table. */
+    public String getShortImage() {
+        return DeploymentCard.withoutRegistry(getImage());
+    }
+
     public InstancePicture getInstances() {
         return new InstancePicture(ready(), Math.max(0, app.instances() - ready()), app.outdatedTasks(), 0);
     }

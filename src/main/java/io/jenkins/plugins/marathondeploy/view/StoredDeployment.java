@@ -10,6 +10,7 @@ import hudson.model.InvisibleAction;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
@@ -53,6 +54,9 @@ public abstract class StoredDeployment extends InvisibleAction {
     private final boolean building;
 
     private final String marathonUrl;
+    /** Its name in the configuration; empty for one that the job has named by its address, null in what was stored without it. */
+    private final String marathonName;
+
     private final String harborUrl;
     final long began;
     /** Names of the Marathon, as {@link MarathonAccess} has them; null in what was stored without them. */
@@ -95,7 +99,9 @@ public abstract class StoredDeployment extends InvisibleAction {
         building = beginning.building;
         app = Util.fixNull(beginning.app);
         MarathonAccess access = beginning.access;
-        marathonUrl = access == null ? "" : address(access, item);
+        MarathonServer marathon = access == null ? null : marathon(access, item);
+        marathonUrl = marathon == null ? "" : marathon.getUrl();
+        marathonName = marathon == null ? "" : marathon.getName();
         server = access == null ? "" : access.server();
         serverUrl = access == null ? "" : access.url();
         credentialsId = access == null ? "" : access.credentialsId();
@@ -115,12 +121,13 @@ public abstract class StoredDeployment extends InvisibleAction {
     public record Beginning(
             Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {}
 
-    /** Without an address where the name leads to none: why, the deployment says. */
-    private static String address(MarathonAccess access, Item item) {
+    /** Null where the name leads to none: why, the deployment says. */
+    @CheckForNull
+    private static MarathonServer marathon(MarathonAccess access, Item item) {
         try {
-            return access.resolve(item).getUrl();
+            return access.resolve(item);
         } catch (AbortException e) {
-            return "";
+            return null;
         }
     }
 
@@ -172,11 +179,21 @@ public abstract class StoredDeployment extends InvisibleAction {
         return preparing && isOpen();
     }
 
-    /** Which Marathon it went to. */
-    final MarathonAccess access() {
-        return server == null
-                ? new MarathonAccess("", marathonUrl, "")
-                : new MarathonAccess(server, serverUrl, credentialsId);
+    /** Whether it is stored which Marathon it went to, with which login; earlier versions stored the address alone. */
+    public final boolean isAskable() {
+        return server != null;
+    }
+
+    /** Which Marathon it went to; without its login where it is not {@link #isAskable}. */
+    public final MarathonAccess access() {
+        return isAskable()
+                ? new MarathonAccess(server, serverUrl, credentialsId)
+                : new MarathonAccess("", marathonUrl, "");
+    }
+
+    /** What a build is about to do that deploys this again. */
+    public final Beginning again() {
+        return new Beginning(Kind.DEPLOYMENT, getApp(), access(), harborUrl(), false);
     }
 
     public final String getKey() {
@@ -322,6 +339,11 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     final String marathonUrl() {
         return Util.fixNull(marathonUrl);
+    }
+
+    /** Its name in the configuration, else its addresses. */
+    final String marathon() {
+        return Util.fixNull(marathonName).isEmpty() ? marathonUrl() : marathonName;
     }
 
     final String harborUrl() {

@@ -13,12 +13,14 @@ public final class TimelinePicture {
     private final List<Timeline.Point> points;
     private final List<Timeline.Mark> marks;
     private final long end;
+    private final int most;
 
     /** @param end how long the deployment took, or has taken, in milliseconds */
     TimelinePicture(Timeline timeline, long end) {
         points = timeline.points();
         marks = timeline.marks();
         this.end = Math.max(1, end);
+        most = Math.max(1, points.stream().mapToInt(Timeline.Point::total).max().orElse(1));
     }
 
     /** Whether there is something to see. */
@@ -66,18 +68,23 @@ public final class TimelinePicture {
 
     private Layer layer(String style, ToIntFunction<Timeline.Point> from, ToIntFunction<Timeline.Point> to) {
         StringBuilder corners = new StringBuilder();
-        StringBuilder back = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
-            long next = i + 1 < points.size() ? points.get(i + 1).millis() : end;
-            Timeline.Point point = points.get(i);
-            corners.append(corner(point.millis(), to.applyAsInt(point))).append(corner(next, to.applyAsInt(point)));
-            back.insert(0, corner(next, from.applyAsInt(point)) + corner(point.millis(), from.applyAsInt(point)));
+            int height = to.applyAsInt(points.get(i));
+            corners.append(corner(points.get(i).millis(), height)).append(corner(until(i), height));
         }
-        return new Layer(style, (corners.toString() + back).strip());
+        for (int i = points.size() - 1; i >= 0; i--) {
+            int height = from.applyAsInt(points.get(i));
+            corners.append(corner(until(i), height)).append(corner(points.get(i).millis(), height));
+        }
+        return new Layer(style, corners.toString().strip());
+    }
+
+    private long until(int point) {
+        return point + 1 < points.size() ? points.get(point + 1).millis() : end;
     }
 
     private String corner(long millis, int instances) {
-        return x(millis) + "," + String.format(Locale.ROOT, "%.1f ", HEIGHT - HEIGHT * instances / getMost());
+        return x(millis) + "," + String.format(Locale.ROOT, "%.1f ", HEIGHT - HEIGHT * instances / most);
     }
 
     private String x(long millis) {
@@ -86,7 +93,7 @@ public final class TimelinePicture {
 
     /** The most instances that there were at once. */
     public int getMost() {
-        return Math.max(1, points.stream().mapToInt(Timeline.Point::total).max().orElse(1));
+        return most;
     }
 
     public List<Event> getEvents() {

@@ -14,6 +14,13 @@ class SecretMaskTest {
     }
 
     @Test
+    void aFileThatEndsItsLineIsHiddenWithoutThatEndAsWell() {
+        SecretMask mask = SecretMask.none().with("t0psecret\n").with(" pass w0rd");
+
+        assertThat(mask.mask("echo t0psecret, dDBwc2VjcmV0, it=pass w0rd")).isEqualTo("echo ****, ****, it=****");
+    }
+
+    @Test
     void aSecretIsHiddenAsItIsWrittenInJson() {
         SecretMask mask = SecretMask.none().with("pass\"wo\\rd");
 

@@ -64,6 +64,10 @@ class ConnectionCheckTest {
             assertError(
                     marathonForm.doTestConnection(marathon.uri().toString(), "wrong", "", "Bearer"),
                     "Marathon refused the login. Look at the credentials.");
+            assertError(
+                    marathonForm.doTestConnection(marathon.uri().toString(), "", "", "Bearer"),
+                    "Marathon wants a login, and no credentials are chosen."
+                            + " Add its account in Manage Jenkins » Credentials, and choose it here.");
         }
     }
 

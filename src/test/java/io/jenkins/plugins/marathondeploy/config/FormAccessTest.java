@@ -2,10 +2,12 @@ package io.jenkins.plugins.marathondeploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Descriptor;
+import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -104,11 +106,50 @@ class FormAccessTest {
     }
 
     @Test
+    void whoConfiguresAFolderSeesItsServersAndNothingOfAnotherFolder() throws Exception {
+        Folder shop = jenkins.createProject(Folder.class, "shop");
+        Folder garden = jenkins.createProject(Folder.class, "garden");
+        shop.createProject(FreeStyleProject.class, "web");
+        garden.createProject(FreeStyleProject.class, "web");
+        MarathonServer ofGarden = new MarathonServer("garden-server", "https://garden.example");
+        ofGarden.setFolders("garden");
+        MarathonServer ofShop = new MarathonServer("shop-server", "https://shop.example");
+        ofShop.setFolders("shop");
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(ofGarden, ofShop));
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ).everywhere().toEveryone()
+                .grant(Item.READ, Item.CONFIGURE, Item.EXTENDED_READ).onFolders(shop).to("alice"));
+        String fill = "/job/web/descriptorByName/" + PACKAGE + "pipeline.MarathonDeployStep/fillMarathonItems";
+        JenkinsRule.WebClient alice = client("alice");
+
+        assertThat(post(alice, "job/shop" + fill).getContentAsString()).contains("shop-server").doesNotContain("garden-server");
+        assertThat(post(alice, "job/garden" + fill).getStatusCode()).isEqualTo(404);
+        assertThat(post(alice, "descriptorByName/" + PACKAGE + "pipeline.MarathonDeployStep/fillMarathonItems").getContentAsString())
+                .doesNotContain("-server");
+
+        JenkinsRule.WebClient anonymous = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .withThrowExceptionOnFailingStatusCode(false);
+        assertThat(post(anonymous, "job/shop" + fill).getStatusCode()).isEqualTo(404);
+        for (String url : urls("")) {
+            WebResponse answer = post(anonymous, url + "?value=!!&url=https://x.example");
+            assertThat(answer.getContentAsString()).as(url).doesNotContain("-server").doesNotContain("classified");
+            assertThat(answer.getStatusCode()).as(url).isEqualTo(url.endsWith("testConnection") ? 403 : 200);
+        }
+    }
+
+    @Test
     void anAdministratorGetsAnswers() throws Exception {
         JenkinsRule.WebClient client = client("admin");
         String server = "descriptorByName/" + PACKAGE + "config.MarathonServer/";
         assertThat(post(client, server + "fillCredentialsIdItems").getContentAsString()).contains("classified-credential");
         assertThat(post(client, server + "checkUrl?value=nonsense").getContentAsString()).contains("error");
+        // A new entry is not red before anything is typed, and red once only one of the two is there.
+        assertThat(post(client, server + "checkUrl?value=&name=").getContentAsString()).doesNotContain("error");
+        assertThat(post(client, server + "checkName?value=&url=").getContentAsString()).doesNotContain("error");
+        assertThat(post(client, server + "checkUrl?value=&name=prod").getContentAsString()).contains("error", "Give the address");
+        assertThat(post(client, server + "checkName?value=&url=https://m.example").getContentAsString())
+                .contains("error", "Give a name");
         assertThat(post(client, server + "checkCredentialsId?value=missing").getContentAsString()).contains("missing");
     }
 

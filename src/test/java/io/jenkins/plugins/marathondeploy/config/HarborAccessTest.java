@@ -136,6 +136,20 @@ class HarborAccessTest {
     }
 
     @Test
+    void theHarborOfAnImageIsOneThatTheJobMayUse() {
+        HarborRegistry others = new HarborRegistry("others", "https://h.example");
+        others.setFolders("others");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(others));
+        HarborAccess access = new HarborAccess("", "", "");
+
+        assertThat(access.urlOf("h.example/shop/web:1", null)).isEqualTo("https://h.example");
+        assertThat(access.urlOf("h.example/shop/web:1", build.getParent())).isEmpty();
+        others.setFolders(build.getParent().getFullName());
+        assertThat(access.urlOf("h.example/shop/web:1", build.getParent())).isEqualTo("https://h.example");
+        assertThat(access.urlOf(null, build.getParent())).isEmpty();
+    }
+
+    @Test
     void namesOfImages() throws Exception {
         assertThat(new HarborAccess("", "", "").imageName("web", null)).isEqualTo(harbor.registryAddress() + "/shop/web");
         assertThat(new HarborAccess("office", "", "").imageName("garden/web", null))

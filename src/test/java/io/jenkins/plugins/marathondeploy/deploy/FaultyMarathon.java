@@ -45,6 +45,8 @@ final class FaultyMarathon implements Marathon {
     boolean hidesDeployments;
     boolean hidesApps;
     int exchanges;
+    /** How often the version was asked for. */
+    int versionQuestions;
     /** Whether what is asked now belongs to a write: it is the read right before it. */
     boolean writing;
     /** Whether that read is answered as the one before it was: then it guards nothing. */
@@ -210,6 +212,7 @@ final class FaultyMarathon implements Marathon {
 
     @Override
     public ServerInfo info() {
+        versionQuestions++;
         return exchange("info", ServerInfo.class, () -> new ServerInfo(version, Optional.empty()));
     }
 

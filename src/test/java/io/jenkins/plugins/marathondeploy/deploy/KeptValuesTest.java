@@ -227,8 +227,15 @@ class KeptValuesTest {
     void nothingIsAskedWhereNothingIsKeptOtherwise() {
         scenario.marathon.keeps = app -> app;
         Run first = deploy(app("good 1", 2));
+        Run second = deploy(app("good 1", 2));
 
         assertThat(told(first)).isEmpty();
+        assertThat(second.report.outcome()).isEqualTo(Outcome.UNCHANGED);
         assertThat(records.byApp).isEmpty();
+        assertThat(scenario.way.versionQuestions).isZero();
+
+        keepsAnotherUser();
+        deploy(app("good 2", 2));
+        assertThat(scenario.way.versionQuestions).as("there is something to remember").isEqualTo(1);
     }
 }

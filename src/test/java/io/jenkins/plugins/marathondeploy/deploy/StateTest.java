@@ -3,18 +3,23 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,8 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PHASES = List.of(
-            "prepare", "submit", "confirm", "follow", "soak", "diagnose", "rollback", "rollbackWrite", "followOld",
-            "followRemoval", "manualRollback", "ended", "askGates", "verify");
+            "prepare", "askVersionBefore", "askVersionAfter", "submit", "confirm", "follow", "soak", "diagnose", "rollback",
+            "rollbackWrite", "followOld", "followRemoval", "manualRollback", "ended", "askGates", "verify");
     /** Phases of the second format. */
     private static final List<String> BROUGHT_BY_GATES = List.of("askGates", "verify");
 
@@ -93,6 +98,18 @@ class StateTest {
         }
         assertThat(written.path("format").asInt()).isEqualTo(State.FORMAT);
         assertThat(writtenAgain(written.toString())).isEqualTo(written);
+    }
+
+    /** One that is added later belongs to the format that is written then, and can be read by that version alone. */
+    @Test
+    void noPhaseLacksAFixture() throws IOException {
+        Set<String> kept = new HashSet<>();
+        for (String name : fixtures().toList()) {
+            kept.add(JSON.readTree(fixture(name)).at("/phase/phase").asText());
+        }
+        assertThat(Phase.class.getAnnotation(JsonSubTypes.class).value())
+                .extracting(JsonSubTypes.Type::name)
+                .allSatisfy(phase -> assertThat(kept).contains(phase));
     }
 
     private static JsonNode writtenAgain(String kept) throws IOException {
@@ -218,5 +235,31 @@ class StateTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("this deployment")
                 .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void whatHasNotBegunCanBeDeployedAgainByAnotherBuild() throws IOException {
+        DeploymentRequest request = DeploymentRequest.of(
+                        Definition.ofJson("{\"id\":\"/web\",\"cmd\":\"serve\"}"),
+                        Policy.defaults().withSoak(Duration.ofSeconds(7)))
+                .withImage("harbor.example/shop/web:7", "sha256:1")
+                .withLabels(Map.of(OwnLabels.BUILD, "web#7", OwnLabels.REVISION, "abc"))
+                .withWarnings(List.of("a warning"));
+
+        DeploymentRequest read = DeploymentRequest.ofState(Machine.deploy(request).state());
+
+        assertThat(read).isEqualTo(request);
+        Build ninth = new Build("web", 9);
+        DeploymentRequest again = read.again(ninth, "it is there");
+        assertThat(again.labels()).containsOnly(Map.entry(OwnLabels.BUILD, "web#9"), Map.entry(OwnLabels.REVISION, "abc"));
+        assertThat(again.skipped()).containsOnly(Map.entry(Report.BUILD, "it is there"));
+        assertThat(Machine.deploy(again).build()).contains(ninth);
+        assertThat(DeploymentRequest.ofState(fixture("format-1/prepare")).definition().id()).isEqualTo("/web");
+        for (String other : List.of("format-1/follow", "format-1/manualRollback")) {
+            String state = fixture(other);
+            assertThatThrownBy(() -> DeploymentRequest.ofState(state))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no deployment that has not begun");
+        }
     }
 }

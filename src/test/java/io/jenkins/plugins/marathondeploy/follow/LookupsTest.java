@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -16,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LookupsTest {
-    private final ExecutorService pool = Executors.newFixedThreadPool(Lookups.THREADS);
+    /** After a test, tasks that wait behind one that hung come to a pool that is closed: nothing is done, as in {@link Workers}. */
+    private final ExecutorService pool = new ThreadPoolExecutor(
+            Lookups.THREADS, Lookups.THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicLong nanos = new AtomicLong();
     private final Lookups lookups = new Lookups(pool, nanos::get);
     private final CountDownLatch end = new CountDownLatch(1);

@@ -113,6 +113,23 @@ class NamesTest {
     }
 
     @Test
+    void anExchangeThatWasGivenUpLeavesOthersWaitingForTheSameName() throws IOException {
+        try (StubServer server = new StubServer(request -> Reply.of(200, "pong"))) {
+            Http http = http(HttpClient::newBuilder);
+            CompletableFuture<HttpAnswer> givenUp = http.sendAsync(HttpCall.get(named(server)));
+            CompletableFuture<HttpAnswer> other = http.sendAsync(HttpCall.get(named(server)));
+            CompletableFuture<Void> known = names.known("localhost");
+
+            givenUp.cancel(true);
+
+            assertThat(known).as("what the other one waits for").isNotDone();
+            resolveNext("localhost");
+            assertThat(other.join().status()).isEqualTo(200);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void anExchangeUnderWayIsGivenUpAsBefore() throws IOException {
         try (StubServer server = new StubServer(request -> Reply.hang(""))) {
             Client client = new Client(HttpClient::newHttpClient);

@@ -46,8 +46,17 @@ public final class TestAuthority {
 
     /** The certificate, PEM. */
     public String pem() throws GeneralSecurityException {
-        String base64 = Base64.getMimeEncoder().encodeToString(store.getCertificate("server").getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+        return pem("CERTIFICATE", store.getCertificate("server").getEncoded());
+    }
+
+    /** The certificate's key, PEM. */
+    public String keyPem() throws GeneralSecurityException {
+        return pem("PRIVATE KEY", store.getKey("server", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static String pem(String what, byte[] content) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
+                + "\n-----END " + what + "-----\n";
     }
 
     /** For a server that shows the certificate. */

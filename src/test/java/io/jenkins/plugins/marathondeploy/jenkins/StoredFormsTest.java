@@ -18,6 +18,7 @@ import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
@@ -195,7 +196,8 @@ class StoredFormsTest {
                         DeploymentAction.Kind.DEPLOYMENT, "/web", access, "https://harbor.example", true));
         var progress = new DeploymentEvent.Progress(
                 1, 2, 0, 1, Duration.ofSeconds(3), DeploymentEvent.Progress.Kind.CHECKED, false);
-        card.show(progress, PhaseName.FOLLOW, SecretMask.none());
+        card.show(
+                progress, PhaseName.FOLLOW, DeploymentStatus.of(progress, System.currentTimeMillis(), SecretMask.none()));
         var lines = List.of("a line");
         card.end(
                 new Report(

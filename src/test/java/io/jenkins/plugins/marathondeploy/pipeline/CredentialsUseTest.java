@@ -12,9 +12,15 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -71,6 +77,39 @@ class CredentialsUseTest {
         jenkins.buildAndAssertSuccess(job);
 
         assertThat(CredentialsProvider.getFingerprintOf(login).getJobs()).containsExactly("team/web");
+    }
+
+    /** The run has used it, whoever looks at its page has not. */
+    @Test
+    void aLookAtAPageIsNoUse() throws Exception {
+        WorkflowJob job = job(team, app("/web", "1", 1, HEALTHY));
+        jenkins.buildAndAssertSuccess(job);
+        Path fingerprints = jenkins.jenkins.getRootDir().toPath().resolve("fingerprints");
+        // After a restart a build is read anew, and so is what was written down of it.
+        team.doReload();
+        WorkflowJob reloaded = jenkins.jenkins.getItemByFullName("team/web", WorkflowJob.class);
+        Object before = changes(fingerprints);
+
+        String page = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .getPage(reloaded, "marathon-deployments/running")
+                .getBody()
+                .asNormalizedText();
+
+        assertThat(page).contains("1 healthy");
+        assertThat(changes(fingerprints)).isEqualTo(before);
+    }
+
+    /** When each file was written. */
+    private static Map<String, String> changes(Path directory) throws IOException {
+        Map<String, String> changes = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path file : all.toList()) {
+                changes.put(file.toString(), Files.readAttributes(file, "unix:ino,lastModifiedTime").toString());
+            }
+        }
+        assertThat(changes).isNotEmpty();
+        return changes;
     }
 
     @Test

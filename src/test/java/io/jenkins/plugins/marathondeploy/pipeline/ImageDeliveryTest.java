@@ -91,6 +91,10 @@ class ImageDeliveryTest {
         jenkins.assertLogContains(
                 name + ":7@" + digest + " " + digest + " [" + name + ":7, " + name + ":stable] skipped: ''", run);
         assertThat(office.harbor.digest(TeamOffice.REPOSITORY, "stable")).contains(digest);
+        assertThat(Deployments.console(run)).containsSubsequence(
+                "[marathon] Docker's output:\n[docker] ",
+                "[marathon] Pushed " + name + ":7 as " + digest,
+                "[marathon] Pushed " + name + ":stable, which is the same image");
         assertThat(marathon.cluster().app("/web").orElseThrow().content().at("/container/docker/image").asText())
                 .isEqualTo(name + "@" + digest);
 
@@ -161,6 +165,9 @@ class ImageDeliveryTest {
                 job("dockerfile", deploy("repository: 'demo/web'"), "RUN echo the compiler is unhappy; exit 3"));
         jenkins.assertLogContains("the compiler is unhappy", badDockerfile);
         jenkins.assertLogContains("returned a non-zero code: 3", badDockerfile);
+
+        WorkflowRun noOutput = failed(job("output", deploy("repository: 'demo/web', dockerOutput: 'none'")));
+        jenkins.assertLogContains("'dockerOutput' takes folded or plain, not 'none'", noOutput);
 
         WorkflowRun noProject = failed(job("project", deploy("repository: 'nosuch/web'")));
         jenkins.assertLogContains("ERROR: ", noProject);

@@ -23,6 +23,7 @@ class PipelineDocumentationTest {
             "marathonDeploy", MarathonDeployStep.class,
             "harborPush", HarborPushStep.class,
             "marathonRollback", MarathonRollbackStep.class,
+            "marathonRedeploy", MarathonRedeployStep.class,
             "marathonRender", MarathonRenderStep.class);
 
     /** The directory of the build is the project. */
@@ -38,6 +39,9 @@ class PipelineDocumentationTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         if (step == MarathonRollbackStep.class) {
             names.add("id");
+        }
+        if (step == MarathonRedeployStep.class) {
+            names.add("build");
         }
         return names;
     }

@@ -11,6 +11,8 @@ import static org.awaitility.Awaitility.await;
 import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.Redeployer;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -80,5 +82,26 @@ class RestartTest {
             jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS));
         });
         assertThat(runs()).isEqualTo("serve 2");
+    }
+
+    @Test
+    void whileADeploymentIsRepeatedByItsButtonGoesOn() throws Throwable {
+        sessions.then(jenkins -> {
+            WorkflowJob job = job(jenkins, "restarted", deploy(url, app("/web", "1", 1, HEALTHY), "maxTaskFailures: 0"));
+            WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+            job.setDefinition(new CpsFlowDefinition(deploy(url, app("/web", "2", 1, HEALTHY), ""), true));
+            jenkins.buildAndAssertSuccess(job);
+            marathon.cluster().setAppStatus("/web", 500);
+            new PipelineRedeployer().start(first.getAction(DeploymentAction.class), Redeployer.Wish.DEPLOY_AGAIN);
+            await().until(() -> job.getBuildByNumber(3) != null);
+            jenkins.waitForMessage("submitted /web", job.getBuildByNumber(3));
+        });
+        sessions.then(jenkins -> {
+            WorkflowJob job = jenkins.jenkins.getItemByFullName("restarted", WorkflowJob.class);
+            jenkins.waitForMessage("following again after a restart", job.getBuildByNumber(3));
+            marathon.cluster().setAppStatus("/web", 200);
+            jenkins.assertLogContains("DEPLOYED", finished(jenkins, Result.SUCCESS));
+        });
+        assertThat(runs()).isEqualTo("serve 1");
     }
 }

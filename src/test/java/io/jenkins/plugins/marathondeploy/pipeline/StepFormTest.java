@@ -44,7 +44,8 @@ class StepFormTest {
     @Test
     void formsAndCallsKeepEverything() throws Exception {
         List<Step> steps = List.of(
-                everythingOfMarathonDeploy(), withAddresses(), everythingOfHarborPush(), everythingOfRender(), everythingOfRollback());
+                everythingOfMarathonDeploy(), withAddresses(), everythingOfHarborPush(), everythingOfRender(), everythingOfRollback(),
+                everythingOfRedeploy());
 
         List<Step> saved = saved(steps);
 
@@ -68,7 +69,8 @@ class StepFormTest {
                 new MarathonDeployStep(),
                 new HarborPushStep(),
                 new MarathonRenderStep(),
-                new MarathonRollbackStep("/shop/web")));
+                new MarathonRollbackStep("/shop/web"),
+                new MarathonRedeployStep("12")));
 
         assertThat(saved.stream().map(Snippetizer::object2Groovy))
                 .containsExactly(
@@ -76,14 +78,16 @@ class StepFormTest {
                         "marathonDeploy" + BLOCK,
                         "harborPush()",
                         "marathonRender()",
-                        "marathonRollback '/shop/web'");
+                        "marathonRollback '/shop/web'",
+                        "marathonRedeploy '12'");
     }
 
     @Test
     void everyParameterIsExplained() throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
         for (Class<?> step : List.of(
-                MarathonDeployStep.class, HarborPushStep.class, MarathonRenderStep.class, MarathonRollbackStep.class)) {
+                MarathonDeployStep.class, HarborPushStep.class, MarathonRenderStep.class, MarathonRollbackStep.class,
+                MarathonRedeployStep.class)) {
             assertThat(DescribableModel.of(step).getHelp()).as(step.getSimpleName()).isNotBlank();
             String form = jenkins.jenkins.getDescriptorOrDie(step.asSubclass(Step.class)).getDescriptorUrl();
             for (DescribableParameter parameter : DescribableModel.of(step).getParameters()) {
@@ -109,7 +113,7 @@ class StepFormTest {
         assertThat(form.doFillMarathonItems(null, "gone")).extracting(choice -> choice.value)
                 .containsExactly("", "prod", "staging", "gone");
         assertThat(form.doFillHarborItems(null, null)).extracting(choice -> choice.name)
-                .containsExactly("The only one: office", "office");
+                .containsExactly("— not named: office is the only one —", "office");
     }
 
     @Test
@@ -199,6 +203,12 @@ class StepFormTest {
         return step;
     }
 
+    private static MarathonRedeployStep everythingOfRedeploy() {
+        MarathonRedeployStep step = new MarathonRedeployStep("12");
+        step.setId("/shop/web");
+        return step;
+    }
+
     private static MarathonRollbackStep everythingOfRollback() {
         MarathonRollbackStep step = new MarathonRollbackStep("/shop/web");
         step.setMarathon("prod");
@@ -235,6 +245,7 @@ class StepFormTest {
         step.setBuildContext(List.of("common=libraries/common"));
         step.setSbom(true);
         step.setProvenance("max");
+        step.setDockerOutput("plain");
     }
 
     /** The steps as they come back when their forms, all in one job, are saved without a change. */

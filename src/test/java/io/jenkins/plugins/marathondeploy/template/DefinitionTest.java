@@ -104,4 +104,21 @@ class DefinitionTest {
             return in.readObject();
         }
     }
+
+    @Test
+    void aPlaceThatMayBeSecretIsShownOnNeitherSide() {
+        Definition wanted = Definition.ofJson(
+                        "{\"id\":\"/g\",\"apps\":[{\"id\":\"a\",\"cmd\":\"run --key k2\",\"args\":[\"x\",\"k2\"],\"user\":\"u\"}]}")
+                .withHidden(text -> text.contains("k2"));
+
+        assertThat(wanted.app("/g/a").at("/labels").toString()).isEqualTo("{\"marathon-deploy.hidden\":\"%2Fargs %2Fcmd\"}");
+        ObjectNode running = Definition.ofJson(
+                        "{\"id\":\"/g\",\"apps\":[{\"id\":\"/g/a\",\"cmd\":\"run --key k1\",\"args\":[\"x\",\"k1\"],\"user\":\"v\"}]}")
+                .json();
+        assertThat(wanted.compare(running).differences().toString())
+                .contains("/cmd: \"****\" → \"****\"", "/user: \"v\" → \"u\"")
+                .doesNotContain("k1", "k2");
+        assertThat(wanted.withHidden(text -> text.equals("u")).app("/g/a").at("/labels").toString())
+                .contains("%2Fargs %2Fcmd %2Fuser");
+    }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.awaitility.Awaitility;
 /** A headless browser, told over its debugging protocol what to show. */
 final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MARGIN = 20;
 
     private final Process process;
     private final Path profile;
@@ -68,6 +71,7 @@ final class Chromium implements AutoCloseable {
         call("Page.enable", Map.of());
         call("Runtime.enable", Map.of());
         call("Log.enable", Map.of());
+        call("Accessibility.enable", Map.of());
     }
 
     /** Hears answers and events. */
@@ -129,6 +133,13 @@ final class Chromium implements AutoCloseable {
         Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> loaded);
     }
 
+    /** Presses that key. */
+    void enter() {
+        for (String type : List.of("keyDown", "keyUp")) {
+            call("Input.dispatchKeyEvent", Map.of("type", type, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r"));
+        }
+    }
+
     /** The value of an expression. */
     JsonNode run(String script) {
         JsonNode got = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
@@ -138,11 +149,63 @@ final class Chromium implements AutoCloseable {
         return got.at("/result/value");
     }
 
+    /**
+     * A control as the browser tells it to a screen reader.
+     *
+     * @param element the beginning of its HTML
+     * @param from    where the name comes from: {@code contents}, {@code attribute}, {@code relatedElement}, {@code placeholder}
+     */
+    record Control(String element, String role, String name, String from, int tabIndex) {}
+
+    /** Those that a selector finds, and that are shown. */
+    List<Control> controls(String selector) {
+        String found = "(window.found = Array.from(document.querySelectorAll(" + JSON.getNodeFactory().textNode(selector)
+                + ")).filter((element) => element.getClientRects().length > 0)).length";
+        int count = run(found).asInt();
+        List<Control> controls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String id = call("Runtime.evaluate", Map.of("expression", "window.found[" + i + "]")).at("/result/objectId").asText();
+            JsonNode node = call("Accessibility.getPartialAXTree", Map.of("objectId", id, "fetchRelatives", false)).at("/nodes/0");
+            if (!node.path("ignored").asBoolean()) {
+                String from = "";
+                for (JsonNode source : node.at("/name/sources")) {
+                    if (from.isEmpty() && source.has("value") && !source.path("superseded").asBoolean()) {
+                        from = source.path("type").asText();
+                    }
+                }
+                controls.add(new Control(
+                        run("window.found[" + i + "].outerHTML.slice(0, 200)").asText(),
+                        node.at("/role/value").asText(),
+                        node.at("/name/value").asText(),
+                        from,
+                        run("window.found[" + i + "].disabled ? 0 : window.found[" + i + "].tabIndex").asInt()));
+            }
+        }
+        return controls;
+    }
+
     /** @param height of the picture; 0 for the whole page */
     void picture(Path file, int height) throws IOException {
         int width = run("innerWidth").asInt();
         int whole = height > 0 ? height : run("Math.max(document.documentElement.scrollHeight, document.body.scrollHeight)").asInt();
         Map<String, ?> clip = Map.of("x", 0, "y", 0, "width", width, "height", whole, "scale", 1);
+        write(file, clip);
+    }
+
+    /** A part of the page, with a little around it. */
+    void pictureOf(Path file, String selector) throws IOException {
+        JsonNode place = run("(() => { const r = document.querySelector(" + JSON.getNodeFactory().textNode(selector)
+                + ").getBoundingClientRect(); return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height}; })()");
+        Map<String, ?> clip = Map.of(
+                "x", Math.max(0, place.path("x").asDouble() - MARGIN),
+                "y", Math.max(0, place.path("y").asDouble() - MARGIN),
+                "width", place.path("width").asDouble() + 2 * MARGIN,
+                "height", place.path("height").asDouble() + 2 * MARGIN,
+                "scale", 1);
+        write(file, clip);
+    }
+
+    private void write(Path file, Map<String, ?> clip) throws IOException {
         JsonNode got = call("Page.captureScreenshot", Map.of("format", "png", "clip", clip, "captureBeyondViewport", true));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, Base64.getDecoder().decode(got.path("data").asText()));
@@ -151,6 +214,12 @@ final class Chromium implements AutoCloseable {
     /** What the browser found wrong with the pages so far: errors, and violations of the content security policy. */
     List<String> complaints() {
         return List.copyOf(complaints);
+    }
+
+    /** Whether there is one here. */
+    static boolean isInstalled() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(directory -> !directory.isEmpty() && Files.isExecutable(Path.of(directory, "chromium")));
     }
 
     @Override

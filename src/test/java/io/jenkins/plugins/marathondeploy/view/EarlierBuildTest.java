@@ -48,6 +48,29 @@ class EarlierBuildTest {
         assertThat(Run.XSTREAM2.toXML(ended)).doesNotContain("standing", "parts");
     }
 
+    /** It stored the address of its Marathon, not how it may be asked. */
+    @Test
+    @WithJenkins
+    void whatRunsIsNotAskedForABuildThatDoesNotSayWhere(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        Path file = jenkins.buildAndAssertSuccess(job).getRootDir().toPath().resolve("build.xml");
+        String text;
+        try (InputStream earlier = stored("build.xml")) {
+            text = new String(earlier.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Files.writeString(file, text.replaceAll("<(server|serverUrl|credentialsId)>.*?</\\1>", ""));
+        job.doReload();
+        FreeStyleProject reloaded = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+
+        assertThat(jenkins.createWebClient()
+                        .withJavaScriptEnabled(false)
+                        .getPage(reloaded, "marathon-deployments/running")
+                        .getBody()
+                        .asNormalizedText())
+                .contains("/web", "earlier version of this plugin")
+                .doesNotContain("does not say");
+    }
+
     /** An object of the earlier class, as the JDK serialises it. */
     @Test
     void theStatusOfAStepUnderWayIsRead() throws Exception {

@@ -3,15 +3,19 @@ package io.jenkins.plugins.marathondeploy.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.Functions;
+import hudson.model.Action;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
+import jenkins.model.TransientActionFactory;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 @WithJenkins
@@ -32,6 +36,49 @@ class JobDeploymentsTest {
         public void onLoad(Run<?, ?> run) {
             LOADED.add(Functions.printThrowable(new Throwable("loaded")));
         }
+    }
+
+    /** Each question for the deployments of a build, by the number of the build. */
+    private static final List<Integer> ASKED = new CopyOnWriteArrayList<>();
+
+    /** Notes each question, and answers it with nothing. */
+    @TestExtension("thePageOfAJobAsksEachBuildOnce")
+    public static final class Asked extends TransientActionFactory<Run<?, ?>> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public Class<Run<?, ?>> type() {
+            return (Class<Run<?, ?>>) (Class<?>) Run.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return DeploymentAction.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Run<?, ?> run) {
+            if (Functions.printThrowable(new Throwable("asked")).contains(OURS)) {
+                ASKED.add(run.getNumber());
+            }
+            return List.of();
+        }
+    }
+
+    @Test
+    void thePageOfAJobAsksEachBuildOnce(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        for (int i = 0; i < 3; i++) {
+            Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
+            DeploymentAction.begin(
+                    run,
+                    "key",
+                    new DeploymentAction.Beginning(DeploymentAction.Kind.ROLLBACK, "/web", null, "", false));
+        }
+        ASKED.clear();
+
+        jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job);
+
+        assertThat(ASKED).containsExactly(3, 2, 1);
     }
 
     @Test

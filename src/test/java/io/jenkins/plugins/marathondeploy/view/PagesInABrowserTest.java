@@ -6,9 +6,15 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerAp
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
@@ -43,33 +50,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class PagesInABrowserTest {
     static final String DIRECTORY = "marathon-deploy.screenshots";
     private static final String DIGEST = "sha256:" + "fd61a03af4f77d87".repeat(4);
-    /** The lowest contrast of a text with what is behind it, and which text. */
-    private static final String CONTRAST =
-            """
-            (() => {
-              const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-              const pixel = (colors) => {
-                canvas.fillStyle = '#fff'; canvas.fillRect(0, 0, 1, 1);
-                colors.forEach((color) => { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); });
-                return Array.from(canvas.getImageData(0, 0, 1, 1).data).slice(0, 3);
-              };
-              const luminance = (rgb) => rgb.map((c) => c / 255)
-                .map((c) => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-              let worst = {contrast: 21, text: ''};
-              document.querySelectorAll('.marathon-deploy-card *, .marathon-deploy-job *').forEach((element) => {
-                const own = Array.from(element.childNodes).filter((n) => n.nodeType === 3 && n.textContent.trim()).length;
-                if (!own || element.closest('svg') || element.closest('.jenkins-visually-hidden')) { return; }
-                const behind = [];
-                for (let e = element; e; e = e.parentElement) { behind.unshift(getComputedStyle(e).backgroundColor); }
-                const back = luminance(pixel(behind));
-                const front = luminance(pixel([...behind, getComputedStyle(element).color]));
-                const contrast = (Math.max(back, front) + 0.05) / (Math.min(back, front) + 0.05);
-                if (contrast < worst.contrast) { worst = {contrast, text: element.textContent.trim()}; }
-              });
-              return worst;
-            })()""";
-
     private JenkinsRule jenkins;
     private MarathonFixture marathon;
     private Chromium browser;
@@ -117,15 +97,11 @@ class PagesInABrowserTest {
                 browser.size(width, 900);
                 browser.open(url);
                 if (dark) {
-                    browser.run("document.documentElement.classList.add('marathon-deploy-dark');"
-                            + "const sheet = new CSSStyleSheet(); sheet.replaceSync(" + DARK + ");"
-                            + "document.adoptedStyleSheets = [sheet];");
+                    PageCheck.darken(browser);
                 }
+                awaitAnswers();
                 browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
-                var contrast = browser.run(CONTRAST);
-                assertThat(contrast.path("contrast").asDouble())
-                        .as(name + " " + width + (dark ? " dark: " : ": ") + contrast.path("text").asText())
-                        .isGreaterThanOrEqualTo(4.5);
+                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
                 assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt())
                         .as(name + " " + width)
                         .isLessThanOrEqualTo(0);
@@ -133,22 +109,17 @@ class PagesInABrowserTest {
         }
         browser.size(1200, 900);
         browser.open(url);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> browser.run("document.querySelector('[data-outcome=believed]') === null").asBoolean());
+        awaitAnswers();
         browser.picture(directory.resolve(name + ".png"), height);
     }
 
-    /** The main colours of the dark theme plugin. */
-    private static final String DARK =
-            "':root { color-scheme: dark; --background: hsl(240, 6%, 14%); --text-color: #fff; --black: #0f1215;"
-                    + " --text-color-secondary: hsl(240, 10%, 70%); --card-background: hsl(240, 6%, 18%);"
-                    + " --pre-background: hsl(240, 6%, 10%); --pre-color: #fff; --link-color: oklch(75% 0.15 256.91deg);"
-                    + " --blue: oklch(70% 0.15 256.91deg); --red: oklch(68% 0.2 25deg); --item-background--hover: #ffffff15;"
-                    + " --table-background: hsl(240, 6%, 18%); --table-body-background: hsl(240, 6%, 16%);"
-                    + " --table-body-foreground: #fff; --table-header-foreground: #fff; --input-color: hsl(240, 6%, 11%);"
-                    + " --header-background: hsl(240, 6%, 14%); --body-background: hsl(240, 6%, 14%);}"
-                    + " body, #page-body { background: var(--background); color: var(--text-color); }'";
+    /** What Marathon is asked for comes after the page. */
+    private void awaitAnswers() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelector('[data-outcome=believed], .marathon-deploy-now > [aria-hidden]') === null")
+                        .asBoolean());
+    }
 
     @Test
     void thePagesOfBuildsAndJobs() throws Exception {
@@ -185,6 +156,9 @@ class PagesInABrowserTest {
                 .contains("Deployed");
         assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
 
+        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare", 0);
+        press(job, good);
+
         browser.size(1360, 900);
         browser.open(url(bad));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
@@ -193,27 +167,150 @@ class PagesInABrowserTest {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Deploys again by the keyboard. */
+    private void press(WorkflowJob job, WorkflowRun good) throws Exception {
+        int next = job.getNextBuildNumber();
+        browser.size(1360, 900);
+        browser.open(jenkins.getURL() + job.getUrl());
+        String link = "document.querySelector(\"a[data-url*='/" + good.getNumber() + "/'][data-url$=redeploy]\")";
+        browser.run(link + ".focus()");
+        assertThat(browser.run("document.activeElement === " + link).asBoolean()).isTrue();
+        browser.enter();
+        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        assertThat(browser.run("document.querySelector('dialog[open]').textContent").asText())
+                .contains("Deploy #" + good.getNumber() + " again?", "/shop/web", "office", "none of the job's own steps run");
+        browser.picture(directory.resolve("check/dialog.png"), 900);
+        browser.enter();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(next) != null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(next)));
+    }
+
+    @Test
+    void thePageOfAllDeployments() throws Exception {
+        String url = jenkins.getURL() + "marathon-deployments/";
+        look(url, "deployments-empty", 0);
+        MarathonServer server = MarathonDeployConfiguration.get().getMarathonServers().get(0);
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server, new MarathonServer("lab", server.getUrl())));
+        User.getById("jane", true).setFullName("Jane Doe");
+        CauseAction jane = new CauseAction(new Cause.UserIdCause("jane"));
+        WorkflowJob shop = job(jenkins, "shop-web", deploy("4", HEALTHY, "marathon: 'office'"));
+        jenkins.assertBuildStatusSuccess(shop.scheduleBuild2(0, jane));
+        for (String app : List.of("shop/search", "garden/web", "garden/orders-and-invoices")) {
+            WorkflowJob job = job(jenkins, app.replace('/', '-'), "");
+            String marathonName = app.startsWith("garden") ? "lab" : "office";
+            for (String status : app.equals("shop/search") ? List.of(HEALTHY, UNHEALTHY) : List.of(HEALTHY)) {
+                build(job, deploy("1" + status, status, "marathon: '" + marathonName + "', maxTaskFailures: 1")
+                        .replace("/shop/web\"", "/" + app + "\"").replace("org/shop/web", "org/" + app));
+            }
+        }
+        shop.setDefinition(new CpsFlowDefinition(deploy("5", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
+        WorkflowRun running = shop.scheduleBuild2(0, jane).waitForStart();
+        jenkins.waitForMessage("of the old version left", running);
+
+        look(url, "deployments", 560);
+
+        browser.open(url);
+        browser.run("document.getElementById('marathon-deploy-filter').value = 'LAB orders';"
+                + "document.getElementById('marathon-deploy-filter').dispatchEvent(new Event('input'));");
+        assertThat(browser.run("Array.from(document.querySelectorAll('tr.marathon-deploy-app'))"
+                                + ".filter((row) => row.offsetParent !== null).map((row) => row.dataset.app).join()")
+                        .asText())
+                .isEqualTo("/garden/orders-and-invoices");
+        assertThat(browser.run("document.querySelector('.marathon-deploy-overview [role=status]').textContent").asText())
+                .isEqualTo("1 of 4 apps");
+        // A row renews itself.
+        browser.open(url + "?filter=shop/web");
+        marathon.cluster().setAppStatus("/shop/web", 200);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(running));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> browser.run("document.querySelector('tr[data-app=\"/shop/web\"]').textContent")
+                        .asText()
+                        .matches("(?s).*Deployed.*#2.*Healthy.*"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theConsole() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
+                listener.getLogger().println("[marathon] builds with docker buildx, which this machine has");
+                listener.getLogger().println(DockerOutputNote.heading());
+                for (int step = 1; step < 9; step++) {
+                    listener.getLogger().println("[docker] #" + step + " [" + step + "/8] RUN make part" + step + ": done, 1.2 s");
+                }
+                listener.getLogger().println("[marathon] Pushed harbor.example.org/shop/web:7 as " + DIGEST);
+                return true;
+            }
+        });
+        Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
+        browser.size(1360, 900);
+        browser.open(url(run) + "console");
+        String visible = "document.getElementById('out').innerText.includes('RUN make part')";
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> browser.run("document.querySelector('.marathon-deploy-docker-show input') !== null").asBoolean());
+        assertThat(browser.run(visible).asBoolean()).isFalse();
+        browser.picture(directory.resolve("check/console-folded.png"), 0);
+        browser.run("document.querySelector('.marathon-deploy-docker-show input').click()");
+        assertThat(browser.run(visible).asBoolean()).isTrue();
+        browser.picture(directory.resolve("check/console-shown.png"), 0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void theForms() throws Exception {
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443")));
         FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
         MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathon("office");
+        step.setHarbor("office");
         step.setRepository("shop/web");
         job.getPublishersList().add(new MarathonDeployPublisher(step));
-        browser.size(1200, 900);
-        open(jenkins.getURL() + job.getUrl() + "configure", "freestyle");
-        open(jenkins.getURL() + "manage/configure", "global-configuration");
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/?marathonDeploy", "snippet-generator");
+        MarathonDeployConfiguration.get().setJobAddresses("*.test.example.org");
+        String section = ".jenkins-section:has(> .marathon-deploy-form)";
+        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle", ".repeated-chunk:has(.marathon-deploy-form)");
+        form(jenkins.getURL() + "manage/configure", "global-configuration", section);
+        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]");
+        MarathonDeployConfiguration.get().setMarathonServers(List.of());
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of());
+        form(jenkins.getURL() + "manage/configure", "global-configuration-empty", section);
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }
 
-    private void open(String url, String name) throws IOException {
+    /**
+     * A form in both widths and both themes with its sections opened, and once for the guides.
+     *
+     * @param part of the page that the guides show
+     */
+    private void form(String url, String name, String part) throws IOException {
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {800, 1360}) {
+                open(url, width, dark);
+                PageCheck.unfold(browser);
+                browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
+                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
+            }
+        }
+        open(url, 1200, false);
+        browser.run("document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click())");
+        browser.pictureOf(directory.resolve(name + ".png"), part);
+    }
+
+    private void open(String url, int width, boolean dark) {
+        browser.size(width, 900);
         browser.open(url);
-        browser.run("document.querySelectorAll('.advanced-button, .advancedButton, .jenkins-button.advanced-button').forEach((button) => button.click())");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> browser.run("Array.from(document.querySelectorAll('select[fillurl]')).every((select) => select.options.length > 0)")
-                        .asBoolean());
-        browser.picture(directory.resolve("check/" + name + ".png"), 0);
+        if (url.endsWith("pipeline-syntax/")) {
+            PageCheck.chooseStep(browser, "marathonDeploy");
+        } else {
+            PageCheck.awaitForm(browser);
+        }
+        if (dark) {
+            PageCheck.darken(browser);
+        }
     }
 }

@@ -3,23 +3,18 @@ package io.jenkins.plugins.marathondeploy.bench;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** How long a large build context takes to the engine, and how much heap. */
 public final class ContextUpload {
     private static final String IMAGE = "marathon-deploy-bench-context";
     private static final double MEBIBYTE = 1 << 20;
-    private static final int FILES = 20_000;
-    private static final long BYTES = 1L << 30;
 
     private static final String HOW = "1 GiB in 20,000 files of random bytes, half of which `.dockerignore` leaves out;"
             + " the Dockerfile copies one small file, which the engine has in its cache from a round before that does"
@@ -42,9 +37,9 @@ public final class ContextUpload {
 
     public static void main(String[] arguments) throws Exception {
         Options options = Options.of(arguments);
-        try (ClassArchive classes = ClassArchive.made(options);
-                LargeContext context = LargeContext.of(FILES, BYTES)) {
-            System.out.println("  " + FILES + " files are written");
+        try (ClassArchive classes = ClassArchive.made(options, Map.of(), BuildxClient.withoutBuildx());
+                LargeContext context = LargeContext.of(LargeContext.FILES, LargeContext.BYTES)) {
+            System.out.println("  " + LargeContext.FILES + " files are written");
             new ContextUpload(options, classes.path(), context.path()).measure();
         } finally {
             remove("ours", "heap", "docker", "unlabelled");
@@ -65,9 +60,10 @@ public final class ContextUpload {
         List<Double> idle = new ArrayList<>();
         List<Double> above = new ArrayList<>();
         Path program = options.root().resolve("cli/target/marathon-deploy");
+        String builder = BuildxClient.withoutBuildx();
         for (int round = 0; round <= options.count(5, 2); round++) {
             double our = seconds(new ProcessBuilder(
-                    program.toString(), "build", "--context", ".", "--repository", IMAGE, "--tag", "ours"));
+                    program.toString(), "build", "--builder", builder, "--context", ".", "--repository", IMAGE, "--tag", "ours"));
             double their = seconds(docker("docker", "--label", created()));
             double without = seconds(docker("unlabelled"));
             System.out.println("  ours " + Spread.number(our, 2) + " s, docker " + Spread.number(their, 2)
@@ -81,8 +77,8 @@ public final class ContextUpload {
             remove("ours", "docker");
         }
         for (int round = 0; round < options.count(3, 1); round++) {
-            String[] bytes = output(JavaProcess.of(
-                    ContextProbe.class, "-Xmx64m", "--", directory.toString(), IMAGE + ":heap")).split(" ");
+            String[] bytes = TimedCommand.output(prepared(JavaProcess.of(
+                    ContextProbe.class, "-Xmx64m", "--", directory.toString(), IMAGE + ":heap"))).split(" ");
             idle.add(Long.parseLong(bytes[0]) / MEBIBYTE);
             above.add((Long.parseLong(bytes[1]) - Long.parseLong(bytes[0])) / MEBIBYTE);
             remove("heap");
@@ -91,7 +87,7 @@ public final class ContextUpload {
     }
 
     /** As ours writes it. */
-    private static String created() {
+    static String created() {
         return "org.opencontainers.image.created=" + Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
@@ -103,28 +99,13 @@ public final class ContextUpload {
     }
 
     private double seconds(ProcessBuilder command) throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        output(command);
-        return (System.nanoTime() - begin) / 1e9;
+        return TimedCommand.seconds(prepared(command));
     }
 
-    private String output(ProcessBuilder command) throws IOException, InterruptedException {
-        File log = File.createTempFile("bench-build", ".log");
+    private ProcessBuilder prepared(ProcessBuilder command) {
         command.environment().put("DOCKER_BUILDKIT", "0");
         command.environment().put("MARATHON_DEPLOY_CACHE", classes.toString());
-        Process process = command.directory(directory.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        boolean ended = process.waitFor(10, TimeUnit.MINUTES);
-        String text = Files.readString(log.toPath(), StandardCharsets.UTF_8);
-        Files.delete(log.toPath());
-        if (!ended || process.exitValue() != 0) {
-            process.destroy();
-            throw new IOException(command.command() + " failed:\n" + text);
-        }
-        return text.strip();
+        return command.directory(directory.toFile());
     }
 
     private void show(Spread ours, Spread docker, Spread unlabelled, Spread idle, Spread above) throws IOException {

@@ -58,6 +58,12 @@ final class Figure {
         System.out.println((met ? "  met:    " : "  MISSED: ") + text + ": " + aim.path("got").asText());
     }
 
+    /** What was aimed at and could not be measured here. */
+    void notRun(String text, String why) {
+        aims.addObject().put("text", text).put("got", "not run").put("met", false).put("why", why).put("run", false);
+        System.out.println("  not run: " + text + ": " + why);
+    }
+
     /** Where everything that was measured goes. */
     ObjectNode raw() {
         return raw;

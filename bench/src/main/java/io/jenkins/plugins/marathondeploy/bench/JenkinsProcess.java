@@ -87,6 +87,18 @@ final class JenkinsProcess implements AutoCloseable {
         }
     }
 
+    /** Asks for a page, and reads all of it. @return how long that took, in milliseconds */
+    double millisecondsOf(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve(path)).build();
+        long asked = System.nanoTime();
+        HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        double took = (System.nanoTime() - asked) / 1e6;
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " could not be read: " + answer.statusCode());
+        }
+        return took;
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

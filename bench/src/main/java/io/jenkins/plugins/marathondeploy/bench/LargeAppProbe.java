@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process in which nothing is but the follower and one deployment. Arguments: Marathon's address, the definition.
- * Prints what it took as a line of JSON.
+ * A process in which nothing is but the follower and deployments one after another. Arguments: Marathon's address,
+ * the definitions of one app. Prints what each of them took as a line of JSON.
  */
 final class LargeAppProbe {
     private LargeAppProbe() {}
@@ -31,19 +31,22 @@ final class LargeAppProbe {
             watcher.deploy("/before", before).get(5, TimeUnit.MINUTES);
             System.gc();
             long idle = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-            heap.forEach(MemoryPoolMXBean::resetPeakUsage);
-            long cpu = system.getProcessCpuTime();
-            long begin = System.nanoTime();
-            watcher.deploy("/large/app", definition).get(30, TimeUnit.MINUTES);
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;
-            // Each pool's own peak, although they may have come at different moments: never too little.
-            long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
-            System.out.println(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("seconds", seconds)
-                    .put("cpuPercent", 100 * cpuSeconds / seconds)
-                    .put("heapMebibytes", (peak - idle) / 1024.0 / 1024));
+            for (int i = 1; i < arguments.length; i++) {
+                heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+                long cpu = system.getProcessCpuTime();
+                long begin = System.nanoTime();
+                watcher.deploy("/large/app", (ObjectNode) json.readTree(arguments[i])).get(30, TimeUnit.MINUTES);
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;
+                // Each pool's own peak, although they may have come at different moments: never too little.
+                long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+                System.out.println(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("seconds", seconds)
+                        .put("cpuPercent", 100 * cpuSeconds / seconds)
+                        .put("heapMebibytes", (peak - idle) / 1024.0 / 1024));
+                System.in.read();
+            }
         }
     }
 }

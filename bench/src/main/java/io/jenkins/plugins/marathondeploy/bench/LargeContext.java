@@ -8,6 +8,11 @@ import java.util.Random;
 
 /** A directory with many files, every other of which {@code .dockerignore} keeps out of the build context. */
 final class LargeContext extends TemporaryDirectory {
+    /** What is measured. */
+    static final int FILES = 20_000;
+
+    static final long BYTES = 1L << 30;
+
     private static final int FILES_A_DIRECTORY = 100;
 
     private LargeContext() throws IOException {

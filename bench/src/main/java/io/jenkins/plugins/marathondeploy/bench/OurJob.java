@@ -9,24 +9,33 @@ import java.util.Map;
 /** The command line, as a user starts it. */
 final class OurJob extends Job {
     private final List<String> program;
-    private final Path cache;
+    private final Map<String, String> environment;
+    private final String builder;
 
     /**
-     * @param program how it is started
-     * @param cache   where the program in one file keeps its archive of classes
+     * @param program     how it is started
+     * @param environment beside this process's own
+     * @param builder     what it builds with
      */
-    OurJob(Path root, JobCluster cluster, String name, Path cache, List<String> program)
+    OurJob(
+            Path root,
+            JobCluster cluster,
+            String name,
+            List<String> program,
+            Map<String, String> environment,
+            String builder)
             throws IOException, InterruptedException {
         super(root, cluster, name, "${IMAGE}");
         this.program = program;
-        this.cache = cache;
+        this.environment = environment;
+        this.builder = builder;
     }
 
     @Override
     List<String> command(boolean cold) {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("deploy", "--marathon", cluster.marathonUrl(), "--agent-port", cluster.agentPort()));
-        command.addAll(List.of("--harbor", cluster.harborUrl(), "--context", "."));
+        command.addAll(List.of("--harbor", cluster.harborUrl(), "--context", ".", "--builder", builder));
         command.addAll(List.of("--repository", repository(), "--tag", cluster.nextTag(repository())));
         if (cold) {
             command.add("--no-cache");
@@ -36,6 +45,6 @@ final class OurJob extends Job {
 
     @Override
     Map<String, String> environment(boolean cold) {
-        return Map.of("MARATHON_DEPLOY_CACHE", cache.toString());
+        return environment;
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,14 +10,20 @@ import java.util.Map;
 final class ScriptJob extends Job {
     private final Path script;
     private final String pin;
-    private final Path dockerConfiguration;
+    private final Map<String, String> client;
 
-    /** @param pin {@code tag} or {@code digest}: how the definition names the image */
-    ScriptJob(Path root, JobCluster cluster, String pin) throws IOException, InterruptedException {
-        super(root, cluster, "script-" + pin, "@IMAGE@");
+    /**
+     * @param pin    {@code tag} or {@code digest}: how the definition names the image
+     * @param client of Docker, with a configuration directory of its own; with buildx where it is a {@link BuildxClient}
+     */
+    ScriptJob(Path root, JobCluster cluster, String pin, TemporaryDirectory client) throws IOException, InterruptedException {
+        super(root, cluster, "script-" + pin + (client instanceof BuildxClient ? "-buildx" : ""), "@IMAGE@");
         script = root.resolve("bench").resolve("deploy.sh");
         this.pin = pin;
-        dockerConfiguration = Files.createTempDirectory("bench-docker");
+        this.client = client instanceof BuildxClient buildx
+                ? buildx.environment()
+                // The builder that engines of this age and ours use.
+                : Map.of("DOCKER_BUILDKIT", "0", "DOCKER_CONFIG", client.path().toString());
     }
 
     @Override
@@ -27,25 +33,18 @@ final class ScriptJob extends Job {
 
     @Override
     Map<String, String> environment(boolean cold) {
-        return Map.ofEntries(
-                Map.entry("CONTEXT", "."),
-                Map.entry("REGISTRY", cluster.registry()),
-                Map.entry("REPOSITORY", repository()),
-                Map.entry("TAG", cluster.nextTag(repository())),
-                Map.entry("MARATHON", cluster.marathonUrl()),
-                Map.entry("ID", app()),
-                Map.entry("INSTANCES", "2"),
-                Map.entry("PIN", pin),
-                Map.entry("BUILD_OPTIONS", cold ? "--no-cache" : ""),
-                // The builder that engines of this age and ours use.
-                Map.entry("DOCKER_BUILDKIT", "0"),
-                Map.entry("DOCKER_CONFIG", dockerConfiguration.toString()));
-    }
-
-    @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(dockerConfiguration.resolve("config.json"));
-        Files.deleteIfExists(dockerConfiguration);
-        super.close();
+        Map<String, String> environment = new HashMap<>(client);
+        environment.putAll(Map.of(
+                "CONTEXT", ".",
+                "REGISTRY", cluster.registry(),
+                "REPOSITORY", repository(),
+                "TAG", cluster.nextTag(repository()),
+                "MARATHON", cluster.marathonUrl(),
+                "ID", app(),
+                "INSTANCES", "2",
+                "PIN", pin,
+                "BUILD_OPTIONS", cold ? "--no-cache" : "",
+                "BUILD_WITH", name.endsWith("-buildx") ? "buildx" : "classic"));
+        return environment;
     }
 }

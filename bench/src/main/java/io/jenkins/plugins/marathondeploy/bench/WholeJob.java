@@ -17,11 +17,16 @@ public final class WholeJob {
             + " `java -jar marathon-deploy.jar`; the script is `bench/deploy.sh`: docker's command line, curl, one look a"
             + " second. Each has a copy of the repository; they took turns. Every build has a tag of its own, as a"
             + " build number is; a script that names the image by that tag exchanges all instances even when nothing"
-            + " changed, one that looks up the digest does not. Seconds, least / median / most; the ratio is that of"
-            + " the medians.";
+            + " changed, one that looks up the digest does not. With buildx, ours is `--builder buildx`, and the script"
+            + " `docker buildx build --push`, both with the same client and the BuildKit of the same engine, and they took"
+            + " turns among themselves. Seconds, least / median / most; the ratio is that of the medians.";
+    private static final List<String> BUILDX_AIMS =
+            List.of("cold build with buildx, ratio at most 1.0", "one file changed, with buildx, ratio at most 1.0");
 
     private final Options options;
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
+    /** Empty where there is none. */
+    private String buildx = "";
 
     private WholeJob(Options options) {
         this.options = options;
@@ -35,10 +40,11 @@ public final class WholeJob {
         List<String> plain = List.of(JavaProcess.java(), "-jar", built.resolve("marathon-deploy.jar").toString());
         try (JobCluster cluster = new JobCluster();
                 ClassArchive classes = new ClassArchive();
-                Job ours = new OurJob(options.root(), cluster, "ours", classes.path(), program);
-                Job jar = new OurJob(options.root(), cluster, "jar", classes.path(), plain);
-                Job script = new ScriptJob(options.root(), cluster, "tag");
-                Job careful = new ScriptJob(options.root(), cluster, "digest")) {
+                Job ours = whole.our(cluster, "ours", program, classes.environment(Map.of()), BuildxClient.withoutBuildx());
+                Job jar = whole.our(cluster, "jar", plain, classes.environment(Map.of()), BuildxClient.withoutBuildx());
+                TemporaryDirectory client = new TemporaryDirectory("bench-docker");
+                Job script = new ScriptJob(options.root(), cluster, "tag", client);
+                Job careful = new ScriptJob(options.root(), cluster, "digest", client)) {
             System.out.println("  first deployments");
             for (Job job : List.of(ours, ours, jar, script, careful)) {
                 job.run(false);
@@ -49,7 +55,44 @@ public final class WholeJob {
                 whole.run(List.of(ours, jar, script), careful);
             }
         }
+        whole.runWithBuildx(program);
         whole.show();
+    }
+
+    private Job our(
+            JobCluster cluster, String name, List<String> program, Map<String, String> environment, String builder)
+            throws IOException, InterruptedException {
+        return new OurJob(options.root(), cluster, name, program, environment, builder);
+    }
+
+    private void runWithBuildx(List<String> program) throws IOException, InterruptedException {
+        try (BuildxClient ourClient = new BuildxClient();
+                BuildxClient theirs = new BuildxClient()) {
+            if (!theirs.isThere()) {
+                return;
+            }
+            buildx = theirs.version();
+            try (JobCluster cluster = new JobCluster();
+                    ClassArchive classes = new ClassArchive();
+                    Job ours = our(cluster, "ours-buildx", program, classes.environment(ourClient.environment()), "buildx");
+                    Job script = new ScriptJob(options.root(), cluster, "tag", theirs)) {
+                System.out.println("  first deployments with " + buildx);
+                for (Job job : List.of(ours, ours, script)) {
+                    job.run(false);
+                }
+                classes.awaitIt();
+                for (int round = 1; round <= options.count(5, 2); round++) {
+                    System.out.println("  round " + round);
+                    for (Job job : List.of(ours, script)) {
+                        note("cold", job, job.run(true));
+                    }
+                    for (Job job : List.of(ours, script)) {
+                        job.change();
+                        note("changed", job, job.run(false));
+                    }
+                }
+            }
+        }
     }
 
     private void run(List<Job> jobs, Job careful) throws IOException, InterruptedException {
@@ -90,7 +133,30 @@ public final class WholeJob {
         figure.aim(
                 "nothing changed, script by digest, ratio at most 0.3", careful, 0.3, 2,
                 "where nothing is to be done, docker and curl have seen so before a JVM has started");
+        showBuildx(figure);
         figure.write();
+    }
+
+    private void showBuildx(Figure figure) {
+        if (buildx.isEmpty()) {
+            BUILDX_AIMS.forEach(aim -> figure.notRun(aim, BuildxClient.MISSING));
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (String kind : List.of("cold", "changed")) {
+            Spread ours = Spread.of(seconds.get(kind + ", ours-buildx"));
+            Spread theirs = Spread.of(seconds.get(kind + ", script-tag-buildx"));
+            ratios.add(ours.median() / theirs.median());
+            String what = kind.equals("cold") ? "cold: no layer from the cache" : "one file changed";
+            rows.add(List.of(what, ours.text(2), theirs.text(2), Spread.number(ours.median() / theirs.median(), 2)));
+        }
+        figure.table(List.of(buildx, "ours, s", "script, s", "ratio"), rows);
+        for (int i = 0; i < BUILDX_AIMS.size(); i++) {
+            figure.aim(
+                    BUILDX_AIMS.get(i), ratios.get(i), 1, 2,
+                    "ours asks buildx and the engine what they are before it builds, a process of Docker's client each time");
+        }
     }
 
     private double compare(List<List<String>> rows, String what, String kind, String other) {

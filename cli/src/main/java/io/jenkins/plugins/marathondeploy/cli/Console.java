@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +28,8 @@ final class Console implements ReleaseConsole {
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private static final Duration REPAINT = Duration.ofMillis(100);
+    /** So many repaints after each other share a look at the terminal's size. */
+    private static final int MEASURE = 10;
 
     /** For all streams: they may be one terminal. */
     private final Object lock = new Object();
@@ -58,30 +61,54 @@ final class Console implements ReleaseConsole {
         this.output = output;
     }
 
-    /** Live lines from now on, below all that is printed, until {@link #close}. */
-    void live(int... size) {
+    /**
+     * Live lines from now on, below all that is printed, until {@link #close}.
+     *
+     * @param terminal asks for its size
+     */
+    void live(Supplier<LiveProgress.Size> terminal) {
+        LiveProgress lines = new LiveProgress(
+                new ProgressScreen(System::nanoTime, text -> printable(masking.mask(text))), progress, terminal);
         synchronized (lock) {
-            live = new LiveProgress(
-                    new ProgressScreen(System::nanoTime, text -> printable(masking.mask(text))), progress, size);
+            live = lines;
         }
-        Thread painter = new Thread(this::paint, "progress");
+        Thread painter = new Thread(() -> paint(lines), "progress");
         painter.setDaemon(true);
         painter.start();
     }
 
-    private void paint() {
+    private void paint(LiveProgress lines) {
         try {
-            while (true) {
+            for (int i = 1; ; i++) {
                 synchronized (lock) {
                     if (live == null) {
                         return;
                     }
-                    live.paint();
+                    lines.paint();
                 }
                 Thread.sleep(REPAINT.toMillis());
+                if (i % MEASURE == 0) {
+                    lines.measure();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether a terminal shows live lines. */
+    boolean isLive() {
+        synchronized (lock) {
+            return live != null;
+        }
+    }
+
+    /** How many bytes the context that is sent to an engine has in all. */
+    void contextSize(long bytes) {
+        synchronized (lock) {
+            if (live != null) {
+                live.contextSize(bytes);
+            }
         }
     }
 
@@ -131,6 +158,10 @@ final class Console implements ReleaseConsole {
     /** The lines stay together, whoever else prints. */
     private void print(PrintStream stream, List<String> lines) {
         synchronized (lock) {
+            if (live != null && stream == progress) {
+                live.print(lines);
+                return;
+            }
             if (live != null) {
                 live.clear();
             }

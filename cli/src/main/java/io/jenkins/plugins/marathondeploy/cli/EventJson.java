@@ -32,7 +32,9 @@ record EventJson(UnaryOperator<String> own, UnaryOperator<String> foreign) {
         if (event instanceof ImageEvent.Pulling pulling) {
             return object("pulling", topic)
                     .put("layer", own.apply(pulling.layer()))
-                    .put("state", own.apply(pulling.state()));
+                    .put("state", own.apply(pulling.state()))
+                    .put("current", pulling.current())
+                    .put("total", pulling.total());
         }
         if (event instanceof ImageEvent.Pushing pushing) {
             return object("pushing", topic).put("image", own.apply(pushing.reference().toString()));

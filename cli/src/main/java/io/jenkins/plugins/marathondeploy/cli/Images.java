@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.delivery.ImageRecords;
 import io.jenkins.plugins.marathondeploy.image.BuildContext;
 import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
 import io.jenkins.plugins.marathondeploy.image.BuildSecret;
+import io.jenkins.plugins.marathondeploy.image.ContextEntry;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
@@ -23,21 +24,19 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Builds and pushes with the engine that the options name, and shows how it goes. */
 final class Images implements ImageSupply, DeliveryListener {
-    /** A line of a key is hidden on its own, too; not one that is as short as a bracket. */
-    private static final int SHORTEST_LINE = 4;
-
     private final Session session;
     private final Console console;
     private final Optional<Registry> registry;
@@ -46,6 +45,11 @@ final class Images implements ImageSupply, DeliveryListener {
     private final List<BuildSecret> secrets;
     private BackgroundTask<Backend> backend;
     private BackgroundTask<Optional<String>> content;
+    /** What is built; null before that. */
+    private ImageBuild building;
+    private boolean measured;
+    /** Of each layer and part of a step, what a log has shown last. */
+    private final Map<String, String> tenths = new HashMap<>();
 
     /**
      * Begins nothing yet.
@@ -65,12 +69,7 @@ final class Images implements ImageSupply, DeliveryListener {
         this.connection = connection;
         this.options = build;
         this.secrets = BuildSecrets.of(build.secrets, session.directory(), session.environment());
-        secrets.stream()
-                .flatMap(secret -> secret.text().stream())
-                .flatMap(text -> Stream.concat(
-                        Stream.of(text.reveal().strip()),
-                        text.reveal().lines().map(String::strip).filter(line -> line.length() >= SHORTEST_LINE)))
-                .forEach(console::hide);
+        secrets.stream().flatMap(secret -> secret.text().stream()).forEach(text -> console.hide(text.reveal()));
     }
 
     /**
@@ -124,6 +123,7 @@ final class Images implements ImageSupply, DeliveryListener {
 
     @Override
     public Delivered deliver(ImageSource.Built image) {
+        building = image.build();
         Delivered delivered = delivery(image.name()).deliver(image.build(), content.get());
         records().ifPresent(records -> {
             try {
@@ -183,6 +183,7 @@ final class Images implements ImageSupply, DeliveryListener {
      * @return the image's id
      */
     String build(ImageBuild build) {
+        building = build;
         Authentication login = session.credentials().harbor();
         if (choose(build) instanceof Backend.BuildKit buildKit) {
             return buildKit.buildx()
@@ -239,6 +240,9 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private void show(String topic, ImageEvent event) {
+        if (event instanceof ImageEvent.SendingContext) {
+            measureContext();
+        }
         boolean detail = event instanceof ImageEvent.Layer
                 || event instanceof ImageEvent.Pulling
                 || event instanceof ImageEvent.StepProgress
@@ -246,8 +250,46 @@ final class Images implements ImageSupply, DeliveryListener {
         if (console.show(topic, event)) {
             return;
         }
-        if (!detail || console.isDetailed()) {
+        if (!detail || console.isDetailed() && isNews(event)) {
             console.foreign(topic, event.toString());
         }
+    }
+
+    /** Of what is on its way a log gets a line for each tenth. */
+    private boolean isNews(ImageEvent event) {
+        if (event instanceof ImageEvent.Layer layer) {
+            return isNews(layer.layer(), layer);
+        }
+        if (event instanceof ImageEvent.Pulling pulling) {
+            return isNews(pulling.layer(), new ImageEvent.Layer("", pulling.state(), pulling.current(), pulling.total()));
+        }
+        return !(event instanceof ImageEvent.StepProgress part)
+                || isNews(part.id() + part.what(), new ImageEvent.Layer("", "", part.current(), part.total()));
+    }
+
+    private boolean isNews(String what, ImageEvent.Layer now) {
+        String tenth = now.state() + now.percent() / 10;
+        return !tenth.equals(tenths.put(what, tenth));
+    }
+
+    /** For the bar: an engine is sent the context while it is read, and nobody knows its size before. */
+    private void measureContext() {
+        if (measured || !console.isLive()) {
+            return;
+        }
+        measured = true;
+        ImageBuild build = building;
+        BackgroundTask.begin(() -> {
+            try {
+                long bytes = 0;
+                BuildContext.Entries entries = BuildContext.open(build).entries();
+                for (ContextEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                    bytes += entry.size();
+                }
+                console.contextSize(bytes);
+            } catch (IOException | ImageException unreadable) {
+                // Whoever sends it says so.
+            }
+        });
     }
 }

@@ -43,6 +43,7 @@ final class MarathonDeploy implements Runnable {
         COMMANDS.put("build", BuildCommand::new);
         COMMANDS.put("push", PushCommand::new);
         COMMANDS.put("render", RenderCommand::new);
+        COMMANDS.put("convert", ConvertCommand::new);
     }
 
     @Spec

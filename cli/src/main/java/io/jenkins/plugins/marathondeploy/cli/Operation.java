@@ -57,7 +57,7 @@ abstract class Operation implements Callable<Integer> {
         Console console = session.console(output.output(resultOnly()));
         if (output.progress == OutputOptions.Progress.AUTO
                 && session.terminal().test(output.json || resultOnly() ? 2 : 1)) {
-            console.live(LiveProgress.size());
+            console.live(LiveProgress::size);
         }
         try {
             return end(session, console);

@@ -29,8 +29,8 @@ final class OutputOptions {
             names = "--progress",
             paramLabel = "FORM",
             description = "plain: lines of text. json: every event as a JSON object, one a line, those too that plain lines"
-                    + " leave out. auto, the default: live lines at a terminal, unless NO_COLOR is set or TERM is dumb; plain"
-                    + " elsewhere.")
+                    + " leave out. auto, the default: live lines at a terminal, unless NO_COLOR or CI is set or TERM is dumb;"
+                    + " plain elsewhere.")
     Progress progress = Progress.AUTO;
 
     @Option(

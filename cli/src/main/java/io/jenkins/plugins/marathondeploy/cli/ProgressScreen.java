@@ -4,43 +4,60 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What a terminal shows of a build, a push and a deployment at a moment, as lines of text without escapes: every state has
- * a letter or a word, none has a colour alone. Not for several threads at once.
+ * a letter or a word, none has a colour alone. ASCII but for what others say. Not for several threads at once.
  */
 final class ProgressScreen {
-    private static final int BAR = 24;
-    /** With more instances than this a letter stands for several. */
-    private static final int MOST_LETTERS = 40;
+    /** "Step 2/4 : RUN make" of the classic builder. */
+    private static final Pattern CLASSIC_STEP = Pattern.compile("Step \\d+/\\d+ : .*");
+    private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{12})[0-9a-f]{52}");
 
     private final LongSupplier nanos;
     private final UnaryOperator<String> mask;
     private final Map<String, StepLine> steps = new LinkedHashMap<>();
     private final Map<String, Part> layers = new LinkedHashMap<>();
-    private String upload = "";
-    private DeploymentEvent.Progress instances;
-    private long since;
-    private int failed;
+    private final InstancesLine instances = new InstancesLine();
+    /** Empty where the classic builder does nothing. */
+    private String classicStep = "";
+    private long classicSince;
+    private ImageEvent.SendingContext sending;
+    private long contextSize;
+    /** Empty where nothing is pushed by an engine. */
+    private String pushing = "";
+    private long pushingSince;
 
-    /** A step, when it was told, and how far a part of it is. */
-    private record StepLine(ImageEvent.Step step, long at, Part part) {}
+    /** A step, when it was told, and what it sends or gets, by name. */
+    private record StepLine(ImageEvent.Step step, long at, Map<String, Part> parts) {}
 
     /** Something that is sent; {@code total} is 0 where nobody knows it. */
     private record Part(String name, String state, long current, long total) {
-        String text() {
-            String words = name + (state.isEmpty() ? "" : "  " + state);
-            return total > 0
-                    ? words + "  " + bar(current, total) + "  " + size(Math.min(current, total)) + " / " + size(total)
-                    : words + (current > 0 ? "  " + size(current) : "");
+        boolean isDone() {
+            return state.isEmpty()
+                    ? total > 0 && current >= total
+                    // Of what it pushes an engine can tell more bytes than there are in all, before it is there.
+                    : state.equals("Pushed") || state.equals("Layer already exists") || state.startsWith("Mounted from ")
+                            || state.equals("Pull complete") || state.equals("Already exists");
+        }
+
+        /** The engine tells no bytes any more of what is done. */
+        Part after(Part before) {
+            long known = total > 0 || before == null ? total : before.total;
+            return new Part(name, state, isDone() ? known : current, known);
         }
     }
+
+    /** A line, of which the name's end goes first when there is no room; the least important lines go first. */
+    private record Line(int importance, String mark, String name, String end) {}
 
     /**
      * @param nanos a clock that only goes forward, as {@link System#nanoTime}
@@ -54,24 +71,52 @@ final class ProgressScreen {
     /** Takes in what happened. */
     void hear(ImageEvent event) {
         if (event instanceof ImageEvent.Step step) {
-            steps.put(step.id(), new StepLine(step, nanos.getAsLong(), null));
-        } else if (event instanceof ImageEvent.StepProgress progress) {
-            steps.computeIfPresent(progress.id(), (id, line) -> line.step().isEnd()
-                    ? line
-                    : new StepLine(line.step(), line.at(), new Part(progress.what(), "", progress.current(), progress.total())));
-        } else if (event instanceof ImageEvent.SendingContext sending) {
-            upload = "sending context  " + sending.files() + " files, " + size(sending.bytes());
+            steps.put(step.id(), new StepLine(step, nanos.getAsLong(), new LinkedHashMap<>()));
+        } else if (event instanceof ImageEvent.StepProgress progress && steps.containsKey(progress.id())) {
+            Map<String, Part> parts = steps.get(progress.id()).parts();
+            // What was told last stands last. Of a layer that is there BuildKit tells no bytes any more.
+            Part before = parts.remove(progress.what());
+            boolean over = before != null && before.total() > 0 && progress.total() <= 0;
+            parts.put(progress.what(), new Part(
+                    progress.what(), "", over ? before.total() : progress.current(), over ? before.total() : progress.total()));
+        } else if (event instanceof ImageEvent.SendingContext now) {
+            sending = now;
         } else if (event instanceof ImageEvent.ContextSent) {
-            upload = "";
+            sending = null;
+        } else if (event instanceof ImageEvent.BuildOutput output) {
+            // A base image is there when the next line of the build comes.
+            layers.clear();
+            if (CLASSIC_STEP.matcher(output.line()).matches()) {
+                classicStep = output.line();
+                classicSince = nanos.getAsLong();
+            } else if (output.line().startsWith("Successfully built ")) {
+                classicStep = "";
+            }
         } else if (event instanceof ImageEvent.Pulling pulling && !pulling.layer().isEmpty()) {
-            layers.put(pulling.layer(), new Part(pulling.layer(), pulling.state(), 0, 0));
+            layer(new Part(pulling.layer(), pulling.state(), pulling.current(), pulling.total()));
         } else if (event instanceof ImageEvent.Layer layer) {
-            layers.put(layer.layer(), new Part(layer.layer(), layer.state(), layer.current(), layer.total()));
-        } else if (event instanceof ImageEvent.Pushing || event instanceof ImageEvent.Pushed) {
-            upload = "";
-            steps.clear();
+            layer(new Part(layer.layer(), layer.state(), layer.current(), layer.total()));
+        } else if (event instanceof ImageEvent.Pushing now) {
+            clear();
+            pushing = now.reference().toString();
+            pushingSince = nanos.getAsLong();
+        } else if (event instanceof ImageEvent.Pushed) {
+            clear();
+        } else if (event instanceof ImageEvent.Retrying) {
             layers.clear();
         }
+    }
+
+    private void layer(Part now) {
+        layers.merge(now.name(), now.after(null), (before, same) -> now.after(before));
+    }
+
+    private void clear() {
+        steps.clear();
+        layers.clear();
+        classicStep = "";
+        sending = null;
+        pushing = "";
     }
 
     /** A step that is told of elsewhere from now on. */
@@ -79,94 +124,127 @@ final class ProgressScreen {
         steps.remove(step);
     }
 
+    /** How many bytes the context that is sent to an engine has in all. */
+    void contextSize(long bytes) {
+        contextSize = bytes;
+    }
+
     /** Takes in what happened; with a deployment the image's part is over. */
     void hear(DeploymentEvent event) {
-        upload = "";
-        steps.clear();
-        layers.clear();
-        if (event instanceof DeploymentEvent.Progress progress) {
-            instances = progress;
-            since = nanos.getAsLong() - progress.elapsed().toNanos();
-        } else if (event instanceof DeploymentEvent.TaskFailed task && !task.lost()) {
-            failed = Math.max(failed, task.count());
-        } else if (event instanceof DeploymentEvent.Submitted) {
-            instances = null;
-            failed = 0;
-        } else if (event instanceof DeploymentEvent.Ended) {
-            instances = null;
-        }
+        clear();
+        instances.hear(event, nanos.getAsLong());
     }
 
     /**
-     * What there is to see now; empty when nothing goes on. Of too many lines those of steps that have ended go first, the
-     * oldest before others, then the last ones.
+     * What there is to see now; empty when nothing goes on. Where there is no room for all lines, those of what has ended go
+     * first, then the parts of steps, then the last ones.
      *
      * @param width  columns of the terminal
      * @param height how many lines at most
      */
     List<String> lines(int width, int height) {
-        List<StepLine> shown = new ArrayList<>(steps.values());
-        int others = (upload.isEmpty() ? 0 : 1) + layers.size() + (instances == null ? 0 : 1);
-        for (int i = 0; i < shown.size() && shown.size() + others > height; ) {
-            if (shown.get(i).step().isEnd()) {
-                shown.remove(i);
-            } else {
-                i++;
+        // The last column stays free: a terminal would wrap there, and the line would take two.
+        int columns = width - 1;
+        List<Line> all = new ArrayList<>();
+        steps.values().forEach(step -> add(all, step, columns));
+        if (!classicStep.isEmpty()) {
+            all.add(new Line(2, "* ", classicStep, since(classicSince)));
+        }
+        if (sending != null) {
+            all.add(new Line(2, "* ", "sending context  " + sending.files() + " files",
+                    amount(sending.bytes(), Math.max(contextSize, 0), columns)));
+        }
+        if (!pushing.isEmpty()) {
+            all.add(new Line(2, "* ", "pushing " + pushing, sum(layers.values(), columns) + since(pushingSince)));
+        }
+        layers.values().forEach(layer -> all.add(new Line(layer.isDone() ? 0 : 1, layer.isDone() ? "+ " : "  ", layer.name(),
+                "  " + layer.state() + amount(layer.current(), layer.total(), columns))));
+        List<Line> shown = withRoom(all, Math.max(0, height - (instances.isShown() ? 1 : 0)));
+        List<String> lines = new ArrayList<>();
+        shown.forEach(line -> lines.add(TerminalLines.fit(columns, line.mark(), visible(line.name()), visible(line.end()))));
+        if (instances.isShown() && height > 0) {
+            lines.add(instances.text(columns, nanos.getAsLong()));
+        }
+        return lines;
+    }
+
+    /** A tab's width depends on where it stands. */
+    private String visible(String text) {
+        return mask.apply(text).replaceAll("\\s", " ");
+    }
+
+    private static List<Line> withRoom(List<Line> all, int height) {
+        List<Line> shown = new ArrayList<>(all);
+        for (int least = 0; least < 2; least++) {
+            for (int i = 0; i < shown.size() && shown.size() > height; ) {
+                if (shown.get(i).importance() == least) {
+                    shown.remove(i);
+                } else {
+                    i++;
+                }
             }
         }
-        List<String> lines = new ArrayList<>();
-        shown.forEach(line -> lines.add(text(line)));
-        if (!upload.isEmpty()) {
-            lines.add("* " + upload);
-        }
-        layers.values().forEach(layer -> lines.add("  " + layer.text()));
-        if (instances != null) {
-            lines.add(text(instances));
-        }
-        // The last column stays free: a terminal would wrap there, and the line would take two.
-        return lines.stream().limit(Math.max(0, height)).map(line -> cut(mask.apply(line), width - 1)).toList();
+        return shown.subList(0, Math.min(shown.size(), height));
     }
 
-    private String text(StepLine line) {
+    private void add(List<Line> all, StepLine line, int columns) {
         ImageEvent.Step step = line.step();
-        String took = seconds(step.took());
-        return switch (step.state()) {
-            case STARTED -> "* " + step.name() + "  " + seconds(Duration.ofNanos(nanos.getAsLong() - line.at()))
-                    + (line.part() == null ? "" : "  " + line.part().text());
-            case CACHED -> "= " + step.name() + "  CACHED";
-            case DONE -> "+ " + step.name() + "  " + took;
-            case FAILED -> "! " + step.name() + "  FAILED  " + took;
-            case CANCELLED -> "- " + step.name() + "  CANCELLED";
-        };
-    }
-
-    private String text(DeploymentEvent.Progress progress) {
-        int missing = Math.max(0, progress.wanted() - progress.ready() - progress.starting());
-        int all = progress.ready() + progress.starting() + missing + progress.outdated();
-        int letters = Math.min(all, MOST_LETTERS);
-        StringBuilder bar = new StringBuilder();
-        for (int i = 0; i < letters; i++) {
-            long instance = (long) i * all / letters;
-            bar.append(instance < progress.ready()
-                    ? 'H'
-                    : instance < progress.ready() + progress.starting()
-                            ? 's'
-                            : instance < all - progress.outdated() ? '.' : 'o');
+        String name = step.id() + " " + step.name();
+        String took = "  " + seconds(step.took());
+        switch (step.state()) {
+            case CACHED -> all.add(new Line(0, "= ", name, "  CACHED"));
+            case DONE -> all.add(new Line(0, "+ ", name, took));
+            case FAILED -> all.add(new Line(0, "! ", name, "  FAILED" + took));
+            case CANCELLED -> all.add(new Line(0, "- ", name, "  CANCELLED"));
+            case STARTED -> {
+                List<Part> sized = line.parts().values().stream().filter(part -> part.total() > 0).toList();
+                all.add(new Line(2, "* ", name, since(line.at()) + now(line, sized, columns)));
+                if (sized.size() > 1) {
+                    sized.stream().filter(part -> !part.isDone()).forEach(part -> all.add(new Line(
+                            1, "    ", shortened(part.name()), amount(part.current(), part.total(), columns))));
+                }
+            }
         }
-        boolean counted = progress.kind() == DeploymentEvent.Progress.Kind.CHECKED
-                || progress.kind() == DeploymentEvent.Progress.Kind.ROLLBACK;
-        return "instances [" + bar + "]  " + progress.ready() + " of " + progress.wanted()
-                + (counted ? " healthy (H), " : " running (H), ") + progress.starting() + " starting (s), "
-                + progress.outdated() + " old (o), " + failed + " failed  "
-                + seconds(Duration.ofNanos(nanos.getAsLong() - since));
     }
 
-    private static String bar(long current, long total) {
-        int full = (int) (Math.max(0, Math.min(1, current / (double) total)) * BAR);
-        return "[" + "=".repeat(full) + (full < BAR ? ">" + " ".repeat(BAR - full - 1) : "") + "]";
+    /** What a step does at the moment. */
+    private static String now(StepLine line, List<Part> sized, int columns) {
+        if (sized.size() > 1) {
+            return sum(sized, columns);
+        }
+        List<Part> parts = new ArrayList<>(line.parts().values());
+        if (parts.isEmpty()) {
+            return "";
+        }
+        Part part = sized.isEmpty() ? parts.get(parts.size() - 1) : sized.get(0);
+        return "  " + shortened(part.name()) + amount(part.current(), part.total(), columns);
     }
 
-    private static String seconds(Duration time) {
+    private static String shortened(String name) {
+        return DIGEST.matcher(name).replaceAll("$1");
+    }
+
+    private static String sum(Collection<Part> parts, int columns) {
+        long current = parts.stream().mapToLong(part -> Math.min(part.current(), part.total())).sum();
+        return amount(current, parts.stream().mapToLong(Part::total).sum(), columns);
+    }
+
+    private String since(long begin) {
+        return "  " + seconds(Duration.ofNanos(nanos.getAsLong() - begin));
+    }
+
+    /** With a bar where the total is known and there is room for one. */
+    private static String amount(long current, long total, int columns) {
+        if (total <= 0) {
+            return current > 0 ? "  " + size(current) : "";
+        }
+        int cells = columns >= 79 ? 24 : columns >= 59 ? 10 : 0;
+        int full = (int) (Math.max(0, Math.min(1, current / (double) total)) * cells);
+        String bar = "  [" + "=".repeat(full) + (full < cells ? ">" + " ".repeat(cells - full - 1) : "") + "]";
+        return (cells == 0 ? "" : bar) + "  " + size(Math.min(current, total)) + " / " + size(total);
+    }
+
+    static String seconds(Duration time) {
         return String.format(Locale.ROOT, "%.1fs", time.toMillis() / 1000.0);
     }
 
@@ -178,54 +256,5 @@ final class ProgressScreen {
                         : bytes < 1_000_000_000
                                 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
                                 : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
-    }
-
-    /**
-     * What has a terminal show these lines in the place of those that {@link #repaint} had it show before. The cursor stays
-     * below them, in the first column.
-     *
-     * @param before how many lines those are, 0 for none
-     * @param lines  none to take them away
-     */
-    static String repaint(int before, List<String> lines) {
-        StringBuilder text = new StringBuilder("\r");
-        if (before > 0) {
-            text.append("\u001B[").append(before).append('A');
-        }
-        text.append("\u001B[J");
-        lines.forEach(line -> text.append(line).append("\r\n"));
-        return text.toString();
-    }
-
-    /** As much of the text as fits. */
-    static String cut(String text, int columns) {
-        int used = 0;
-        for (int i = 0; i < text.length(); ) {
-            int character = text.codePointAt(i);
-            used += width(character);
-            if (used > columns) {
-                return text.substring(0, i);
-            }
-            i += Character.charCount(character);
-        }
-        return text;
-    }
-
-    /** Columns that a terminal gives a character: none to what combines, two to East Asian wide ones and to pictures. */
-    private static int width(int character) {
-        int type = Character.getType(character);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-            return 0;
-        }
-        boolean wide = character >= 0x1100 && character <= 0x115F
-                || character >= 0x2E80 && character <= 0xA4CF
-                || character >= 0xAC00 && character <= 0xD7A3
-                || character >= 0xF900 && character <= 0xFAFF
-                || character >= 0xFE30 && character <= 0xFE6F
-                || character >= 0xFF00 && character <= 0xFF60
-                || character >= 0xFFE0 && character <= 0xFFE6
-                || character >= 0x1F300 && character <= 0x1FAFF
-                || character >= 0x20000 && character <= 0x3FFFD;
-        return wide ? 2 : 1;
     }
 }

@@ -26,7 +26,7 @@ class EventJsonTest {
             new ImageEvent.SendingContext(1, 2),
             new ImageEvent.ContextSent(3, 4),
             new ImageEvent.BuildOutput("Step 1/2 : FROM scratch"),
-            new ImageEvent.Pulling("0a1b", "Downloading"),
+            new ImageEvent.Pulling("0a1b", "Downloading", 3, 4),
             new ImageEvent.Pushing(WEB),
             new ImageEvent.Layer("0a1b", "Pushing", 5, 0),
             new ImageEvent.Pushed(WEB, "sha256:1"),

@@ -16,7 +16,7 @@ class HelpTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "rollback", "status", "build", "push", "render"})
+    @ValueSource(strings = {"deploy", "rollback", "status", "build", "push", "render", "convert"})
     void everyCommandHasHelpWithAnExampleThatNamesIt(String command) {
         InProcess.Result result = new InProcess(directory).run(command, "--help");
 
@@ -26,7 +26,7 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "rollback", "status", "build", "push", "render"})
+    @ValueSource(strings = {"deploy", "rollback", "status", "build", "push", "render", "convert"})
     void everyOptionIsDescribedAndCanBeWrittenInCamelCase(String command) {
         for (OptionSpec option : command(command).getCommandSpec().options()) {
             assertThat(option.description()).as(option.longestName()).isNotEmpty();
@@ -36,7 +36,7 @@ class HelpTest {
 
     @Test
     void noOptionTakesASecret() {
-        for (String command : Set.of("deploy", "rollback", "status", "build", "push", "render")) {
+        for (String command : Set.of("deploy", "rollback", "status", "build", "push", "render", "convert")) {
             assertThat(command(command).getCommandSpec().optionsMap().keySet())
                     .noneMatch(name -> name.contains("password") || name.contains("user") || name.equals("--token"));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts into words why {@code docker buildx} failed. The texts in the comments are what it says. */
 final class BuildFailure {
@@ -21,7 +22,8 @@ final class BuildFailure {
     private static final Pattern NO_BUILDER = Pattern.compile("no builder \"([^\"]*)\" found");
     private static final Pattern UNSUPPORTED = Pattern.compile("([A-Z][\\w -]+) is not supported for the (\\S+) driver");
     private static final Pattern UNKNOWN_SYNTAX = Pattern.compile(
-            "(?i)parse error on? ?line \\d+: (?:unknown (?:flag|instruction): \\S+)|unsupported frontend capability \\S+");
+            "(?i)parse error on? ?line \\d+: (?:unknown (?:flag|instruction): \\S+)|unsupported frontend capability \\S+"
+                    + "|unexpected key '[^']*' in '");
     private static final Pattern NO_SECRET = Pattern.compile("secret (\\S+)(?: not found|: not found)");
 
     private BuildFailure() {}
@@ -33,6 +35,13 @@ final class BuildFailure {
                 .reduce((first, second) -> second)
                 .map(line -> PREFIX.matcher(line.strip()).replaceFirst(""))
                 .orElse("it gave no reason");
+        // "Client sent an HTTP request to an HTTPS server.", "tls: failed to verify certificate: x509: certificate signed by
+        // unknown authority", "remote error: tls: certificate required"
+        if (words.matches("(?i).*(?:HTTP request to an HTTPS server|HTTP response to HTTPS client|x509: |tls: ).*")) {
+            return new ImageException(ImageException.Kind.ENGINE_UNREACHABLE, "docker buildx and its Docker Engine do not agree"
+                    + " on TLS: " + words.replaceFirst("\\.$", "") + ". Set DOCKER_TLS_VERIFY to 1 and DOCKER_CERT_PATH to a directory with ca.pem,"
+                    + " cert.pem and key.pem, which the engine's owner has; without TLS, leave DOCKER_TLS_VERIFY out.");
+        }
         ImageException known = ofClient(words);
         return known != null
                 ? known
@@ -83,7 +92,7 @@ final class BuildFailure {
             return null;
         }
         String failed = named ? matcher.group(1) : step.name().split(" ")[1];
-        ImageReference reference = build.tags().stream()
+        ImageReference reference = Stream.concat(build.tags().stream(), builder.inlineCache(build).stream())
                 .filter(tag -> tag.toString().equals(failed))
                 .findFirst()
                 .orElse(build.tags().get(0));
@@ -111,6 +120,20 @@ final class BuildFailure {
         if (unsupported.find()) {
             return new ImageException(ImageException.Kind.NEEDS_BUILDKIT, unsupported.group(1) + " is not supported by"
                     + " buildx's driver " + unsupported.group(2) + " here." + BuilderLimits.NEWER_STORE);
+        }
+        // "docker exporter does not currently support exporting manifest lists"
+        if (words.matches("docker exporter does not .*support exporting manifest lists.*")) {
+            return new ImageException(ImageException.Kind.NEEDS_BUILDKIT, "Several platforms, 'sbom' and 'provenance' make an"
+                    + " index of images. This builder could push one, but not bring one to the Docker Engine, which keeps its"
+                    + " images in its older store. Build for one platform and without these, push it while it is built"
+                    + " (deploy, harborPush), or use an engine with the containerd image store.");
+        }
+        // BuildKit's exporter against its own collection of garbage, moby/buildkit issue 6521 (with engines 26 to 29): "failed
+        // to prepare extraction snapshot "extract-…": parent snapshot sha256:… does not exist: not found"
+        if (words.matches("failed to prepare extraction snapshot .*parent snapshot \\S+ does not exist.*")) {
+            return new ImageException(ImageException.Kind.BUILDER_FAULT, "The builder lost a layer of the image while it"
+                    + " unpacked it: " + words + ". That is a fault of BuildKit with the containerd image store, and passes:"
+                    + " build again. When it comes often, update the Docker Engine.");
         }
         if (words.contains("no space left on device")) {
             return new ImageException(ImageException.Kind.DISK_FULL, "The build failed: the disk of the builder is full."
@@ -154,6 +177,10 @@ final class BuildFailure {
         if (words.contains("docker.io/docker/dockerfile:") || words.contains("/docker/dockerfile/manifests/")) {
             return ". This is the front end that the Dockerfile's line '# syntax=' names, and it could not be pulled: leave"
                     + " the line out where the builder is new enough, or name a copy of it in a registry that can be reached.";
+        }
+        if (words.contains("buildkit-syft-scanner")) {
+            return ". This is the image with which BuildKit finds what is in an image, for 'sbom', and it could not be pulled:"
+                    + " leave 'sbom' out, or give the builder a mirror of Docker Hub.";
         }
         // "process "/bin/sh -c …" did not complete successfully: exit code: 137"
         if (words.endsWith("exit code: 137")) {

@@ -32,6 +32,7 @@ final class BuildProgress {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The last lines of a step that failed, and of the client itself. */
     private static final int LAST_LINES = 15;
+    private static final long MEGABYTE = 1_000_000;
     /** "#7 pushing 127.0.0.1:5000/p/n:1 with docker", "#7 pushing layers 0.1s done", "#7 DONE 0.2s" of {@code plain}. */
     private static final Pattern PLAIN = Pattern.compile("(#\\d+) (?:(DONE|ERROR|CANCELED)\\b.*|((?:pushing |exporting cache to registry).*?)( done)?)");
 
@@ -173,6 +174,10 @@ final class BuildProgress {
             error.lines().forEach(line -> report(false, new ImageEvent.StepOutput(step.id, TerminalText.plain(line))));
             report(step, ImageEvent.Step.State.DONE, took);
         } else {
+            if (step.name.startsWith("exporting cache ")) {
+                // The build goes on where the cache may be lost (ignore-error): nothing else says why it was.
+                error.lines().forEach(line -> report(false, new ImageEvent.StepOutput(step.id, TerminalText.plain(line))));
+            }
             step.error = error;
             boolean cancelled = error.endsWith("context canceled");
             // What another step's failure has cancelled is not why the build failed.
@@ -193,7 +198,7 @@ final class BuildProgress {
             // BuildKit that pushes by itself: "pushing layers", "pushing manifest for …" of the step "exporting to image".
             note(step.id + " " + what, !status.hasNonNull("completed"));
         }
-        String worth = status.hasNonNull("completed") + " " + (total > 0 ? current * 10 / total : "");
+        String worth = status.hasNonNull("completed") + " " + (total > 0 ? (long) (current * 100.0 / total) : current / MEGABYTE);
         if (!worth.equals(shown.put(step.id + what, worth))) {
             report(step.isPush() || what.startsWith("pushing "), new ImageEvent.StepProgress(step.id, what, current, total));
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageProgress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,12 +162,14 @@ public final class Buildx {
             List<String> arguments = command.of(build, context, builder, secrets, output);
             BuildProgress progress = new BuildProgress(raw, listener);
             int status = client.with(command.environment())
-                    .follow(arguments, context.directory(), progress::accept, () -> {
+                    .follow(arguments, Path.of(build.root()), progress::accept, () -> {
                         if (progress.silence().compareTo(silence) > 0) {
                             throw BuildFailure.ofSilence(build, builder, silence);
                         }
                     }, signal, "The build");
             if (status != 0) {
+                // Ctrl-C reaches the client, too, which may end before it is ended.
+                signal.check("The build");
                 throw BuildFailure.of(progress, build, builder, login, status);
             }
             return BuildResult.read(command.metadata(), progress.durations());

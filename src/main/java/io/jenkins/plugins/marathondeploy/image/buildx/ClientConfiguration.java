@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class ClientConfiguration implements AutoCloseable {
      */
     static ClientConfiguration create(Map<String, String> environment, String registry, Authentication login) {
         Path own = directory(environment);
-        PrivateDirectory.removeLeftovers();
+        PrivateDirectory.removeLeftovers(Clock.systemUTC());
         PrivateDirectory directory = PrivateDirectory.create();
         try {
             Map<String, String> changed = new LinkedHashMap<>(environment);

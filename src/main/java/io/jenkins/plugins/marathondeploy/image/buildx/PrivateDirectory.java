@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,16 +17,21 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A temporary directory that its owner alone can read, for as long as a process needs it. A process that is killed leaves
  * it; the next one of this user removes it. Whether its process lives is told by a lock, which ends with the process
- * whatever its end is: numbers of processes mean something else in another container with the same directory.
+ * whatever its end is: numbers of processes mean something else in another container with the same directory. On a file
+ * system without locks, one of two days is left.
  */
 final class PrivateDirectory implements AutoCloseable {
     private static final String PREFIX = "marathon-deploy-docker-";
     private static final String LOCK = "lock";
+    private static final Duration LONGEST_BUILD = Duration.ofDays(2);
     /** The same for all class loaders of this process, another one for a process that gets its number. */
     private static final String PROCESS = ProcessHandle.current().pid() + "-"
             + ProcessHandle.current().info().startInstant().map(start -> start.toEpochMilli()).orElse(0L);
@@ -54,12 +61,12 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     /** Removes those of processes that have ended. What can't be removed is left. */
-    static void removeLeftovers() {
+    static void removeLeftovers(Clock clock) {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(temporary(), PREFIX + "*")) {
             for (Path directory : directories) {
                 // Another try for a lock of this very process would end it: it belongs to the process, not to the try.
                 boolean ours = String.valueOf(directory.getFileName()).startsWith(PREFIX + PROCESS + "-");
-                if (!ours && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && isLeft(directory)) {
+                if (!ours && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && isLeft(directory, clock)) {
                     remove(directory);
                 }
             }
@@ -69,7 +76,11 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    private static boolean isLeft(Path directory) {
+    private static boolean isLeft(Path directory, Clock clock) throws IOException {
+        if (Files.notExists(directory.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)) {
+            // It is being made, or its file system has no locks: then its age alone tells.
+            return Files.getLastModifiedTime(directory).toInstant().isBefore(clock.instant().minus(LONGEST_BUILD));
+        }
         try (FileChannel channel = FileChannel.open(
                         directory.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock lock = channel.tryLock()) {
@@ -88,7 +99,7 @@ final class PrivateDirectory implements AutoCloseable {
         try {
             lock.lock();
         } catch (IOException e) {
-            // A file system without locks: what is left there stays.
+            // A file system without locks.
             return;
         }
         Files.move(unnamed, path.resolve(LOCK));
@@ -104,12 +115,25 @@ final class PrivateDirectory implements AutoCloseable {
         return Files.write(file, content);
     }
 
-    /** Another name for what is elsewhere, where the file system has such. */
+    /** Another name for a directory that is elsewhere; a copy of it where links can't be made, as for most users of Windows. */
     void link(String name, Path target) throws IOException {
         try {
             Files.createSymbolicLink(path.resolve(name), target);
-        } catch (UnsupportedOperationException e) {
-            throw new IOException(e);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            copy(target, path.resolve(name));
+        }
+    }
+
+    static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copied = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectory(copied, permissions("rwx------"));
+                } else {
+                    Files.copy(file, copied);
+                }
+            }
         }
     }
 

@@ -35,7 +35,7 @@ final class BuildOutput {
         }
         String status = item.getStatus();
         if (status != null) {
-            pulling(item.getId(), TerminalText.plain(status));
+            pulling(item.getId(), TerminalText.plain(status), item.getProgressDetail());
         }
         // {"aux":{"ID":"sha256:…"}}: each stage names its image, the last one counts.
         // docker-java's type for "aux" is a push's; the item itself keeps what came.
@@ -89,11 +89,12 @@ final class BuildOutput {
         progress.report(new ImageEvent.BuildOutput(whole));
     }
 
-    /** A base image comes in thousands of progress items: only a changed state is worth an event. */
-    private void pulling(String id, String status) {
-        String layer = id == null ? "" : TerminalText.plain(id);
-        if (!status.equals(pulled.put(layer, status))) {
-            progress.report(new ImageEvent.Pulling(layer, status));
+    /** A base image comes in thousands of progress items: only a changed state or hundredth is worth an event. */
+    private void pulling(String id, String status, ResponseItem.ProgressDetail detail) {
+        ImageEvent.Layer layer = PushOutput.layer(id == null ? "" : TerminalText.plain(id), status, detail);
+        String worth = status + layer.percent();
+        if (!worth.equals(pulled.put(layer.layer(), worth))) {
+            progress.report(new ImageEvent.Pulling(layer.layer(), status, layer.current(), layer.total()));
         }
     }
 

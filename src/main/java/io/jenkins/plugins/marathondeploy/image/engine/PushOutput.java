@@ -44,20 +44,24 @@ final class PushOutput {
             return;
         }
         if (id != null) {
-            layer(TerminalText.plain(id), TerminalText.plain(status), item.getProgressDetail());
+            report(layer(TerminalText.plain(id), TerminalText.plain(status), item.getProgressDetail()));
         } else if (digest == null) {
             Matcher matcher = DIGEST.matcher(status);
             digest = matcher.find() ? matcher.group(1) : null;
         }
     }
 
-    private void layer(String id, String status, ResponseItem.ProgressDetail detail) {
+    /** {"status":"Pushing","progressDetail":{"current":512,"total":300000},"progress":"[> ]…","id":"0a1b2c3d4e5f"} */
+    static ImageEvent.Layer layer(String id, String status, ResponseItem.ProgressDetail detail) {
         long current = detail == null ? 0 : orZero(detail.getCurrent());
         long total = detail == null ? 0 : orZero(detail.getTotal());
-        ImageEvent.Layer layer = new ImageEvent.Layer(id, status, current, total);
-        sending |= status.startsWith("Push");
-        String worth = status + layer.percent() / 10;
-        if (!worth.equals(shown.put(id, worth))) {
+        return new ImageEvent.Layer(id, status, current, total);
+    }
+
+    private void report(ImageEvent.Layer layer) {
+        sending |= layer.state().startsWith("Push");
+        String worth = layer.state() + layer.percent();
+        if (!worth.equals(shown.put(layer.layer(), worth))) {
             progress.report(layer);
         }
     }

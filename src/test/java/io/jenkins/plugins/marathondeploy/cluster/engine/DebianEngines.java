@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,12 +36,17 @@ public final class DebianEngines {
         }
     }
 
+    /** Returns the directory of the newest engine; empty where there is none. */
+    public static Optional<Path> newest() {
+        return all().stream().max(Comparator.comparing(engine -> version(engine.resolve("usr/bin/docker").toString()), Arrays::compare));
+    }
+
     /** Returns the newest Docker client among them and the one of the machine. */
     public static String newestClient() {
         return Stream.concat(
                         Stream.of("docker"),
                         all().stream().map(engine -> engine.resolve("usr/bin/docker").toString()).filter(path -> Files.isExecutable(Path.of(path))))
-                .max(java.util.Comparator.comparing(DebianEngines::version, java.util.Arrays::compare))
+                .max(Comparator.comparing(DebianEngines::version, Arrays::compare))
                 .orElseThrow();
     }
 

@@ -66,8 +66,9 @@ public final class OwnEngine implements AutoCloseable {
      *
      * @param packages         where its packages are unpacked
      * @param containerdStore whether it keeps images in containerd, as fresh installations of 29 do
+     * @param more            further options of dockerd
      */
-    public static OwnEngine start(Path packages, boolean containerdStore) throws IOException {
+    public static OwnEngine start(Path packages, boolean containerdStore, String... more) throws IOException {
         String bridge = "mdtest" + ProcessHandle.current().pid() % 100_000 + "x" + BRIDGES.incrementAndGet();
         int network = 1 + (int) (ProcessHandle.current().pid() * 7 + BRIDGES.get()) % 250;
         run("ip", "link", "add", bridge, "type", "bridge");
@@ -78,6 +79,7 @@ public final class OwnEngine implements AutoCloseable {
         engine.command.add(packages.resolve("usr/sbin/dockerd").toString());
         engine.command.addAll(engine.options());
         engine.command.addAll(List.of("--config-file", settings.toString(), "--bridge", bridge, "--ip6tables=false"));
+        engine.command.addAll(List.of(more));
         if (!containerdStore) {
             engine.command.addAll(List.of("--storage-driver", "vfs"));
         }
@@ -95,7 +97,12 @@ public final class OwnEngine implements AutoCloseable {
 
     /** As {@code DOCKER_HOST} names it. */
     public String address() {
-        return "unix://" + directory.resolve("docker.sock");
+        return "unix://" + socket();
+    }
+
+    /** Its socket's path. */
+    public Path socket() {
+        return directory.resolve("docker.sock");
     }
 
     /** Begins to run, again after {@link #stop}; returns when it answers. */

@@ -61,7 +61,7 @@ class BuildxTest {
                 "info --format") echo 'ENGINE';;
                 "buildx build")
                   for a in "$@"; do echo "$a"; case "$a" in --metadata-file=*) M="${a#*=}";; esac; done > TOP/arguments
-                  env > TOP/environment; cp "$DOCKER_CONFIG/config.json" TOP/config; ls -l "$DOCKER_CONFIG" > TOP/listed
+                  pwd > TOP/directory; env > TOP/environment; cp "$DOCKER_CONFIG/config.json" TOP/config; ls -l "$DOCKER_CONFIG" > TOP/listed
                   BUILD
                   ;;
                 *) echo "docker: '$1' is not a docker command."; exit 1;;
@@ -194,9 +194,12 @@ class BuildxTest {
     @Test
     void everyOptionIsAnArgumentForTheBuilderThatIsNamed() throws IOException {
         Files.createDirectories(directory.resolve("libraries/common"));
+        Files.createDirectories(directory.resolve("context"));
+        Files.copy(directory.resolve("Dockerfile"), directory.resolve("context/Dockerfile"));
         Buildx buildx = client("echo '{\"containerimage.digest\":\"" + DIGEST + "\"}' > \"$M\"");
 
         buildBy("far", buildx, ImageBuild.in(directory)
+                .context("context")
                 .target("run")
                 .platform("linux/amd64")
                 .platform("linux/arm64")
@@ -211,6 +214,7 @@ class BuildxTest {
                         true,
                         "max")));
 
+        assertThat(told("directory")).isEqualTo(directory.toRealPath() + "\n");
         assertThat(told("arguments").lines()).contains(
                 "--builder=far", "--target=run", "--platform=linux/amd64,linux/arm64", "--pull", "--no-cache", "--ssh=default",
                 "--ssh=deploy=/home/ci/key", "--cache-from=harbor.example/shop/web:0", "--cache-to=type=local,dest=/c",
@@ -245,6 +249,20 @@ class BuildxTest {
     }
 
     @Test
+    void aCacheThatIsNotKeptIsNoFailureAndSaysWhy() throws IOException {
+        Buildx buildx = client("""
+                cat <<'J'
+                {"vertexes":[{"digest":"sha256:1","name":"exporting cache to registry","started":"2026-11-28T19:38:30Z"}]}
+                {"vertexes":[{"digest":"sha256:1","name":"exporting cache to registry","started":"2026-11-28T19:38:30Z","completed":"2026-11-28T19:38:31Z","error":"412 Precondition Failed"}]}
+                J
+                echo '{"containerimage.digest":"DIGEST"}' > "$M"
+                """.replace("DIGEST", DIGEST));
+
+        assertThat(build(buildx, ImageBuild.in(directory)).digest()).isEqualTo(DIGEST);
+        assertThat(events.stream().map(Object::toString)).contains("#1 412 Precondition Failed", "#1 exporting cache to registry: failed, 1.0 s");
+    }
+
+    @Test
     void aPushThatReportsNothingIsCutInWords() throws IOException {
         String step = "{\"vertexes\":[{\"digest\":\"sha256:9\",\"name\":\"NAME\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
         String status = "{\"statuses\":[{\"id\":\"pushing layers\",\"vertex\":\"sha256:9\",\"started\":\"2026-11-28T19:38:30Z\"}]}";
@@ -259,6 +277,21 @@ class BuildxTest {
                     .hasMessageContaining("Push of harbor.example/shop/web:1 failed")
                     .hasMessageContaining("has reported nothing for 0.3 s (pushTimeout, --push-timeout)"));
         }
+    }
+
+    /** Ctrl-C reaches the client, too, which may have ended before anybody looks. */
+    @Test
+    void aClientThatEndsByItselfAfterTheSignalWasCancelled() throws IOException {
+        Buildx buildx = client("echo '{\"vertexes\":[{\"digest\":\"sha256:1\",\"name\":\"RUN make\","
+                + "\"started\":\"2026-11-28T19:38:30Z\"}]}'; exit 1");
+        CancellationSignal signal = new CancellationSignal();
+        ImageBuild build = ImageBuild.in(directory).tag(ImageReference.parse("harbor.example/shop/web:1")).build();
+
+        assertThatThrownBy(() -> buildx.build(
+                        build, buildx.inspect("", signal), List.of(), Buildx.Output.PUSH, LOGIN,
+                        new Buildx.BuildListener(event -> signal.cancel(), event -> {}), signal))
+                .isInstanceOfSatisfying(
+                        ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
     }
 
     @Test
@@ -298,6 +331,11 @@ class BuildxTest {
                         "give it with 'buildSecret'",
                         "ERROR: failed to build: Cache export is not supported for the docker driver.",
                         "containerd image store",
+                        "ERROR: failed to build: docker exporter does not currently support exporting manifest lists",
+                        "Build for one platform",
+                        "ERROR: failed to build: failed to solve: failed to prepare extraction snapshot \"extract-1-x sha256:aa\": parent"
+                                + " snapshot sha256:bb does not exist: not found",
+                        "passes: build again",
                         "ERROR: failed to build: failed to solve: failed to push harbor.example/shop/web:1: unexpected status from"
                                 + " HEAD request to https://harbor.example/v2/shop/web/blobs/sha256:71be: 401 Unauthorized",
                         "does not accept the login of robot$shop+ci")

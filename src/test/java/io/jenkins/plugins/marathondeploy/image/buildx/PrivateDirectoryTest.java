@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class PrivateDirectoryTest {
             directory.link("contexts", elsewhere);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path))).isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-            PrivateDirectory.removeLeftovers();
+            PrivateDirectory.removeLeftovers(Clock.systemUTC());
             assertThat(file).hasContent("{}");
         }
         assertThat(path).doesNotExist();
@@ -46,7 +48,7 @@ class PrivateDirectoryTest {
         try {
             assertThat(living.inputReader().readLine()).isEqualTo("held");
 
-            PrivateDirectory.removeLeftovers();
+            PrivateDirectory.removeLeftovers(Clock.systemUTC());
 
             assertThat(left).doesNotExist();
             assertThat(used.resolve("config.json")).exists();
@@ -54,8 +56,34 @@ class PrivateDirectoryTest {
             living.destroy();
             living.waitFor();
         }
-        PrivateDirectory.removeLeftovers();
+        PrivateDirectory.removeLeftovers(Clock.systemUTC());
         assertThat(used).doesNotExist();
+    }
+
+    /** As it is on a file system without locks. */
+    @Test
+    void withoutALockOneThatIsOldIsLeft() throws IOException {
+        Path unlocked = Files.createTempDirectory("marathon-deploy-docker-0-0-unlocked");
+        Files.writeString(unlocked.resolve("config.json"), "{}");
+        Clock now = Clock.systemUTC();
+
+        PrivateDirectory.removeLeftovers(Clock.offset(now, Duration.ofHours(47)));
+        assertThat(unlocked.resolve("config.json")).exists();
+        PrivateDirectory.removeLeftovers(Clock.offset(now, Duration.ofHours(49)));
+        assertThat(unlocked).doesNotExist();
+    }
+
+    @Test
+    void whereLinksCanNotBeMadeItIsACopy() throws IOException {
+        Files.createDirectories(elsewhere.resolve("meta/of one"));
+        Files.writeString(elsewhere.resolve("meta/of one/meta.json"), "{\"Name\":\"far\"}");
+        try (PrivateDirectory directory = PrivateDirectory.create()) {
+            PrivateDirectory.copy(elsewhere, directory.path().resolve("contexts"));
+
+            Path copied = directory.path().resolve("contexts/meta/of one/meta.json");
+            assertThat(copied).hasContent("{\"Name\":\"far\"}");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copied.getParent()))).isEqualTo("rwx------");
+        }
     }
 
     private static Path made(String name) throws IOException {

@@ -58,20 +58,21 @@ class EngineAnswersTest {
     }
 
     @Test
-    void pullingABaseImageIsToldByState() throws Exception {
+    void pullingABaseImageIsToldByStateAndHundredths() throws Exception {
         build(
                 "{\"status\":\"Pulling from library/debian\",\"id\":\"12\"}",
                 "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":1,\"total\":9},\"id\":\"ab\"}",
+                "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":2,\"total\":9},\"id\":\"ab\"}",
                 "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":2,\"total\":9},\"id\":\"ab\"}",
                 "{\"status\":\"Download complete\",\"progressDetail\":{},\"id\":\"ab\"}");
 
         assertThat(events)
                 .extracting(Object::toString)
-                .containsExactly("12: Pulling from library/debian", "ab: Downloading", "ab: Download complete");
+                .containsExactly("12: Pulling from library/debian", "ab: Downloading 11 %", "ab: Downloading 22 %", "ab: Download complete");
     }
 
     @Test
-    void pushProgressIsToldInTenths() throws Exception {
+    void pushProgressIsToldInHundredths() throws Exception {
         PushOutput output = new PushOutput(events::add);
         output.accept(push("{\"status\":\"The push refers to repository [r/a]\"}"));
         output.accept(push("{\"status\":\"Preparing\",\"progressDetail\":{},\"id\":\"ab\"}"));
@@ -85,7 +86,7 @@ class EngineAnswersTest {
         output.accept(push("{\"progressDetail\":{},\"aux\":{\"Tag\":\"1\",\"Digest\":\"sha256:"
                 + "1".repeat(64) + "\",\"Size\":528}}"));
 
-        assertThat(events).hasSize(1 + 11 + 1);
+        assertThat(events).hasSize(1 + 101 + 1);
         assertThat(events).first().hasToString("ab: Preparing");
         assertThat(events).last().hasToString("ab: Pushed");
         assertThat(output.digest()).isEqualTo("sha256:" + "1".repeat(64));

@@ -1,0 +1,260 @@
+package io.jenkins.plugins.marathondeploy.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.model.Cause;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.storage.RecordFile;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The last deployment of each app by each job, and those under way, so that a page of all of them reads no builds. A file in Jenkins' home, a
+ * JSON object a line, the newest last; it follows jobs that are moved or renamed, and forgets jobs and builds that are
+ * deleted. What can't be written costs an entry on a page, never a deployment.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class DeploymentIndex {
+    private static final Logger LOGGER = Logger.getLogger(DeploymentIndex.class.getName());
+    /** The oldest go; with 400 bytes a line it is a file of 2 MB. */
+    private static final int MOST = 5000;
+    /** Of one app by one job: of builds that were killed and are gone, nobody tells that they ended. */
+    private static final int MOST_UNDER_WAY = 10;
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            .build();
+
+    private final RecordFile file =
+            new RecordFile(Jenkins.get().getRootDir().toPath().resolve("marathon-deploy-deployments.jsonl"), MOST);
+    /** What was read last, of which version of the file. */
+    private List<Entry> read = List.of();
+    private Optional<String> readVersion = Optional.empty();
+
+    static DeploymentIndex get() {
+        return ExtensionList.lookupSingleton(DeploymentIndex.class);
+    }
+
+    /**
+     * One deployment.
+     *
+     * @param marathon its name in the configuration, else its addresses
+     * @param app      the id of the app or group
+     */
+    record Entry(String marathon, String app, Origin origin, State state) {
+        Entry {
+            Objects.requireNonNull(marathon);
+            Objects.requireNonNull(app);
+            Objects.requireNonNull(origin);
+            Objects.requireNonNull(state);
+        }
+
+        boolean isSameDeployment(Entry other) {
+            return origin.isOf(other.origin.job, other.origin.build) && origin.card.equals(other.origin.card);
+        }
+
+        boolean isSameSubject(Entry other) {
+            return marathon.equals(other.marathon) && app.equals(other.app) && origin.job.equals(other.origin.job);
+        }
+
+        boolean isUnderWay() {
+            return state.ended == 0;
+        }
+
+        Entry withJob(String job) {
+            return new Entry(marathon, app, new Origin(job, origin.build, origin.card, origin.by), state);
+        }
+    }
+
+    /**
+     * Who deploys.
+     *
+     * @param job   its full name
+     * @param build its number
+     * @param card  the key of its {@link DeploymentAction}
+     * @param by    who started the build, or what did
+     */
+    record Origin(String job, int build, String card, String by) {
+        private static final int LONGEST = 120;
+
+        Origin {
+            Objects.requireNonNull(job);
+            Objects.requireNonNull(card);
+            by = shortened(Util.fixNull(by), LONGEST);
+        }
+
+        static Origin of(Run<?, ?> run, String card) {
+            String by = "";
+            for (Cause cause : run.getCauses()) {
+                if (cause instanceof Cause.UserIdCause user && user.getUserName() != null) {
+                    by = user.getUserName();
+                    break;
+                }
+                by = by.isEmpty() ? Util.fixNull(cause.getShortDescription()) : by;
+            }
+            return new Origin(run.getParent().getFullName(), run.getNumber(), card, by);
+        }
+
+        boolean isOf(String otherJob, int otherBuild) {
+            return job.equals(otherJob) && build == otherBuild;
+        }
+    }
+
+    /**
+     * How far it is. Times are milliseconds since 1970.
+     *
+     * @param ended   0 while it is under way
+     * @param outcome null while it is under way, and where nobody knows
+     * @param good    whether this is what the job asked for
+     * @param image   the reference as it was deployed; may be empty
+     * @param reason  why it ended so, where that is not what the job asked for; may be empty
+     */
+    record State(long began, long ended, @CheckForNull Outcome outcome, boolean good, String image, String reason) {
+        private static final int LONGEST = 300;
+
+        State {
+            reason = shortened(Util.fixNull(reason), LONGEST);
+        }
+    }
+
+    private static String shortened(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest) + "…" : text;
+    }
+
+    /** The newest last. Empty where the file can't be read, which is logged. */
+    synchronized List<Entry> entries() {
+        Optional<String> version = file.version();
+        if (version.isEmpty() || !version.equals(readVersion)) {
+            try {
+                read = parsed(file.lines());
+                readVersion = version;
+            } catch (UncheckedIOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "The page of all deployments shows none");
+                read = List.of();
+                readVersion = Optional.empty();
+            }
+        }
+        return read;
+    }
+
+    /** A line that is no entry, or one of a newer version that can't be read here, counts for nothing. */
+    private static List<Entry> parsed(List<String> lines) {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : lines) {
+            try {
+                Entry entry = JSON.readValue(line, Entry.class);
+                if (entry != null) {
+                    entries.add(entry);
+                }
+            } catch (JsonProcessingException e) {
+                LOGGER.log(Level.FINE, e, () -> "No entry: " + line);
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    private static String line(Entry entry) {
+        try {
+            return JSON.writeValueAsString(entry);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void change(UnaryOperator<List<Entry>> change) {
+        try {
+            file.change(lines -> change.apply(parsed(lines)).stream().map(DeploymentIndex::line).toList());
+        } catch (UncheckedIOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "The page of all deployments lacks something");
+        }
+    }
+
+    /** Writes down how far a deployment is, in place of what was written of it before. */
+    void put(Entry entry) {
+        change(before -> {
+            List<Entry> next = new ArrayList<>(before);
+            next.removeIf(entry::isSameDeployment);
+            // One that was refused has changed nothing: what was deployed before is still the last.
+            if (entry.state.outcome == Outcome.REFUSED
+                    && next.stream().anyMatch(other -> other.isSameSubject(entry) && !other.isUnderWay())) {
+                return next;
+            }
+            next.add(entry);
+            forgetOldest(next, other -> other.isSameSubject(entry) && other.isUnderWay(), MOST_UNDER_WAY);
+            forgetOldest(next, other -> other.isSameSubject(entry) && !other.isUnderWay(), 1);
+            return next;
+        });
+    }
+
+    private static void forgetOldest(List<Entry> entries, Predicate<Entry> which, int most) {
+        long more = entries.stream().filter(which).count() - most;
+        for (Iterator<Entry> each = entries.iterator(); more > 0; ) {
+            if (which.test(each.next())) {
+                each.remove();
+                more--;
+            }
+        }
+    }
+
+    /** Does what has to be done where an entry is concerned, and touches the file only then. */
+    private void changeWhere(UnaryOperator<Entry> change) {
+        boolean concerned = entries().stream().anyMatch(entry -> change.apply(entry) != entry);
+        if (concerned) {
+            change(before -> before.stream().map(change).filter(Objects::nonNull).toList());
+        }
+    }
+
+    private static boolean isIn(String job, String item) {
+        return job.equals(item) || job.startsWith(item + "/");
+    }
+
+    /** Follows jobs, and the folders in which they are. */
+    @Extension
+    public static final class Items extends ItemListener {
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            get().changeWhere(entry -> isIn(entry.origin.job, oldFullName)
+                    ? entry.withJob(newFullName + entry.origin.job.substring(oldFullName.length()))
+                    : entry);
+        }
+
+        @Override
+        public void onDeleted(Item item) {
+            get().changeWhere(entry -> isIn(entry.origin.job, item.getFullName()) ? null : entry);
+        }
+    }
+
+    /** Forgets builds with their deployments. */
+    @Extension
+    public static final class Builds extends RunListener<Run<?, ?>> {
+        @Override
+        public void onDeleted(@NonNull Run<?, ?> run) {
+            String job = run.getParent().getFullName();
+            get().changeWhere(entry -> entry.origin.isOf(job, run.getNumber()) ? null : entry);
+        }
+    }
+}

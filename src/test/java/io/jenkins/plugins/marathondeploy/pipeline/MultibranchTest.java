@@ -1,0 +1,122 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.TaskListener;
+import hudson.scm.SCM;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.config.ServerChoice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import jenkins.branch.BranchSource;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadEvent;
+import jenkins.scm.api.SCMHeadObserver;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.SCMSourceCriteria;
+import jenkins.scm.api.SCMSourceDescriptor;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SingleFileSCM;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Branches of a multibranch pipeline, one of which has a slash in its name. */
+@WithJenkins
+class MultibranchTest {
+    @Test
+    void eachBranchDeploysAndShowsItsOwn(JenkinsRule jenkins) throws Exception {
+        Folder team = jenkins.createProject(Folder.class, "team");
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
+            server.setFolders("team/web");
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+            WorkflowMultiBranchProject web = team.createProject(WorkflowMultiBranchProject.class, "web");
+            String id = "id: \"/web/${BRANCH_NAME.replaceAll('[^a-z]', '-')}\"";
+            web.getSourcesList().add(new BranchSource(new Branches(
+                    "marathonDeploy(marathon: 'prod', " + id + ", appJson: '''"
+                            + Deployments.app("/unnamed", "1", 1, Deployments.HEALTHY) + "''')")));
+
+            web.scheduleBuild2(0).getFuture().get();
+            jenkins.waitUntilNoActivity();
+
+            assertThat(web.getItems()).extracting(WorkflowJob::getName).containsExactlyInAnyOrder("main", "feature%2Flogin");
+            for (WorkflowJob branch : web.getItems()) {
+                WorkflowRun run = branch.getLastBuild();
+                jenkins.assertBuildStatusSuccess(run);
+                String app = branch.getName().equals("main") ? "/web/main" : "/web/feature-login";
+                assertThat(marathon.cluster().app(app).orElseThrow().content().at("/labels/marathon-deploy.build").asText())
+                        .isEqualTo(branch.getFullName() + "#" + run.getNumber());
+                JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+                assertThat(client.getPage(branch, "marathon-deployments/").asNormalizedText()).contains(app, "Deployed");
+                assertThat(client.getPage(branch, "marathon-deployments/running").asNormalizedText()).contains(app, "Healthy");
+                assertThat(client.getPage(run).asNormalizedText()).contains(app, "Deployed");
+                assertThat(ServerChoice.marathons(branch, "")).extracting(choice -> choice.value).contains("prod");
+            }
+        }
+    }
+
+    /** Two branches with the same Jenkinsfile. */
+    public static final class Branches extends SCMSource {
+        private final String jenkinsfile;
+
+        Branches(String jenkinsfile) {
+            this.jenkinsfile = jenkinsfile;
+            setId("branches");
+        }
+
+        @Override
+        protected void retrieve(
+                @CheckForNull SCMSourceCriteria criteria,
+                @NonNull SCMHeadObserver observer,
+                @CheckForNull SCMHeadEvent<?> event,
+                @NonNull TaskListener listener)
+                throws IOException, InterruptedException {
+            for (String name : List.of("main", "feature/login")) {
+                SCMHead head = new SCMHead(name);
+                observer.observe(head, new Revision(head));
+            }
+        }
+
+        @NonNull
+        @Override
+        public SCM build(@NonNull SCMHead head, @CheckForNull SCMRevision revision) {
+            return new SingleFileSCM("Jenkinsfile", jenkinsfile.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** For Jenkins. */
+        @TestExtension
+        public static final class DescriptorImpl extends SCMSourceDescriptor {}
+    }
+
+    /** Always the same. */
+    public static final class Revision extends SCMRevision {
+        private static final long serialVersionUID = 1L;
+
+        Revision(SCMHead head) {
+            super(head);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Revision revision && revision.getHead().equals(getHead());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(getHead());
+        }
+    }
+}
