@@ -44,7 +44,7 @@ class ArchitectureTest {
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "address", "http")),
             entry("marathon", List.of("auth", "address", "http")),
-            entry("gate", List.of("auth", "address", "http")),
+            entry("gate", List.of("auth", "address", "http", "rest", "consul", "prometheus")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
             entry(

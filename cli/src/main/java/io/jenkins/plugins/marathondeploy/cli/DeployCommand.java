@@ -90,6 +90,9 @@ final class DeployCommand extends Operation {
             description = "How long that test may take; all of its processes are ended then. Default: 10m.")
     Duration verifyTimeout;
 
+    @ArgGroup(validate = false, order = 65, heading = "%nConsul and Prometheus:%n")
+    PlatformOptions platform = new PlatformOptions();
+
     @ArgGroup(validate = false, order = 70, heading = "%nConnection:%n")
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -101,7 +104,7 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        Policy policy = required(() -> policy(test));
+        Policy policy = required(() -> platform.added(policy(test), session));
         BuildIdentity identity = required(() -> identity(session));
         HttpSettings http = connection.settings(session.directory());
         MarathonConnection target = MarathonConnection.of(this, session, marathon, http);
