@@ -21,8 +21,12 @@ final class Credentials {
     /** Prometheus' bearer token. */
     static final String PROMETHEUS = "PROMETHEUS_TOKEN";
 
+    /** The token of a service account of Grafana's. */
+    static final String GRAFANA = "GRAFANA_TOKEN";
+
     /** The variables whose values nobody may see. */
-    static final List<String> SECRET = List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD", CONSUL, PROMETHEUS);
+    static final List<String> SECRET =
+            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD", CONSUL, PROMETHEUS, GRAFANA);
 
     private static final long LARGEST_FILE = 64 * 1024;
 

@@ -53,7 +53,10 @@ class GateOptionsTest {
                 "--consul-url | ftp://consul.example | invalid value for --consul-url",
                 "--prometheus-url | http://prometheus.example | nothing to ask it",
                 "--metric | max=1:up | --prometheus-url is missing",
-                "--alerts | app=web | --prometheus-url is missing"
+                "--alerts | app=web | --prometheus-url is missing",
+                "--silence | app=web | --alertmanager-url is missing",
+                "--alertmanager-url | http://alerts.example | but no --silence",
+                "--annotate | '--json' | GRAFANA_URL does not say where Grafana is"
             })
     void whatIsWrongIsSaid(String option, String value, String told) throws IOException {
         Files.writeString(directory.resolve("plain.txt"), "x");
