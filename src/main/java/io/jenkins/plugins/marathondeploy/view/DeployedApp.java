@@ -6,6 +6,7 @@ import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,8 @@ public final class DeployedApp {
             if (card != null) {
                 return card.getCard().getOutcomeText();
             }
-            return entry.state().outcome() == null
-                    ? Messages.DeploymentCard_unknown()
-                    : DeploymentCard.text(entry.state().outcome());
+            Outcome outcome = entry.state().outcome();
+            return outcome == null ? Messages.DeploymentCard_unknown() : DeploymentCard.text(outcome);
         }
 
         /** Where it stands, or what it waits for; after its end why it ended so, where that is not as wanted. */

@@ -77,19 +77,19 @@ public final class DeploymentButtons {
 
     /** What the dialog says will happen. */
     public String getAgainText() {
-        String image = deployment.getImage();
+        String image = deployment.getCard().getImageName();
         return (image.isEmpty()
                         ? Messages.DeploymentButtons_again(job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon())
                         : Messages.DeploymentButtons_againWithImage(
                                 job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), image))
-                + " " + Messages.DeploymentButtons_how();
+                + "\n\n" + Messages.DeploymentButtons_againHow(getBuild());
     }
 
     /** What the dialog says will happen. */
     public String getRollBackText() {
         return Messages.DeploymentButtons_rollBack(
                         job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), deployment.getVersion())
-                + " " + Messages.DeploymentButtons_how();
+                + "\n\n" + Messages.DeploymentButtons_rollBackHow();
     }
 
     private String marathon() {

@@ -60,7 +60,8 @@ public final class DeploymentCard {
 
     /** The outcome in a person's words. */
     public String getOutcomeText() {
-        return deployment.outcome() == null ? endText() : text(deployment.outcome());
+        Outcome outcome = deployment.outcome();
+        return outcome == null ? endText() : text(outcome);
     }
 
     static String text(Outcome outcome) {

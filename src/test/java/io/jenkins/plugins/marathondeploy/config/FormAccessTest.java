@@ -133,8 +133,8 @@ class FormAccessTest {
         assertThat(post(anonymous, "job/shop" + fill).getStatusCode()).isEqualTo(404);
         for (String url : urls("")) {
             WebResponse answer = post(anonymous, url + "?value=!!&url=https://x.example");
-            assertThat(answer.getContentAsString()).as(url).doesNotContain("-server").doesNotContain("classified");
-            assertThat(answer.getStatusCode()).as(url).isEqualTo(url.endsWith("testConnection") ? 403 : 200);
+            // Of a connection that is refused to be tested, the way to the login.
+            assertThat(answer.getContentAsString()).as(url).doesNotContain("-server", "classified", "No connection", "answers");
         }
     }
 

@@ -79,7 +79,7 @@ class AgentJavaTest {
                     "node('" + agent.getNodeName() + "') {\n"
                             + "  writeFile file: 'marathon.json', text: '''" + app + "'''\n"
                             + "  writeFile file: 'more.json', text: '{\"env\": {\"STAGE\": \"${STAGE}\"}}'\n"
-                            + "  marathonRender output: 'rendered.json', overlay: ['more.json'], set: ['STAGE=test']\n"
+                            + "  marathonRender output: 'rendered.json', image: 'demo/web:1', overlay: ['more.json'], set: ['STAGE=test']\n"
                             + "  echo \"rendered: ${readFile('rendered.json').contains('\"STAGE\"')}\"\n"
                             + "  marathonDeploy repository: 'demo/web', tag: ['7'], overlay: ['more.json'], set: ['STAGE=test'],\n"
                             + "      marathonUrl: '" + marathon.uri() + "'\n}",

@@ -156,7 +156,7 @@ class AllDeploymentsTest {
         assertThat(((DomElement) page.querySelector("tr.marathon-deploy-app")).getAttribute("data-running"))
                 .isEqualTo("true");
         assertThat(rows(page)).singleElement().satisfies(row -> assertThat(row)
-                .containsSubsequence("Deploying", "0 of 2 healthy", "shop #2", "Deployed", "shop #1"));
+                .containsSubsequence("Deploying", "shop #2", "0 of 2 healthy", "Deployed", "shop #1"));
 
         marathon.cluster().setAppStatus("/shop/web", 200);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));

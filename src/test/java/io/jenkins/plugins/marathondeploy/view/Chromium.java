@@ -135,6 +135,8 @@ final class Chromium implements AutoCloseable {
 
     /** Presses that key. */
     void enter() {
+        call("Page.bringToFront", Map.of());
+        call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         for (String type : List.of("keyDown", "keyUp")) {
             call("Input.dispatchKeyEvent", Map.of("type", type, "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 13, "text", "\r"));
         }

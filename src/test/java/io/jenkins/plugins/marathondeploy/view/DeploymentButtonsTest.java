@@ -238,9 +238,9 @@ class DeploymentButtonsTest {
         assertThat(again.getAttribute("data-url")).isEqualTo("/jenkins/" + path(first) + "redeploy");
         assertThat(again.getAttribute("data-post")).isEqualTo("true");
         assertThat(again.getAttribute("data-message"))
-                .contains("A new build of web sends what build #1 has deployed to prod", "/web", "none of the job's own steps run");
+                .contains("A new build of web sends what build #1 has deployed", "/web on prod", "none of the job's own steps run");
         assertThat(first(rows.get(1), "a[data-url$=rollback]").getAttribute("data-message"))
-                .contains("back to the version " + card(first).getVersion());
+                .contains("goes back to the version that build #1 has deployed", "/web on prod, version " + card(first).getVersion());
         assertThat(((HtmlPage) send("", HttpMethod.GET, second.getUrl(), false)).querySelector(".marathon-deploy-card").asNormalizedText())
                 .contains("Compare with what runs", "Deploy again", "Roll back to this");
 

@@ -86,6 +86,15 @@ final class BuildKitBench implements AutoCloseable {
         return this;
     }
 
+    /** From now on, Docker's client and buildx are those of these unpacked packages. */
+    BuildKitBench client(Path packages) throws IOException {
+        Path plugin = directory.resolve("home/.docker/cli-plugins/docker-buildx");
+        Files.delete(plugin);
+        Files.createSymbolicLink(plugin, packages.resolve("usr/libexec/docker/cli-plugins/docker-buildx"));
+        environment.merge("PATH", packages.resolve("usr/bin").toString(), (path, first) -> first + ":" + path);
+        return this;
+    }
+
     /** For all runs from now on. */
     BuildKitBench with(String name, String value) {
         environment.put(name, value);

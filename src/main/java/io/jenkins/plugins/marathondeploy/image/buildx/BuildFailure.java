@@ -128,7 +128,7 @@ final class BuildFailure {
                     + " images in its older store. Build for one platform and without these, push it while it is built"
                     + " (deploy, harborPush), or use an engine with the containerd image store.");
         }
-        // BuildKit's exporter against its own collection of garbage, moby/buildkit issue 6521 (with engines 26 to 29): "failed
+        // BuildKit's exporter against containerd's collection of garbage (moby/buildkit issue 6521): "failed
         // to prepare extraction snapshot "extract-…": parent snapshot sha256:… does not exist: not found"
         if (words.matches("failed to prepare extraction snapshot .*parent snapshot \\S+ does not exist.*")) {
             return new ImageException(ImageException.Kind.BUILDER_FAULT, "The builder lost a layer of the image while it"

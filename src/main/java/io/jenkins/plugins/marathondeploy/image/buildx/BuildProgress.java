@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Turns what {@code docker buildx build} prints into events: with {@code --progress=rawjson} an object of vertexes, statuses
- * and logs a line (BuildKit's client.SolveStatus), and the client's own words between them; with {@code plain}, lines. Keeps
+ * Turns what {@code docker buildx build} prints into events: with {@code --progress=rawjson} objects of vertexes, statuses
+ * and logs (BuildKit's client.SolveStatus), and the client's own words between them; with {@code plain}, lines. Keeps
  * what is needed to say why a build failed.
  */
 final class BuildProgress {
@@ -42,6 +42,7 @@ final class BuildProgress {
     private final Map<String, String> shown = new HashMap<>();
     private final Deque<String> words = new ArrayDeque<>();
     private final long begin = System.nanoTime();
+    private final StringBuilder object = new StringBuilder();
     private long pushing = -1;
     private Step failed;
     private int count;
@@ -106,9 +107,19 @@ final class BuildProgress {
     }
 
     private void read(String line) {
-        JsonNode status = raw && line.startsWith("{") ? parsed(line) : null;
+        // buildx 0.13 and 0.14 write an object over several lines, from "{" to "}"; later ones in one.
+        boolean isPart = raw && (line.equals("{") || !object.isEmpty());
+        if (isPart) {
+            object.append(line);
+            if (!line.equals("}")) {
+                return;
+            }
+        }
+        String whole = isPart ? object.toString() : line;
+        object.setLength(0);
+        JsonNode status = raw && whole.startsWith("{") ? parsed(whole) : null;
         if (status == null) {
-            said(TerminalText.plain(line));
+            said(TerminalText.plain(whole));
             return;
         }
         status.path("vertexes").forEach(this::vertex);

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,31 +104,59 @@ public final class Buildx {
         if (!name.isEmpty()) {
             question.add(name);
         }
-        DockerCommand.Answer answer = client.ask(question, ANSWER, signal);
-        if (!answer.isGood()) {
-            throw BuildFailure.ofInspection(answer.output());
+        // Each of these processes takes a tenth of a second. Where no builder is named it is mostly the engine that the client
+        // uses, which is asked meanwhile.
+        boolean probable = name.isEmpty() && client.environment().getOrDefault("BUILDX_BUILDER", "").isEmpty();
+        CancellationSignal ahead = new CancellationSignal();
+        CancellationSignal.Registration both = signal.onCancel(ahead::cancel);
+        FutureTask<DockerCommand.Answer> ofEngine = new FutureTask<>(() -> askEngine("", ahead));
+        if (probable) {
+            Thread thread = new Thread(ofEngine, "docker-client-engine");
+            thread.setDaemon(true);
+            thread.start();
         }
-        Map<String, String> fields = Builder.fields(answer.output(), new ArrayList<>());
-        if (fields.containsKey("Error") && !fields.containsKey("BuildKit version")) {
-            throw BuildFailure.ofInspection("ERROR: " + fields.get("Error"));
+        try {
+            DockerCommand.Answer answer = client.ask(question, ANSWER, signal);
+            if (!answer.isGood()) {
+                throw BuildFailure.ofInspection(answer.output());
+            }
+            Map<String, String> fields = Builder.fields(answer.output(), new ArrayList<>());
+            if (fields.containsKey("Error") && !fields.containsKey("BuildKit version")) {
+                throw BuildFailure.ofInspection("ERROR: " + fields.get("Error"));
+            }
+            if (!fields.getOrDefault("Driver", "").equals("docker")) {
+                return Builder.of(answer.output(), "");
+            }
+            // A builder of this driver is called as its context is.
+            String context = fields.getOrDefault("Name", "").replaceFirst("^default$", "");
+            DockerCommand.Answer engine = probable && context.isEmpty() ? get(ofEngine, signal) : askEngine(context, signal);
+            if (!engine.isGood()) {
+                throw BuildFailure.ofInspection(engine.output());
+            }
+            return Builder.of(answer.output(), engine.output());
+        } finally {
+            both.close();
+            // What is not needed any more is ended.
+            ahead.cancel();
         }
-        return Builder.of(answer.output(), fields.getOrDefault("Driver", "").equals("docker")
-                ? engine(fields.getOrDefault("Name", ""), signal)
-                : "");
     }
 
-    private String engine(String builder, CancellationSignal signal) {
-        List<String> question = new ArrayList<>();
-        // A builder of this driver is called as its context is.
-        if (!builder.isEmpty() && !builder.equals("default")) {
-            question.addAll(List.of("--context", builder));
-        }
+    private DockerCommand.Answer askEngine(String context, CancellationSignal signal) {
+        List<String> question = new ArrayList<>(context.isEmpty() ? List.of() : List.of("--context", context));
         question.addAll(List.of("info", "--format", "{{.ServerVersion}} {{json .DriverStatus}}"));
-        DockerCommand.Answer answer = client.ask(question, ANSWER, signal);
-        if (!answer.isGood()) {
-            throw BuildFailure.ofInspection(answer.output());
+        return client.ask(question, ANSWER, signal);
+    }
+
+    private static DockerCommand.Answer get(FutureTask<DockerCommand.Answer> asked, CancellationSignal signal) {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ImageException known ? known : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            signal.check("Asking Docker's client");
+            throw new IllegalStateException(e);
         }
-        return answer.output();
     }
 
     /** What a build is for: its names in the registry, or the engine alone. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
@@ -294,6 +295,40 @@ class BuildxTest {
                         ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
     }
 
+    /** @param inspect what the client does when it is asked for the builder, @param info for the engine */
+    private Buildx clientThatAnswers(String inspect, String info) throws IOException {
+        Files.createDirectories(directory.resolve("bin"));
+        Path program = Files.writeString(directory.resolve("bin/docker"), "#!/bin/sh\ncd " + directory + "\ncase \"$1 $2\" in\n"
+                + "\"buildx version\") echo 'github.com/docker/buildx 0.29.1';;\n\"buildx inspect\") " + inspect + ";;\n"
+                + "\"info --format\") " + info + ";;\nesac\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Buildx.find(environment, "", new CancellationSignal()).buildx().orElseThrow();
+    }
+
+    /** Each waits until the other has been asked. */
+    @Test
+    void theEngineIsAskedWhileTheBuilderIs() throws IOException {
+        Buildx buildx = clientThatAnswers(
+                "touch inspecting; until [ -e informing ]; do sleep 0.05; done; printf 'Name: default\\nDriver: docker\\n'",
+                "touch informing; until [ -e inspecting ]; do sleep 0.05; done; echo '20.10.24 []'");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () ->
+                assertThat(buildx.inspect("", new CancellationSignal()).version()).isEqualTo("20.10.24"));
+    }
+
+    @Test
+    void anEngineThatDoesNotBuildIsNotWaitedFor() throws IOException {
+        Buildx buildx = clientThatAnswers(
+                "until [ -e pid ]; do sleep 0.05; done; printf 'Name: far\\nDriver: docker-container\\nBuildKit version: v0.16.0\\n'",
+                "echo $$ > number; mv number pid; exec sleep 600");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () ->
+                assertThat(buildx.inspect("", new CancellationSignal()).version()).isEqualTo("v0.16.0"));
+
+        long engine = Long.parseLong(told("pid").strip());
+        await().until(() -> ProcessHandle.of(engine).isEmpty());
+    }
+
     @Test
     void anOlderClientSaysInLinesWhatItPushes() {
         BuildProgress progress = new BuildProgress(false, new Buildx.BuildListener(events::add, events::add));
@@ -308,6 +343,19 @@ class BuildxTest {
         progress.accept("#8 pushing layers");
         progress.accept("#8 pushing layers 0.1s done");
         assertThat(progress.silence()).isZero();
+    }
+
+    /** As buildx 0.13.1 writes it. */
+    @Test
+    void anObjectMayHaveSeveralLines() {
+        BuildProgress progress = new BuildProgress(true, new Buildx.BuildListener(events::add, events::add));
+        List.of("{", "  \"vertexes\": [", "    {", "      \"digest\": \"sha256:1\",", "      \"name\": \"[1/2] RUN make\",",
+                        "      \"started\": \"2026-11-28T19:38:30Z\",", "      \"completed\": \"2026-11-28T19:38:31Z\"", "    }", "  ]", "}",
+                        "ERROR: failed to solve: it is over")
+                .forEach(progress::accept);
+
+        assertThat(events.stream().map(Object::toString)).containsExactly("#1 [1/2] RUN make: done, 1.0 s");
+        assertThat(progress.words()).containsExactly("ERROR: failed to solve: it is over");
     }
 
     @Test
