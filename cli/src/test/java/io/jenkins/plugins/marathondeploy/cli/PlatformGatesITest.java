@@ -100,9 +100,9 @@ class PlatformGatesITest {
         registrar(consul, true);
 
         RunningCommand.Result first = bench.deploy("one", "--consul-url", consul.uri().toString());
-        RunningCommand.Result second = bench.deploy("two", "--consul-url", consul.uri().toString(), "--consul-stale", "fail");
-
         assertDeployed(first, "one", "all 2 instances pass in shop.web");
+
+        RunningCommand.Result second = bench.deploy("two", "--consul-url", consul.uri().toString(), "--consul-stale", "fail");
         assertDeployed(second, "two", "all 2 instances pass in shop.web");
     }
 
@@ -126,9 +126,9 @@ class PlatformGatesITest {
 
         RunningCommand.Result red = bench.deploy(
                 "two", "--consul-url", consul.uri().toString(), "--consul-stale", "fail", "--consul-timeout", "3s");
-        RunningCommand.Result told = bench.deploy("three", "--consul-url", consul.uri().toString());
-
         assertRolledBack(red, "instances of the old version still pass in Consul");
+
+        RunningCommand.Result told = bench.deploy("three", "--consul-url", consul.uri().toString());
         assertDeployed(told, "three", "but instances of the old version still pass in Consul");
     }
 
@@ -142,10 +142,11 @@ class PlatformGatesITest {
         String token = consul.createToken("node_prefix \"\" { policy = \"read\" } service_prefix \"\" { policy = \"read\" }");
 
         RunningCommand.Result blind = bench.deploy("two", "--consul-url", address, "--consul-timeout", "3s");
+        assertRolledBack(blind, "the token may not see it");
+
         RunningCommand.Result seeing = bench.commandLine.with("CONSUL_HTTP_TOKEN", token).with("CONSUL_HTTP_ADDR", consul.uri().getAuthority())
                 .run(bench.arguments("deploy", "three", "--consul-service", "shop.web"));
 
-        assertRolledBack(blind, "the token may not see it");
         assertDeployed(seeing, "three", "all 2 instances pass in shop.web");
         assertThat(seeing.all()).doesNotContain(token);
     }
@@ -173,10 +174,11 @@ class PlatformGatesITest {
         prometheus = PrometheusProgram.start("errors 1\n", "");
 
         RunningCommand.Result good = metric("one", "--metric", "max=2,every=1s,after=0s,name=errors:max(errors)");
+        assertDeployed(good, "one", "is within its limits (max 2)");
+
         prometheus.show("errors 7\n");
         RunningCommand.Result bad = metric("two", "--metric", "max=2,every=1s,after=0s,name=errors:max(errors)");
 
-        assertDeployed(good, "one", "is within its limits (max 2)");
         assertRolledBack(bad, "is out of its limits (max 2), 3 looks in a row");
     }
 
