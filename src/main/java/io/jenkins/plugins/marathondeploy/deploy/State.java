@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,12 +142,15 @@ final class State {
         return wanted.properties().stream().allMatch(field -> kept.has(field.getKey()));
     }
 
+    /** As every part of what Jackson takes for serializable. */
+    private interface Reader<T> extends Function<String, T>, Serializable {}
+
     /** Reads a value from its text. */
     private static final class Text<T> extends FromStringDeserializer<T> {
         private static final long serialVersionUID = 1L;
-        private final transient Function<String, T> reader;
+        private final Reader<T> reader;
 
-        Text(Class<T> type, Function<String, T> reader) {
+        Text(Class<T> type, Reader<T> reader) {
             super(type);
             this.reader = reader;
         }

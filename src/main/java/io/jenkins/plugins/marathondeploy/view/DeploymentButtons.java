@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.Permissions;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
@@ -63,9 +64,10 @@ public final class DeploymentButtons {
 
     /** Of what never was healthy nothing can be wanted back. */
     public boolean isRollBack() {
+        Outcome outcome = deployment.outcome();
         return isEnded()
-                && deployment.outcome() != null
-                && deployment.outcome().isGood()
+                && outcome != null
+                && outcome.isGood()
                 && !deployment.getVersion().isEmpty()
                 && redeployer().isPresent();
     }

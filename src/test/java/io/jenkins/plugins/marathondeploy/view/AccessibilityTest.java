@@ -96,6 +96,7 @@ class AccessibilityTest {
             check(job.getUrl());
             check(job.getUrl() + "marathon-deployments/");
             check("marathon-deployments/");
+            check("marathon-deployments/");
         }
     }
 

@@ -348,7 +348,7 @@ class DeploymentButtonsTest {
                 .getCredentials()
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "word", "", Secret.fromString(SECRET)));
         String leaking = app("/web", "1", 1, UNHEALTHY)
-                .replace("\"serve 1\"", "\"serve 1 --password ${WORD} --own ${OWN}\"")
+                .replace("\"serve 1\"", "\"serve 1 --password ${WORD}\", \"user\": \"own ${OWN}\"")
                 .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"password ${WORD} refused, ${OWN} too\", \"SIM_HTTP\"");
         WorkflowJob job = job(jenkins, "web", """
                 withCredentials([string(credentialsId: 'word', variable: 'WORD')]) {

@@ -108,7 +108,10 @@ class DeploymentPagesTest {
         assertThat(links(cards.get(0)))
                 .containsExactly(
                         url.replaceAll("/$", "") + "/ui/#/apps/%2Fshop%2Fweb",
-                        "https://harbor.example/harbor/projects/shop/repositories/web/artifacts-tab/artifacts/" + DIGEST);
+                        "https://harbor.example/harbor/projects/shop/repositories/web/artifacts-tab/artifacts/" + DIGEST,
+                        "/jenkins/" + good.getUrl() + good.getAction(DeploymentAction.class).getUrlName() + "/compare",
+                        "#",
+                        "#");
         assertThat(((DomElement) cards.get(0)).asXml()).doesNotContain("style=", "<script", "onclick");
 
         Deployments.allowAddresses();

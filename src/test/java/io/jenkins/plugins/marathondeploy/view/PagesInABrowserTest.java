@@ -207,7 +207,7 @@ class PagesInABrowserTest {
         WorkflowRun running = shop.scheduleBuild2(0, jane).waitForStart();
         jenkins.waitForMessage("of the old version left", running);
 
-        look(url, "deployments", 560);
+        look(url, "deployments", 620);
 
         browser.open(url);
         browser.run("document.getElementById('marathon-deploy-filter').value = 'LAB orders';"
