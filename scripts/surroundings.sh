@@ -60,13 +60,49 @@ install_missing() {
 }
 
 install_packages() {
-    local registry_is_new=
-    installed docker-registry || registry_is_new=yes
-    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" || return
-    # The package starts a registry of its own on port 5000, which nobody here needs.
-    if [ -n "$registry_is_new" ] && [ -d /run/systemd/system ]; then
-        systemctl disable --now docker-registry || true
+    local service new= policy= status
+    for service in docker-registry prometheus prometheus-alertmanager nginx consul; do
+        installed $service || new="$new $service"
+    done
+    # The packages would start services of their own, on ports that somebody else may want.
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+        printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d && policy=yes
     fi
+    DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
+    status=$?
+    [ -z "$policy" ] || rm -f /usr/sbin/policy-rc.d
+    if [ -d /run/systemd/system ]; then
+        for service in $new; do
+            installed $service && systemctl disable --now $service || true
+        done
+    fi
+    return $status
+}
+
+# Installs what the tests of the rest of the platform ask for. What can't be had they skip themselves for, and say so.
+install_platform() {
+    local packages log
+    if [ "$(id -u)" != 0 ] || ! installed apt-get; then
+        return 0
+    fi
+    packages=$(platform_packages_needed | tr '\n' ' ')
+    [ -n "$packages" ] || return 0
+    say "Installing with apt-get: $packages"
+    log=$(mktemp)
+    if ! { apt-get -q update && install_packages $packages; } >"$log" 2>&1 </dev/null; then
+        tail -n 5 "$log"
+        say "Not installed: $packages"
+    fi
+    rm -f "$log"
+}
+
+platform_packages_needed() {
+    installed prometheus || echo prometheus
+    installed prometheus-alertmanager || echo prometheus-alertmanager
+    installed nginx || echo nginx-light
+    # Debian 11 has it, 12 does not.
+    [ -n "${MARATHON_DEPLOY_TEST_CONSUL:-}" ] || installed consul ||
+        ! apt-cache policy consul 2>/dev/null | grep -q 'Candidate: [^(]' || echo consul
 }
 
 # Starts a Docker Engine unless one answers; notes it as missing when none can be had.

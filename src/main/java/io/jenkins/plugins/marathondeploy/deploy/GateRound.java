@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -157,7 +159,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     /** The question. */
     Need ask(int index, Facts facts) {
         Gate gate = gate(index);
-        var memory = findings().get(index).memory();
+        JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
             return Need.gate(index, gate.system(), clients -> clients.gates().check(gate, facts, memory));
         }
@@ -242,14 +244,24 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     /** What gates are told, as of the last look. */
     Facts facts() {
         if (when == Gate.When.BEFORE) {
-            return new Facts(deployment.target.id(), "", "", deployment.image, deployment.digest, List.of());
+            List<AppStatus> running = deployment.running == null ? List.of() : deployment.running.apps();
+            return new Facts(
+                    deployment.target.id(), "", "", deployment.image, deployment.digest,
+                    running.stream().flatMap(app -> Facts.Instance.of(app.id(), app.definition()).stream()).toList(),
+                    services(running));
         }
         DesiredState wanted = old ? deployment.rollback : deployment.desired;
         List<Facts.Instance> instances = new ArrayList<>();
-        for (AppStatus app : deployment.seen == null ? List.<AppStatus>of() : wanted.judged(deployment.seen).apps()) {
+        List<AppStatus> apps = deployment.seen == null ? List.of() : wanted.judged(deployment.seen).apps();
+        for (AppStatus app : apps) {
+            List<Facts.Instance> whole = Facts.Instance.of(app.id(), app.definition());
             app.tasks().stream()
                     .filter(task -> isReady(app, task) && task.version().map(wanted::owns).orElse(false))
-                    .forEach(task -> instances.add(new Facts.Instance(app.id(), task.id(), task.host(), task.ports())));
+                    .map(task -> whole.stream()
+                            .filter(instance -> instance.task().equals(task.id()))
+                            .findFirst()
+                            .orElseGet(() -> new Facts.Instance(app.id(), task.id(), task.host(), task.ports())))
+                    .forEach(instances::add);
         }
         String image = old || deployment.image.isEmpty() ? image() : deployment.image;
         String digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
@@ -259,7 +271,24 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 old || deployment.before == null ? "" : deployment.before.version(),
                 image,
                 old || deployment.digest.isEmpty() ? digest : deployment.digest,
-                instances);
+                instances,
+                services(apps));
+    }
+
+    private static Map<String, List<String>> services(List<AppStatus> apps) {
+        return apps.stream().collect(Collectors.toMap(AppStatus::id, app -> Facts.services(app.definition())));
+    }
+
+    /** What the last question gave; with the first, what the same gate gave before anything was sent. */
+    private JsonNode memory(int index) {
+        JsonNode own = findings().get(index).memory();
+        Gate gate = gate(index);
+        return !own.isNull() ? own : IntStream.range(0, deployment.policy.gates().size())
+                .filter(i -> gate(i).when() == Gate.When.BEFORE && when != Gate.When.BEFORE)
+                .filter(i -> gate(i).kind().equals(gate.kind()) && gate(i).settings().equals(gate.settings()))
+                .mapToObj(i -> deployment.findings.get(i).memory())
+                .findFirst()
+                .orElse(own);
     }
 
     private static boolean isReady(AppStatus app, TaskStatus task) {

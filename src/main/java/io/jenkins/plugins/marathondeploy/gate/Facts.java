@@ -1,5 +1,8 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.consul.ServiceNames;
+import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a gate is told of the deployment. Texts that are not known are empty; before anything is sent there is neither a
- * version nor an instance.
+ * What a gate is told of the deployment. Texts that are not known are empty; before anything is sent there is no version, and
+ * the instances are those that run.
  *
  * @param id              the app or group
  * @param version         Marathon's version, which tasks have as {@code MARATHON_APP_VERSION}
@@ -17,9 +20,11 @@ import java.util.stream.Collectors;
  * @param image           image reference
  * @param digest          image digest, {@code sha256:…}
  * @param instances       those of the version that are healthy, or run where nothing checks their health
+ * @param services        names under which registrars may have put an app into Consul, by the app's id
  */
 public record Facts(
-        String id, String version, String previousVersion, String image, String digest, List<Instance> instances) {
+        String id, String version, String previousVersion, String image, String digest, List<Instance> instances,
+        Map<String, List<String>> services) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /**
@@ -29,10 +34,36 @@ public record Facts(
      * @param task  Mesos' task id
      * @param host  agent's host name or address
      * @param ports host ports; empty where the app has none
+     * @param ownAddresses   of a task on a container network, else empty
+     * @param containerPorts the ports at those
      */
-    public record Instance(String app, String task, String host, List<Integer> ports) {
+    public record Instance(
+            String app, String task, String host, List<Integer> ports, List<String> ownAddresses, List<Integer> containerPorts) {
         public Instance {
             ports = List.copyOf(ports);
+            ownAddresses = List.copyOf(ownAddresses);
+            containerPorts = List.copyOf(containerPorts);
+        }
+
+        /** On its host's network, or with ports of the host mapped to its own. */
+        public Instance(String app, String task, String host, List<Integer> ports) {
+            this(app, task, host, ports, List.of(), List.of());
+        }
+
+        /**
+         * The running tasks of an app.
+         *
+         * @param definition the app as Marathon answers for it, with its {@code tasks}
+         */
+        public static List<Instance> of(String app, JsonNode definition) {
+            return TaskEndpoint.of(definition).stream()
+                    .map(task -> new Instance(
+                            app, task.taskId(), task.host(), task.ports(), task.ownAddresses(), task.containerPorts()))
+                    .toList();
+        }
+
+        TaskEndpoint endpoint() {
+            return new TaskEndpoint(task, "", host, List.of(), ports, ownAddresses, containerPorts);
         }
 
         /** {@code host:port} of its first port; the host alone where it has none. */
@@ -43,6 +74,18 @@ public record Facts(
 
     public Facts {
         instances = List.copyOf(instances);
+        services = Map.copyOf(services);
+    }
+
+    /** Of apps that no registrar is looked for. */
+    public Facts(
+            String id, String version, String previousVersion, String image, String digest, List<Instance> instances) {
+        this(id, version, previousVersion, image, digest, instances, Map.of());
+    }
+
+    /** The names under which registrars may put an app into Consul, the likeliest first. */
+    public static List<String> services(JsonNode definition) {
+        return ServiceNames.candidates(definition);
     }
 
     /** The image's tag; empty where it has none. */

@@ -12,7 +12,8 @@ public interface GateKind {
      * Asks once: one exchange, which is begun without waiting for it. Cancelling the future gives it up; one that has not
      * ended 30 s after the next look at the app was due is cancelled and asked again.
      *
-     * @param memory what the last finding gave; a null node with the first question
+     * @param memory what the last finding gave. With the first question, what a gate of the same kind and the same settings gave
+     *               before anything was sent, else a null node
      * @return never completes with {@code PASSED} unless what it is about was seen. What it throws or fails with is taken
      *         for "can't be asked"
      */

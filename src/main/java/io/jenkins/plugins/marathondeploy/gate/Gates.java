@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.http.Derived;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Gates {
     /** The kinds that come with the product. */
-    List<GateKind> BUILT_IN = List.of(new ProbeKind());
+    List<GateKind> BUILT_IN = List.of(new ProbeKind(), new ConsulKind(), new MetricKind(Clock.systemUTC()), new AlertsKind());
 
     /** Where no gate can be asked. */
     Gates NONE = of(List.of(), null);

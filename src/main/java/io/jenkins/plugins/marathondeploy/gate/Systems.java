@@ -2,6 +2,9 @@ package io.jenkins.plugins.marathondeploy.gate;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.net.URI;
 
 /** With what a gate asks. Handed in anew for each question: connections and logins are never persisted. */
@@ -12,6 +15,12 @@ public interface Systems {
      */
     Http http();
 
+    /** The same bounds, for a system that has a client of its own. */
+    HttpSettings bounds();
+
+    /** The connections and the threads for such a client. */
+    HttpClients clients();
+
     /**
      * A login.
      *
@@ -20,4 +29,10 @@ public interface Systems {
      * @throws GateException when it can't be had; the message can be shown
      */
     Authentication login(String credentialsId, URI address);
+
+    /** A service within the {@link #bounds}, with a login. */
+    default ServiceSettings reach(ServiceSettings service, String credentialsId) {
+        URI address = service.addresses().get(0);
+        return service.withHttp(bounds()).withAuthentication(() -> login(credentialsId, address));
+    }
 }

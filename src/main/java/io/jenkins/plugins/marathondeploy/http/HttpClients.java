@@ -1,9 +1,12 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Clients that are shared: each has a selector thread and a pool of connections, so one serves everybody who trusts the
@@ -86,6 +90,21 @@ public final class HttpClients {
             clients.values().stream().map(WeakReference::get).filter(Objects::nonNull).forEach(Client::retire);
             clients.clear();
         }
+    }
+
+    /**
+     * The addresses that a name has, resolved where these clients resolve names; an address has itself. Empty for a name that
+     * nobody knows; never fails.
+     */
+    public CompletableFuture<List<String>> addresses(String host) {
+        return Derived.compose(names.known(host), work, (none, problem) -> {
+            try {
+                InetAddress[] found = host.isEmpty() ? new InetAddress[0] : InetAddress.getAllByName(host);
+                return CompletableFuture.completedFuture(Stream.of(found).map(InetAddress::getHostAddress).toList());
+            } catch (UnknownHostException unknown) {
+                return CompletableFuture.completedFuture(List.of());
+            }
+        });
     }
 
     /** The client for these settings, an existing one where there is one. */

@@ -100,6 +100,11 @@ public final class RunFollower {
         }
 
         @Override
+        public HttpSettings bounds() {
+            return visitor;
+        }
+
+        @Override
         public Authentication login(String credentialsId, URI address) {
             try {
                 return new RunCredentials(run).login(credentialsId, address.toString(), Authentication.TOKEN_SCHEME);

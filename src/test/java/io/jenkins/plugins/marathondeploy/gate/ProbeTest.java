@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,6 +103,16 @@ class ProbeTest {
             @Override
             public Http http() {
                 return new Http(settings);
+            }
+
+            @Override
+            public HttpSettings bounds() {
+                return settings;
+            }
+
+            @Override
+            public HttpClients clients() {
+                return HttpClients.shared();
             }
 
             @Override

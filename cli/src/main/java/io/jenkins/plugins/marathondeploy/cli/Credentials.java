@@ -16,6 +16,18 @@ import java.util.Optional;
  * {@code $} stays.
  */
 final class Credentials {
+    /** Consul's token, as its own command line has it. */
+    static final String CONSUL = "CONSUL_HTTP_TOKEN";
+    /** Prometheus' bearer token. */
+    static final String PROMETHEUS = "PROMETHEUS_TOKEN";
+
+    /** The token of a service account of Grafana's. */
+    static final String GRAFANA = "GRAFANA_TOKEN";
+
+    /** The variables whose values nobody may see. */
+    static final List<String> SECRET =
+            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD", CONSUL, PROMETHEUS, GRAFANA);
+
     private static final long LARGEST_FILE = 64 * 1024;
 
     private final Map<String, String> environment;
@@ -47,10 +59,20 @@ final class Credentials {
         return login("HARBOR_USER", "HARBOR_PASSWORD");
     }
 
+    /**
+     * A token alone; empty where there is none.
+     *
+     * @param variable one of {@link #SECRET}
+     * @throws Refusal when it is given twice, or its file can't be read
+     */
+    Optional<Authentication> token(String variable) {
+        return value(variable).map(text -> Authentication.token(Authentication.TOKEN_SCHEME, Secret.of(text)));
+    }
+
     /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */
     List<Secret> secrets() {
         List<Secret> secrets = new ArrayList<>();
-        for (String name : List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD")) {
+        for (String name : SECRET) {
             try {
                 value(name).map(Secret::of).ifPresent(secrets::add);
             } catch (Refusal unreadable) {

@@ -90,6 +90,12 @@ final class DeployCommand extends Operation {
             description = "How long that test may take; all of its processes are ended then. Default: 10m.")
     Duration verifyTimeout;
 
+    @ArgGroup(validate = false, order = 65, heading = "%nConsul and Prometheus:%n")
+    PlatformOptions platform = new PlatformOptions();
+
+    @ArgGroup(validate = false, order = 67, heading = "%nAlertmanager and Grafana:%n")
+    NoticeOptions notices = new NoticeOptions();
+
     @ArgGroup(validate = false, order = 70, heading = "%nConnection:%n")
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -101,8 +107,9 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        Policy policy = required(() -> policy(test));
+        Policy policy = required(() -> platform.added(policy(test), session));
         BuildIdentity identity = required(() -> identity(session));
+        required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
         MarathonConnection target = MarathonConnection.of(this, session, marathon, http);
         Optional<Registry> harbor = registry.harbor == null
@@ -127,9 +134,11 @@ final class DeployCommand extends Operation {
                 return preview(release.dryRun(), console);
             }
             Prepared prepared = release.prepare();
-            try (TestProcess own = new TestProcess(test.orElse(null), session, console)) {
+            try (TestProcess own = new TestProcess(test.orElse(null), session, console);
+                    Notices told = notices.begin(
+                            prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {
                 test.ifPresent(given -> prepared.machine().testWith(own));
-                return deploy(prepared, policy, target, session, console);
+                return deploy(prepared, policy, target, session, console, told);
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -153,8 +162,9 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending deploy(
-            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console) {
+            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
+        told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);
         Summary.show(console, report, status);
         return new Ending(status, ResultJson.of(report, status, prepared.durations(), console));

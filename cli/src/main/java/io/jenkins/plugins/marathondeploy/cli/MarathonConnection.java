@@ -87,9 +87,10 @@ final class MarathonConnection {
         return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, systems(clients)));
     }
 
-    /** Whoever runs the command line may name any address; logins of gates are Jenkins' alone. */
+    /** Whoever runs the command line may name any address; a gate's login is named by its environment variable. */
     private Systems systems(HttpClients clients) {
-        Http visitor = new Http(http.withRequestTimeout(GATE_TIMEOUT), clients);
+        HttpSettings bounds = http.withRequestTimeout(GATE_TIMEOUT);
+        Http visitor = new Http(bounds, clients);
         return new Systems() {
             @Override
             public Http http() {
@@ -97,11 +98,26 @@ final class MarathonConnection {
             }
 
             @Override
+            public HttpSettings bounds() {
+                return bounds;
+            }
+
+            @Override
+            public HttpClients clients() {
+                return clients;
+            }
+
+            @Override
             public Authentication login(String credentialsId, URI address) {
                 if (credentialsId.isEmpty()) {
                     return Authentication.none();
                 }
-                throw new GateException("there are no stored credentials here, so none called " + credentialsId);
+                if (!Credentials.SECRET.contains(credentialsId)) {
+                    throw new GateException("there are no stored credentials here, so none called " + credentialsId);
+                }
+                return session.credentials()
+                        .token(credentialsId)
+                        .orElseThrow(() -> new GateException(credentialsId + " is not set any more"));
             }
         };
     }

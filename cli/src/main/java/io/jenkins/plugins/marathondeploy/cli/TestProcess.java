@@ -24,7 +24,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
     private static final long GRACE_SECONDS = 3;
     private static final int LONGEST_LINE = 8 * 1024;
     /** Ours; whoever tests the app needs no login of Marathon's. */
-    private static final List<String> WITHHELD = List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD");
+    private static final List<String> WITHHELD = Credentials.SECRET;
 
     private final UserCommand command;
     private final Session session;

@@ -45,7 +45,18 @@ class GateOptionsTest {
                 "--verify-timeout | 5m | but no --verify",
                 "--probe-count | 3 | there is no probe",
                 "--probe | web.example/ | write http://web.example/",
-                "--probe-expect | body:x | there is no probe"
+                "--probe-expect | body:x | there is no probe",
+                "--consul-timeout | 3s | --consul-timeout is given, but no --consul-url",
+                "--consul-stale | fail | --consul-stale is given, but no --consul-url",
+                "--consul-service | web | neither --consul-url nor CONSUL_HTTP_ADDR says where Consul is",
+                "--consul-url | http://consul.example/ui/dc1 | is a page of Consul's",
+                "--consul-url | ftp://consul.example | invalid value for --consul-url",
+                "--prometheus-url | http://prometheus.example | nothing to ask it",
+                "--metric | max=1:up | --prometheus-url is missing",
+                "--alerts | app=web | --prometheus-url is missing",
+                "--silence | app=web | --alertmanager-url is missing",
+                "--alertmanager-url | http://alerts.example | but no --silence",
+                "--annotate | '--json' | GRAFANA_URL does not say where Grafana is"
             })
     void whatIsWrongIsSaid(String option, String value, String told) throws IOException {
         Files.writeString(directory.resolve("plain.txt"), "x");
@@ -59,6 +70,26 @@ class GateOptionsTest {
         InProcess.Result result = deploy("--probe", "http://web.example/", "--probe-count", "10", "--probe-interval", "1m");
         assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(result.err()).contains("so many answers take longer than probeTimeout, 120 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up | has no limits",
+                "top=1:up | is none of min=, max=",
+                "name=x:up | a metric needs a limit",
+                "max=much:up | max=much is no number",
+                "max=1,breaches=x:up | breaches=x is no whole number",
+                "max=1,every=1:up | invalid value for --metric",
+                "max=1: | a metric needs a query",
+                "max=1:up{app=\"${COMMIT}\"} | the query has the placeholder ${COMMIT}",
+                "max=1:up | give --soak"
+            })
+    void whatIsWrongWithAMetricIsSaid(String metric, String told) {
+        InProcess.Result result = deploy("--prometheus-url", "http://prometheus.example", "--metric", metric);
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains(told);
     }
 
     @Test

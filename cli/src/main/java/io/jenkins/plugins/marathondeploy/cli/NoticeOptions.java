@@ -1,0 +1,102 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.alertmanager.Alertmanager;
+import io.jenkins.plugins.marathondeploy.alertmanager.SilenceRequest;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.grafana.Annotation;
+import io.jenkins.plugins.marathondeploy.grafana.Grafana;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Who is told of a deployment. */
+final class NoticeOptions {
+    private static final String GRAFANA = "GRAFANA_URL";
+
+    @Option(
+            names = "--alertmanager-url",
+            paramLabel = "URL",
+            description = "Alertmanager, for --silence.")
+    String alertmanagerUrl = "";
+
+    @Option(
+            names = "--silence",
+            paramLabel = "CONDITIONS",
+            description = "Silence alerts while the deployment lives, by their labels: 'app=\"web\"'. A failure is a warning.")
+    String silence = "";
+
+    @Option(
+            names = "--annotate",
+            description = "Mark the deployment in Grafana's dashboards, from its start to its end. GRAFANA_URL says where, and"
+                    + " GRAFANA_TOKEN is a service account's token. A failure is a warning.")
+    boolean annotate;
+
+    /** @throws IllegalArgumentException naming the option that is wrong */
+    NoticeOptions check(Session session) {
+        if (silence.isBlank() != alertmanagerUrl.isBlank()) {
+            throw new IllegalArgumentException(silence.isBlank()
+                    ? "--alertmanager-url is given, but no --silence"
+                    : "--alertmanager-url is missing: where is --silence set?");
+        }
+        if (!silence.isBlank()) {
+            named("--alertmanager-url", () -> Alertmanager.settings(alertmanagerUrl));
+            named("--silence", () -> request("check-only", ""));
+        }
+        if (annotate) {
+            if (grafana(session).isEmpty()) {
+                throw new IllegalArgumentException("--annotate is given, but GRAFANA_URL does not say where Grafana is");
+            }
+            named(GRAFANA, () -> Grafana.settings(grafana(session)));
+            session.credentials().token(Credentials.GRAFANA);
+        }
+        return this;
+    }
+
+    /**
+     * Begins what the options name.
+     *
+     * @param app      id of the app or group
+     * @param marathon its address
+     */
+    Notices begin(String app, String marathon, HttpSettings http, Session session, Console console) {
+        String build = session.environment().getOrDefault("BUILD_URL", "");
+        Optional<Notices.Silencing> silencing = silence.isBlank()
+                ? Optional.empty()
+                : Optional.of(new Notices.Silencing(
+                        new Alertmanager(Alertmanager.settings(alertmanagerUrl).withHttp(http), HttpClients.shared()),
+                        request(UUID.randomUUID().toString(), build.isEmpty() ? app : build)));
+        Optional<Notices.Marking> marking = annotate
+                ? Optional.of(new Notices.Marking(
+                        new Grafana(grafanaSettings(session).withHttp(http), HttpClients.shared()),
+                        Annotation.begun(
+                                build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant())))
+                : Optional.empty();
+        return Notices.begin(silencing, marking, session, console);
+    }
+
+    private SilenceRequest request(String marker, String about) {
+        return new SilenceRequest(LabelMatchers.parse(silence), "marathon-deploy", about, marker);
+    }
+
+    private static String grafana(Session session) {
+        return session.environment().getOrDefault(GRAFANA, "").strip();
+    }
+
+    private static ServiceSettings grafanaSettings(Session session) {
+        Authentication login = session.credentials().token(Credentials.GRAFANA).orElse(Authentication.none());
+        return Grafana.settings(grafana(session)).withAuthentication(() -> login);
+    }
+
+    private static void named(String option, Supplier<?> value) {
+        try {
+            value.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("invalid value for " + option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+}

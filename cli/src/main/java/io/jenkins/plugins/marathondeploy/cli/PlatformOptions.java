@@ -1,0 +1,163 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import io.jenkins.plugins.marathondeploy.consul.Consul;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
+import io.jenkins.plugins.marathondeploy.gate.ConsulGate;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.MetricGate;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/** Consul and Prometheus, whose word counts beside Marathon's. */
+final class PlatformOptions {
+    /** What to do about registrations of old instances that still pass. */
+    enum Stale {
+        warn,
+        fail
+    }
+
+    @Option(
+            names = "--consul-url",
+            paramLabel = "URL",
+            description = "Consul's agents, separated by commas: every instance of the new version must be registered there and"
+                    + " passing before it counts. With --consul-service alone, CONSUL_HTTP_ADDR of the environment."
+                    + " The token is CONSUL_HTTP_TOKEN.")
+    String consulUrl = "";
+
+    @Option(
+            names = "--consul-service",
+            paramLabel = "NAME",
+            description = "The service in Consul in which they must be. May be given several times. Default: found by the names"
+                    + " that registrator, marathon-consul and mesos-consul give.")
+    List<String> consulServices = new ArrayList<>();
+
+    @Option(
+            names = "--consul-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Until all are there. Default: 2m.")
+    Duration consulTimeout;
+
+    @Option(
+            names = "--consul-stale",
+            paramLabel = "WHAT",
+            description = "While old instances still pass in Consul, which sends them traffic: ${COMPLETION-CANDIDATES} (not"
+                    + " passed until they are gone). Default: warn.")
+    Stale consulStale;
+
+    @Option(
+            names = "--prometheus-url",
+            paramLabel = "URL",
+            description = "Prometheus, with its path, for --metric and --alerts. The token is PROMETHEUS_TOKEN.")
+    String prometheusUrl = "";
+
+    @Option(
+            names = "--metric",
+            paramLabel = "LIMITS:QUERY",
+            description = "A query whose value must stay within limits during the soak: 'max=0.02:sum(rate(…[1m]))'. Before the"
+                    + " colon stand, separated by commas, min=, max=, name=, every=15s, after=1m (the first look), breaches=3"
+                    + " (in a row are red), unanswered=2m. ${APP}, ${VERSION} and ${TASKS} are filled in. May be given several"
+                    + " times.")
+    List<String> metrics = new ArrayList<>();
+
+    @Option(
+            names = "--alerts",
+            paramLabel = "CONDITIONS",
+            description = "Alerts of Prometheus', by their labels ('app=\"web\",severity=~\"page|ticket\"'), of which none may begin"
+                    + " to fire in the soak.")
+    List<String> alerts = new ArrayList<>();
+
+    /**
+     * This policy with the gates that the options name.
+     *
+     * @throws IllegalArgumentException naming the option that is wrong
+     * @throws Refusal                  when a token can't be read
+     */
+    Policy added(Policy policy, Session session) {
+        // Who is registered nowhere can't be reached by a probe either.
+        List<Gate> gates = new ArrayList<>(consul(session));
+        gates.addAll(policy.gates());
+        gates.addAll(prometheus(session));
+        Policy with = policy.withGates(gates);
+        boolean soaks = !metrics.isEmpty() || !alerts.isEmpty();
+        if (soaks && with.soak().isZero()) {
+            throw new IllegalArgumentException(
+                    (metrics.isEmpty() ? "--alerts" : "--metric") + " looks during the soak, and there is none: give --soak, such as --soak 5m");
+        }
+        return with;
+    }
+
+    private List<Gate> consul(Session session) {
+        String url = consulUrl;
+        if (url.isBlank()) {
+            if (consulServices.isEmpty()) {
+                if (consulTimeout != null || consulStale != null) {
+                    throw new IllegalArgumentException(
+                            (consulTimeout == null ? "--consul-stale" : "--consul-timeout") + " is given, but no --consul-url or --consul-service");
+                }
+                return List.of();
+            }
+            url = agent(session);
+        }
+        String address = url;
+        return named("--consul-url", () -> new ConsulGate(
+                        address, token(session, Credentials.CONSUL), consulServices, consulStale == Stale.fail,
+                        consulTimeout == null ? ConsulGate.DEFAULT_TIMEOUT : consulTimeout))
+                .gates();
+    }
+
+    /** {@code 127.0.0.1:8500}, as Consul's own command line has it, or with {@code http://}. */
+    private static String agent(Session session) {
+        String address = session.environment().getOrDefault("CONSUL_HTTP_ADDR", "").strip();
+        if (address.isEmpty()) {
+            throw new IllegalArgumentException("--consul-service is given, but neither --consul-url nor CONSUL_HTTP_ADDR says where Consul is");
+        }
+        String url = address.contains("://")
+                ? address
+                : (session.environment().getOrDefault("CONSUL_HTTP_SSL", "").equals("true") ? "https://" : "http://") + address;
+        return named("CONSUL_HTTP_ADDR", () -> {
+            Consul.settings(url);
+            return url;
+        });
+    }
+
+    private List<Gate> prometheus(Session session) {
+        if (metrics.isEmpty() && alerts.isEmpty()) {
+            if (!prometheusUrl.isBlank()) {
+                throw new IllegalArgumentException("--prometheus-url is given, but nothing to ask it: give --metric or --alerts");
+            }
+            return List.of();
+        }
+        if (prometheusUrl.isBlank()) {
+            throw new IllegalArgumentException("--prometheus-url is missing: where is --metric or --alerts asked?");
+        }
+        String token = token(session, Credentials.PROMETHEUS);
+        List<Gate> gates = new ArrayList<>();
+        for (String text : metrics) {
+            MetricRule rule = named("--metric", () -> MetricText.parse(text));
+            gates.addAll(named("--metric", () -> new MetricGate(prometheusUrl, token, rule)).gates());
+        }
+        for (String matchers : alerts) {
+            gates.addAll(named("--alerts", () -> new AlertsGate(prometheusUrl, token, matchers)).gates());
+        }
+        return gates;
+    }
+
+    /** The name of the variable; empty where it has no value. */
+    private static String token(Session session, String variable) {
+        return session.credentials().token(variable).isPresent() ? variable : "";
+    }
+
+    private static <T> T named(String option, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("invalid value for " + option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerProgram;
+import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
+import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as a process, with the real Alertmanager and a Grafana: what they hold during a deployment, and after it. */
+class NoticesITest {
+    private static final String TOKEN = "glsa_4711-token";
+    private static final String MATCHERS = "app=\"web\"";
+
+    @TempDir
+    Path directory;
+
+    private Bench bench;
+    private AlertmanagerProgram alertmanager;
+    private GrafanaFixture grafana;
+
+    @BeforeEach
+    void start() throws Exception {
+        bench = new Bench(directory);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : new AutoCloseable[] {bench, alertmanager, grafana}) {
+            if (each != null) {
+                each.close();
+            }
+        }
+    }
+
+    /** The states of all silences. */
+    private List<String> silences() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(alertmanager.uri() + "/api/v2/silences")).build();
+            String body = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+            List<String> states = new ArrayList<>();
+            for (JsonNode silence : new ObjectMapper().readTree(body)) {
+                states.add(silence.at("/status/state").asText());
+            }
+            return states;
+        } catch (Exception problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    @Test
+    void aSilenceHoldsWhileTheDeploymentLivesHoweverItEnds() {
+        assumeTrue(AlertmanagerProgram.isThere(), AlertmanagerProgram.MISSING);
+        alertmanager = AlertmanagerProgram.start();
+        String url = alertmanager.uri().toString();
+
+        RunningCommand running = bench.startDeploying("one", "--soak", "3s", "--alertmanager-url", url, "--silence", MATCHERS);
+        Awaitility.await().until(() -> silences().equals(List.of("active")));
+        assertThat(running.result().status()).as(running.printed()).isZero();
+        assertThat(silences()).containsExactly("expired");
+
+        RunningCommand stopped =
+                bench.startDeploying("two", "--set", "HTTP=500", "--max-task-failures", "0", "--alertmanager-url", url, "--silence", MATCHERS);
+        Awaitility.await().until(() -> silences().contains("active"));
+        bench.awaitPrinted(stopped, "deployment ");
+        stopped.signal("TERM");
+        assertThat(stopped.result().status()).isEqualTo(130);
+        assertThat(silences()).containsExactly("expired", "expired");
+    }
+
+    @Test
+    void anAnnotationTellsStartEndAndOutcome() throws Exception {
+        grafana = GrafanaFixture.start(TOKEN);
+
+        RunningCommand.Result result = bench.commandLine.with("GRAFANA_URL", grafana.uri().toString()).with("GRAFANA_TOKEN", TOKEN)
+                .run(bench.arguments("deploy", "one", "--annotate"));
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(result.all()).doesNotContain(TOKEN);
+        assertThat(grafana.annotations()).hasSize(1);
+        ObjectNode annotation = grafana.annotations().values().iterator().next();
+        assertThat(annotation.path("tags").toString()).contains("app:/shop/web", "outcome:deployed");
+        assertThat(annotation.path("timeEnd").asLong()).isGreaterThan(annotation.path("time").asLong());
+    }
+
+    @Test
+    void neitherMakesADeploymentRed() throws Exception {
+        grafana = GrafanaFixture.startForViewer(TOKEN);
+
+        RunningCommand.Result result = bench.commandLine.with("GRAFANA_URL", grafana.uri().toString()).with("GRAFANA_TOKEN", TOKEN)
+                .run(bench.arguments(
+                        "deploy", "one", "--annotate", "--alertmanager-url", "http://127.0.0.1:1", "--silence", MATCHERS));
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(result.all()).contains("the silence was not set: ", "Grafana's annotation was not made: ");
+    }
+}

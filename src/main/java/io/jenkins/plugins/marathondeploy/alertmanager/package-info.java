@@ -1,0 +1,2 @@
+/** Alertmanager: silences for the time of a deployment. */
+package io.jenkins.plugins.marathondeploy.alertmanager;

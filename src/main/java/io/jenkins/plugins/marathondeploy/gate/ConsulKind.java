@@ -1,0 +1,186 @@
+package io.jenkins.plugins.marathondeploy.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.consul.Consul;
+import io.jenkins.plugins.marathondeploy.consul.Registrations;
+import io.jenkins.plugins.marathondeploy.consul.ServiceHealth;
+import io.jenkins.plugins.marathondeploy.consul.ServiceNames;
+import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
+import io.jenkins.plugins.marathondeploy.http.Derived;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** Asks Consul for the app's registrations, see {@link ConsulGate}. */
+final class ConsulKind implements GateKind {
+    @Override
+    public String id() {
+        return ConsulGate.KIND;
+    }
+
+    @Override
+    public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
+        Question question = new Question(ConsulGate.of(gate), facts, Before.of(memory));
+        Consul consul = new Consul(systems.reach(Consul.settings(question.gate.addresses()), question.gate.credentialsId()), systems.clients());
+        CompletableFuture<Finding> found = Derived.compose(
+                consul.locate(question.tasks()), Runnable::run, (tasks, problem) -> problem != null
+                        ? CompletableFuture.failedFuture(problem)
+                        : Derived.compose(consul.locate(question.old()), Runnable::run, (old, unknown) -> unknown != null
+                                ? CompletableFuture.failedFuture(unknown)
+                                : Derived.then(
+                                        asked(consul, List.copyOf(question.names()), List.of()),
+                                        seen -> gate.when() == Gate.When.BEFORE
+                                                ? question.before(seen, tasks)
+                                                : question.judge(seen, tasks, old))));
+        return Derived.from(found, (finding, problem) -> problem == null ? finding : Unanswered.finding(problem, memory));
+    }
+
+    /** One service after the other. */
+    private static CompletableFuture<List<ServiceHealth>> asked(Consul consul, List<String> names, List<ServiceHealth> before) {
+        if (before.size() == names.size()) {
+            return CompletableFuture.completedFuture(before);
+        }
+        return Derived.compose(consul.health(names.get(before.size()), "", ""), Runnable::run, (health, problem) -> problem != null
+                ? CompletableFuture.failedFuture(problem)
+                : asked(consul, names, Stream.concat(before.stream(), Stream.of(health)).toList()));
+    }
+
+    /**
+     * What was there before the deployment.
+     *
+     * @param seen     whether an instance of the app was; then one may see it
+     * @param services in which one was
+     */
+    private record Before(boolean seen, List<Facts.Instance> tasks, List<String> services) {
+        static Before of(JsonNode memory) {
+            List<Facts.Instance> tasks = new ArrayList<>();
+            memory.path("tasks").forEach(task -> tasks.add(new Facts.Instance(
+                    task.path("app").asText(), task.path("task").asText(), task.path("host").asText(), numbers(task.path("ports")),
+                    texts(task.path("ownAddresses")), numbers(task.path("containerPorts")))));
+            return new Before(memory.path("seen").asBoolean(), tasks, texts(memory.path("services")));
+        }
+
+        private static List<Integer> numbers(JsonNode list) {
+            List<Integer> numbers = new ArrayList<>();
+            list.forEach(number -> numbers.add(number.asInt()));
+            return numbers;
+        }
+
+        private static List<String> texts(JsonNode list) {
+            List<String> texts = new ArrayList<>();
+            list.forEach(text -> texts.add(text.asText()));
+            return texts;
+        }
+
+        JsonNode json() {
+            ObjectNode json = JsonNodeFactory.instance.objectNode().put("seen", seen);
+            services.forEach(json.putArray("services")::add);
+            var list = json.putArray("tasks");
+            for (Facts.Instance task : tasks) {
+                ObjectNode one = list.addObject().put("app", task.app()).put("task", task.task()).put("host", task.host());
+                task.ports().forEach(one.putArray("ports")::add);
+                task.ownAddresses().forEach(one.putArray("ownAddresses")::add);
+                task.containerPorts().forEach(one.putArray("containerPorts")::add);
+            }
+            return json;
+        }
+    }
+
+    /** One look. */
+    private record Question(ConsulGate gate, Facts facts, Before earlier) {
+        List<TaskEndpoint> tasks() {
+            return facts.instances().stream().map(Facts.Instance::endpoint).toList();
+        }
+
+        /** Those that ran before and are to be gone. */
+        List<TaskEndpoint> old() {
+            Set<String> now = new LinkedHashSet<>(facts.instances().stream().map(Facts.Instance::task).toList());
+            return earlier.tasks.stream().filter(task -> !now.contains(task.task())).map(Facts.Instance::endpoint).toList();
+        }
+
+        Set<String> names() {
+            Set<String> names = new LinkedHashSet<>(gate.services());
+            if (names.isEmpty()) {
+                facts.services().values().forEach(names::addAll);
+            }
+            return names;
+        }
+
+        Finding before(List<ServiceHealth> seen, List<TaskEndpoint> tasks) {
+            List<String> services = ServiceNames.registering(seen, tasks);
+            String what = tasks.isEmpty() ? "nothing of the app runs yet"
+                    : services.isEmpty() ? "none of the running instances is in a service that was looked for"
+                            : "running instances are in " + String.join(", ", services);
+            return Finding.passed("Consul answers; " + what)
+                    .remembering(new Before(!services.isEmpty(), facts.instances(), services).json());
+        }
+
+        Finding judge(List<ServiceHealth> seen, List<TaskEndpoint> tasks, List<TaskEndpoint> old) {
+            List<String> missing = new ArrayList<>();
+            List<String> stale = new ArrayList<>();
+            Set<String> all = new LinkedHashSet<>();
+            for (Map.Entry<String, List<TaskEndpoint>> app : byApp(tasks).entrySet()) {
+                List<ServiceHealth> services = services(app.getKey(), seen, app.getValue());
+                services.forEach(service -> all.add(service.service()));
+                if (services.isEmpty()) {
+                    missing.add("no instance of " + app.getKey() + " is in Consul, looked for in the services "
+                            + String.join(", ", facts.services().getOrDefault(app.getKey(), List.of()))
+                            + "; it is not registered, has another name (--consul-service), or the token may not see it");
+                    continue;
+                }
+                Set<String> its = new LinkedHashSet<>(
+                        earlier.tasks.stream().filter(task -> task.app().equals(app.getKey())).map(Facts.Instance::task).toList());
+                Registrations found = Registrations.judge(
+                        services, app.getValue(), old.stream().filter(task -> its.contains(task.taskId())).toList());
+                if (!found.complete()) {
+                    missing.add(found.missingText(earlier.seen));
+                }
+                if (!found.stale().isEmpty()) {
+                    stale.add(found.staleText());
+                }
+            }
+            return finding(tasks, missing, stale, all).remembering(earlier.json());
+        }
+
+        private Finding finding(List<TaskEndpoint> tasks, List<String> missing, List<String> stale, Set<String> services) {
+            if (!missing.isEmpty()) {
+                return Finding.notYet(String.join("; ", missing));
+            }
+            if (gate.stale() && !stale.isEmpty()) {
+                return Finding.notYet(String.join("; ", stale));
+            }
+            return Finding.passed(tasks.isEmpty()
+                    ? "there is no instance that could be registered"
+                    : "all " + tasks.size() + " instances pass in " + String.join(", ", services)
+                            + (stale.isEmpty() ? "" : ", but " + String.join("; ", stale)));
+        }
+
+        private Map<String, List<TaskEndpoint>> byApp(List<TaskEndpoint> tasks) {
+            Map<String, List<TaskEndpoint>> byApp = new LinkedHashMap<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                byApp.computeIfAbsent(facts.instances().get(i).app(), unknown -> new ArrayList<>()).add(tasks.get(i));
+            }
+            return byApp;
+        }
+
+        /** Those that the user named; else those in which an instance is, or an old one was. */
+        private List<ServiceHealth> services(String app, List<ServiceHealth> seen, List<TaskEndpoint> tasks) {
+            if (!gate.services().isEmpty()) {
+                return seen;
+            }
+            List<String> candidates = facts.services().getOrDefault(app, List.of());
+            List<ServiceHealth> its = seen.stream().filter(service -> candidates.contains(service.service())).toList();
+            List<String> registering = ServiceNames.registering(its, tasks);
+            return its.stream()
+                    .filter(service -> registering.contains(service.service()) || earlier.services.contains(service.service()))
+                    .toList();
+        }
+    }
+}

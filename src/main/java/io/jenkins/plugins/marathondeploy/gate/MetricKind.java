@@ -1,0 +1,107 @@
+package io.jenkins.plugins.marathondeploy.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricMemory;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricVerdict;
+import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
+import io.jenkins.plugins.marathondeploy.prometheus.QueryAnswer;
+import io.jenkins.plugins.marathondeploy.prometheus.QueryText;
+import io.jenkins.plugins.marathondeploy.rest.ServiceException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** Asks Prometheus for a metric, see {@link MetricGate}. */
+final class MetricKind implements GateKind {
+    /** When it was asked first in the soak. */
+    private static final String SINCE = "since";
+
+    private final Clock clock;
+
+    MetricKind(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String id() {
+        return MetricGate.KIND;
+    }
+
+    @Override
+    public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
+        MetricGate metric = MetricGate.of(gate);
+        MetricRule rule = metric.rule();
+        boolean before = gate.when() == Gate.When.BEFORE;
+        Instant since = memory.has(SINCE) ? Instant.parse(memory.get(SINCE).asText()) : clock.instant();
+        Duration left = Duration.between(clock.instant(), since.plus(rule.schedule().after()));
+        if (!before && !left.isZero() && !left.isNegative()) {
+            Finding later = Finding.notYet("looked at in " + (left.toSeconds() + 1) + " s, when its window lies behind the submission");
+            return CompletableFuture.completedFuture(remembering(later, MetricMemory.of(memory), since));
+        }
+        Prometheus prometheus = new Prometheus(
+                systems.reach(Prometheus.settings(metric.addresses()), metric.credentialsId()), "", systems.clients());
+        String query = QueryText.fill(rule.query(), new QueryText.Variables(
+                facts.id(), facts.version(), facts.previousVersion(),
+                facts.instances().stream().map(Facts.Instance::task).toList(), ""));
+        return Derived.from(prometheus.query(query), (answer, problem) -> {
+            if (before) {
+                return problem == null ? before(rule, answer) : Unanswered.finding(problem, memory);
+            }
+            MetricMemory seen = MetricMemory.of(memory);
+            return problem == null ? looked(rule, seen, answer, since) : unanswered(rule, seen, Unanswered.of(problem), since);
+        });
+    }
+
+    private static Finding before(MetricRule rule, QueryAnswer answer) {
+        String warning = QueryText.comparisonWarning(rule.query()).map(why -> "; " + why).orElse("");
+        if (QueryText.dependsOnVersion(rule.query())) {
+            return Finding.passed("Prometheus can answer the query, which is about the new version alone" + warning);
+        }
+        MetricMemory memory = rule.before(answer);
+        return Finding.passed("before the deployment it is " + memory.values().before() + warning).remembering(memory.json());
+    }
+
+    private Finding looked(MetricRule rule, MetricMemory before, QueryAnswer answer, Instant since) {
+        MetricMemory seen = rule.look(before, answer, clock.instant());
+        MetricVerdict verdict = rule.verdict(seen);
+        String saw = text(rule, verdict);
+        Finding finding = switch (verdict.state()) {
+            case PASSED -> Finding.passed(saw);
+            case FAILED -> Finding.failed(saw);
+            case WAITING -> Finding.notYet(saw);
+        };
+        Finding remembering = remembering(finding, seen, since);
+        // A row of breaches must not be forgotten.
+        return seen.breaches() > before.breaches() ? remembering.kept() : remembering;
+    }
+
+    private Finding unanswered(MetricRule rule, MetricMemory before, ServiceException failure, Instant since) {
+        if (failure.kind() == ServiceException.Kind.INVALID) {
+            return remembering(Finding.failed(failure.getMessage()), before, since);
+        }
+        MetricMemory seen = rule.unanswered(before, clock.instant());
+        Duration unanswered = rule.schedule().unanswered();
+        boolean late = !seen.silent().plus(unanswered).isAfter(seen.asked());
+        if (!late) {
+            return remembering(Finding.unasked(failure.getMessage()), seen, since);
+        }
+        String why = "no answer for " + unanswered.toSeconds() + " s: " + failure.getMessage();
+        boolean passes = rule.lenience().unavailable() || rule.lenience().observe();
+        return remembering(passes ? Finding.passed(why + "; let pass") : Finding.failed(why), seen, since);
+    }
+
+    private static Finding remembering(Finding finding, MetricMemory memory, Instant since) {
+        ObjectNode json = memory.json().put(SINCE, since.toString());
+        return finding.remembering(json);
+    }
+
+    /** Without what the gate is called. */
+    private static String text(MetricRule rule, MetricVerdict verdict) {
+        String name = "metric " + rule.name() + " ";
+        return verdict.text().startsWith(name) ? verdict.text().substring(name.length()) : verdict.text();
+    }
+}

@@ -1,0 +1,103 @@
+package io.jenkins.plugins.marathondeploy.grafana;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.rest.Answers;
+import io.jenkins.plugins.marathondeploy.rest.Service;
+import io.jenkins.plugins.marathondeploy.rest.ServiceException;
+import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+/**
+ * One Grafana, 4.6 or later. Each method is one exchange that no thread waits for, at most {@link #LIMIT} long; its future
+ * fails with a {@link ServiceException}.
+ */
+public final class Grafana {
+    /** A dashboard's mark is worth no more waiting. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final String NAME = "Grafana";
+    private static final Pattern PAGES = Pattern.compile("/(?:api|d|dashboard|dashboards|login)(?:/.*)?$");
+    private static final String ANNOTATIONS = "/api/annotations";
+
+    private final Service service;
+
+    /** @throws IllegalArgumentException when the settings' authority is no certificate */
+    public Grafana(ServiceSettings settings, HttpClients clients) {
+        boolean shorter = settings.http().requestTimeout().compareTo(LIMIT) < 0;
+        service = new Service(shorter ? settings : settings.withHttp(settings.http().withRequestTimeout(LIMIT)), clients);
+    }
+
+    /** How Grafana is reached, without a login: see {@link ServiceSettings#addresses}. */
+    public static ServiceSettings settings(String addresses) {
+        return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
+    }
+
+    /** Tests the connection and the login: {@code GET /api/org}. */
+    public CompletableFuture<String> test() {
+        return Derived.then(service.get("/api/org"), answer -> {
+            String organisation = Answers.read(NAME, succeeded(answer), json -> Answers.text(json, "name"));
+            return "Grafana takes the login" + (answer.confidential() ? "" : ", of the organisation " + Answers.line(organisation));
+        });
+    }
+
+    /** {@code POST /api/annotations}: one of the organisation, which each dashboard with an annotation query by tag shows. */
+    public CompletableFuture<Long> begin(Annotation annotation) {
+        return Derived.then(send("POST", ANNOTATIONS, annotation.json()), answer -> {
+            // {"message":"Annotation added","id":7}
+            JsonNode id = Answers.read(NAME, succeeded(answer), json -> json.path("id"));
+            if (!id.isIntegralNumber()) {
+                throw Answers.unexpected(NAME, answer, "that is no answer of Grafana's, it has no id");
+            }
+            return id.longValue();
+        });
+    }
+
+    /**
+     * {@code PATCH /api/annotations/:id} with the end, the text and the tags. Before 6.0 there is only {@code PUT}, which
+     * replaces all of it: two exchanges then.
+     */
+    public CompletableFuture<Void> end(long id, Annotation annotation) {
+        ObjectNode changed = annotation.json();
+        String path = ANNOTATIONS + "/" + id;
+        CompletableFuture<HttpAnswer> answer = Derived.compose(send("PATCH", path, changed), Runnable::run, (patched, problem) -> {
+            if (problem != null) {
+                return CompletableFuture.failedFuture(problem);
+            }
+            boolean unknown = patched.status() == 404 || patched.status() == 405;
+            return unknown ? send("PUT", path, changed) : CompletableFuture.completedFuture(patched);
+        });
+        return Derived.then(answer, given -> {
+            succeeded(given);
+            return null;
+        });
+    }
+
+    private CompletableFuture<HttpAnswer> send(String method, String path, ObjectNode json) {
+        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+        return service.change(address -> HttpCall.of(method, URI.create(address + path)).withJson(body));
+    }
+
+    private static HttpAnswer succeeded(HttpAnswer answer) {
+        if (answer.isSuccess()) {
+            return answer;
+        }
+        String message = answer.json().map(json -> json.path("message").asText("")).orElse("");
+        throw switch (answer.status()) {
+            case 401 -> Answers.failure(Kind.UNAUTHORISED, answer, "the token is not known or has expired; make a service account's"
+                    + " token" + Answers.said(answer, message));
+            case 403 -> Answers.failure(Kind.FORBIDDEN, answer, "the account may not write annotations; give it the role Editor, or the"
+                    + " permissions annotations:create and annotations:write" + Answers.said(answer, message));
+            default -> Answers.refusal(NAME, answer, message);
+        };
+    }
+}
