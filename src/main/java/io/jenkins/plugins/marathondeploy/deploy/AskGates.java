@@ -50,6 +50,7 @@ record AskGates(Prepare prepare) implements Phase {
             Instant next = round.next();
             return next == Instant.MAX ? Step.now(prepare) : Step.in(Duration.between(now, next), this);
         }
+        round.extend(round.dueAt(due.get(), now), answer.need().begun(), now);
         GateRound.Result result = answer.need().gate() < 0
                 ? round.late(due.get(), now)
                 : round.take(due.get(), answer.finding(), now);

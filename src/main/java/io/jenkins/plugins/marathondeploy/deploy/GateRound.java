@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * @param old whether they are asked of the version that a rollback went back to
  */
 record GateRound(Deployment deployment, Gate.When when, boolean old) {
-    /** An answer that is under way when a gate's limit ends still counts if it comes within this time. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** A question that is under way, or waits for its turn, when a gate's limit ends still counts if it is answered in this time. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
 
     /** What one question led to. */
     enum Result {
@@ -175,6 +175,26 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 set("limit", index, now.plus(gate(index).limit()));
             }
         }
+    }
+
+    /**
+     * Whoever waits for the turn of an exchange asks no gate: that time is none of their limits'.
+     *
+     * @param due   when the exchange was to be begun
+     * @param begun when it was; empty where nobody knows
+     */
+    void extend(Instant due, Optional<Instant> begun, Instant now) {
+        begun.filter(due::isBefore).ifPresent(late -> open().forEach(index -> {
+            moment("limit", index).ifPresent(limit -> set("limit", index, limit.plus(Duration.between(due, late))));
+            moment("next", index).filter(now::isAfter).ifPresent(next -> set("next", index, now));
+        }));
+    }
+
+    /** When it was to be asked. */
+    Instant dueAt(int index, Instant now) {
+        return moment("next", index)
+                .or(() -> moment("limit", index).map(limit -> limit.minus(gate(index).limit())))
+                .orElse(now);
     }
 
     /** The first of those that are still to be asked. */

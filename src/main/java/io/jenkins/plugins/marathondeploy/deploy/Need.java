@@ -231,6 +231,11 @@ public final class Need {
         return asked == null || begun == null ? Duration.ZERO : Duration.between(asked, begun);
     }
 
+    /** When it was begun; empty where nobody knows. */
+    Optional<Instant> begun() {
+        return Optional.ofNullable(begun);
+    }
+
     /** When the change was sent; empty when it was not. */
     Optional<Instant> sent() {
         return Optional.ofNullable(sent);

@@ -82,17 +82,20 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             return left(deployment, watch.advance(deployment, answer, now));
         }
         if (answer.need().gate() >= 0) {
+            round.extend(round.dueAt(answer.need().gate(), now), answer.need().begun(), now);
+            // The look that is due has no share in that time.
+            deployment.deadlines.get(Timer.WATCH).filter(now::isAfter).ifPresent(due -> deployment.deadlines.set(Timer.WATCH, now));
             return took(deployment, answer.need().gate(), round.take(answer.need().gate(), answer.finding(), now), now);
         }
         Optional<Integer> due = round.due(now);
         if (answer.need().kind() == Need.Kind.NOTHING && due.isPresent()) {
             return took(deployment, due.get(), round.late(due.get(), now), now);
         }
-        return looked(deployment, watch.advance(deployment, answer, now), answer.failure().isEmpty(), now);
+        return looked(deployment, watch.advance(deployment, answer, now), answer, now);
     }
 
-    /** @param answered whether there was an answer to look at */
-    private Step looked(Deployment deployment, Step step, boolean answered, Instant now) {
+    /** @param answer what was looked at, if it did not fail */
+    private Step looked(Deployment deployment, Step step, Answer answer, Instant now) {
         Phase came = step.next();
         Follow next = came instanceof Verify again ? again.watch : came instanceof Follow follow ? follow : null;
         if (came instanceof AskVersion) {
@@ -104,6 +107,9 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         boolean soaks = next.aim() == Follow.Aim.SOAK && next.last().condition() == Condition.SETTLED;
         boolean well = came instanceof Verify || soaks;
         Deadlines deadlines = deployment.deadlines;
+        if (deadlines.get(Timer.UNSETTLED).isEmpty()) {
+            deadlines.get(Timer.WATCH).ifPresent(due -> round(deployment).extend(due, answer.need().begun(), now));
+        }
         if (well) {
             // A gate's limit is for what it asks, not for an instance that has to be started anew.
             deadlines.moveGates(deadlines.since(Timer.UNSETTLED, now));
@@ -111,7 +117,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             deadlines.clear(Timer.UNHEALTHY);
         } else {
             deadlines.setOnce(Timer.UNSETTLED, now);
-            boolean late = answered && deadlines.setOnce(Timer.UNHEALTHY, now.plus(timeout(deployment, watch))).compareTo(now) <= 0;
+            boolean late = answer.failure().isEmpty() && deadlines.setOnce(Timer.UNHEALTHY, now.plus(timeout(deployment, watch))).compareTo(now) <= 0;
             if (late) {
                 String standing = deployment.seen == null ? "not known how" : deployment.seen.standing();
                 return left(deployment, Step.now(Verdict.late(deployment, watch.aim(), standing)));

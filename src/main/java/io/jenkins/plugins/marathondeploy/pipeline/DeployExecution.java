@@ -37,7 +37,7 @@ final class DeployExecution extends MachineExecution {
     }
 
     private StepRelease release(RunContext runContext, DeploymentAction shown) {
-        return new StepRelease(step, runContext, shown, hasBlock());
+        return new StepRelease(step, runContext, shown);
     }
 
     @Override

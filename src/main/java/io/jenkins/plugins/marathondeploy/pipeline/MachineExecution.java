@@ -120,11 +120,6 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return false;
     }
 
-    /** Whether the step has a block, which is the user's own test. */
-    final boolean hasBlock() {
-        return block != null;
-    }
-
     @Override
     public final void onResume() {
         completed = new AtomicBoolean();

@@ -12,11 +12,9 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.OnLock;
-import io.jenkins.plugins.marathondeploy.gate.Gate;
-import java.time.Duration;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
  * exists; then it follows the deployment until the new version is proven healthy, or rolled back.
  */
-public final class MarathonDeployStep extends PolicyStep {
+public class MarathonDeployStep extends PolicyStep {
     /** Read from the workspace unless another file or {@code appJson} is given. */
     public static final String APP = "marathon.json";
 
@@ -48,7 +46,6 @@ public final class MarathonDeployStep extends PolicyStep {
     private String pin;
     private boolean dryRun;
     private boolean strict;
-    private String verifyTimeout;
     private List<DeploymentGate> gates = new ArrayList<>();
 
     @DataBoundConstructor
@@ -196,19 +193,13 @@ public final class MarathonDeployStep extends PolicyStep {
         this.gates = gates == null ? new ArrayList<>() : new ArrayList<>(gates);
     }
 
-    /** How long the step's block may take; empty for 10 minutes. */
-    public String getVerifyTimeout() {
-        return verifyTimeout;
-    }
-
-    @DataBoundSetter
-    public void setVerifyTimeout(String verifyTimeout) {
-        this.verifyTimeout = Util.fixEmptyAndTrim(verifyTimeout);
-    }
-
-    /** @throws IllegalArgumentException when it is no time */
-    Duration verifyLimit() {
-        return verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : DurationText.parse(verifyTimeout);
+    /**
+     * With the user's own test, where the step has one.
+     *
+     * @throws IllegalArgumentException when its limit is no time
+     */
+    Policy tested(Policy policy) {
+        return policy;
     }
 
     /** A job that was stored without a list has an empty one. */
@@ -223,16 +214,10 @@ public final class MarathonDeployStep extends PolicyStep {
 
     /** Name and form. */
     @Extension
-    public static final class DescriptorImpl extends ImageStepDescriptor {
+    public static class DescriptorImpl extends ImageStepDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonDeploy";
-        }
-
-        /** The user's own test; a step without one is as good. */
-        @Override
-        public boolean takesImplicitBlockArgument() {
-            return true;
         }
 
         @Override
@@ -266,11 +251,6 @@ public final class MarathonDeployStep extends PolicyStep {
         /** Gates of other plugins; the form shows none where there are none. */
         public List<? extends Descriptor<DeploymentGate>> getGateDescriptors() {
             return ExtensionList.lookup(DeploymentGate.GateDescriptor.class);
-        }
-
-        @POST
-        public FormValidation doCheckVerifyTimeout(@AncestorInPath Item item, @QueryParameter String value) {
-            return checked(item, () -> FieldCheck.duration(value));
         }
 
         @POST

@@ -36,17 +36,10 @@ public final class StepRelease {
     private final MarathonDeployStep step;
     private final RunContext runContext;
     private final DeploymentAction card;
-    private final boolean tested;
 
     /** @param card of the build's page, where it is shown how far it is */
     public StepRelease(MarathonDeployStep step, RunContext runContext, DeploymentAction card) {
-        this(step, runContext, card, false);
-    }
-
-    /** @param tested whether the user's own test is run */
-    StepRelease(MarathonDeployStep step, RunContext runContext, DeploymentAction card, boolean tested) {
         this.step = step;
-        this.tested = tested;
         this.runContext = runContext;
         this.card = card;
     }
@@ -155,7 +148,7 @@ public final class StepRelease {
             gated = gated.withGate(further.gate());
         }
         try {
-            return tested ? gated.withGate(Gate.test("the step's block", step.verifyLimit())) : gated;
+            return step.tested(gated);
         } catch (IllegalArgumentException e) {
             throw new AbortException("'verifyTimeout': " + e.getMessage());
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
-import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deployWithTest;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -41,7 +41,7 @@ class DeployBlockRestartTest {
     }
 
     private void begin(String after) throws Throwable {
-        String script = deploy(marathon.uri().toString(), app("/web", "2", 1, HEALTHY), "")
+        String script = deployWithTest(marathon.uri().toString(), app("/web", "2", 1, HEALTHY), "")
                 + " {\necho 'block begins'\ninput 'Is it good?'\n" + after + "\n}";
         sessions.then(jenkins -> {
             WorkflowRun run = job(jenkins, "restarted", script).scheduleBuild2(0).waitForStart();

@@ -2,7 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
-import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deployWithTest;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,7 +44,7 @@ class DeployBlockTest {
     }
 
     private String script(String options, String block) {
-        return "def result = " + deploy(marathon.uri().toString(), app("/web", "2", 2, HEALTHY), options) + " {\n" + block + "\n}\n"
+        return "def result = " + deployWithTest(marathon.uri().toString(), app("/web", "2", 2, HEALTHY), options) + " {\n" + block + "\n}\n"
                 + "echo \"then ${result.outcome} ${result.gates}\"";
     }
 
@@ -151,7 +151,7 @@ class DeployBlockTest {
                       }
                     }
                   }
-                }""".formatted(deploy(marathon.uri().toString(), app("/web", "2", 2, HEALTHY), "")), Result.SUCCESS);
+                }""".formatted(deployWithTest(marathon.uri().toString(), app("/web", "2", 2, HEALTHY), "")), Result.SUCCESS);
         jenkins.assertLogContains("test of /web", run);
         jenkins.assertLogContains("DEPLOYED", run);
     }

@@ -57,6 +57,11 @@ public final class Deployments {
                 + (more.isEmpty() ? "" : ", " + more) + ")";
     }
 
+    /** The call of the step that takes a block, without it. */
+    public static String deployWithTest(String url, String appJson, String more) {
+        return deploy(url, appJson, more).replaceFirst("marathonDeploy", "marathonDeployWithTest");
+    }
+
     public static String console(Run<?, ?> run) throws Exception {
         return JenkinsRule.getLog(run);
     }

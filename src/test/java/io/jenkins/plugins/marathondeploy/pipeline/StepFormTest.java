@@ -26,7 +26,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 
 @WithJenkins
 class StepFormTest {
-    /** A step that may have a block is shown with one. */
+    /** A step that has a block is shown with one. */
     private static final String BLOCK = " {\n    // some block\n}";
 
     private JenkinsRule jenkins;
@@ -70,16 +70,18 @@ class StepFormTest {
                 new HarborPushStep(),
                 new MarathonRenderStep(),
                 new MarathonRollbackStep("/shop/web"),
-                new MarathonRedeployStep("12")));
+                new MarathonRedeployStep("12"),
+                new MarathonDeployWithTestStep()));
 
         assertThat(saved.stream().map(Snippetizer::object2Groovy))
                 .containsExactly(
-                        "marathonDeploy(harbor: 'office', marathon: 'prod', repository: 'shop/web')" + BLOCK,
-                        "marathonDeploy" + BLOCK,
+                        "marathonDeploy harbor: 'office', marathon: 'prod', repository: 'shop/web'",
+                        "marathonDeploy()",
                         "harborPush()",
                         "marathonRender()",
                         "marathonRollback '/shop/web'",
-                        "marathonRedeploy '12'");
+                        "marathonRedeploy '12'",
+                        "marathonDeployWithTest" + BLOCK);
     }
 
     @Test

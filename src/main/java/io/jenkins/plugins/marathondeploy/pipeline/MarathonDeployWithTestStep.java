@@ -1,0 +1,69 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * {@code marathonDeployWithTest}: as {@link MarathonDeployStep}, with a block, the user's own test, that is run when the new
+ * version is healthy and before it counts. A step of its own, since a pipeline refuses one that takes a block without it.
+ */
+public final class MarathonDeployWithTestStep extends MarathonDeployStep {
+    private String verifyTimeout;
+
+    @DataBoundConstructor
+    public MarathonDeployWithTestStep() {
+        // Everything has a default or is optional.
+    }
+
+    /** How long the step's block may take; empty for 10 minutes. */
+    public String getVerifyTimeout() {
+        return verifyTimeout;
+    }
+
+    @DataBoundSetter
+    public void setVerifyTimeout(String verifyTimeout) {
+        this.verifyTimeout = Util.fixEmptyAndTrim(verifyTimeout);
+    }
+
+    @Override
+    Policy tested(Policy policy) {
+        return policy.withGate(Gate.test(
+                "the step's block",
+                verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : DurationText.parse(verifyTimeout)));
+    }
+
+    /** Name and form. */
+    @Extension
+    public static final class DescriptorImpl extends MarathonDeployStep.DescriptorImpl {
+        @Override
+        public String getFunctionName() {
+            return "marathonDeployWithTest";
+        }
+
+        @Override
+        public boolean takesImplicitBlockArgument() {
+            return true;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.MarathonDeployWithTestStep_displayName();
+        }
+
+        @POST
+        public FormValidation doCheckVerifyTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+    }
+}
