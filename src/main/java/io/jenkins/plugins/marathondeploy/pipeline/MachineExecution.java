@@ -58,7 +58,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** Who aborted, when the policy for it is being carried out. */
     private FlowInterruptedException abort;
     /** The step's block; null where it has none. */
-    private StepBlock block;
+    private volatile StepBlock block;
 
     private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
