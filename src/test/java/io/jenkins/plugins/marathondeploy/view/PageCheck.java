@@ -74,9 +74,10 @@ final class PageCheck {
         return String.join(", ", all);
     }
 
-    /** From now on the page has the colours of the dark theme. */
+    /** From now on the page has the colours of the dark theme; at once, or a colour may be measured on its way to them. */
     static void darken(Chromium browser) {
-        browser.run("(() => { const sheet = new CSSStyleSheet(); sheet.replaceSync(" + DARK + ");"
+        browser.run("(() => { const sheet = new CSSStyleSheet();"
+                + "sheet.replaceSync(" + DARK + " + '*, *::before, *::after { transition: none !important; }');"
                 + "document.adoptedStyleSheets = [sheet]; })()");
     }
 
