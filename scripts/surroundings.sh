@@ -59,29 +59,30 @@ install_missing() {
     rm -f "$log"
 }
 
-install_packages() {
-    local service new= policy= status
+# In a process of its own: what it changes for the time of the installation is undone after Ctrl-C, too.
+install_packages() (
+    new= status=
     for service in docker-registry prometheus prometheus-alertmanager nginx consul; do
         installed $service || new="$new $service"
     done
     # The packages would start services of their own, on ports that somebody else may want.
     if [ ! -e /usr/sbin/policy-rc.d ]; then
-        printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d && policy=yes
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d
     fi
     DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
     status=$?
-    [ -z "$policy" ] || rm -f /usr/sbin/policy-rc.d
     if [ -d /run/systemd/system ]; then
         for service in $new; do
             installed $service && systemctl disable --now $service || true
         done
     fi
-    return $status
-}
+    exit $status
+)
 
 # Installs what the tests of the rest of the platform ask for. What can't be had they skip themselves for, and say so.
 install_platform() {
-    local packages log
+    local package packages log
     if [ "$(id -u)" != 0 ] || ! installed apt-get; then
         return 0
     fi
@@ -89,10 +90,14 @@ install_platform() {
     [ -n "$packages" ] || return 0
     say "Installing with apt-get: $packages"
     log=$(mktemp)
-    if ! { apt-get -q update && install_packages $packages; } >"$log" 2>&1 </dev/null; then
-        tail -n 5 "$log"
-        say "Not installed: $packages"
-    fi
+    apt-get -q update >"$log" 2>&1 </dev/null
+    # Each on its own: one that can't be had must not keep the others away.
+    for package in $packages; do
+        if ! install_packages $package >"$log" 2>&1 </dev/null; then
+            tail -n 5 "$log"
+            say "Not installed: $package"
+        fi
+    done
     rm -f "$log"
 }
 
