@@ -165,7 +165,7 @@ class BuildKitDeliveryITest {
 
     @Test
     void aCacheInsideOfTheImageIsToldAndIsNotKeptWhereItsTagCanNotBeMoved() throws IOException {
-        assumeTrue(DockerEngine.connect(EngineAddress.of("", System.getenv())).describe().contains("Engine 20."));
+        assumeOldEngine();
         dockerfile("RUN [\"/bin/busybox\", \"true\"]");
         harbor.makeImmutable("shop", "buildcache");
         names.add(ImageReference.parse(harbor.registryAddress() + "/shop/web:buildcache"));
@@ -231,7 +231,7 @@ class BuildKitDeliveryITest {
 
     @Test
     void whatAnOldBuildKitDoesNotKnowIsNamedBeforeAnythingIsSent() throws IOException {
-        assumeTrue(DockerEngine.connect(EngineAddress.of("", System.getenv())).describe().contains("Engine 20."));
+        assumeOldEngine();
         dockerfile("COPY --link unique /linked");
 
         assertThatThrownBy(() -> deliver(build("1").build(), Map.of(), List.of()))
@@ -311,6 +311,11 @@ class BuildKitDeliveryITest {
         } catch (IOException gone) {
             return "";
         }
+    }
+
+    private static void assumeOldEngine() {
+        String engine = DockerEngine.connect(EngineAddress.of("", System.getenv())).describe();
+        assumeTrue(engine.contains("Engine 20."), "the Docker Engine is newer than 20.10, whose BuildKit this is about");
     }
 
     /** Of this process: others may run the same beside it. */

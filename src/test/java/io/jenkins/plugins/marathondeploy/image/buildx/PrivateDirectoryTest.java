@@ -16,6 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrivateDirectoryTest {
+    /** Holds the lock of the file that is named until its input ends. */
+    static final class LockHolder {
+        private LockHolder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                System.out.println(lock.isValid() ? "held" : "not held");
+                System.in.read();
+            }
+        }
+    }
+
     @TempDir
     Path elsewhere;
 
@@ -41,9 +54,10 @@ class PrivateDirectoryTest {
         Path left = made("left");
         Path used = made("used");
         // Another process's lock: ours would be told from it by the Java runtime alone.
-        Process living = new ProcessBuilder("python3", "-c", "import fcntl, sys, time\n"
-                        + "f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()",
-                        used.resolve("lock").toString())
+        Process living = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp", System.getProperty("java.class.path"), LockHolder.class.getName(), used.resolve("lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
             assertThat(living.inputReader().readLine()).isEqualTo("held");
