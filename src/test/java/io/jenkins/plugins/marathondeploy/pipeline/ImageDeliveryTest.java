@@ -20,11 +20,13 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Build and push on an agent: what they return, how they are stopped, and why they fail. */
 @WithJenkins
+@EnabledIf(value = TeamOffice.IS_POSSIBLE, disabledReason = TeamOffice.MISSING)
 class ImageDeliveryTest {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final String APP = "{\"id\": \"/web\", \"instances\": 1, \"cpus\": 0.1, \"mem\": 32,"

@@ -17,11 +17,13 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A restart of the controller while the agent builds: the pipeline can repeat what was cut. */
+@EnabledIf(value = TeamOffice.IS_POSSIBLE, disabledReason = TeamOffice.MISSING)
 class RestartInBuildTest {
     private static final String APP = "{\"id\": \"/web\", \"instances\": 1, \"cpus\": 0.1, \"mem\": 32,"
             + " \"container\": {\"type\": \"DOCKER\", \"docker\": {\"image\": \"${IMAGE}\"}}}";

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
@@ -15,6 +17,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryProcess;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
@@ -39,6 +42,11 @@ final class TeamOffice implements AutoCloseable {
     static final String HARBOR = "office";
     static final String MARATHON = "prod";
 
+    /** How {@link #isPossible} is told. */
+    static final String IS_POSSIBLE = "io.jenkins.plugins.marathondeploy.pipeline.TeamOffice#isPossible";
+    /** Why it is not possible. */
+    static final String MISSING = "no Docker Engine answers here, or the Docker distribution (docker-registry) is not installed";
+
     private static final String LABEL = "marathon-deploy.test";
 
     final HarborFixture harbor;
@@ -46,16 +54,34 @@ final class TeamOffice implements AutoCloseable {
     final String secret = "s3cret-" + UUID.randomUUID();
     private final DockerClient docker;
 
+    /** Skips the test, and says why, where it is not possible. */
     TeamOffice() {
+        assumeTrue(isPossible(), MISSING);
+        docker = engine();
+        harbor = HarborFixture.start().createProject("demo").addRobot(ROBOT, secret, "demo");
+    }
+
+    private static DockerClient engine() {
         DefaultDockerClientConfig config =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        docker = DockerClientImpl.getInstance(
+        return DockerClientImpl.getInstance(
                 config,
                 new ApacheDockerHttpClient.Builder()
                         .dockerHost(config.getDockerHost())
                         .sslConfig(config.getSSLConfig())
                         .build());
-        harbor = HarborFixture.start().createProject("demo").addRobot(ROBOT, secret, "demo");
+    }
+
+    static boolean isPossible() {
+        if (!RegistryProcess.isThere()) {
+            return false;
+        }
+        try (DockerClient engine = engine()) {
+            engine.pingCmd().exec();
+            return true;
+        } catch (IOException | RuntimeException noAnswer) {
+            return false;
+        }
     }
 
     /** The folder with the robot account, and Harbor in the global configuration. */

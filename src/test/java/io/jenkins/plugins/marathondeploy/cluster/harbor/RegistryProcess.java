@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The real Docker distribution on a free port of 127.0.0.1, its storage in a temporary directory. It ends with this
@@ -54,9 +56,11 @@ public final class RegistryProcess implements AutoCloseable {
         this.directory = directory;
         Path configuration = directory.resolve("config.yml");
         Files.writeString(configuration, configuration(directory, authentication));
+        Path program = program().orElseThrow(() -> new IllegalStateException("The Docker distribution is not installed:"
+                + " neither docker-registry nor registry is in the PATH. On Debian: apt-get install docker-registry"));
         ProcessBuilder builder = new ProcessBuilder(
                 "sh", "-c", SUPERVISOR, "registry-supervisor",
-                program().toString(), configuration.toString(), directory.toString());
+                program.toString(), configuration.toString(), directory.toString());
         // Each REGISTRY_… variable overrides a line of the configuration file.
         builder.environment().keySet().removeIf(name -> name.startsWith("REGISTRY_"));
         builder.redirectErrorStream(true);
@@ -125,17 +129,17 @@ public final class RegistryProcess implements AutoCloseable {
                 + authentication;
     }
 
-    private static Path program() {
-        for (String name : List.of("docker-registry", "registry")) {
-            for (String directory : System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator)) {
-                Path candidate = Path.of(directory, name);
-                if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
-                    return candidate;
-                }
-            }
-        }
-        throw new IllegalStateException("The Docker distribution is not installed: neither docker-registry nor registry"
-                + " is in the PATH. On Debian: apt-get install docker-registry");
+    /** Whether there is a program to start. */
+    public static boolean isThere() {
+        return program().isPresent();
+    }
+
+    private static Optional<Path> program() {
+        return Stream.of("docker-registry", "registry")
+                .flatMap(name -> Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
+                        .map(directory -> Path.of(directory, name)))
+                .filter(candidate -> Files.isExecutable(candidate) && !Files.isDirectory(candidate))
+                .findFirst();
     }
 
     private void readLog(CompletableFuture<String> address) {
