@@ -182,8 +182,6 @@ class ConsulITest {
             two = new Consul(Consul.settings(ending.uri() + "," + open.uri()), HttpClients.shared());
             assertThat(two.health("consul", "", "").join().instances()).hasSize(1);
         }
-        assertThat(two.health("consul", "", "").handle((found, problem) -> problem == null).join()
-                || two.health("consul", "", "").handle((found, problem) -> problem == null).join())
-                .as("at once, or with the next look where the connection was cut").isTrue();
+        assertThat(two.health("consul", "", "").join().instances()).hasSize(1);
     }
 }
