@@ -47,7 +47,7 @@ final class ConsulKind implements GateKind {
         if (before.size() == names.size()) {
             return CompletableFuture.completedFuture(before);
         }
-        return Derived.compose(consul.health(names.get(before.size()), "", ""), Runnable::run, (health, problem) -> problem != null
+        return Derived.compose(consul.health(names.get(before.size())), Runnable::run, (health, problem) -> problem != null
                 ? CompletableFuture.failedFuture(problem)
                 : asked(consul, names, Stream.concat(before.stream(), Stream.of(health)).toList()));
     }

@@ -49,15 +49,6 @@ public final class Service {
         this.origins = settings.addresses().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    public String name() {
-        return settings.name();
-    }
-
-    /** Whether a login is configured. */
-    public boolean hasLogin() {
-        return !(settings.authentication().get() instanceof Authentication.None);
-    }
-
     /**
      * {@code GET}, see {@link #read}.
      *

@@ -155,11 +155,13 @@ class AlertmanagerTest {
     void refusals() throws IOException {
         assertFails(alertmanager(request -> Reply.of(422, "{\"code\":602,\"message\":\"comment in body is required\"}")).hold(WEB, SilenceMemory.NONE, NOW),
                 Kind.INVALID, "comment in body is required");
-        assertFails(alertmanager(request -> Reply.of(400, "\"bad matcher format\"")).test(), Kind.INVALID, ": bad matcher format");
+        assertFails(alertmanager(request -> Reply.of(400, "\"bad matcher format\"")).hold(WEB, SilenceMemory.NONE, NOW),
+                Kind.INVALID, ": bad matcher format");
         assertFails(alertmanager(request -> request.method().equals("GET") ? Reply.of(200, "[]") : Reply.of(400, "\"end time can't be in the past\""))
                 .hold(WEB, SilenceMemory.NONE, NOW), Kind.INVALID, "are the clocks of both machines right?");
-        assertFails(alertmanager(request -> Reply.of(404, "404 page not found")).test(), Kind.NOT_FOUND, "0.16 or later?");
-        assertFails(alertmanager(request -> Reply.of(200, "{}")).test(), Kind.UNEXPECTED, "\"versionInfo\" is no object");
+        assertFails(alertmanager(request -> Reply.of(404, "404 page not found")).hold(WEB, SilenceMemory.NONE, NOW),
+                Kind.NOT_FOUND, "0.16 or later?");
+        assertFails(alertmanager(request -> Reply.of(200, "{}")).hold(WEB, SilenceMemory.NONE, NOW), Kind.UNEXPECTED, "the answer is no list");
         assertFails(alertmanager(request -> Reply.of(200, request.method().equals("POST") ? "{\"silenceID\":\"../../x\"}" : "[]"))
                 .hold(WEB, SilenceMemory.NONE, NOW), Kind.UNEXPECTED, "a silence's id");
         assertThatThrownBy(() -> new SilenceRequest(WEB.matchers(), "a", "b", "x y")).isInstanceOf(IllegalArgumentException.class);

@@ -37,8 +37,8 @@ class AnswersFuzzTest {
     void consul() throws Exception {
         String health = "[{\"Node\":{\"Node\":\"a\",\"Address\":\"10.0.0.7\"},\"Service\":{\"ID\":\"i\",\"Service\":\"web\",\"Tags\":[\"x\"],\"Address\":\"\","
                 + "\"Port\":31001},\"Checks\":[{\"CheckID\":\"c\",\"Name\":\"n\",\"Status\":\"critical\",\"Output\":\"o\",\"Notes\":\"\"}]}]";
-        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "v", "10.0.0.7", List.of(31001)));
-        fuzz(health, address -> new Consul(Consul.settings(address), HttpClients.shared()), consul -> consul.health("web", "", ""), found -> {
+        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "10.0.0.7", List.of(31001)));
+        fuzz(health, address -> new Consul(Consul.settings(address), HttpClients.shared()), consul -> consul.health("web"), found -> {
             ServiceHealth seen = (ServiceHealth) found;
             assertThat(Registrations.judge(List.of(seen), tasks, tasks).missingText(false)).hasSizeLessThan(2000).doesNotContain("\u001b");
             assertThat(ServiceNames.registering(List.of(seen), tasks)).hasSizeLessThan(2);

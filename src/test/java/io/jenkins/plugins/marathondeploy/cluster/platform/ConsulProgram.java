@@ -28,9 +28,6 @@ public final class ConsulProgram implements AutoCloseable {
     public static final String MISSING = "no Consul: " + VARIABLE + " names no program, and there is none in the PATH"
             + " (Debian 11 has the package consul)";
 
-    /** The data centre's name. */
-    public static final String DATACENTER = "dc1";
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,7 +62,7 @@ public final class ConsulProgram implements AutoCloseable {
         int[] ports = PlatformProgram.freePorts(4);
         ObjectNode configuration = MAPPER.createObjectNode()
                 .put("node_name", "agent-1")
-                .put("datacenter", DATACENTER)
+                .put("datacenter", "dc1")
                 .put("bind_addr", "127.0.0.1")
                 .put("client_addr", "127.0.0.1")
                 .put("disable_update_check", true)

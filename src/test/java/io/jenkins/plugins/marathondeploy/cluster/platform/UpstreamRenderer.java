@@ -51,7 +51,7 @@ public final class UpstreamRenderer implements AutoCloseable {
 
     private void look() {
         try {
-            String upstream = NginxProgram.upstream(servers(consul.health(service, "", "").join()));
+            String upstream = NginxProgram.upstream(servers(consul.health(service).join()));
             if (!ended && !upstream.equals(rendered)) {
                 ended = nginx.reload(upstream) != 0;
                 rendered = upstream;
