@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.consul;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.consul.ConsulInfo.Token;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
