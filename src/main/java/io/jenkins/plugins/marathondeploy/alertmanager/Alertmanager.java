@@ -44,15 +44,6 @@ public final class Alertmanager {
         return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
     }
 
-    /** Tests the connection: {@code GET /api/v2/status}. Returns which version answers. */
-    public CompletableFuture<String> test() {
-        return Derived.then(service.get("/api/v2/status"), answer -> {
-            String version = Answers.read(NAME, succeeded(answer),
-                    status -> Answers.textOr(Answers.object(status, "versionInfo"), "version", ""));
-            return NAME + (answer.confidential() ? "" : " " + Answers.line(version)) + " answers";
-        });
-    }
-
     /**
      * Sets a silence for ten minutes from now, or extends the one that was set: by its id, or, where that is not known, by its
      * marker. One that is over, or that nobody knows any more, is set anew.

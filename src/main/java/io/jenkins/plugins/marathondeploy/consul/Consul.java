@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.consul;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.consul.ConsulInfo.Token;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
@@ -51,21 +50,14 @@ public final class Consul {
         return call.withAuthentication(login);
     }
 
-    /**
-     * {@code GET /v1/health/service/…}: all registrations, those that don't pass too.
-     *
-     * @param datacenter empty for the agents' own
-     * @param tag        empty for all
-     */
-    public CompletableFuture<ServiceHealth> health(String name, String datacenter, String tag) {
+    /** {@code GET /v1/health/service/…}: all registrations in the agents' own data centre, those that don't pass too. */
+    public CompletableFuture<ServiceHealth> health(String name) {
         if (name.isBlank()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("a Consul service's name is missing"));
         }
-        String query = (datacenter.isEmpty() ? "" : "&dc=" + encode(datacenter)) + (tag.isEmpty() ? "" : "&tag=" + encode(tag));
-        String path = "/v1/health/service/" + encode(name) + query.replaceFirst("^&", "?");
-        return Derived.then(service.get(path), answer -> {
+        return Derived.then(service.get("/v1/health/service/" + encode(name)), answer -> {
             if (!answer.isSuccess()) {
-                throw refusal(answer, datacenter);
+                throw refusal(answer);
             }
             List<ServiceInstance> instances = Answers.read(NAME, answer, list -> Answers.list(list).stream()
                     .map(entry -> ServiceInstance.read(entry, answer.confidential()))
@@ -85,53 +77,11 @@ public final class Consul {
         return located;
     }
 
-    /** Tests the connection: {@code GET /v1/status/leader}, which needs no rights, and whether the token is known. */
-    public CompletableFuture<ConsulInfo> test() {
-        CompletableFuture<String> leader = Derived.then(service.get("/v1/status/leader"), answer -> {
-            if (!answer.isSuccess()) {
-                throw refusal(answer, "");
-            }
-            String address = answer.json().filter(json -> json.isTextual()).map(json -> json.textValue())
-                    .orElseThrow(() -> Answers.unexpected(NAME, answer, "that is no answer of Consul's"));
-            if (address.isEmpty()) {
-                throw Answers.failure(Kind.UNAVAILABLE, answer, "this Consul has no leader, so it can't be asked for anything");
-            }
-            return answer.confidential() ? "there" : Answers.line(address);
-        });
-        return Derived.compose(leader, Runnable::run, (address, problem) -> {
-            if (problem != null) {
-                return CompletableFuture.failedFuture(problem);
-            }
-            return service.hasLogin()
-                    ? Derived.then(service.get("/v1/acl/token/self"), answer -> new ConsulInfo(address, token(answer)))
-                    : CompletableFuture.completedFuture(new ConsulInfo(address, Token.NONE));
-        });
-    }
-
-    /** The body of a success holds the token's SecretID, so it is not even read. */
-    private static Token token(HttpAnswer answer) {
-        if (answer.isSuccess()) {
-            return Token.KNOWN;
-        }
-        if (answer.status() == 404) {
-            return Token.CANNOT_BE_TESTED;
-        }
-        // 401 "ACL support disabled"
-        if (answer.status() == 401 && answer.text().contains("ACL support disabled")) {
-            return Token.ACLS_DISABLED;
-        }
-        throw refusal(answer, "");
-    }
-
-    private static ServiceException refusal(HttpAnswer answer, String datacenter) {
+    private static ServiceException refusal(HttpAnswer answer) {
         String text = answer.text();
         if (answer.status() == 403 && text.contains("ACL not found")) {
             return Answers.failure(Kind.UNAUTHORISED, answer, "the token is not known to this Consul; check the credential, and"
                     + " the data centre that it is for" + Answers.said(answer, text));
-        }
-        if (answer.status() == 500 && text.contains("No path to datacenter")) {
-            return Answers.failure(Kind.UNAVAILABLE, answer, "the data centre \"" + datacenter + "\" is not known here, or can't be"
-                    + " reached from this agent" + Answers.said(answer, text));
         }
         return Answers.refusal(NAME, answer, text);
     }

@@ -11,7 +11,6 @@ import java.util.Locale;
  * Where a task of Marathon's can be reached: the only thing that it has in common with its registration, whatever the
  * registrar.
  *
- * @param version        the app version it was started with; empty where Marathon does not tell
  * @param host           agent's host name or address, as Marathon has it
  * @param addresses      what the host name means; empty while that is not known
  * @param ports          host ports
@@ -19,7 +18,7 @@ import java.util.Locale;
  * @param containerPorts the ports at those addresses
  */
 public record TaskEndpoint(
-        String taskId, String version, String host, List<String> addresses, List<Integer> ports,
+        String taskId, String host, List<String> addresses, List<Integer> ports,
         List<String> ownAddresses, List<Integer> containerPorts) {
     public TaskEndpoint {
         addresses = addresses.stream().map(TaskEndpoint::plain).toList();
@@ -29,8 +28,8 @@ public record TaskEndpoint(
     }
 
     /** A task on its host's network, or with ports of the host mapped to its own. */
-    public static TaskEndpoint onHost(String taskId, String version, String host, List<Integer> ports) {
-        return new TaskEndpoint(taskId, version, host, List.of(), ports, List.of(), List.of());
+    public static TaskEndpoint onHost(String taskId, String host, List<Integer> ports) {
+        return new TaskEndpoint(taskId, host, List.of(), ports, List.of(), List.of());
     }
 
     /**
@@ -53,7 +52,7 @@ public record TaskEndpoint(
                 task.path("ipAddresses").forEach(address -> own.add(address.path("ipAddress").asText("")));
             }
             tasks.add(new TaskEndpoint(
-                    task.path("id").asText(""), task.path("version").asText(""), task.path("host").asText(""), List.of(),
+                    task.path("id").asText(""), task.path("host").asText(""), List.of(),
                     ports, own, containerPorts));
         }
         return List.copyOf(tasks);
@@ -81,7 +80,7 @@ public record TaskEndpoint(
 
     /** @param resolved what the host name means, {@code 10.0.0.7} */
     public TaskEndpoint withAddresses(List<String> resolved) {
-        return new TaskEndpoint(taskId, version, host, resolved, ports, ownAddresses, containerPorts);
+        return new TaskEndpoint(taskId, host, resolved, ports, ownAddresses, containerPorts);
     }
 
     /** Whether a registration has the task's port at one of its addresses or at its host's name. */

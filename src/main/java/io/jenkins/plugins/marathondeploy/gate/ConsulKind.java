@@ -47,7 +47,7 @@ final class ConsulKind implements GateKind {
         if (before.size() == names.size()) {
             return CompletableFuture.completedFuture(before);
         }
-        return Derived.compose(consul.health(names.get(before.size()), "", ""), Runnable::run, (health, problem) -> problem != null
+        return Derived.compose(consul.health(names.get(before.size())), Runnable::run, (health, problem) -> problem != null
                 ? CompletableFuture.failedFuture(problem)
                 : asked(consul, names, Stream.concat(before.stream(), Stream.of(health)).toList()));
     }
@@ -56,15 +56,17 @@ final class ConsulKind implements GateKind {
      * What was there before the deployment.
      *
      * @param seen     whether an instance of the app was; then one may see it
-     * @param services in which one was
+     * @param services in which one was, by its app's id
      */
-    private record Before(boolean seen, List<Facts.Instance> tasks, List<String> services) {
+    private record Before(boolean seen, List<Facts.Instance> tasks, Map<String, List<String>> services) {
         static Before of(JsonNode memory) {
             List<Facts.Instance> tasks = new ArrayList<>();
             memory.path("tasks").forEach(task -> tasks.add(new Facts.Instance(
                     task.path("app").asText(), task.path("task").asText(), task.path("host").asText(), numbers(task.path("ports")),
                     texts(task.path("ownAddresses")), numbers(task.path("containerPorts")))));
-            return new Before(memory.path("seen").asBoolean(), tasks, texts(memory.path("services")));
+            Map<String, List<String>> services = new LinkedHashMap<>();
+            memory.path("services").properties().forEach(app -> services.put(app.getKey(), texts(app.getValue())));
+            return new Before(memory.path("seen").asBoolean(), tasks, services);
         }
 
         private static List<Integer> numbers(JsonNode list) {
@@ -81,7 +83,8 @@ final class ConsulKind implements GateKind {
 
         JsonNode json() {
             ObjectNode json = JsonNodeFactory.instance.objectNode().put("seen", seen);
-            services.forEach(json.putArray("services")::add);
+            ObjectNode byApp = json.putObject("services");
+            services.forEach((app, its) -> its.forEach(byApp.putArray(app)::add));
             var list = json.putArray("tasks");
             for (Facts.Instance task : tasks) {
                 ObjectNode one = list.addObject().put("app", task.app()).put("task", task.task()).put("host", task.host());
@@ -110,26 +113,36 @@ final class ConsulKind implements GateKind {
             if (names.isEmpty()) {
                 facts.services().values().forEach(names::addAll);
             }
+            if (names.isEmpty()) {
+                // Nothing of the app runs. Every Consul server registers itself: that tells whether Consul can be asked at all.
+                names.add("consul");
+            }
             return names;
         }
 
         Finding before(List<ServiceHealth> seen, List<TaskEndpoint> tasks) {
-            List<String> services = ServiceNames.registering(seen, tasks);
+            Map<String, List<String>> services = new LinkedHashMap<>();
+            byApp(tasks).forEach((app, its) -> services.put(app, ServiceNames.registering(seen, its)));
+            Set<String> all = new LinkedHashSet<>();
+            services.values().forEach(all::addAll);
             String what = tasks.isEmpty() ? "nothing of the app runs yet"
-                    : services.isEmpty() ? "none of the running instances is in a service that was looked for"
-                            : "running instances are in " + String.join(", ", services);
+                    : all.isEmpty() ? "none of the running instances is in a service that was looked for"
+                            : "running instances are in " + String.join(", ", all);
             return Finding.passed("Consul answers; " + what)
-                    .remembering(new Before(!services.isEmpty(), facts.instances(), services).json());
+                    .remembering(new Before(!all.isEmpty(), facts.instances(), services).json());
         }
 
         Finding judge(List<ServiceHealth> seen, List<TaskEndpoint> tasks, List<TaskEndpoint> old) {
             List<String> missing = new ArrayList<>();
             List<String> stale = new ArrayList<>();
             Set<String> all = new LinkedHashSet<>();
-            for (Map.Entry<String, List<TaskEndpoint>> app : byApp(tasks).entrySet()) {
+            Map<String, List<TaskEndpoint>> apps = byApp(tasks);
+            // Of one that has no instances any more, old ones may be left.
+            earlier.tasks.forEach(task -> apps.putIfAbsent(task.app(), List.of()));
+            for (Map.Entry<String, List<TaskEndpoint>> app : apps.entrySet()) {
                 List<ServiceHealth> services = services(app.getKey(), seen, app.getValue());
                 services.forEach(service -> all.add(service.service()));
-                if (services.isEmpty()) {
+                if (services.isEmpty() && !app.getValue().isEmpty()) {
                     missing.add("no instance of " + app.getKey() + " is in Consul, looked for in the services "
                             + String.join(", ", facts.services().getOrDefault(app.getKey(), List.of()))
                             + "; it is not registered, has another name (--consul-service), or the token may not see it");
@@ -156,10 +169,10 @@ final class ConsulKind implements GateKind {
             if (gate.stale() && !stale.isEmpty()) {
                 return Finding.notYet(String.join("; ", stale));
             }
-            return Finding.passed(tasks.isEmpty()
+            String passes = tasks.isEmpty()
                     ? "there is no instance that could be registered"
-                    : "all " + tasks.size() + " instances pass in " + String.join(", ", services)
-                            + (stale.isEmpty() ? "" : ", but " + String.join("; ", stale)));
+                    : "all " + tasks.size() + " instances pass in " + String.join(", ", services);
+            return Finding.passed(passes + (stale.isEmpty() ? "" : ", but " + String.join("; ", stale)));
         }
 
         private Map<String, List<TaskEndpoint>> byApp(List<TaskEndpoint> tasks) {
@@ -179,7 +192,8 @@ final class ConsulKind implements GateKind {
             List<ServiceHealth> its = seen.stream().filter(service -> candidates.contains(service.service())).toList();
             List<String> registering = ServiceNames.registering(its, tasks);
             return its.stream()
-                    .filter(service -> registering.contains(service.service()) || earlier.services.contains(service.service()))
+                    .filter(service -> registering.contains(service.service())
+                            || earlier.services.getOrDefault(app, List.of()).contains(service.service()))
                     .toList();
         }
     }

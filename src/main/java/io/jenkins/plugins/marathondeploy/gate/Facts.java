@@ -63,7 +63,7 @@ public record Facts(
         }
 
         TaskEndpoint endpoint() {
-            return new TaskEndpoint(task, "", host, List.of(), ports, ownAddresses, containerPorts);
+            return new TaskEndpoint(task, host, List.of(), ports, ownAddresses, containerPorts);
         }
 
         /** {@code host:port} of its first port; the host alone where it has none. */

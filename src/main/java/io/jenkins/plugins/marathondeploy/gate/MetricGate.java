@@ -30,7 +30,7 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
     public MetricGate {
         Objects.requireNonNull(credentialsId, "credentialsId");
         Prometheus.settings(addresses);
-        QueryText.fill(rule.query(), new QueryText.Variables("/app", "", "", List.of(), ""));
+        QueryText.fill(rule.query(), new QueryText.Variables("/app", "", "", List.of()));
     }
 
     /** The settings of a gate of this kind, as {@link #gates} wrote them. */
@@ -45,10 +45,7 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
                         new MetricRule.Limits(number(settings.path("min")), number(settings.path("max"))),
                         new MetricRule.Schedule(
                                 Duration.parse(settings.path("every").asText()), Duration.parse(settings.path("after").asText()),
-                                settings.path("breaches").asInt(), Duration.parse(settings.path("unanswered").asText())),
-                        new MetricRule.Lenience(
-                                settings.path("noData").asBoolean(), settings.path("unavailable").asBoolean(),
-                                settings.path("observe").asBoolean())));
+                                settings.path("breaches").asInt(), Duration.parse(settings.path("unanswered").asText()))));
     }
 
     private static Double number(JsonNode value) {
@@ -62,9 +59,7 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
                 .put("prometheus", addresses).put("credentialsId", credentialsId)
                 .put("name", rule.name()).put("query", rule.query())
                 .put("every", schedule.every().toString()).put("after", schedule.after().toString())
-                .put("breaches", schedule.breaches()).put("unanswered", schedule.unanswered().toString())
-                .put("noData", rule.lenience().noData()).put("unavailable", rule.lenience().unavailable())
-                .put("observe", rule.lenience().observe());
+                .put("breaches", schedule.breaches()).put("unanswered", schedule.unanswered().toString());
         if (rule.limits().min() != null) {
             settings.put("min", rule.limits().min());
         }

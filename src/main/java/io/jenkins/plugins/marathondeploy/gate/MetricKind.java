@@ -43,10 +43,10 @@ final class MetricKind implements GateKind {
             return CompletableFuture.completedFuture(remembering(later, MetricMemory.of(memory), since));
         }
         Prometheus prometheus = new Prometheus(
-                systems.reach(Prometheus.settings(metric.addresses()), metric.credentialsId()), "", systems.clients());
+                systems.reach(Prometheus.settings(metric.addresses()), metric.credentialsId()), systems.clients());
         String query = QueryText.fill(rule.query(), new QueryText.Variables(
                 facts.id(), facts.version(), facts.previousVersion(),
-                facts.instances().stream().map(Facts.Instance::task).toList(), ""));
+                facts.instances().stream().map(Facts.Instance::task).toList()));
         return Derived.from(prometheus.query(query), (answer, problem) -> {
             if (before) {
                 return problem == null ? before(rule, answer) : Unanswered.finding(problem, memory);
@@ -57,7 +57,7 @@ final class MetricKind implements GateKind {
     }
 
     private static Finding before(MetricRule rule, QueryAnswer answer) {
-        String warning = QueryText.comparisonWarning(rule.query()).map(why -> "; " + why).orElse("");
+        String warning = QueryText.comparisonWarning(rule.query()).map(why -> "; " + why).orElse("") + warned(answer);
         if (QueryText.dependsOnVersion(rule.query())) {
             return Finding.passed("Prometheus can answer the query, which is about the new version alone" + warning);
         }
@@ -68,7 +68,7 @@ final class MetricKind implements GateKind {
     private Finding looked(MetricRule rule, MetricMemory before, QueryAnswer answer, Instant since) {
         MetricMemory seen = rule.look(before, answer, clock.instant());
         MetricVerdict verdict = rule.verdict(seen);
-        String saw = text(rule, verdict);
+        String saw = verdict.text() + warned(answer);
         Finding finding = switch (verdict.state()) {
             case PASSED -> Finding.passed(saw);
             case FAILED -> Finding.failed(saw);
@@ -86,22 +86,19 @@ final class MetricKind implements GateKind {
         MetricMemory seen = rule.unanswered(before, clock.instant());
         Duration unanswered = rule.schedule().unanswered();
         boolean late = !seen.silent().plus(unanswered).isAfter(seen.asked());
-        if (!late) {
-            return remembering(Finding.unasked(failure.getMessage()), seen, since);
-        }
-        String why = "no answer for " + unanswered.toSeconds() + " s: " + failure.getMessage();
-        boolean passes = rule.lenience().unavailable() || rule.lenience().observe();
-        return remembering(passes ? Finding.passed(why + "; let pass") : Finding.failed(why), seen, since);
+        return remembering(
+                late
+                        ? Finding.failed("no answer for " + unanswered.toSeconds() + " s: " + failure.getMessage())
+                        : Finding.unasked(failure.getMessage()),
+                seen, since);
+    }
+
+    private static String warned(QueryAnswer answer) {
+        return answer.warnings().isEmpty() ? "" : "; Prometheus warns: " + String.join("; ", answer.warnings());
     }
 
     private static Finding remembering(Finding finding, MetricMemory memory, Instant since) {
         ObjectNode json = memory.json().put(SINCE, since.toString());
         return finding.remembering(json);
-    }
-
-    /** Without what the gate is called. */
-    private static String text(MetricRule rule, MetricVerdict verdict) {
-        String name = "metric " + rule.name() + " ";
-        return verdict.text().startsWith(name) ? verdict.text().substring(name.length()) : verdict.text();
     }
 }

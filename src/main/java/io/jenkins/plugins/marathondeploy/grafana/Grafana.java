@@ -42,14 +42,6 @@ public final class Grafana {
         return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
     }
 
-    /** Tests the connection and the login: {@code GET /api/org}. */
-    public CompletableFuture<String> test() {
-        return Derived.then(service.get("/api/org"), answer -> {
-            String organisation = Answers.read(NAME, succeeded(answer), json -> Answers.text(json, "name"));
-            return "Grafana takes the login" + (answer.confidential() ? "" : ", of the organisation " + Answers.line(organisation));
-        });
-    }
-
     /** {@code POST /api/annotations}: one of the organisation, which each dashboard with an annotation query by tag shows. */
     public CompletableFuture<Long> begin(Annotation annotation) {
         return Derived.then(send("POST", ANNOTATIONS, annotation.json()), answer -> {

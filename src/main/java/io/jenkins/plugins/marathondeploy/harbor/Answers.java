@@ -58,7 +58,9 @@ final class Answers {
 
     /** On one line, without control characters, not long. */
     private static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        // The beginning alone: a text of megabytes is not looked through for blanks.
+        String start = text.length() <= 8 * QUOTED ? text : text.substring(0, 8 * QUOTED);
+        String line = start.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
         return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
     }
 }

@@ -14,10 +14,9 @@ import java.util.List;
  * @param breaches looks in a row that were out of the limits
  * @param look     what the last look was
  * @param asked    when it was asked last; null before the first time
- * @param answered when it answered last; null before the first time
  * @param silent   since when it does not answer; null while it does
  */
-public record MetricMemory(Values values, int breaches, Look look, Instant asked, Instant answered, Instant silent) {
+public record MetricMemory(Values values, int breaches, Look look, Instant asked, Instant silent) {
     /** Nothing was asked yet. */
     public static final MetricMemory EMPTY = before("");
 
@@ -69,15 +68,15 @@ public record MetricMemory(Values values, int breaches, Look look, Instant asked
     }
 
     static MetricMemory before(String value) {
-        return new MetricMemory(new Values(value, "", "", "", List.of()), 0, Look.NONE, null, null, null);
+        return new MetricMemory(new Values(value, "", "", "", List.of()), 0, Look.NONE, null, null);
     }
 
     MetricMemory answered(Instant now, Look seen, int row, Values changed) {
-        return new MetricMemory(changed, row, seen, now, now, null);
+        return new MetricMemory(changed, row, seen, now, null);
     }
 
     MetricMemory unanswered(Instant now, Instant since) {
-        return new MetricMemory(values, breaches, look, now, answered, since);
+        return new MetricMemory(values, breaches, look, now, since);
     }
 
     /** To be kept. */
@@ -88,7 +87,6 @@ public record MetricMemory(Values values, int breaches, Look look, Instant asked
                 .put("breaches", breaches).put("look", look.name());
         values.curve().forEach(json.withArray("curve")::add);
         put(json, "asked", asked);
-        put(json, "answered", answered);
         put(json, "silent", silent);
         return json;
     }
@@ -114,7 +112,7 @@ public record MetricMemory(Values values, int breaches, Look look, Instant asked
                 json.path("before").asText(), json.path("last").asText(), json.path("worst").asText(), json.path("worstSeries").asText(), curve);
         return new MetricMemory(
                 kept, json.path("breaches").asInt(), Look.valueOf(json.path("look").asText("NONE")), time(json, "asked"),
-                time(json, "answered"), time(json, "silent"));
+                time(json, "silent"));
     }
 
     private static Instant time(JsonNode json, String field) {

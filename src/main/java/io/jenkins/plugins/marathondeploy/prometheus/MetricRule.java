@@ -12,9 +12,7 @@ import java.util.Optional;
  * @param name  for texts; the query where it has none
  * @param query as it is sent
  */
-public record MetricRule(String name, String query, Limits limits, Schedule schedule, Lenience lenience) {
-    /** How long data may be missing after the end of the soak. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+public record MetricRule(String name, String query, Limits limits, Schedule schedule) {
     private static final int LONGEST_QUERY = 8192;
 
     /**
@@ -78,18 +76,6 @@ public record MetricRule(String name, String query, Limits limits, Schedule sche
         }
     }
 
-    /**
-     * What does not make it red.
-     *
-     * @param noData      no value at the end of the soak
-     * @param unavailable a Prometheus that does not answer
-     * @param observe     anything: the metric is told only
-     */
-    public record Lenience(boolean noData, boolean unavailable, boolean observe) {
-        /** Nothing. */
-        public static final Lenience NONE = new Lenience(false, false, false);
-    }
-
     /** @throws IllegalArgumentException when there is no query, or it is too long */
     public MetricRule {
         if (query.isBlank() || query.length() > LONGEST_QUERY) {
@@ -141,98 +127,26 @@ public record MetricRule(String name, String query, Limits limits, Schedule sche
                 .max(Comparator.comparingDouble(sample -> limits.excess(sample.value())));
     }
 
-    /**
-     * When to look next; one look is at the end of the soak.
-     *
-     * @param begin when the soak began
-     * @param end   when it ends
-     */
-    public Instant nextLook(MetricMemory memory, Instant begin, Instant end) {
-        Instant asked = memory.asked();
-        Instant next = asked == null || asked.isBefore(begin) ? begin.plus(schedule.after()) : asked.plus(schedule.every());
-        boolean endBetween = next.isAfter(end) && asked != null && asked.isBefore(end) && !end.isBefore(begin.plus(schedule.after()));
-        return endBetween ? end : next;
-    }
-
-    /** What the last look says by itself, for whoever keeps the time of the soak: WAITING where the next one decides. */
+    /** What the looks up to the last one say; WAITING where the next one decides. */
     public MetricVerdict verdict(MetricMemory memory) {
+        String limited = "its limits (" + limits + ")";
         if (memory.breaches() >= schedule.breaches()) {
-            return told(failed(memory, outInARow(memory)));
+            return verdict(MetricVerdict.State.FAILED, memory, "is out of " + limited + ", " + memory.breaches() + " looks in a row");
         }
         if (memory.silent() != null) {
-            return waiting(memory, "is not answered");
+            return verdict(MetricVerdict.State.WAITING, memory, "is not answered");
         }
         return switch (memory.look()) {
-            case GOOD -> passed(memory, "is within its limits (" + limits + ")");
-            case NO_DATA -> lenience.noData() ? passed(memory, "has no data, which is let pass") : waiting(memory, "has no data yet");
-            case BREACH -> lenience.observe()
-                    ? passed(memory, "is out of its limits (" + limits + "); told only, as it is observed")
-                    : waiting(memory, "is out of its limits (" + limits + ")");
-            default -> waiting(memory, "was not looked at yet");
+            case GOOD -> verdict(MetricVerdict.State.PASSED, memory, "is within " + limited);
+            case NO_DATA -> verdict(
+                    MetricVerdict.State.WAITING, memory, "has no data yet: does the query select what the new version sends?");
+            case BREACH -> verdict(MetricVerdict.State.WAITING, memory, "is out of " + limited);
+            case NONE -> verdict(MetricVerdict.State.WAITING, memory, "was not looked at yet");
         };
     }
 
-    private String outInARow(MetricMemory memory) {
-        return "is out of its limits (" + limits + "), " + memory.breaches() + " looks in a row";
-    }
-
-    /**
-     * What follows from what was seen up to now.
-     *
-     * @param begin when the soak began
-     * @param end   when it ends
-     */
-    public MetricVerdict verdict(MetricMemory memory, Instant begin, Instant end, Instant now) {
-        return told(strict(memory, begin, end, now));
-    }
-
-    private MetricVerdict told(MetricVerdict verdict) {
-        boolean told = lenience.observe() && verdict.state() == MetricVerdict.State.FAILED;
-        return told ? new MetricVerdict(MetricVerdict.State.PASSED, verdict.text() + "; told only, as it is observed") : verdict;
-    }
-
-    private MetricVerdict strict(MetricMemory memory, Instant begin, Instant end, Instant now) {
-        if (memory.breaches() >= schedule.breaches()) {
-            return failed(memory, outInARow(memory));
-        }
-        Instant first = begin.plus(schedule.after());
-        if (memory.silent() != null && !memory.silent().plus(schedule.unanswered()).isAfter(memory.asked())) {
-            String why = "can't be judged: no answer from Prometheus for " + schedule.unanswered().toSeconds() + " s";
-            return lenience.unavailable() ? passed(memory, why + ", which is let pass") : failed(memory, why);
-        }
-        boolean lookedAtTheEnd = memory.asked() != null && !memory.asked().isBefore(end) && !memory.asked().isBefore(first);
-        boolean recent = memory.answered() != null && memory.answered().plus(schedule.every().multipliedBy(3)).isAfter(now);
-        if (now.isBefore(end) || !lookedAtTheEnd || !recent) {
-            return waiting(memory, "is looked at until the soak ends");
-        }
-        Duration row = schedule.every().multipliedBy(schedule.breaches());
-        Instant latest = (end.isAfter(first) ? end : first).plus(row.compareTo(GRACE) > 0 ? row : GRACE);
-        boolean late = !now.isBefore(latest);
-        return switch (memory.look()) {
-            case GOOD -> passed(memory, "is within its limits (" + limits + ")");
-            case NO_DATA -> lenience.noData()
-                    ? passed(memory, "has no data, which is let pass")
-                    : late ? failed(memory, "has no data: does the query select what the new version sends?")
-                            : waiting(memory, "has no data yet");
-            default -> late ? failed(memory, "is out of its limits (" + limits + ") at the end")
-                    : waiting(memory, "is out of its limits (" + limits + ")");
-        };
-    }
-
-    private MetricVerdict failed(MetricMemory memory, String why) {
-        return new MetricVerdict(MetricVerdict.State.FAILED, text(memory, why));
-    }
-
-    private MetricVerdict passed(MetricMemory memory, String why) {
-        return new MetricVerdict(MetricVerdict.State.PASSED, text(memory, why));
-    }
-
-    private MetricVerdict waiting(MetricMemory memory, String why) {
-        return new MetricVerdict(MetricVerdict.State.WAITING, text(memory, why));
-    }
-
-    private String text(MetricMemory memory, String why) {
+    private static MetricVerdict verdict(MetricVerdict.State state, MetricMemory memory, String why) {
         String values = memory.values().toString();
-        return "metric " + name + " " + why + (values.isEmpty() ? "" : ": " + values);
+        return new MetricVerdict(state, why + (values.isEmpty() ? "" : ": " + values));
     }
 }

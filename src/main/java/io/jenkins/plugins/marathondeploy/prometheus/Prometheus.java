@@ -29,32 +29,20 @@ import java.util.stream.Stream;
 public final class Prometheus {
     private static final String NAME = "Prometheus";
     private static final Pattern PAGES = Pattern.compile("(?:/graph|/api/v1(?:/.*)?)$");
-    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9!_.*'()|-]{1,150}");
 
     /** "-1.7976931348623157e+308" has 24. */
     private static final int LONGEST_NUMBER = 40;
 
     private final Service service;
 
-    /**
-     * @param tenant Mimir's and Cortex' {@code X-Scope-OrgID}; empty for none
-     * @throws IllegalArgumentException when the settings' authority is no certificate, or the tenant can't be one
-     */
-    public Prometheus(ServiceSettings settings, String tenant, HttpClients clients) {
-        if (!tenant.isEmpty() && !TENANT.matcher(tenant).matches()) {
-            throw new IllegalArgumentException("the tenant must be letters, digits and !-_.*'()| of at most 150 characters");
-        }
-        service = new Service(settings, clients, (call, login) -> withTenant(call, login, tenant));
+    /** @throws IllegalArgumentException when the settings' authority is no certificate */
+    public Prometheus(ServiceSettings settings, HttpClients clients) {
+        service = new Service(settings, clients);
     }
 
     /** How Prometheus is reached, without a login: see {@link ServiceSettings#addresses}. */
     public static ServiceSettings settings(String addresses) {
         return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
-    }
-
-    private static HttpCall withTenant(HttpCall call, Authentication login, String tenant) {
-        HttpCall authenticated = call.withAuthentication(login);
-        return tenant.isEmpty() ? authenticated : authenticated.withHeader("X-Scope-OrgID", tenant);
     }
 
     /**
@@ -76,16 +64,12 @@ public final class Prometheus {
     public CompletableFuture<List<Alert>> alerts() {
         return Derived.then(service.get("/api/v1/alerts"), answer -> {
             JsonNode json = succeeded(answer);
-            return Answers.read(NAME, answer, whole -> Answers.list(Answers.object(json, "data"), "alerts").stream()
+            // A list that is missing is no proof that nothing fires.
+            return Answers.read(NAME, answer, whole -> Answers.list(Answers.object(json, "data").path("alerts")).stream()
                     .map(alert -> new Alert(
                             Answers.map(alert, "labels"), Answers.text(alert, "state").equals("firing"), answer.confidential()))
                     .toList());
         });
-    }
-
-    /** Tests the connection: the query {@code 1}, which needs the same rights as any. */
-    public CompletableFuture<String> test() {
-        return Derived.then(query("1"), answer -> "Prometheus answers queries");
     }
 
     private JsonNode succeeded(HttpAnswer answer) {
@@ -124,7 +108,8 @@ public final class Prometheus {
             case "vector" -> vector(answer, Answers.list(data, "result"));
             case "matrix" -> throw Answers.failure(Kind.INVALID, answer, "the query gives a range of values for each series; make one"
                     + " value of it, with rate(…), avg_over_time(…) or without the [5m]");
-            default -> throw Answers.failure(Kind.INVALID, answer, "the query gives a " + Answers.line(type) + ", but must give numbers");
+            default -> throw Answers.failure(Kind.INVALID, answer, "the query gives a "
+                    + (answer.confidential() ? "value of another type" : Answers.line(type)) + ", but must give numbers");
         };
         List<String> warnings = answer.confidential()
                 ? List.of()

@@ -31,17 +31,15 @@ public final class QueryText {
      * @param version         Marathon's version of the app that is asked about; empty while there is none
      * @param previousVersion the one before; empty for a new app
      * @param tasks           ids of the tasks of that version
-     * @param centre          name of the Marathon
      */
-    public record Variables(String app, String version, String previousVersion, List<String> tasks, String centre) {
+    public record Variables(String app, String version, String previousVersion, List<String> tasks) {
         public Variables {
             tasks = List.copyOf(tasks);
         }
     }
 
     /**
-     * With {@code ${APP}}, {@code ${VERSION}}, {@code ${PREVIOUS_VERSION}}, {@code ${CENTRE}} and {@code ${TASKS}} filled in; the
-     * last is a regular expression for exactly these tasks, or for none.
+     * With {@code ${APP}}, {@code ${VERSION}}, {@code ${PREVIOUS_VERSION}} and {@code ${TASKS}} filled in; the last is a regular expression for exactly these tasks, or for none.
      *
      * @throws IllegalArgumentException for any other placeholder, and for a value that would end the quotes that it stands in
      */
@@ -50,7 +48,6 @@ public final class QueryText {
         values.put("APP", variables.app());
         values.put("VERSION", variables.version());
         values.put("PREVIOUS_VERSION", variables.previousVersion());
-        values.put("CENTRE", variables.centre());
         // No task is called "-".
         values.put("TASKS", variables.tasks().isEmpty()
                 ? "-"

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * A service at one or several addresses: asks the one that answered last, and the next one where a connection can't be
- * made. A read is also given to the next one when an address can't serve it; a change never is. No thread waits. Safe for
- * several threads.
+ * made. A read is also given to the next one when an address does not answer it, or can't serve it; a change never is. No
+ * thread waits. Safe for several threads.
  */
 public final class Service {
     private final ServiceSettings settings;
@@ -47,15 +47,6 @@ public final class Service {
         this.http = new Http(settings.http(), clients);
         this.login = login;
         this.origins = settings.addresses().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
-    }
-
-    public String name() {
-        return settings.name();
-    }
-
-    /** Whether a login is configured. */
-    public boolean hasLogin() {
-        return !(settings.authentication().get() instanceof Authentication.None);
     }
 
     /**
@@ -151,7 +142,9 @@ public final class Service {
                     case REDIRECT, TOO_LARGE -> Kind.UNEXPECTED;
                     default -> Kind.NO_ANSWER;
                 };
-                throw new ServiceException(kind, failure.getMessage(), failure);
+                if (!read || kind != Kind.NO_ANSWER) {
+                    throw new ServiceException(kind, failure.getMessage(), failure);
+                }
             }
             failures.add(failure);
         }
@@ -161,8 +154,9 @@ public final class Service {
                 return CompletableFuture.completedFuture(unserved);
             }
             boolean untrusted = failures.stream().allMatch(each -> each.kind() == HttpFailure.Kind.CERTIFICATE);
+            boolean unsent = failures.stream().allMatch(HttpFailure::nothingSent);
             throw new ServiceException(
-                    untrusted ? Kind.UNTRUSTED : Kind.UNREACHABLE,
+                    untrusted ? Kind.UNTRUSTED : unsent ? Kind.UNREACHABLE : Kind.NO_ANSWER,
                     failures.stream().map(HttpFailure::getMessage).collect(Collectors.joining("; ")),
                     failures.get(failures.size() - 1));
         }

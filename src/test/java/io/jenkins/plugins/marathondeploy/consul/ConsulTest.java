@@ -62,7 +62,7 @@ class ConsulTest {
 
     @Test
     void aRegistrationIsReadWithTheWorstOfItsChecks() throws IOException {
-        ServiceHealth health = consul(200, HEALTH.replace("STATUS", "critical")).health("web", "", "").join();
+        ServiceHealth health = consul(200, HEALTH.replace("STATUS", "critical")).health("web").join();
         assertThat(health.service()).isEqualTo("web");
         assertThat(health.filtered()).isFalse();
         assertThat(health.instances()).singleElement().satisfies(instance -> {
@@ -90,21 +90,21 @@ class ConsulTest {
             server.close();
         }
         String body = HEALTH.replace("STATUS", status).replace("\"service:web\"", "\"" + check + "\"");
-        return consul(200, body).health("web", "", "").join().instances().get(0).status();
+        return consul(200, body).health("web").join().instances().get(0).status();
     }
 
     @Test
     void anOutputIsCutAtTwoHundredCharacters() throws IOException {
         String body = HEALTH.replace("STATUS", "critical").replace("sorry", "x".repeat(5000));
-        assertThat(consul(200, body).health("web", "", "").join().instances().get(0).output()).hasSize(201).endsWith("…");
+        assertThat(consul(200, body).health("web").join().instances().get(0).output()).hasSize(201).endsWith("…");
     }
 
     @Test
     void theTokenGoesInConsulsOwnHeaderAndQueriesAreEncoded() throws IOException {
         Consul consul = consul(request -> Reply.of(200, "[]"), Authentication.token("Bearer", Secret.of(TOKEN)));
-        assertThat(consul.health("web/a b", "north 1", "v&2").join().instances()).isEmpty();
+        assertThat(consul.health("web/a b").join().instances()).isEmpty();
         assertThat(server.requests()).singleElement().satisfies(request -> {
-            assertThat(request.line()).isEqualTo("GET /v1/health/service/web%2Fa%20b?dc=north%201&tag=v%262");
+            assertThat(request.line()).isEqualTo("GET /v1/health/service/web%2Fa%20b");
             assertThat(request.header("X-Consul-Token")).isEqualTo(TOKEN);
             assertThat(request.header("Authorization")).isNull();
         });
@@ -113,35 +113,33 @@ class ConsulTest {
     @Test
     void aTokenThatNoHeaderCanCarryIsNotSent() throws IOException {
         Consul consul = consul(request -> Reply.of(200, "[]"), Authentication.token("Bearer", Secret.of(TOKEN + "\n")));
-        assertFails(consul.health("web", "", ""), Kind.UNAUTHORISED, "was not sent");
+        assertFails(consul.health("web"), Kind.UNAUTHORISED, "was not sent");
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
     void whatWasLeftOutForLackOfRightsIsTold() throws IOException {
         Consul consul = consul(request -> Reply.of(200, "[]").with("X-Consul-Results-Filtered-By-ACLs", "true"), Authentication.none());
-        assertThat(consul.health("web", "", "").join()).isEqualTo(new ServiceHealth("web", List.of(), true));
+        assertThat(consul.health("web").join()).isEqualTo(new ServiceHealth("web", List.of(), true));
     }
 
     @Test
     void refusals() throws IOException {
-        assertFails(consul(403, "ACL not found").health("web", "", ""), Kind.UNAUTHORISED, "the token is not known", "ACL not found");
+        assertFails(consul(403, "ACL not found").health("web"), Kind.UNAUTHORISED, "the token is not known", "ACL not found");
         server.close();
-        assertFails(consul(403, "Permission denied").health("web", "", ""), Kind.FORBIDDEN, "Permission denied");
+        assertFails(consul(403, "Permission denied").health("web"), Kind.FORBIDDEN, "Permission denied");
         server.close();
-        assertFails(consul(500, "No path to datacenter").health("web", "south", ""), Kind.UNAVAILABLE, "\"south\" is not known here");
+        assertFails(consul(500, "No cluster leader").health("web"), Kind.UNAVAILABLE, "No cluster leader");
         server.close();
-        assertFails(consul(500, "No cluster leader").health("web", "", ""), Kind.UNAVAILABLE, "No cluster leader");
+        assertFails(consul(400, "Invalid wait time").health("web"), Kind.INVALID, "Invalid wait time");
         server.close();
-        assertFails(consul(400, "Invalid wait time").health("web", "", ""), Kind.INVALID, "Invalid wait time");
+        assertFails(consul(404, "").health("web"), Kind.NOT_FOUND, "is that Consul's address");
         server.close();
-        assertFails(consul(404, "").health("web", "", ""), Kind.NOT_FOUND, "is that Consul's address");
+        assertFails(consul(200, "<html>login</html>").health("web"), Kind.UNEXPECTED, "no JSON");
         server.close();
-        assertFails(consul(200, "<html>login</html>").health("web", "", ""), Kind.UNEXPECTED, "no JSON");
+        assertFails(consul(200, "{\"a\":1}").health("web"), Kind.UNEXPECTED, "the answer is no list");
         server.close();
-        assertFails(consul(200, "{\"a\":1}").health("web", "", ""), Kind.UNEXPECTED, "the answer is no list");
-        server.close();
-        assertFails(consul(200, HEALTH.substring(0, 300)).health("web", "", ""), Kind.UNEXPECTED, "not all of it");
+        assertFails(consul(200, HEALTH.substring(0, 300)).health("web"), Kind.UNEXPECTED, "not all of it");
     }
 
     @Test
@@ -149,45 +147,16 @@ class ConsulTest {
         server = new StubServer(request -> Reply.of(request.target().contains("web") ? 200 : 403, HEALTH.replace("STATUS", "critical")));
         HttpSettings confidential = HttpSettings.defaults().withAllowed(AllowedAddresses.parse("127.0.0.0/8"));
         Consul consul = new Consul(Consul.settings(server.uri("").toString()).withHttp(confidential), HttpClients.shared());
-        assertThat(consul.health("web", "", "").join().instances().get(0).output()).isEmpty();
-        assertThatThrownBy(() -> consul.health("other", "", "").join()).hasMessageContaining("not shown").hasMessageNotContaining("Serf");
-    }
-
-    @Test
-    void theConnectionIsTestedByTheLeaderAndTheToken() throws IOException {
-        Authentication login = Authentication.token("Bearer", Secret.of(TOKEN));
-        assertThat(consul(request -> Reply.of(200, request.target().contains("leader") ? "\"10.0.0.1:8300\"" : "{\"SecretID\":\"" + TOKEN + "\"}"), login)
-                .test().join().toString()).isEqualTo("Consul's leader is 10.0.0.1:8300; the token is known");
-        server.close();
-        assertThat(consul(200, "\"10.0.0.1:8300\"").test().join().token()).isEqualTo(ConsulInfo.Token.NONE);
-        assertThat(server.requests()).hasSize(1);
-        server.close();
-        assertThat(token(404, "")).isEqualTo(ConsulInfo.Token.CANNOT_BE_TESTED);
-        assertThat(token(401, "ACL support disabled")).isEqualTo(ConsulInfo.Token.ACLS_DISABLED);
-        assertFails(tested(403, "ACL not found"), Kind.UNAUTHORISED, "the token is not known");
-        server.close();
-        assertFails(consul(200, "\"\"").test(), Kind.UNAVAILABLE, "no leader");
-        server.close();
-        assertFails(consul(200, "{}").test(), Kind.UNEXPECTED, "no answer of Consul's");
-    }
-
-    private ConsulInfo.Token token(int status, String body) throws IOException {
-        ConsulInfo info = tested(status, body).join();
-        server.close();
-        return info.token();
-    }
-
-    private CompletableFuture<ConsulInfo> tested(int status, String body) throws IOException {
-        return consul(request -> request.target().contains("leader") ? Reply.of(200, "\"10.0.0.1:8300\"") : Reply.of(status, body),
-                Authentication.token("Bearer", Secret.of(TOKEN))).test();
+        assertThat(consul.health("web").join().instances().get(0).output()).isEmpty();
+        assertThatThrownBy(() -> consul.health("other").join()).hasMessageContaining("not shown").hasMessageNotContaining("Serf");
     }
 
     @Test
     void tasksAreLocatedByTheirHostsNames() throws IOException {
         List<TaskEndpoint> tasks = consul(200, "[]").locate(List.of(
-                TaskEndpoint.onHost("web.1", "v1", "localhost", List.of(31001)),
-                TaskEndpoint.onHost("web.2", "v1", "nobody.invalid", List.of(31002)),
-                TaskEndpoint.onHost("web.3", "v1", "127.0.0.9", List.of(31003)))).join();
+                TaskEndpoint.onHost("web.1", "localhost", List.of(31001)),
+                TaskEndpoint.onHost("web.2", "nobody.invalid", List.of(31002)),
+                TaskEndpoint.onHost("web.3", "127.0.0.9", List.of(31003)))).join();
         assertThat(tasks).extracting(TaskEndpoint::taskId).containsExactly("web.1", "web.2", "web.3");
         assertThat(tasks.get(0).addresses()).contains("127.0.0.1");
         assertThat(tasks.get(1).addresses()).isEmpty();

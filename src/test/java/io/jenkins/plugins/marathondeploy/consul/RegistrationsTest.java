@@ -17,7 +17,7 @@ class RegistrationsTest {
     private static final TaskEndpoint OLD = task("web.old", "10.0.0.9", 31003);
 
     private static TaskEndpoint task(String id, String host, Integer... ports) {
-        return TaskEndpoint.onHost(id, "v", host, List.of(ports));
+        return TaskEndpoint.onHost(id, host, List.of(ports));
     }
 
     private static ServiceHealth web(ServiceInstance... instances) {
@@ -166,7 +166,6 @@ class RegistrationsTest {
                 """));
         assertThat(host).singleElement().satisfies(task -> {
             assertThat(task.ports()).containsExactly(31001, 31002);
-            assertThat(task.version()).isEqualTo("v2");
             assertThat(task.isAt(passing("172.17.0.2", 80))).as("a bridge's address is on every agent").isFalse();
             assertThat(task.isAt(passing("agent-1", 31002))).isTrue();
         });

@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
-import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.http.Http;
-import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -98,32 +95,8 @@ class ProbeTest {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    private static Systems systems(HttpSettings settings) {
-        return new Systems() {
-            @Override
-            public Http http() {
-                return new Http(settings);
-            }
-
-            @Override
-            public HttpSettings bounds() {
-                return settings;
-            }
-
-            @Override
-            public HttpClients clients() {
-                return HttpClients.shared();
-            }
-
-            @Override
-            public Authentication login(String credentialsId, URI address) {
-                return Authentication.none();
-            }
-        };
-    }
-
     private static Finding ask(Probe probe, JsonNode memory, HttpSettings settings) {
-        return Gates.of(Gates.BUILT_IN, systems(settings)).check(probe.gate(), FACTS, memory).join();
+        return Gates.of(Gates.BUILT_IN, new TestSystems(settings)).check(probe.gate(), FACTS, memory).join();
     }
 
     private static Finding ask(Probe probe, JsonNode memory) {
@@ -205,7 +178,7 @@ class ProbeTest {
     void aPlaceholderWithoutAValueIsNotFoundEverywhere() {
         Facts unknown = new Facts("/shop/web", "v", "", "", "", List.of());
         Probe probe = Probe.of(url("/")).withCount(1).withExpected(List.of("body:version ${TAG}"));
-        Finding finding = Gates.of(Gates.BUILT_IN, systems(HttpSettings.defaults()))
+        Finding finding = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()))
                 .check(probe.gate(), unknown, NullNode.instance)
                 .join();
         assertThat(finding.state()).isEqualTo(Finding.State.NOT_YET);

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryTextTest {
     private static final Variables WEB = new Variables(
             "/shop/web", "2026-01-02T00:00:00.000Z", "2026-01-01T00:00:00.000Z",
-            List.of("shop_web.instance-5eb2._app.1", "shop_web.instance-77aa._app.1"), "north");
+            List.of("shop_web.instance-5eb2._app.1", "shop_web.instance-77aa._app.1"));
 
     @Test
     void placeholdersAreFilledIn() {
-        assertThat(QueryText.fill("a{app=\"${APP}\",v=\"${VERSION}\",p=\"${PREVIOUS_VERSION}\",c=\"${CENTRE}\"}", WEB))
-                .isEqualTo("a{app=\"/shop/web\",v=\"2026-01-02T00:00:00.000Z\",p=\"2026-01-01T00:00:00.000Z\",c=\"north\"}");
+        assertThat(QueryText.fill("a{app=\"${APP}\",v=\"${VERSION}\",p=\"${PREVIOUS_VERSION}\"}", WEB))
+                .isEqualTo("a{app=\"/shop/web\",v=\"2026-01-02T00:00:00.000Z\",p=\"2026-01-01T00:00:00.000Z\"}");
     }
 
     /** Without a backslash, so that it is the same in each of the three quotes. */
@@ -29,9 +29,9 @@ class QueryTextTest {
         Pattern pattern = Pattern.compile(expression);
         assertThat(WEB.tasks()).allMatch(task -> pattern.matcher(task).matches());
         assertThat(pattern.matcher("shop_webXinstance-5eb2._app.1").matches()).isFalse();
-        Variables none = new Variables("/a", "", "", List.of(), "");
+        Variables none = new Variables("/a", "", "", List.of());
         assertThat(QueryText.fill("x=~\"${TASKS}\"", none)).isEqualTo("x=~\"-\"");
-        Variables odd = new Variables("/a", "", "", List.of("a^b[c]+"), "");
+        Variables odd = new Variables("/a", "", "", List.of("a^b[c]+"));
         assertThat(Pattern.compile(QueryText.fill("${TASKS}", odd)).matcher("a^b[c]+").matches()).isTrue();
     }
 
@@ -39,9 +39,9 @@ class QueryTextTest {
     void whatIsNoPlaceholderOrWouldEndItsQuotesIsRefused() {
         assertThatThrownBy(() -> QueryText.fill("x{a=\"${TASK}\"}", WEB))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("${TASK}").hasMessageContaining("${APP}, ${CENTRE}, ${PREVIOUS_VERSION}, ${TASKS}, ${VERSION}");
-        assertThatThrownBy(() -> QueryText.fill("x{a=\"${CENTRE}\"}", new Variables("/a", "", "", List.of(), "n\"} or up{a=\"")))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("${CENTRE} can't be put into a query");
+                .hasMessageContaining("${TASK}").hasMessageContaining("${APP}, ${PREVIOUS_VERSION}, ${TASKS}, ${VERSION}");
+        assertThatThrownBy(() -> QueryText.fill("x{a=\"${VERSION}\"}", new Variables("/a", "n\"} or up{a=\"", "", List.of())))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("${VERSION} can't be put into a query");
         assertThat(QueryText.fill("label_replace(x, \"a\", \"$1\", \"b\", \"(.*)\")", WEB)).contains("\"$1\"");
     }
 

@@ -37,8 +37,8 @@ class AnswersFuzzTest {
     void consul() throws Exception {
         String health = "[{\"Node\":{\"Node\":\"a\",\"Address\":\"10.0.0.7\"},\"Service\":{\"ID\":\"i\",\"Service\":\"web\",\"Tags\":[\"x\"],\"Address\":\"\","
                 + "\"Port\":31001},\"Checks\":[{\"CheckID\":\"c\",\"Name\":\"n\",\"Status\":\"critical\",\"Output\":\"o\",\"Notes\":\"\"}]}]";
-        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "v", "10.0.0.7", List.of(31001)));
-        fuzz(health, address -> new Consul(Consul.settings(address), HttpClients.shared()), consul -> consul.health("web", "", ""), found -> {
+        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "10.0.0.7", List.of(31001)));
+        fuzz(health, address -> new Consul(Consul.settings(address), HttpClients.shared()), consul -> consul.health("web"), found -> {
             ServiceHealth seen = (ServiceHealth) found;
             assertThat(Registrations.judge(List.of(seen), tasks, tasks).missingText(false)).hasSizeLessThan(2000).doesNotContain("\u001b");
             assertThat(ServiceNames.registering(List.of(seen), tasks)).hasSizeLessThan(2);
@@ -49,13 +49,13 @@ class AnswersFuzzTest {
     void prometheus() throws Exception {
         String vector = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{\"job\":\"a\"},\"value\":[1.5,\"0.99\"]}]},"
                 + "\"warnings\":[\"w\"]}";
-        MetricRule rule = new MetricRule("", "x", new MetricRule.Limits(0.0, 1.0), MetricRule.Schedule.DEFAULT, MetricRule.Lenience.NONE);
-        fuzz(vector, address -> new Prometheus(Prometheus.settings(address), "", HttpClients.shared()), prometheus -> prometheus.query("x"), found -> {
+        MetricRule rule = new MetricRule("", "x", new MetricRule.Limits(0.0, 1.0), MetricRule.Schedule.DEFAULT);
+        fuzz(vector, address -> new Prometheus(Prometheus.settings(address), HttpClients.shared()), prometheus -> prometheus.query("x"), found -> {
             MetricMemory memory = rule.look(MetricMemory.EMPTY, (io.jenkins.plugins.marathondeploy.prometheus.QueryAnswer) found, NOW);
-            assertThat(rule.verdict(memory, NOW, NOW, NOW).text()).isNotEmpty();
+            assertThat(rule.verdict(memory).text()).isNotEmpty();
         });
         String alerts = "{\"status\":\"success\",\"data\":{\"alerts\":[{\"labels\":{\"alertname\":\"a\"},\"state\":\"firing\"}]}}";
-        fuzz(alerts, address -> new Prometheus(Prometheus.settings(address), "", HttpClients.shared()), Prometheus::alerts, found -> { });
+        fuzz(alerts, address -> new Prometheus(Prometheus.settings(address), HttpClients.shared()), Prometheus::alerts, found -> { });
     }
 
     @Test

@@ -80,12 +80,24 @@ class ServiceTest {
     }
 
     @Test
-    void oneThatHangsIsNotAskedFirstAgain() throws Exception {
+    void oneThatHangsIsPassedOverByReadsAndNotAskedFirstAgain() throws Exception {
         try (StubServer hanging = new StubServer(request -> Reply.hang("{")); StubServer up = new StubServer(request -> Reply.of(200, "{}"))) {
             HttpSettings brief = HttpSettings.defaults().withRequestTimeout(Duration.ofMillis(300));
-            Service service = new Service(ServiceSettings.of("Consul", hanging.uri(""), up.uri("")).withHttp(brief), HttpClients.shared());
-            assertThat(failure(service.get("/v1/x")).kind()).isEqualTo(Kind.NO_ANSWER);
-            assertThat(service.get("/v1/x").join().status()).isEqualTo(200);
+            ServiceSettings both = ServiceSettings.of("Consul", hanging.uri(""), up.uri("")).withHttp(brief);
+            Service reading = new Service(both, HttpClients.shared());
+            assertThat(reading.get("/v1/x").join().status()).isEqualTo(200);
+            assertThat(reading.get("/v1/x").join().status()).isEqualTo(200);
+            assertThat(hanging.requests()).hasSize(1);
+            Service changing = new Service(both, HttpClients.shared());
+            assertThat(failure(changing.change(ServiceTest::post)).kind()).as("it may have been applied").isEqualTo(Kind.NO_ANSWER);
+            assertThat(changing.change(ServiceTest::post).join().status()).isEqualTo(200);
+            ServiceSettings alone = ServiceSettings.of("Consul", hanging.uri("")).withHttp(brief);
+            assertThat(failure(new Service(alone, HttpClients.shared()).get("/v1/x")).kind()).isEqualTo(Kind.NO_ANSWER);
+            ServiceSettings last = ServiceSettings.of("Consul", StubServer.closedPort(""), hanging.uri("")).withHttp(brief);
+            assertThat(failure(new Service(last, HttpClients.shared()).get("/v1/x")).kind()).isEqualTo(Kind.NO_ANSWER);
+            ServiceSettings first = ServiceSettings.of("Consul", hanging.uri(""), StubServer.closedPort("")).withHttp(brief);
+            assertThat(failure(new Service(first, HttpClients.shared()).get("/v1/x")))
+                    .hasMessageContaining(hanging.uri("/v1/x").toString()).extracting(ServiceException::kind).isEqualTo(Kind.NO_ANSWER);
         }
     }
 

@@ -37,8 +37,7 @@ final class MetricText {
                         duration(given, "every", standard.every()),
                         duration(given, "after", standard.after()),
                         count(given, standard.breaches()),
-                        duration(given, "unanswered", standard.unanswered())),
-                MetricRule.Lenience.NONE);
+                        duration(given, "unanswered", standard.unanswered())));
     }
 
     private static Double number(Map<String, String> given, String key) {

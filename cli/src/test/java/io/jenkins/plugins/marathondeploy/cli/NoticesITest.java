@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,13 +71,13 @@ class NoticesITest {
         String url = alertmanager.uri().toString();
 
         RunningCommand running = bench.startDeploying("one", "--soak", "3s", "--alertmanager-url", url, "--silence", MATCHERS);
-        Awaitility.await().until(() -> silences().equals(List.of("active")));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> silences().equals(List.of("active")));
         assertThat(running.result().status()).as(running.printed()).isZero();
         assertThat(silences()).containsExactly("expired");
 
         RunningCommand stopped =
                 bench.startDeploying("two", "--set", "HTTP=500", "--max-task-failures", "0", "--alertmanager-url", url, "--silence", MATCHERS);
-        Awaitility.await().until(() -> silences().contains("active"));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> silences().contains("active"));
         bench.awaitPrinted(stopped, "deployment ");
         stopped.signal("TERM");
         assertThat(stopped.result().status()).isEqualTo(130);

@@ -202,7 +202,7 @@ class PlatformGatesITest {
         prometheus = PrometheusProgram.start("errors 1\n", RULES);
         bench.deploy("one");
         RunningCommand red = bench.startDeploying(
-                "two", "--prometheus-url", prometheus.uri().toString(), "--soak", "8s", "--alerts", "app=\"web\"");
+                "two", "--prometheus-url", prometheus.uri().toString(), "--soak", "15s", "--alerts", "app=\"web\"");
         bench.awaitPrinted(red, "none began to fire");
         prometheus.show("errors 7\n");
 

@@ -78,7 +78,7 @@ class FrontDoorITest {
     }
 
     private void waitFor(String answer) {
-        Awaitility.await().during(500, TimeUnit.MILLISECONDS).atMost(30, TimeUnit.SECONDS).until(this::ask, answer::equals);
+        Awaitility.await().during(500, TimeUnit.MILLISECONDS).atMost(60, TimeUnit.SECONDS).until(this::ask, answer::equals);
     }
 
     private static Place place(StubServer server) {
@@ -96,7 +96,7 @@ class FrontDoorITest {
         try {
             visitor.scheduleWithFixedDelay(() -> answers.add(ask()), 0, 5, TimeUnit.MILLISECONDS);
             registrars.registrator("agent-1", "b", service, 8080, place(second));
-            Awaitility.await().until(() -> answers.contains("v2"));
+            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> answers.contains("v2"));
             consul.deregister(old);
             waitFor("v2");
         } finally {
@@ -113,11 +113,11 @@ class FrontDoorITest {
         registrars.registrator("agent-1", "a", service, 8080, place(first));
         waitFor("v1");
         String broken = registrars.registrator("agent-1", "x", service, 8080, new Place("no.such.host.invalid", 80));
-        Awaitility.await().until(renderer::hasEnded);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(renderer::hasEnded);
         consul.deregister(broken);
         registrars.registrator("agent-1", "b", service, 8080, place(second));
         Consul asked = new Consul(Consul.settings(consul.uri().toString()), HttpClients.shared());
-        Awaitility.await().until(() -> asked.health(service, "", "").join().instances().size() == 2);
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> asked.health(service).join().instances().size() == 2);
         waitFor("v1");
     }
 }

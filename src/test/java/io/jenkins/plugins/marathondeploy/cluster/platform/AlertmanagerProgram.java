@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.platform;
 
+import io.jenkins.plugins.marathondeploy.cluster.process.ServerProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,28 +13,28 @@ public final class AlertmanagerProgram implements AutoCloseable {
     public static final String MISSING =
             "no Alertmanager: there is no program " + NAME + " in the PATH (Debian: apt-get install " + NAME + ")";
 
-    private final PlatformProgram program;
+    private final ServerProcess program;
     private final URI uri;
 
-    private AlertmanagerProgram(PlatformProgram program, URI uri) {
+    private AlertmanagerProgram(ServerProcess program, URI uri) {
         this.program = program;
         this.uri = uri;
     }
 
     public static boolean isThere() {
-        return PlatformProgram.installed(NAME).isPresent();
+        return ServerProcess.installed(NAME).isPresent();
     }
 
     public static AlertmanagerProgram start() {
-        int port = PlatformProgram.freePorts(1)[0];
-        Path directory = PlatformProgram.directory("alertmanager");
-        PlatformProgram.write(directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+        int port = ServerProcess.freePorts(1)[0];
+        Path directory = ServerProcess.directory("alertmanager");
+        ServerProcess.write(directory.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
         URI uri = URI.create("http://127.0.0.1:" + port);
         List<String> command = List.of(
-                PlatformProgram.installed(NAME).orElseThrow(() -> new IllegalStateException(MISSING)).toString(),
+                ServerProcess.installed(NAME).orElseThrow(() -> new IllegalStateException(MISSING)).toString(),
                 "--config.file=" + directory.resolve("alertmanager.yml"), "--storage.path=" + directory.resolve("data"),
                 "--web.listen-address=127.0.0.1:" + port, "--cluster.listen-address=");
-        return new AlertmanagerProgram(PlatformProgram.start("alertmanager", directory, command, uri.resolve("/-/ready")), uri);
+        return new AlertmanagerProgram(ServerProcess.start("alertmanager", directory, command, uri.resolve("/-/ready")), uri);
     }
 
     public URI uri() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cluster.platform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,17 +29,14 @@ public final class ConsulProgram implements AutoCloseable {
     public static final String MISSING = "no Consul: " + VARIABLE + " names no program, and there is none in the PATH"
             + " (Debian 11 has the package consul)";
 
-    /** The data centre's name. */
-    public static final String DATACENTER = "dc1";
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final PlatformProgram program;
+    private final ServerProcess program;
     private final URI uri;
     private final String masterToken;
 
-    private ConsulProgram(PlatformProgram program, URI uri, String masterToken) {
+    private ConsulProgram(ServerProcess program, URI uri, String masterToken) {
         this.program = program;
         this.uri = uri;
         this.masterToken = masterToken;
@@ -47,7 +45,7 @@ public final class ConsulProgram implements AutoCloseable {
     /** Returns where it is; empty where there is none. */
     public static Optional<Path> find() {
         String named = System.getenv(VARIABLE);
-        return named == null ? PlatformProgram.installed("consul") : Optional.of(Path.of(named)).filter(Files::isExecutable);
+        return named == null ? ServerProcess.installed("consul") : Optional.of(Path.of(named)).filter(Files::isExecutable);
     }
 
     /** One that everybody may ask. */
@@ -62,10 +60,10 @@ public final class ConsulProgram implements AutoCloseable {
 
     private static ConsulProgram start(String masterToken) {
         Path consul = find().orElseThrow(() -> new IllegalStateException(MISSING));
-        int[] ports = PlatformProgram.freePorts(4);
+        int[] ports = ServerProcess.freePorts(4);
         ObjectNode configuration = MAPPER.createObjectNode()
                 .put("node_name", "agent-1")
-                .put("datacenter", DATACENTER)
+                .put("datacenter", "dc1")
                 .put("bind_addr", "127.0.0.1")
                 .put("client_addr", "127.0.0.1")
                 .put("disable_update_check", true)
@@ -76,12 +74,12 @@ public final class ConsulProgram implements AutoCloseable {
             ObjectNode acl = configuration.putObject("acl").put("enabled", true).put("default_policy", "deny").put("down_policy", "deny");
             acl.putObject("tokens").put("master", masterToken).put("agent", masterToken);
         }
-        Path directory = PlatformProgram.directory("consul");
+        Path directory = ServerProcess.directory("consul");
         Path file = directory.resolve("consul.json");
-        PlatformProgram.write(file, configuration.toString());
+        ServerProcess.write(file, configuration.toString());
         URI uri = URI.create("http://127.0.0.1:" + ports[0]);
         ConsulProgram started = new ConsulProgram(
-                PlatformProgram.start("consul", directory, List.of(consul.toString(), "agent", "-dev", "-config-file", file.toString()),
+                ServerProcess.start("consul", directory, List.of(consul.toString(), "agent", "-dev", "-config-file", file.toString()),
                         uri.resolve("/v1/status/leader")),
                 uri, masterToken);
         try {

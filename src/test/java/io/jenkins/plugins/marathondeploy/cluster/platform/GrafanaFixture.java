@@ -64,9 +64,6 @@ public final class GrafanaFixture implements AutoCloseable {
             return message(401, "Invalid API key");
         }
         String path = request.target();
-        if (path.equals("/api/org")) {
-            return Reply.of(200, "{\"id\":1,\"name\":\"Main Org.\",\"address\":{}}");
-        }
         if (!path.startsWith("/api/annotations")) {
             return message(404, "Not found");
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.platform;
 
+import io.jenkins.plugins.marathondeploy.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,16 +20,16 @@ public final class NginxProgram implements AutoCloseable {
     /** What answers where there is no instance: a refused connection, so that it is 502 rather than a refused configuration. */
     static final String NOBODY = "server 127.0.0.1:65535;";
 
-    private final Path program = PlatformProgram.installed("nginx").orElseThrow(() -> new IllegalStateException(MISSING));
-    private final Path directory = PlatformProgram.directory("nginx");
+    private final Path program = ServerProcess.installed("nginx").orElseThrow(() -> new IllegalStateException(MISSING));
+    private final Path directory = ServerProcess.directory("nginx");
     private final URI uri;
-    private final PlatformProgram process;
+    private final ServerProcess process;
 
     private NginxProgram() {
-        int port = PlatformProgram.freePorts(1)[0];
+        int port = ServerProcess.freePorts(1)[0];
         uri = URI.create("http://127.0.0.1:" + port);
-        PlatformProgram.write(directory.resolve("upstream.conf"), upstream(NOBODY));
-        PlatformProgram.write(directory.resolve("nginx.conf"),
+        ServerProcess.write(directory.resolve("upstream.conf"), upstream(NOBODY));
+        ServerProcess.write(directory.resolve("nginx.conf"),
                 """
                 daemon off;
                 user root;
@@ -55,11 +56,11 @@ public final class NginxProgram implements AutoCloseable {
                   }
                 }
                 """.formatted(port));
-        process = PlatformProgram.start("nginx", directory, command(), uri.resolve("/nginx-is-there"));
+        process = ServerProcess.start("nginx", directory, command(), uri.resolve("/nginx-is-there"));
     }
 
     public static boolean isThere() {
-        return PlatformProgram.installed("nginx").isPresent();
+        return ServerProcess.installed("nginx").isPresent();
     }
 
     public static NginxProgram start() {
@@ -103,10 +104,6 @@ public final class NginxProgram implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    public String log() {
-        return process.log();
     }
 
     @Override

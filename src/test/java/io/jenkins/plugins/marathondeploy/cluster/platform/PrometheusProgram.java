@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cluster.platform;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.marathondeploy.cluster.process.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ public final class PrometheusProgram implements AutoCloseable {
     /** What a test that finds none is skipped with. */
     public static final String MISSING = "no Prometheus: there is no program prometheus in the PATH (Debian: apt-get install prometheus)";
 
-    private final PlatformProgram program;
+    private final ServerProcess program;
     private final URI uri;
     private final HttpServer target;
     private volatile String metrics;
@@ -34,10 +35,10 @@ public final class PrometheusProgram implements AutoCloseable {
             exchange.close();
         });
         target.start();
-        int port = PlatformProgram.freePorts(1)[0];
-        Path directory = PlatformProgram.directory("prometheus");
-        PlatformProgram.write(directory.resolve("rules.yml"), rules.isEmpty() ? "groups: []\n" : rules);
-        PlatformProgram.write(directory.resolve("prometheus.yml"),
+        int port = ServerProcess.freePorts(1)[0];
+        Path directory = ServerProcess.directory("prometheus");
+        ServerProcess.write(directory.resolve("rules.yml"), rules.isEmpty() ? "groups: []\n" : rules);
+        ServerProcess.write(directory.resolve("prometheus.yml"),
                 """
                 global: {scrape_interval: 1s, evaluation_interval: 1s}
                 rule_files: [rules.yml]
@@ -46,15 +47,15 @@ public final class PrometheusProgram implements AutoCloseable {
                     static_configs: [{targets: ["127.0.0.1:%d"]}]
                 """.formatted(target.getAddress().getPort()));
         uri = URI.create("http://127.0.0.1:" + port + "/prometheus");
-        program = PlatformProgram.start("prometheus", directory,
-                List.of(PlatformProgram.installed("prometheus").orElseThrow(() -> new IllegalStateException(MISSING)).toString(),
+        program = ServerProcess.start("prometheus", directory,
+                List.of(ServerProcess.installed("prometheus").orElseThrow(() -> new IllegalStateException(MISSING)).toString(),
                         "--config.file=" + directory.resolve("prometheus.yml"), "--storage.tsdb.path=" + directory.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port, "--web.external-url=" + uri, "--web.route-prefix=/prometheus"),
                 URI.create(uri + "/-/ready"));
     }
 
     public static boolean isThere() {
-        return PlatformProgram.installed("prometheus").isPresent();
+        return ServerProcess.installed("prometheus").isPresent();
     }
 
     /**

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -22,7 +21,6 @@ public final class UpstreamRenderer implements AutoCloseable {
     private final String service;
     private final NginxProgram nginx;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(UpstreamRenderer::daemon);
-    private final AtomicInteger renders = new AtomicInteger();
     private volatile String rendered = "";
     private volatile boolean ended;
 
@@ -39,11 +37,6 @@ public final class UpstreamRenderer implements AutoCloseable {
         return thread;
     }
 
-    /** How often an upstream was written. */
-    public int renders() {
-        return renders.get();
-    }
-
     /** Whether nginx refused one, so that nothing is rendered any more. */
     public boolean hasEnded() {
         return ended;
@@ -51,11 +44,10 @@ public final class UpstreamRenderer implements AutoCloseable {
 
     private void look() {
         try {
-            String upstream = NginxProgram.upstream(servers(consul.health(service, "", "").join()));
+            String upstream = NginxProgram.upstream(servers(consul.health(service).join()));
             if (!ended && !upstream.equals(rendered)) {
                 ended = nginx.reload(upstream) != 0;
                 rendered = upstream;
-                renders.incrementAndGet();
             }
         } catch (CompletionException unanswered) {
             if (!(unanswered.getCause() instanceof ServiceException)) {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.cluster.platform;
+package io.jenkins.plugins.marathondeploy.cluster.process;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -19,16 +19,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * One real program on 127.0.0.1, everything of it in a temporary directory. It ends with this JVM, however that ends: a shell
+ * One real server on 127.0.0.1, everything of it in a temporary directory. It ends with this JVM, however that ends: a shell
  * holds the other end of a pipe, and takes the program and its directory away when the pipe closes.
  */
-final class PlatformProgram implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final int LOG_LINES = 200;
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
@@ -52,30 +55,44 @@ final class PlatformProgram implements AutoCloseable {
     private final Process process;
     private final Deque<String> log = new ArrayDeque<>();
 
-    private PlatformProgram(String name, Path directory, List<String> command) throws IOException {
+    private ServerProcess(String name, Path directory, List<String> command, Consumer<Map<String, String>> environment) throws IOException {
         this.name = name;
         List<String> supervised = new ArrayList<>(List.of("sh", "-c", SUPERVISOR, name + "-supervisor", directory.toString()));
         supervised.addAll(command);
-        process = new ProcessBuilder(supervised).directory(directory.toFile()).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(supervised).directory(directory.toFile()).redirectErrorStream(true);
+        environment.accept(builder.environment());
+        process = builder.start();
         Thread reader = new Thread(this::readLog, name + "-log");
         reader.setDaemon(true);
         reader.start();
     }
 
     /** Starts it, and waits until an address answers with 2xx. */
-    static PlatformProgram start(String name, Path directory, List<String> command, URI ready) {
-        PlatformProgram program;
+    public static ServerProcess start(String name, Path directory, List<String> command, URI ready) {
+        return start(name, directory, command, environment -> { }, program -> answers(ready));
+    }
+
+    /**
+     * Starts it, and waits until it is ready.
+     *
+     * @param name        for texts
+     * @param directory   where it runs, and which is removed at its end
+     * @param environment changes what it gets of this JVM's environment
+     */
+    public static ServerProcess start(
+            String name, Path directory, List<String> command, Consumer<Map<String, String>> environment, Predicate<ServerProcess> ready) {
+        ServerProcess program;
         try {
-            program = new PlatformProgram(name, directory, command);
+            program = new ServerProcess(name, directory, command, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         try {
             Awaitility.await().atMost(LONGEST_START).pollInterval(Duration.ofMillis(50)).until(() -> {
-                if (!program.process.isAlive()) {
+                if (!program.isAlive()) {
                     throw new IllegalStateException(name + " ended. Its log:\n" + program.log());
                 }
-                return answers(ready);
+                return ready.test(program);
             });
             return program;
         } catch (RuntimeException notReady) {
@@ -98,7 +115,7 @@ final class PlatformProgram implements AutoCloseable {
     }
 
     /** An installed program, in the PATH or where only root's has it. */
-    static Optional<Path> installed(String program) {
+    public static Optional<Path> installed(String program) {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin");
         return Stream.concat(Stream.of(path.split(File.pathSeparator)), Stream.of("/usr/sbin", "/sbin"))
                 .map(directory -> Path.of(directory, program))
@@ -106,7 +123,7 @@ final class PlatformProgram implements AutoCloseable {
                 .findFirst();
     }
 
-    static Path directory(String name) {
+    public static Path directory(String name) {
         try {
             return Files.createTempDirectory("platform-" + name);
         } catch (IOException e) {
@@ -114,7 +131,7 @@ final class PlatformProgram implements AutoCloseable {
         }
     }
 
-    static void write(Path file, String text) {
+    public static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
@@ -123,7 +140,7 @@ final class PlatformProgram implements AutoCloseable {
     }
 
     /** Ports that nobody listens on, all different. */
-    static int[] freePorts(int count) {
+    public static int[] freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             int[] ports = new int[count];
@@ -136,7 +153,7 @@ final class PlatformProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            sockets.forEach(PlatformProgram::close);
+            sockets.forEach(ServerProcess::close);
         }
     }
 
@@ -166,13 +183,13 @@ final class PlatformProgram implements AutoCloseable {
     }
 
     /** Its last lines. */
-    String log() {
+    public String log() {
         synchronized (log) {
             return String.join("\n", log);
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -191,10 +208,5 @@ final class PlatformProgram implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-    }
-
-    @Override
-    public String toString() {
-        return name;
     }
 }
