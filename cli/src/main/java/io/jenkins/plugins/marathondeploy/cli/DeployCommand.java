@@ -134,6 +134,9 @@ final class DeployCommand extends Operation {
                 return preview(release.dryRun(), console);
             }
             Prepared prepared = release.prepare();
+            // What is told first takes at most 10 s at each end of it.
+            session.interruption().expect(Notices.LONGEST, () ->
+                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + Notices.LONGEST.toSeconds() + " s"));
             try (TestProcess own = new TestProcess(test.orElse(null), session, console);
                     Notices told = notices.begin(
                             prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {
@@ -163,6 +166,9 @@ final class DeployCommand extends Operation {
 
     private static Ending deploy(
             Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
+        if (session.interruption().isRequested()) {
+            throw new Refusal("interrupted before anything was sent to Marathon");
+        }
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
         told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);
