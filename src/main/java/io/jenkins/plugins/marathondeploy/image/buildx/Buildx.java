@@ -154,8 +154,7 @@ public final class Buildx {
             throw e.getCause() instanceof ImageException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            signal.check("Asking Docker's client");
-            throw new IllegalStateException(e);
+            throw new ImageException(ImageException.Kind.CANCELLED, "Asking Docker's client was interrupted.");
         }
     }
 
