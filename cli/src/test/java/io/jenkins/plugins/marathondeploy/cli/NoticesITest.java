@@ -150,8 +150,8 @@ class NoticesITest {
                     .run(bench.arguments("deploy", "one", "--annotate", "--alertmanager-url", url, "--silence", MATCHERS));
 
             assertThat(result.status()).as(result.all()).isZero();
-            assertThat(result.all()).contains("the silence was not set: ", "Grafana's annotation was not made: ");
-            assertThat(result.all()).doesNotContain("no answer within");
+            // Neither was given up before the other one was asked.
+            assertThat(result.all()).containsPattern("the silence was not set: .*500").containsPattern("Grafana's annotation was not made: .*500");
         } finally {
             together.stop(0);
         }

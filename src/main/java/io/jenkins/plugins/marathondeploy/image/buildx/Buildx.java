@@ -154,7 +154,8 @@ public final class Buildx {
             throw e.getCause() instanceof ImageException known ? known : new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ImageException(ImageException.Kind.CANCELLED, "Asking Docker's client was interrupted.");
+            signal.check("Asking Docker's client");
+            throw new IllegalStateException(e);
         }
     }
 

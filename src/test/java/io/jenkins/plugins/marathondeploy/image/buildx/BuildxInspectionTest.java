@@ -1,19 +1,16 @@
 package io.jenkins.plugins.marathondeploy.image.buildx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
-import io.jenkins.plugins.marathondeploy.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,21 +51,5 @@ class BuildxInspectionTest {
 
         long engine = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
         await().until(() -> ProcessHandle.of(engine).isEmpty());
-    }
-
-    @Test
-    void whoIsInterruptedMeanwhileIsToldSo() throws Exception {
-        Buildx buildx = clientThatAnswers("printf 'Name: default\\nDriver: docker\\n'", "touch informing; exec sleep 600");
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread asking = new Thread(() -> thrown.set(catchThrowable(() -> buildx.inspect("", new CancellationSignal()))));
-
-        asking.start();
-        // For the engine alone it waits without looking at a clock.
-        await().until(() -> Files.exists(directory.resolve("informing")) && asking.getState() == Thread.State.WAITING);
-        asking.interrupt();
-
-        asking.join();
-        assertThat(thrown.get()).isInstanceOfSatisfying(
-                ImageException.class, told -> assertThat(told.kind()).isEqualTo(ImageException.Kind.CANCELLED));
     }
 }
