@@ -166,9 +166,6 @@ final class DeployCommand extends Operation {
 
     private static Ending deploy(
             Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
-        if (session.interruption().isRequested()) {
-            throw new Refusal("interrupted before anything was sent to Marathon");
-        }
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
         told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);
