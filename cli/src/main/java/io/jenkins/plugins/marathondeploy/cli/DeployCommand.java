@@ -134,6 +134,9 @@ final class DeployCommand extends Operation {
                 return preview(release.dryRun(), console);
             }
             Prepared prepared = release.prepare();
+            // What is told first takes at most 10 s at each end of it.
+            session.interruption().expect(Notices.LONGEST, () ->
+                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + Notices.LONGEST.toSeconds() + " s"));
             try (TestProcess own = new TestProcess(test.orElse(null), session, console);
                     Notices told = notices.begin(
                             prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {

@@ -33,7 +33,11 @@ final class Follower {
         this.console = console;
     }
 
+    /** @throws Refusal when it was interrupted before: nothing is sent then */
     Report run(Machine machine, Policy policy, MarathonConnection marathon) {
+        if (session.interruption().isRequested()) {
+            throw new Refusal("interrupted before anything was sent to Marathon");
+        }
         var follower = new io.jenkins.plugins.marathondeploy.follow.Follower(HttpClient::newBuilder);
         Connection connection = marathon.on(follower.connections());
         BlockingWait attended = new BlockingWait(event -> show(topic(machine, event), event));

@@ -26,7 +26,9 @@ final class MetricText {
                 throw new IllegalArgumentException("'" + part + "' in front of the colon is none of "
                         + String.join("=, ", KEYS) + "=; write max=0.02:QUERY");
             }
-            given.put(pair[0].strip(), pair[1].strip());
+            if (given.put(pair[0].strip(), pair[1].strip()) != null) {
+                throw new IllegalArgumentException(pair[0].strip() + "= is given twice");
+            }
         }
         MetricRule.Schedule standard = MetricRule.Schedule.DEFAULT;
         return new MetricRule(

@@ -11,7 +11,6 @@ import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Who is told of a deployment. */
@@ -44,14 +43,14 @@ final class NoticeOptions {
                     : "--alertmanager-url is missing: where is --silence set?");
         }
         if (!silence.isBlank()) {
-            named("--alertmanager-url", () -> Alertmanager.settings(alertmanagerUrl));
-            named("--silence", () -> request("check-only", ""));
+            PlatformOptions.named("--alertmanager-url", () -> Alertmanager.settings(alertmanagerUrl));
+            PlatformOptions.named("--silence", () -> request("check-only", ""));
         }
         if (annotate) {
             if (grafana(session).isEmpty()) {
                 throw new IllegalArgumentException("--annotate is given, but GRAFANA_URL does not say where Grafana is");
             }
-            named(GRAFANA, () -> Grafana.settings(grafana(session)));
+            PlatformOptions.named(GRAFANA, () -> Grafana.settings(grafana(session)));
             session.credentials().token(Credentials.GRAFANA);
         }
         return this;
@@ -90,13 +89,5 @@ final class NoticeOptions {
     private static ServiceSettings grafanaSettings(Session session) {
         Authentication login = session.credentials().token(Credentials.GRAFANA).orElse(Authentication.none());
         return Grafana.settings(grafana(session)).withAuthentication(() -> login);
-    }
-
-    private static void named(String option, Supplier<?> value) {
-        try {
-            value.get();
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("invalid value for " + option + ": " + wrong.getMessage(), wrong);
-        }
     }
 }

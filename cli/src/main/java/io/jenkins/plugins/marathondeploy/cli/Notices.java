@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.alertmanager.SilenceMemory;
 import io.jenkins.plugins.marathondeploy.alertmanager.SilenceRequest;
 import io.jenkins.plugins.marathondeploy.grafana.Annotation;
 import io.jenkins.plugins.marathondeploy.grafana.Grafana;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeoutException;
 final class Notices implements AutoCloseable {
     /** For what is asked at one end of the deployment. */
     private static final int SECONDS = 10;
+    /** For beginning and ending what is told of a deployment that is not made. */
+    static final Duration LONGEST = Duration.ofSeconds(2 * SECONDS + 5);
     /** How often is looked whether the silence is to be extended. */
     private static final int LOOK_SECONDS = 30;
 
@@ -55,8 +58,11 @@ final class Notices implements AutoCloseable {
     /** Sets both, and holds the silence until it is closed. */
     static Notices begin(Optional<Silencing> silencing, Optional<Marking> marking, Session session, Console console) {
         Notices notices = new Notices(silencing, marking, session, console);
-        notices.mark();
+        // Both are asked at once, and the second one has what is left of the time.
+        long until = deadline();
+        Optional<CompletableFuture<Long>> marked = marking.map(wanted -> wanted.grafana.begin(wanted.annotation));
         notices.hold();
+        marked.ifPresent(answer -> notices.annotation = notices.waitFor("Grafana's annotation was not made", answer, until));
         if (silencing.isPresent()) {
             notices.thread.scheduleWithFixedDelay(notices::hold, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
@@ -68,8 +74,8 @@ final class Notices implements AutoCloseable {
         outcome = how;
     }
 
-    private void mark() {
-        marking.ifPresent(wanted -> annotation = waitFor("Grafana's annotation was not made", wanted.grafana.begin(wanted.annotation)));
+    private static long deadline() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     }
 
     private synchronized void hold() {
@@ -81,7 +87,8 @@ final class Notices implements AutoCloseable {
         boolean first = silence.endsAt() == null;
         Optional<SilenceMemory> held = waitFor(
                 first ? "the silence was not set" : "the silence was not extended",
-                wanted.alertmanager.hold(wanted.request, silence, now));
+                wanted.alertmanager.hold(wanted.request, silence, now),
+                deadline());
         if (held.isPresent()) {
             silence = held.get();
             if (first) {
@@ -90,24 +97,25 @@ final class Notices implements AutoCloseable {
         }
     }
 
-    private synchronized void release() {
-        // Whether it was set is not known when no answer came: it is found by its marker.
-        silencing.ifPresent(wanted -> waitFor(
-                "the silence was not ended, and ends by itself within 10 min", wanted.alertmanager.release(wanted.request, silence)));
+    /** Whether it was set is not known when no answer came: it is found by its marker. */
+    private synchronized CompletableFuture<SilenceMemory> release(Silencing wanted) {
+        return wanted.alertmanager.release(wanted.request, silence);
     }
 
     @Override
     public void close() {
         thread.shutdown();
-        release();
-        annotation.ifPresent(id -> marking.ifPresent(wanted -> waitFor(
-                "Grafana's annotation was not ended",
-                wanted.grafana.end(id, wanted.annotation.ended(session.clock().instant(), outcome)))));
+        Optional<CompletableFuture<SilenceMemory>> released = silencing.map(this::release);
+        Optional<CompletableFuture<Void>> ended = annotation.flatMap(id -> marking.map(wanted ->
+                wanted.grafana.end(id, wanted.annotation.ended(session.clock().instant(), outcome))));
+        long until = deadline();
+        released.ifPresent(answer -> waitFor("the silence was not ended, and ends by itself within 10 min", answer, until));
+        ended.ifPresent(answer -> waitFor("Grafana's annotation was not ended", answer, until));
     }
 
-    private <T> Optional<T> waitFor(String failed, CompletableFuture<T> answer) {
+    private <T> Optional<T> waitFor(String failed, CompletableFuture<T> answer, long until) {
         try {
-            return Optional.ofNullable(answer.get(SECONDS, TimeUnit.SECONDS));
+            return Optional.ofNullable(answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException late) {
             answer.cancel(true);
             console.line("warning", failed + ": no answer within " + SECONDS + " s");

@@ -153,7 +153,8 @@ final class PlatformOptions {
         return session.credentials().token(variable).isPresent() ? variable : "";
     }
 
-    private static <T> T named(String option, Supplier<T> value) {
+    /** The value; what it refuses is said with the option's name. */
+    static <T> T named(String option, Supplier<T> value) {
         try {
             return value.get();
         } catch (IllegalArgumentException wrong) {

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,8 @@ final class TestProcess implements OwnTest, AutoCloseable {
     private final UserCommand command;
     private final Session session;
     private final Console console;
-    private final boolean grouped;
+    /** The program; empty on a system without it. */
+    private final Optional<String> setsid;
     private Process process;
     private CompletableFuture<Finding> end;
     private Thread killer;
@@ -38,7 +40,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
         this.command = command;
         this.session = session;
         this.console = console;
-        this.grouped = Stream.of("/usr/bin/setsid", "/bin/setsid").anyMatch(file -> new File(file).canExecute());
+        this.setsid = Stream.of("/usr/bin/setsid", "/bin/setsid").filter(file -> new File(file).canExecute()).findFirst();
     }
 
     @Override
@@ -51,9 +53,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
 
     private CompletableFuture<Finding> begin(Facts facts) {
         List<String> words = new ArrayList<>();
-        if (grouped) {
-            words.add("setsid");
-        }
+        setsid.ifPresent(words::add);
         words.add(command.program().toString());
         words.addAll(command.arguments());
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -70,18 +70,29 @@ final class TestProcess implements OwnTest, AutoCloseable {
             return CompletableFuture.completedFuture(Finding.failed("it could not be started: " + e.getMessage()));
         }
         Process started = process;
-        CompletableFuture<Void> read = new CompletableFuture<>();
-        Thread reader = new Thread(() -> {
-            read(started);
-            read.complete(null);
-        }, "verify-output");
-        reader.setDaemon(true);
-        reader.start();
-        // What it leaves behind may hold its output open for ever.
-        return started.onExit().thenCompose(ended -> read.completeOnTimeout(null, 1, TimeUnit.SECONDS)
-                .thenApply(done -> ended.exitValue() == 0
-                        ? Finding.passed("it ended with 0")
-                        : Finding.failed("it ended with " + ended.exitValue())));
+        Thread reader = daemon("verify-output", () -> read(started));
+        CompletableFuture<Finding> ended = new CompletableFuture<>();
+        daemon("verify", () -> ended.complete(awaitEnd(started, reader)));
+        return ended;
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private Finding awaitEnd(Process started, Thread reader) {
+        try {
+            int status = started.waitFor();
+            // What it leaves behind may hold its output open for ever.
+            reader.join(TimeUnit.SECONDS.toMillis(1));
+            signal(started, "KILL");
+            return status == 0 ? Finding.passed("it ended with 0") : Finding.failed("it ended with " + status);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void read(Process started) {
@@ -112,9 +123,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
         }
         console.line("verify", "the test is ended: " + why);
         Process running = process;
-        killer = new Thread(() -> kill(running), "verify-end");
-        killer.setDaemon(true);
-        killer.start();
+        killer = daemon("verify-end", () -> kill(running));
     }
 
     private void kill(Process running) {
@@ -135,7 +144,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
 
     /** The group has the number of its first process. */
     private void signal(Process running, String signal) {
-        if (!grouped) {
+        if (setsid.isEmpty()) {
             return;
         }
         try {
@@ -149,15 +158,22 @@ final class TestProcess implements OwnTest, AutoCloseable {
         }
     }
 
-    /** Waits until what was stopped has ended. */
+    /** Ends what still runs, and waits until it has ended. */
     @Override
     public void close() throws InterruptedException {
+        stop("the deployment has ended");
         Thread ending;
+        CompletableFuture<Finding> last;
         synchronized (this) {
             ending = killer;
+            last = end;
         }
         if (ending != null) {
             ending.join(TimeUnit.SECONDS.toMillis(3 * GRACE_SECONDS));
+        }
+        if (last != null) {
+            // What it has left behind is ended with it.
+            last.completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 }

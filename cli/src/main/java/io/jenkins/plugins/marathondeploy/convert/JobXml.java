@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
@@ -30,6 +31,9 @@ final class JobXml {
     private static final Pattern TAG = Pattern.compile("<([A-Za-z_][\\w.$-]*)(\\s[^<>]*)?>");
     private static final Pattern MENTION = Pattern.compile(Pattern.quote(OLD_PACKAGE) + "[\\w.$]*");
     private static final Pattern SCRIPT = Pattern.compile("(<script>)(.*?)(</script>)", Pattern.DOTALL);
+    private static final Pattern REFERENCE = Pattern.compile("&(lt|gt|quot|apos|amp|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});");
+    /** What Jenkins writes as its number. */
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f&&[^\t\n]]");
     /** As Jenkins replaces variables: {@code $NAME} and <code>${NAME}</code>. */
     private static final Pattern MACRO = Pattern.compile("\\$([A-Za-z0-9_]+|\\{[A-Za-z0-9_.]+\\})");
 
@@ -151,8 +155,13 @@ final class JobXml {
             converter.remark(Converter.line(text, begin + mention.start()), "not converted: " + mention.group() + ".");
         }
         return SCRIPT.matcher(part).replaceAll(script -> {
-            String groovy = unescaped(script.group(2));
             int line = Converter.line(text, begin + script.start(2));
+            if (script.group(2).contains("<![CDATA[")) {
+                // Jenkins writes none, and takes it away when it saves the job.
+                converter.remark(line, "not converted: a script in CDATA; save the job in Jenkins first.");
+                return Matcher.quoteReplacement(script.group());
+            }
+            String groovy = unescaped(script.group(2));
             String result = new PipelineScript(groovy, line, converter).converted();
             String xml = result.equals(groovy) ? script.group(2) : escaped(result);
             return Matcher.quoteReplacement(script.group(1) + xml + script.group(3));
@@ -160,14 +169,26 @@ final class JobXml {
     }
 
     private static String unescaped(String xml) {
-        return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'")
-                .replace("&#xd;", "\r").replace("&amp;", "&");
+        return REFERENCE.matcher(xml).replaceAll(reference -> Matcher.quoteReplacement(switch (reference.group(1)) {
+            case "lt" -> "<";
+            case "gt" -> ">";
+            case "quot" -> "\"";
+            case "apos" -> "'";
+            case "amp" -> "&";
+            default -> character(reference);
+        }));
+    }
+
+    private static String character(MatchResult reference) {
+        String number = reference.group(1).substring(1);
+        int character = number.startsWith("x") ? Integer.parseInt(number.substring(1), 16) : Integer.parseInt(number);
+        return Character.isValidCodePoint(character) ? Character.toString(character) : reference.group();
     }
 
     /** As Jenkins writes texts. */
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-                .replace("'", "&apos;").replace("\r", "&#xd;");
+        String marked = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'", "&apos;");
+        return CONTROL.matcher(marked).replaceAll(control -> "&#x" + Integer.toHexString(control.group().charAt(0)) + ";");
     }
 
     /** A post-build action, whose fields Jenkins expands. */

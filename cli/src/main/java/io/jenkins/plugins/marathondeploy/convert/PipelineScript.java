@@ -52,7 +52,11 @@ final class PipelineScript {
                 boolean declared = before != 0 && Character.isJavaIdentifierPart(before) && !BEFORE_A_CALL.contains(word) && !newLine(i);
                 word = text.substring(i, end);
                 before = text.charAt(end - 1);
-                Range arguments = word.equals("marathon") && !declared && !follows(i, '.') ? arguments(end) : null;
+                boolean step = word.equals("marathon") && !declared;
+                if (step && follows(i, '.') && text.startsWith("(", skipBlanks(end))) {
+                    converter.remark(line(i), "not converted: marathon( of an object; call marathonDeploy there where it is the old step.");
+                }
+                Range arguments = step && !follows(i, '.') ? arguments(end) : null;
                 if (arguments != null) {
                     boolean brackets = text.startsWith("(", skipBlanks(end));
                     result.append(text, copied, i).append(call(i, arguments));
@@ -152,13 +156,17 @@ final class PipelineScript {
         Map<String, Value> fields = new LinkedHashMap<>();
         Map<String, List<Entry>> lists = new LinkedHashMap<>();
         for (Range argument : groovy.split(given)) {
+            if (text.charAt(argument.begin()) == '*') {
+                converter.remark(line(argument.begin()), "not converted: " + groovy.of(argument) + ", which is only known when the job runs.");
+                continue;
+            }
             Matcher name = name(argument);
             String key = name == null ? "url" : key(name);
             Range value = name == null ? argument : new Range(name.end(), argument.end());
             if (List.of("env", "labels", "uris").contains(key)) {
                 lists.put(key, entries(key, value));
-            } else if (!key.equals("$class")) {
-                fields.put(key, GroovyValue.of(groovy.of(value)));
+            } else if (!key.equals("$class") && fields.put(key, GroovyValue.of(groovy.of(value))) != null) {
+                converter.remark(line(argument.begin()), "not converted: an earlier value of " + key + ", which has several.");
             }
         }
         groovy.comments(given).forEach(comment -> converter.remark(line, "the comment in the call is left out: " + comment));
@@ -220,7 +228,7 @@ final class PipelineScript {
             return new Entry(name, GroovyValue.of(groovy.of(new Range(pair.end(), element.end()))));
         }
         if (!isList(element)) {
-            return uri && pair == null ? new Entry(null, GroovyValue.of(groovy.of(element))) : null;
+            return uri && pair == null && text.charAt(element.begin()) != '*' ? new Entry(null, GroovyValue.of(groovy.of(element))) : null;
         }
         Map<String, Value> parts = new LinkedHashMap<>();
         for (Range part : groovy.split(inner(element))) {

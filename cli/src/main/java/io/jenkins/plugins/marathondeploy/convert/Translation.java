@@ -85,11 +85,15 @@ final class Translation {
         Value url = old.fields().get("url");
         Value credentials = old.fields().get("credentialsId");
         Optional<String> server = Value.given(url) ? url.literal().flatMap(servers::name) : Optional.empty();
+        boolean login = Value.given(url) && url.source().matches("(?s).*//[^/]*@.*");
         if (!Value.given(url)) {
             remark("not converted: there is no url; name a server with marathon.");
         } else if (server.isPresent()) {
             parameters.put("marathon", language.literal(server.get()));
-        } else if (url.source().matches("(?s).*//[^/]*@.*")) {
+            if (login) {
+                remark("not converted: the login in the url; put it into a credential, and name that with marathonCredentialsId.");
+            }
+        } else if (login) {
             remark("not converted: the url, which has a login in it; put that into a credential, and name a server with marathon.");
         } else {
             parameters.put("marathonUrl", url.source());

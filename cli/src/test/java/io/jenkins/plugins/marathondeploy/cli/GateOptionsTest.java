@@ -82,6 +82,7 @@ class GateOptionsTest {
                 "max=much:up | max=much is no number",
                 "max=1,breaches=x:up | breaches=x is no whole number",
                 "max=1,every=1:up | invalid value for --metric",
+                "max=1,max=2:up | max= is given twice",
                 "max=1: | a metric needs a query",
                 "max=1:up{app=\"${COMMIT}\"} | the query has the placeholder ${COMMIT}",
                 "max=1:up | give --soak"

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerProgram;
 import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -109,5 +113,65 @@ class NoticesITest {
 
         assertThat(result.status()).as(result.all()).isZero();
         assertThat(result.all()).contains("the silence was not set: ", "Grafana's annotation was not made: ");
+    }
+
+    /** Alertmanager has not answered yet when the user wants no deployment any more. */
+    @Test
+    void whoInterruptsBeforeTheDeploymentChangesNothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        HttpServer slow = server(asked, answered);
+        try {
+            RunningCommand running = bench.startDeploying(
+                    "one", "--alertmanager-url", "http://127.0.0.1:" + slow.getAddress().getPort(), "--silence", MATCHERS);
+            assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+            running.signal("TERM");
+            bench.awaitPrinted(running, "[interrupted] ");
+            answered.countDown();
+
+            RunningCommand.Result result = running.result();
+            assertThat(result.status()).as(result.all()).isEqualTo(130);
+            assertThat(result.all()).contains("interrupted before anything was sent to Marathon");
+            assertThat(bench.writes()).isZero();
+        } finally {
+            answered.countDown();
+            slow.stop(0);
+        }
+    }
+
+    /** Neither waits for the other one: who does not answer is waited for once at each end. */
+    @Test
+    void bothAreAskedAtOnce() throws Exception {
+        CountDownLatch both = new CountDownLatch(2);
+        HttpServer together = server(both, both);
+        String url = "http://127.0.0.1:" + together.getAddress().getPort();
+        try {
+            RunningCommand.Result result = bench.commandLine.with("GRAFANA_URL", url).with("GRAFANA_TOKEN", TOKEN)
+                    .run(bench.arguments("deploy", "one", "--annotate", "--alertmanager-url", url, "--silence", MATCHERS));
+
+            assertThat(result.status()).as(result.all()).isZero();
+            // Neither was given up before the other one was asked.
+            assertThat(result.all()).containsPattern("the silence was not set: .*500").containsPattern("Grafana's annotation was not made: .*500");
+        } finally {
+            together.stop(0);
+        }
+    }
+
+    /** Answers 500 to all. */
+    private static HttpServer server(CountDownLatch asked, CountDownLatch until) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setExecutor(task -> new Thread(task).start());
+        server.createContext("/", exchange -> {
+            asked.countDown();
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 }

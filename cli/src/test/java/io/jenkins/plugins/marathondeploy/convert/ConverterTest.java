@@ -226,6 +226,45 @@ class ConverterTest {
     }
 
     @Test
+    void aLoginInTheAddressOfAServerIsSaidAndNotRepeated() {
+        Conversion conversion = convert(recorder("").replace("http://m", "http://admin:hunter2@m"), "prod=http://m.example");
+
+        assertThat(conversion.text()).contains("<marathon>prod</marathon>");
+        assertThat(conversion.text() + conversion.remarks()).doesNotContain("hunter2").doesNotContain("admin");
+        assertThat(conversion.remarks().toString()).contains("not converted: the login in the url");
+    }
+
+    @Test
+    void charactersByTheirNumberStayWhatTheyAre() {
+        String job = "<flow><script>echo &#39;a&#x1b;&#233; &amp;lt; &apos;\nmarathon(url: &#39;http://m.example&#39;)</script></flow>";
+
+        assertThat(convert(job, "prod=http://m.example").text()).isEqualTo(
+                "<flow><script>echo &apos;a&#x1b;é &amp;lt; &apos;\nmarathonDeploy(marathon: &apos;prod&apos;)</script></flow>");
+    }
+
+    @Test
+    void aScriptInCdataStaysAndIsSaid() {
+        String job = "<flow>\n<script><![CDATA[marathon(url: 'http://m.example')]]></script></flow>";
+
+        assertThat(convert(job, "prod=http://m.example").text()).isEqualTo(job);
+        assertThat(remarks(job)).containsExactly("line 2: not converted: a script in CDATA; save the job in Jenkins first.");
+    }
+
+    @Test
+    void whatIsOnlyKnownLaterIsSaid() {
+        assertThat(remarks("marathon(*: common, url: 'http://m.example')"))
+                .containsExactly("line 1: not converted: *: common, which is only known when the job runs.");
+        assertThat(remarks("marathon(url: 'http://m.example', *: common)"))
+                .containsExactly("line 1: not converted: *: common, which is only known when the job runs.");
+        assertThat(remarks("marathon(url: 'http://m.example', env: [*list])")).containsExactly("line 1: not converted: *list in env.");
+        assertThat(remarks("marathon(url: 'http://m.example', uris: [*list])")).containsExactly("line 1: not converted: *list in uris.");
+        assertThat(remarks("marathon('http://n.example', url: 'http://m.example')"))
+                .containsExactly("line 1: not converted: an earlier value of url, which has several.");
+        assertThat(remarks("\nscript.marathon(url: 'http://m.example')").toString()).contains("line 2: not converted: marathon( of an object");
+        assertThat(remarks("echo config.marathon")).isEmpty();
+    }
+
+    @Test
     void whatCantBeConvertedIsSaidLineByLine() {
         assertThat(remarks(recorder("      <runFailed>true</runFailed>\n")))
                 .containsExactly("line 3: not converted: runFailed; a failed build is never deployed.");
