@@ -37,7 +37,7 @@ class StepBlockTest {
     private static final Facts FACTS = new Facts("/web", "2", "1", "", "", List.of(), Map.of());
 
     private final CountDownLatch busy = new CountDownLatch(1);
-    private final CountDownLatch allFree = new CountDownLatch(32);
+    private final CountDownLatch allFree = new CountDownLatch(PluginThreads.PREPARING);
 
     @BeforeEach
     void start(JenkinsRule jenkins) {
@@ -47,7 +47,7 @@ class StepBlockTest {
     }
 
     private void occupy() {
-        for (int i = 0; i < 32; i++) {
+        for (int i = 0; i < PluginThreads.PREPARING; i++) {
             PluginThreads.get().preparers().execute(() -> {
                 try {
                     busy.await();
@@ -60,7 +60,7 @@ class StepBlockTest {
 
     /** Returns when whatever waited for a thread before has been done: all of them meet behind it. */
     private void letGo() throws InterruptedException {
-        for (int i = 0; i < 32; i++) {
+        for (int i = 0; i < PluginThreads.PREPARING; i++) {
             PluginThreads.get().preparers().execute(() -> {
                 allFree.countDown();
                 try {
