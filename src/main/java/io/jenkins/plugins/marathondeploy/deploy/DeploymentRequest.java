@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
@@ -56,14 +57,17 @@ public record DeploymentRequest(
     }
 
     /**
-     * This, deployed by another build, which counts as the one that has deployed it.
+     * This, deployed by another build, which counts as the one that has deployed it. Without the user's own test, which goes
+     * with the script of the earlier build: nobody is there who could run it.
      *
      * @param from where the image comes from, for {@link Report#skipped}
      */
     public DeploymentRequest again(Build by, String from) {
         LinkedHashMap<String, String> own = new LinkedHashMap<>(labels);
         own.put(OwnLabels.BUILD, by.toString());
-        return withLabels(own).withBuildSkipped(image.isEmpty() ? "" : from);
+        List<Gate> asked = policy.gates().stream().filter(gate -> !gate.isOwnTest()).toList();
+        return new DeploymentRequest(definition, policy.withGates(asked), image, digest, own, skipped, warnings)
+                .withBuildSkipped(image.isEmpty() ? "" : from);
     }
 
     /** Another definition, deployed in the same way. */

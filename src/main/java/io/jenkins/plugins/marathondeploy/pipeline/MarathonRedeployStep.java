@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
@@ -139,6 +140,8 @@ public final class MarathonRedeployStep extends Step {
                             "this is the image that " + of + " has deployed");
             runContext.log("deploys what " + of + " has deployed: " + again.definition().id()
                     + (again.image().isEmpty() ? "" : " with " + again.image()));
+            kept.request().policy().gates().stream().filter(Gate::isOwnTest).forEach(test -> runContext.log(
+                    test.name() + " is not run again: it is in the script of " + of + "; call marathonDeployWithTest to have it run"));
             Machine machine = Machine.deploy(again);
             machine.remember(access().kept(run));
             return machine;

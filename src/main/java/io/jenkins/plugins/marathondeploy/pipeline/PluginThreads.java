@@ -25,7 +25,7 @@ public final class PluginThreads {
     /** Each waits for a Docker Engine, and belongs to a build that holds an executor meanwhile. */
     private static final int BUILDING = 64;
     /** Each reads a file or asks a server, bounded in time, for a deployment without a build or a rollback. */
-    private static final int PREPARING = 32;
+    static final int PREPARING = 32;
 
     private final ExecutorService building = pool("marathon-deploy build", BUILDING);
     private final ExecutorService preparing = pool("marathon-deploy prepare", PREPARING);

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +42,8 @@ final class StepBlock implements OwnTest, Serializable {
     /** Somebody aborted the build while the block ran. */
     private FlowInterruptedException abort;
 
+    /** It waits for a thread; after a restart in that moment it is begun anew. */
+    private transient boolean beginning;
     private transient Consumer<FlowInterruptedException> aborted;
     private transient Runnable over;
 
@@ -75,11 +78,14 @@ final class StepBlock implements OwnTest, Serializable {
     public synchronized Finding look(Facts facts) {
         switch (state) {
             case NOT_BEGUN -> {
-                state = State.RUNS;
+                if (beginning) {
+                    return Finding.notYet("the block begins");
+                }
+                beginning = true;
                 LinkedHashMap<String, String> environment = new LinkedHashMap<>(facts.environment());
                 // What may wait for the pipeline's own thread must not hold one of those that follow.
                 PluginThreads.get().preparers().execute(() -> begin(environment));
-                return Finding.notYet("the block has begun").kept();
+                return Finding.notYet("the block begins").kept();
             }
             case RUNS -> {
                 return Finding.notYet("the block runs");
@@ -94,14 +100,26 @@ final class StepBlock implements OwnTest, Serializable {
     }
 
     private void begin(LinkedHashMap<String, String> environment) {
+        synchronized (this) {
+            if (stopped != null) {
+                return;
+            }
+            state = State.RUNS;
+        }
         try {
             BodyExecution begun = context.newBodyInvoker()
                     .withContext(EnvironmentExpander.merge(
                             context.get(EnvironmentExpander.class), EnvironmentExpander.constant(environment)))
                     .withCallback(new Callback(this))
                     .start();
+            String late;
             synchronized (this) {
-                body = begun;
+                // It may have ended already.
+                body = state == State.RUNS ? begun : null;
+                late = stopped;
+            }
+            if (late != null) {
+                begun.cancel(new Stopped(late));
             }
             context.saveState();
         } catch (IOException | RuntimeException e) {
@@ -141,19 +159,31 @@ final class StepBlock implements OwnTest, Serializable {
             told.accept(interruption);
         }
         if (task != null) {
-            task.run();
+            // It writes files, for which the pipeline's own thread is not.
+            later(task);
+        }
+    }
+
+    private static void later(Runnable task) {
+        try {
+            PluginThreads.get().preparers().execute(task);
+        } catch (RejectedExecutionException goesDown) {
+            LOGGER.log(Level.FINE, "Jenkins goes down: done after the restart", goesDown);
         }
     }
 
     @Override
     public void stop(String why) {
         synchronized (this) {
-            if (state != State.RUNS) {
+            if (state == State.GOOD || state == State.BAD) {
                 return;
             }
             stopped = why;
+            if (state == State.NOT_BEGUN) {
+                return;
+            }
         }
-        PluginThreads.get().preparers().execute(() -> {
+        later(() -> {
             BodyExecution running;
             synchronized (this) {
                 running = body;

@@ -254,6 +254,7 @@ class StateTest {
         assertThat(again.labels()).containsOnly(Map.entry(OwnLabels.BUILD, "web#9"), Map.entry(OwnLabels.REVISION, "abc"));
         assertThat(again.skipped()).containsOnly(Map.entry(Report.BUILD, "it is there"));
         assertThat(Machine.deploy(again).build()).contains(ninth);
+        assertThat(again.policy()).isEqualTo(request.policy());
         assertThat(DeploymentRequest.ofState(fixture("format-1/prepare")).definition().id()).isEqualTo("/web");
         for (String other : List.of("format-1/follow", "format-1/manualRollback")) {
             String state = fixture(other);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deployWithTest;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,22 @@ class MarathonRedeployStepTest {
         Files.delete(kept);
         refused("marathonRedeploy build: '1'", "was not kept, or is gone");
         assertThat(marathon.requests().count(request -> request.method().equals("PUT"))).isEqualTo(1);
+    }
+
+    @Test
+    void theBlockOfTheEarlierBuildIsNotWaitedFor() throws Exception {
+        run(
+                Result.SUCCESS,
+                deployWithTest(url, app("/web", "1", 1, HEALTHY), "verifyTimeout: '3s'") + " {\necho 'tested'\n}");
+        run(Result.SUCCESS, deploy(url, app("/web", "2", 1, HEALTHY), ""));
+
+        WorkflowRun again = run(Result.SUCCESS, "marathonRedeploy build: '1'");
+
+        jenkins.assertLogContains("DEPLOYED", again);
+        jenkins.assertLogContains("the step's block is not run again: it is in the script of build #1", again);
+        jenkins.assertLogNotContains("tested", again);
+        assertThat(again.getAction(DeploymentAction.class).getGates()).isEmpty();
+        assertThat(runs("/web")).isEqualTo("serve 1");
     }
 
     @Test
