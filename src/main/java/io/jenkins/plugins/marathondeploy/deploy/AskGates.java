@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,11 +9,14 @@ import java.util.Optional;
  * Asks the gates that have to pass before anything is sent, one after the other. Red is a refusal: nothing was changed.
  *
  * @param prepare where it is gone back to, which looks anew
+ * @param facts   what the gates are told
  */
-record AskGates(Prepare prepare) implements Phase {
-    static AskGates of(Deployment deployment, Prepare prepare, Instant now) {
-        GateRound.before(deployment).begin(now);
-        return new AskGates(prepare);
+record AskGates(Prepare prepare, Facts facts) implements Phase {
+    /** @param running what runs */
+    static AskGates of(Deployment deployment, Prepare prepare, Optional<TargetStatus> running, Instant now) {
+        GateRound round = GateRound.before(deployment);
+        round.begin(now);
+        return new AskGates(prepare, round.factsBefore(running));
     }
 
     @Override
@@ -22,7 +26,7 @@ record AskGates(Prepare prepare) implements Phase {
 
     @Override
     public Phase afterLostAnswer() {
-        return new AskGates(prepare.readBack());
+        return new AskGates(prepare.readBack(), facts);
     }
 
     @Override
@@ -31,7 +35,7 @@ record AskGates(Prepare prepare) implements Phase {
         Optional<Integer> due = round.due(now);
         return deployment.interruption != null || due.isEmpty() || round.isGivenUp(due.get(), now)
                 ? Need.nothing()
-                : round.ask(due.get(), round.facts());
+                : round.ask(due.get(), facts);
     }
 
     @Override
@@ -45,10 +49,14 @@ record AskGates(Prepare prepare) implements Phase {
         if (deployment.interruption != null) {
             return Step.now(prepare);
         }
-        Optional<Integer> due = answer.need().gate() < 0 ? round.due(now) : Optional.of(answer.need().gate());
+        // Without a question: one may have become due since then, which is to be asked yet.
+        Optional<Integer> due = answer.need().gate() < 0
+                ? round.due(now).filter(index -> round.isGivenUp(index, now))
+                : Optional.of(answer.need().gate());
         if (due.isEmpty()) {
             Instant next = round.next();
-            return next == Instant.MAX ? Step.now(prepare) : Step.in(Duration.between(now, next), this);
+            return next == Instant.MAX ? Step.now(prepare)
+                    : next.isAfter(now) ? Step.in(Duration.between(now, next), this) : Step.now(this);
         }
         round.extend(round.dueAt(due.get(), now), answer.need().begun(), now);
         GateRound.Result result = answer.need().gate() < 0
@@ -56,7 +64,10 @@ record AskGates(Prepare prepare) implements Phase {
                 : round.take(due.get(), answer.finding(), now);
         return switch (result) {
             case OPEN -> Step.in(Duration.between(now, round.next()), this);
-            case PASSED -> Step.now(round.isOpen(now) ? of(deployment, prepare, now) : prepare);
+            case PASSED -> {
+                round.begin(now);
+                yield Step.now(round.isOpen(now) ? this : prepare);
+            }
             case FAILED -> Waiting.refused(deployment, round.why(due.get()));
         };
     }

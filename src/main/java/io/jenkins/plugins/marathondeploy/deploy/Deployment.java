@@ -71,8 +71,6 @@ final class Deployment {
     transient OwnTest ownTest;
     /** What the last look showed; null before the first in this process. */
     transient TargetStatus seen;
-    /** What runs while gates are asked before the submission; null where nothing does, or nobody has looked in this process. */
-    transient TargetStatus running;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
 

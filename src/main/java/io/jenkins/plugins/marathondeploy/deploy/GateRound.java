@@ -190,6 +190,28 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         }));
     }
 
+    /**
+     * In the soak gates are asked one at a time: while one is, the limits of the others that are due don't run.
+     *
+     * @param begun when the one was asked; empty where nobody knows
+     */
+    void spareOthers(int asked, Optional<Instant> begun, Instant now) {
+        begun.ifPresent(since -> open().stream().filter(other -> other != asked).forEach(other -> {
+            Instant due = dueAt(other, now);
+            Instant from = due.isAfter(since) ? due : since;
+            if (from.isBefore(now)) {
+                moment("limit", other).ifPresent(limit -> set("limit", other, limit.plus(Duration.between(from, now))));
+                moment("next", other).ifPresent(next -> set("next", other, now));
+            }
+        }));
+    }
+
+    /** A question has been asked for too long; it is asked again from now on, and its limit goes on. */
+    void askAgain(int index, Optional<Instant> begun, Instant now) {
+        spareOthers(index, begun, now);
+        begun.ifPresent(since -> set("next", index, now));
+    }
+
     /** When it was to be asked. */
     Instant dueAt(int index, Instant now) {
         return moment("next", index)
@@ -261,15 +283,17 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 : name(index) + " did not pass within " + time + ": " + last.saw();
     }
 
-    /** What gates are told, as of the last look. */
+    /** What gates are told before anything is sent, of what runs then. */
+    Facts factsBefore(Optional<TargetStatus> running) {
+        List<AppStatus> apps = running.map(TargetStatus::apps).orElse(List.of());
+        return new Facts(
+                deployment.target.id(), "", "", deployment.image, deployment.digest,
+                apps.stream().flatMap(app -> Facts.Instance.of(app.id(), app.definition()).stream()).toList(),
+                services(apps));
+    }
+
+    /** What gates are told of a version that is followed, as of the last look. */
     Facts facts() {
-        if (when == Gate.When.BEFORE) {
-            List<AppStatus> running = deployment.running == null ? List.of() : deployment.running.apps();
-            return new Facts(
-                    deployment.target.id(), "", "", deployment.image, deployment.digest,
-                    running.stream().flatMap(app -> Facts.Instance.of(app.id(), app.definition()).stream()).toList(),
-                    services(running));
-        }
         DesiredState wanted = old ? deployment.rollback : deployment.desired;
         List<Facts.Instance> instances = new ArrayList<>();
         List<AppStatus> apps = deployment.seen == null ? List.of() : wanted.judged(deployment.seen).apps();

@@ -123,6 +123,9 @@ public final class Machine {
         if (needed != null && needed.kind() == Need.Kind.WRITE && needed.revoke()) {
             phase = phase.afterLostAnswer();
         }
+        if (needed != null && needed.kind() == Need.Kind.GATE) {
+            phase.givenUp(deployment, needed, now);
+        }
         needed = phase.need(deployment, now).asked(clock);
         return needed;
     }

@@ -46,6 +46,9 @@ interface Phase {
         return this;
     }
 
+    /** A gate's question is not waited for any longer: something else is needed first. */
+    default void givenUp(Deployment deployment, Need question, Instant now) {}
+
     /** When a time limit ends, so that another read is needed than the one which is waited for; far away mostly. */
     default Instant wakeAt(Deployment deployment) {
         return Instant.MAX;

@@ -168,9 +168,8 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                     newer.get() + (lost == null ? ": nothing was sent" : ": nothing was changed")
                             + "; allowOlder (--allow-older) deploys it all the same"));
         }
-        deployment.running = found.orElse(null);
         if (GateRound.before(deployment).isOpen(now)) {
-            return Step.now(AskGates.of(deployment, this, now));
+            return Step.now(AskGates.of(deployment, this, found, now));
         }
         look(deployment, found);
         warn(deployment);

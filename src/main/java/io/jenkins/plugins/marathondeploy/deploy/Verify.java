@@ -75,6 +75,14 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         return one.isBefore(other) ? one : other;
     }
 
+    /** The time in which it was asked is its own: neither it nor the look that comes next was kept waiting in it. */
+    @Override
+    public void givenUp(Deployment deployment, Need question, Instant now) {
+        round(deployment).askAgain(question.gate(), question.begun(), now);
+        question.begun().ifPresent(begun -> deployment.deadlines.get(Timer.WATCH).filter(now::isAfter).ifPresent(due ->
+                deployment.deadlines.set(Timer.WATCH, due.isAfter(begun) ? now : due.plus(Duration.between(begun, now)))));
+    }
+
     @Override
     public Step advance(Deployment deployment, Answer answer, Instant now) {
         GateRound round = round(deployment);
@@ -82,6 +90,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             return left(deployment, watch.advance(deployment, answer, now));
         }
         if (answer.need().gate() >= 0) {
+            round.spareOthers(answer.need().gate(), answer.need().begun(), now);
             round.extend(round.dueAt(answer.need().gate(), now), answer.need().begun(), now);
             // The look that is due has no share in that time.
             deployment.deadlines.get(Timer.WATCH).filter(now::isAfter).ifPresent(due -> deployment.deadlines.set(Timer.WATCH, now));
@@ -104,7 +113,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         if (next == null || next.aim() != watch.aim()) {
             return left(deployment, step);
         }
-        boolean soaks = next.aim() == Follow.Aim.SOAK && next.last().condition() == Condition.SETTLED;
+        boolean soaks = answer.failure().isEmpty() && next.aim() == Follow.Aim.SOAK && next.last().condition() == Condition.SETTLED;
         boolean well = came instanceof Verify || soaks;
         Deadlines deadlines = deployment.deadlines;
         if (deadlines.get(Timer.UNSETTLED).isEmpty()) {

@@ -231,7 +231,7 @@ final class FollowedDeployment implements Follower.Wait {
             connect(this::queueForWriting);
         } else {
             boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
-            await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection, executor)
+            await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection)
                     : channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
             if (shared || need.kind() == Need.Kind.GATE) {
                 wakeBefore(Instant.MAX);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -162,9 +161,9 @@ public final class Follower {
 
     /**
      * Asks a gate when there is room among the questions to its system; where nobody is asked, nobody has to be spared.
-     * Cancelling takes it back.
+     * Cancelling takes it back. Its login is looked up then, which may block.
      */
-    CompletableFuture<Answer> askGate(Need need, Connection connection, Executor executor) {
+    CompletableFuture<Answer> askGate(Need need, Connection connection) {
         Clients clients = connection.clients();
         if (need.system().isEmpty()) {
             return need.begin(clients);
@@ -173,7 +172,7 @@ public final class Follower {
         synchronized (channels) {
             bulkhead = gates.computeIfAbsent(need.system(), unknown -> new Bulkhead(GATE_QUESTIONS, false));
         }
-        return bulkhead.add(need, false, executor, () -> need.begin(clients));
+        return bulkhead.add(need, false, workers.blocking("gates of " + need.system()), () -> need.begin(clients));
     }
 
     /** @param channel null where it had none yet */

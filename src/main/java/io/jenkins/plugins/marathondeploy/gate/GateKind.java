@@ -9,7 +9,7 @@ public interface GateKind {
     String id();
 
     /**
-     * Asks once: one exchange, which is begun without waiting for it. Cancelling the future gives it up; one that has not
+     * Asks once: one exchange, which is begun without waiting for it; only looking up a login may block. Cancelling the future gives it up; one that has not
      * ended 30 s after the next look at the app was due is cancelled and asked again.
      *
      * @param memory what the last finding gave. With the first question, what a gate of the same kind and the same settings gave

@@ -18,7 +18,10 @@ public interface Gates {
     /** Where no gate can be asked. */
     Gates NONE = of(List.of(), null);
 
-    /** The future never fails but with an {@code Error}: what goes wrong is {@link Finding.State#UNASKED}. */
+    /**
+     * The future never fails but with an {@code Error}: what goes wrong is {@link Finding.State#UNASKED}, with the memory as it
+     * was.
+     */
     CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory);
 
     /** @param kinds of two with one id the first counts */
@@ -32,19 +35,19 @@ public interface Gates {
                         "there is no kind of gate \"" + gate.kind() + "\" here; the plugin that brings it is missing"));
             }
             try {
-                return asked(kind.check(gate, facts, memory, systems));
+                return asked(kind.check(gate, facts, memory, systems), memory);
             } catch (RuntimeException defect) {
-                return CompletableFuture.completedFuture(unasked(defect));
+                return CompletableFuture.completedFuture(unasked(defect).remembering(memory));
             }
         };
     }
 
-    private static CompletableFuture<Finding> asked(CompletableFuture<Finding> answer) {
+    private static CompletableFuture<Finding> asked(CompletableFuture<Finding> answer, JsonNode memory) {
         return Derived.from(answer, (finding, problem) -> {
             if (problem instanceof Error defect) {
                 throw defect;
             }
-            return problem == null ? finding : unasked(problem);
+            return problem == null ? finding : unasked(problem).remembering(memory);
         });
     }
 

@@ -30,9 +30,14 @@ public interface Systems {
      */
     Authentication login(String credentialsId, URI address);
 
-    /** A service within the {@link #bounds}, with a login. */
+    /**
+     * A service within the {@link #bounds}, with a login, which is looked up here: what follows an answer must not block.
+     *
+     * @throws GateException when the login can't be had
+     */
     default ServiceSettings reach(ServiceSettings service, String credentialsId) {
         URI address = service.addresses().get(0);
-        return service.withHttp(bounds()).withAuthentication(() -> login(credentialsId, address));
+        Authentication found = login(credentialsId, address);
+        return service.withHttp(bounds()).withAuthentication(() -> found);
     }
 }

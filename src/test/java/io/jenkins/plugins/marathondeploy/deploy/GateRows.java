@@ -86,6 +86,17 @@ final class GateRows {
                             state(run, Finding.State.UNASKED);
                             says(run, "probe could not be asked for 00:20", "connection refused");
                         }),
+                row("gate: hangs until its limit", s -> gated(
+                        s, SHORT.withTimeouts(Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofMinutes(1)),
+                        verify("hanging"))
+                        .in(PhaseName.ROLLBACK, 0, () -> s.gates.fates.put("probe", "good")),
+                        Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> {
+                            says(run, "probe could not be asked for 00:20");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.VERIFY))
+                                    .as("seconds").isBetween(20.0, 180.0);
+                        }),
+                row("gate: hangs once, then passes", s -> gated(s, SHORT, verify("hanging"))
+                        .in(PhaseName.VERIFY, 25, () -> s.gates.fates.put("probe", "good")), Outcome.DEPLOYED, PUT),
                 row("gate: broken", s -> gated(s, SHORT, verify("broken")), Outcome.ROLLED_BACK, PUT, RESTORE)
                         .also(run -> assertThat(run.report.reason())
                                 .contains("it failed (IllegalStateException)").doesNotContain("hunter2")),
@@ -160,6 +171,9 @@ final class GateRows {
                 row("gate before: not asked where nothing is sent", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(before("bad")))), Outcome.UNCHANGED)
                         .also(run -> state(run, Finding.State.NOT_ASKED)),
+                row("gate before: told what runs, also by whoever reads it back", s -> gated(s, SHORT, before("third")),
+                        Outcome.DEPLOYED, PUT).also(run -> assertThat(run.scenario.gates.facts)
+                                .allSatisfy(facts -> assertThat(facts.services()).containsKey(APP))),
                 row("gate before: abort", s -> gated(s, SHORT, before("never")).interrupted(PhaseName.PREPARE, 3),
                         Outcome.CANCELLED),
                 row("gate before: what runs changes meanwhile", s -> gated(s, SHORT, before("never"))
@@ -191,6 +205,28 @@ final class GateRows {
                         .in(PhaseName.SOAK, 34, () -> s.gates.fates.put("metrics", "good")), Outcome.DEPLOYED, PUT),
                 row("gate in the soak: not answered at its end", s -> gated(s, SOAK, soak("good"))
                         .in(PhaseName.SOAK, 27, () -> s.gates.fates.put("metrics", "silent")), Outcome.ROLLED_BACK, PUT, RESTORE),
+                row("gate in the soak: another one does not make the limit longer of one that takes long to ask",
+                        s -> gated(s, SHORT.withSoak(Duration.ofMinutes(10)), SimulatedGates.gate("alerts", "slow", When.SOAK, 60),
+                                SimulatedGates.gate("metrics", "good", When.SOAK, 5)),
+                        Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> {
+                            says(run, "alerts could not be asked for 01:00");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.SOAK))
+                                    .as("seconds").isBetween(60.0, 80.0);
+                        }),
+                row("gate in the soak: its limit does not run while another one is asked", s -> gated(
+                        s, SHORT.withSoak(Duration.ofMinutes(2)), SimulatedGates.gate("alerts", "slow", When.SOAK, 60),
+                                SimulatedGates.gate("metrics", "good", When.SOAK, 5))
+                        .in(PhaseName.SOAK, 15, () -> s.gates.fates.put("metrics", "silent"))
+                        .in(PhaseName.SOAK, 24, () -> s.gates.fates.put("metrics", "good"))
+                        .in(PhaseName.SOAK, 30, () -> s.gates.fates.put("alerts", "good")), Outcome.DEPLOYED, PUT),
+                row("gate in the soak: not asked while nobody knows how the version is", s -> gated(s, SOAK, soak("good"))
+                        .in(PhaseName.SOAK, 10, () -> s.gates.fates.put("metrics", "bad"))
+                        .in(PhaseName.SOAK, 24, () -> s.gates.fates.put("metrics", "good"))
+                        .downIn(PhaseName.SOAK, 25, Kind.UNAVAILABLE), Outcome.DEPLOYED, PUT),
+                row("gate in the soak: passed, and then Marathon does not answer for longer than all limits", s -> gated(
+                        s, SOAK, soak("good")).in(PhaseName.SOAK, 15, () -> s.down(s.seconds(), s.seconds() + 160,
+                                Kind.UNAVAILABLE)), Outcome.ROLLED_BACK, PUT, RESTORE)
+                        .also(run -> says(run, "Marathon does not answer")),
                 row("gate in the soak: the version turns unhealthy", s -> s.runs("good 1", 2).deploys("fading 2", 2).with(
                         SOAK.withGates(List.of(soak("good")))), Outcome.ROLLED_BACK, "put /web 'fading 2' x2", RESTORE),
                 row("gate in the soak: abort", s -> gated(s, SOAK, soak("good")).interrupted(PhaseName.SOAK, 3),

@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,22 @@ class MachineTest {
                 .asString()
                 .contains("equals version");
         assertThat(new Run(other, null).report.skipped()).isEmpty();
+    }
+
+    /** A step that comes early, as an event or another build's end brings it, ends in the moment in which a gate is due. */
+    @Test
+    void aGateThatBecomesDueInAStepWithoutAQuestionIsAskedAndNotTakenForLate() {
+        Scenario s = new Scenario().runs("good 1", 2).deploys("good 2", 2).with(Policy.defaults().withGates(
+                List.of(SimulatedGates.gate("scan", "third", Gate.When.BEFORE, 20))));
+        Advance advance = s.step().advance();
+        while (s.gates.asked.isEmpty()) {
+            advance = s.step().advance();
+        }
+        Need early = s.machine().need(s.time);
+        assertThat(early.kind()).isEqualTo(Need.Kind.NOTHING);
+        s.pass(Duration.between(s.time.instant(), advance.next()));
+        assertThat(s.machine().advance(early.unasked(), Pace.direct(), s.time).ended()).isFalse();
+        assertThat(new Run(s, null).report.outcome()).isEqualTo(Outcome.DEPLOYED);
     }
 
     static Run run(Row row, Run.Between between) {

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Gates that answer as their fate says: good, bad, never (not yet), silent (can't be asked), third (good with the third
- * question in a row that remembers the one before), broken (fails without a finding). Each asks a system of its own.
+ * question in a row that remembers the one before), broken (fails without a finding), slow (can't be asked, which takes
+ * 10 seconds to show), hanging (never ends). Each asks a system of its own.
  */
 final class SimulatedGates implements Gates {
     /** Fates that have changed, by the gates' names. */
@@ -52,6 +53,11 @@ final class SimulatedGates implements Gates {
             case "bad" -> CompletableFuture.completedFuture(Finding.failed("it is bad"));
             case "never" -> CompletableFuture.completedFuture(Finding.notYet("it is not there"));
             case "silent" -> CompletableFuture.completedFuture(Finding.unasked("connection refused"));
+            case "slow" -> {
+                scenario.pass(Duration.ofSeconds(10));
+                yield CompletableFuture.completedFuture(Finding.unasked("no answer for 10 s"));
+            }
+            case "hanging" -> new CompletableFuture<>();
             case "third" -> CompletableFuture.completedFuture(count == 3
                     ? Finding.passed("it was good 3 times")
                     : Finding.notYet("it was good " + count + " times")

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -13,6 +14,9 @@ import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.http.Names;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import java.net.http.HttpClient;
@@ -93,6 +97,36 @@ class ContainedFaultsITest {
         othersGoOn();
 
         assertThat(stalled).allSatisfy(recorder -> assertThat(recorder.steps).isZero());
+        over.countDown();
+        stalled.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
+    }
+
+    /** A gate's login may be in a store that hangs. */
+    @Test
+    void gatesWhoseLoginHangsDelayNobodyElse() {
+        AtomicInteger asked = new AtomicInteger();
+        Gates gates = (gate, facts, memory) -> {
+            asked.incrementAndGet();
+            hang();
+            return CompletableFuture.completedFuture(Finding.passed("it is good"));
+        };
+        Gate gate = new Gate(
+                "metric", "metric", Gate.When.BEFORE, Duration.ofHours(9), Duration.ofSeconds(1), "prometheus",
+                JsonNodeFactory.instance.objectNode());
+        List<Recorder> stalled = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Recorder recorder = new Recorder();
+            scene.follower.follow(
+                    Scene.machine("/gated-" + i, "", Policy.defaults().withGate(gate)),
+                    () -> new Connection(scene.settings(), scene.follower.connections(), TaskOutput.NONE, gates),
+                    recorder);
+            stalled.add(recorder);
+        }
+        await().until(() -> asked.get() > 0);
+
+        othersGoOn();
+
+        assertThat(stalled).allSatisfy(recorder -> assertThat(recorder.report).isNull());
         over.countDown();
         stalled.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
     }
