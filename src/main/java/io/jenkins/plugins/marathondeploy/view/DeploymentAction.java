@@ -194,6 +194,10 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         skipped = new LinkedHashMap<>(report.skipped());
         warnings = masked(report.warnings(), mask::maskOwn);
         gates = masked(report.gates().stream().map(Report.GateResult::text).toList(), mask::maskOwn);
+        curves = new ArrayList<>();
+        report.gates().stream()
+                .flatMap(gate -> gate.curve().stream())
+                .forEach(curve -> curves.add(new MetricPicture(mask.maskOwn(curve.name()), curve)));
         diagnosis = masked(report.diagnosis(), mask::mask);
         output = masked(report.taskOutput(), mask::mask);
         ended = System.currentTimeMillis();
