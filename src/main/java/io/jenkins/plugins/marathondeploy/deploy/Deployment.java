@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
-import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
@@ -240,8 +239,7 @@ final class Deployment {
         for (int i = 0; i < policy.gates().size() && i < findings.size(); i++) {
             Gate gate = policy.gates().get(i);
             Finding found = findings.get(i);
-            results.add(new Report.GateResult(
-                    gate.name(), gate.when(), found.state(), found.saw(), MetricCurve.of(gate, found)));
+            results.add(new Report.GateResult(gate.name(), gate.when(), found.state(), found.saw()));
         }
         return results;
     }

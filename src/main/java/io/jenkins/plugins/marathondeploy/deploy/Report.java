@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
-import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.template.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What became of a deployment. Texts that are not known are empty.
@@ -87,15 +85,9 @@ public record Report(
     /**
      * What became of a gate.
      *
-     * @param saw   what was seen last, or why nothing was
-     * @param curve of a metric that was looked at
+     * @param saw what was seen last, or why nothing was
      */
-    public record GateResult(String name, Gate.When when, Finding.State state, String saw, Optional<MetricCurve> curve) {
-        /** Of a gate that is no metric. */
-        public GateResult(String name, Gate.When when, Finding.State state, String saw) {
-            this(name, when, state, saw, Optional.empty());
-        }
-
+    public record GateResult(String name, Gate.When when, Finding.State state, String saw) {
         /** One line for people. */
         public String text() {
             return name + ": " + switch (state) {

@@ -339,7 +339,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             // Any other end is an exception, which Jenkins prints.
             log(report.outcome() + ": " + report.reason());
         }
-        onCard(shown -> shown.end(report, isGood(report), mask));
+        onCard(shown -> shown.end(report, machine.curves(), isGood(report), mask));
         if (!completed.compareAndSet(false, true)) {
             return;
         }

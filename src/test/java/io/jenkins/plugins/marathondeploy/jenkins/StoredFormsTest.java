@@ -20,8 +20,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
-import io.jenkins.plugins.marathondeploy.gate.Finding;
-import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
 import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
@@ -40,7 +38,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.TransformerFactory;
@@ -261,11 +258,10 @@ class StoredFormsTest {
                         new Report.End(Outcome.ROLLED_BACK, false, true, "reason"),
                         new Report.Subject("/web", "image", "sha256:1"),
                         new Report.Versions("v2", "v1", "v1", lines),
-                        new Report.Evidence(lines, lines, lines, false, List.of(new Report.GateResult(
-                                "metric errors", Gate.When.SOAK, Finding.State.PASSED, "saw",
-                                Optional.of(new MetricCurve("errors", "1", List.of("1", "2"), 0.0, 3.0))))),
+                        new Report.Evidence(lines, lines, lines, false, List.of()),
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
+                List.of(new MetricCurve("errors", "1", List.of("1", "2"), 0.0, 3.0)),
                 false,
                 SecretMask.none());
 
