@@ -15,8 +15,8 @@ find_plugin_maven() {
     [ -x "$plugin_maven" ] ||
         mvn -B -ntp -q -f cli/pom.xml org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
             -Dmdep.overWriteReleases=true -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin \
-            -DoutputDirectory="$PWD/target" </dev/null
-    [ -x "$plugin_maven" ]
+            -DoutputDirectory="$PWD/target" </dev/null >"$logs/maven" 2>&1
+    [ -x "$plugin_maven" ] || ! first_error "$logs/maven"
 }
 
 jenkins_repository_answers() {
