@@ -37,8 +37,21 @@ public final class Demo {
         Stage stage = new Stage(root);
         // Ctrl-C and SIGTERM end the JVM through its hooks; the normal end comes this way, too.
         Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
-        stage.open();
-        System.exit(new Demo(stage).play(keep, maven) ? 0 : 1);
+        boolean good = false;
+        try {
+            stage.open();
+            good = new Demo(stage).play(keep, maven);
+        } catch (IOException | RuntimeException problem) {
+            if (stage.isClosed()) {
+                // Whoever was asked is being taken down.
+                return;
+            }
+            if (problem instanceof RuntimeException) {
+                problem.printStackTrace();
+            }
+            say("It can't go on: " + problem.getMessage());
+        }
+        System.exit(good ? 0 : 1);
     }
 
     private boolean play(boolean keep, List<String> maven) throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ final class Stage implements AutoCloseable {
     private volatile RunningCommand running;
     private volatile JenkinsServer jenkins;
     private JenkinsHome jenkinsHome;
-    private boolean closed;
+    private volatile boolean closed;
 
     Stage(Path root) {
         this.root = root;
@@ -52,6 +52,11 @@ final class Stage implements AutoCloseable {
 
     DemoCluster cluster() {
         return cluster;
+    }
+
+    /** Whether it is being taken down, or has been. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Where the app tells its version to those who come through the front door. */
