@@ -12,7 +12,7 @@ prepare_jenkins() {
     jenkins_repository_answers || offline=-o
     version=$(sed -n 's/.*<jenkins.baseline>\(.*\)<.*/\1/p' pom.xml).$(
         sed -n 's/.*<jenkins.version>${jenkins.baseline}\.\(.*\)<.*/\1/p' pom.xml)
-    log=$(mktemp)
+    log=$(mktemp -p "$logs")
     if ! "$plugin_maven" -B -ntp $offline -DskipTests package \
         org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
         "-Dartifact=org.jenkins-ci.main:jenkins-war:$version:war" -DoutputDirectory="$PWD/target/bench" \

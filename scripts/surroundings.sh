@@ -4,6 +4,8 @@
 engine_process=        # process id of the dockerd that was started here
 engine_service=        # set when the service was started here
 engine_log=            # where that dockerd writes
+logs=$(mktemp -d)      # where everything writes that is shown only when it fails; stop_engine removes it
+lists_updated=         # set when apt-get has learnt today's packages
 surroundings_missing=  # what could not be had, one line each: what it is, and why
 
 say() {
@@ -50,9 +52,9 @@ install_missing() {
         return 0
     fi
     say "Installing with apt-get: $packages"
-    log=$(mktemp)
+    log=$(mktemp -p "$logs")
     # Without a service manager's leave nothing is started by the packages themselves.
-    if ! { apt-get -q update && install_packages $packages; } >"$log" 2>&1 </dev/null; then
+    if ! { apt-get -q update && lists_updated=yes && install_packages $packages; } >"$log" 2>&1 </dev/null; then
         tail -n 20 "$log"
         missing "${packages% }: apt-get could not install it (its last lines are above)"
     fi
@@ -82,15 +84,26 @@ install_packages() (
 
 # Installs what the tests of the rest of the platform ask for. What can't be had they skip themselves for, and say so.
 install_platform() {
+    install_each platform_packages_needed
+}
+
+# Installs what stands before the app in demo. Without nginx there is nothing to show; without Consul it is shown without.
+install_front_door() {
+    nginx_installed || install_each front_door_packages_needed
+    nginx_installed || missing "nginx: not installed; run as root: apt-get install nginx-light"
+}
+
+# Installs those of the packages that $1 prints which can be had.
+install_each() {
     local package packages log
-    if [ "$(id -u)" != 0 ] || ! installed apt-get; then
+    if [ "$(id -u)" != 0 ] || ! installed apt-get || [ -z "$("$1")" ]; then
         return 0
     fi
-    packages=$(platform_packages_needed | tr '\n' ' ')
-    [ -n "$packages" ] || return 0
+    log=$(mktemp -p "$logs")
+    [ -n "$lists_updated" ] || apt-get -q update >"$log" 2>&1 </dev/null
+    lists_updated=yes
+    packages=$("$1" | tr '\n' ' ')
     say "Installing with apt-get: $packages"
-    log=$(mktemp)
-    apt-get -q update >"$log" 2>&1 </dev/null
     # Each on its own: one that can't be had must not keep the others away.
     for package in $packages; do
         if ! install_packages $package >"$log" 2>&1 </dev/null; then
@@ -104,7 +117,16 @@ install_platform() {
 platform_packages_needed() {
     installed prometheus || echo prometheus
     installed prometheus-alertmanager || echo prometheus-alertmanager
-    installed nginx || echo nginx-light
+    front_door_packages_needed
+}
+
+# nginx is where only root has it in the PATH.
+nginx_installed() {
+    installed nginx || [ -x /usr/sbin/nginx ]
+}
+
+front_door_packages_needed() {
+    nginx_installed || echo nginx-light
     # Debian 11 has it, 12 does not.
     [ -n "${MARATHON_DEPLOY_TEST_CONSUL:-}" ] || installed consul ||
         ! apt-cache policy consul 2>/dev/null | grep -q 'Candidate: [^(]' || echo consul
@@ -139,7 +161,7 @@ start_engine_process() {
         installed cgroupfs-mount || install_packages cgroupfs-mount >/dev/null 2>&1 </dev/null || true
         installed cgroupfs-mount && cgroupfs-mount
     fi
-    engine_log=$(mktemp)
+    engine_log=$(mktemp -p "$logs")
     # A session of its own: Ctrl-C ends the script, and the script ends the engine when nothing needs it any more.
     setsid dockerd >"$engine_log" 2>&1 </dev/null &
     engine_process=$!
@@ -162,16 +184,15 @@ wait_for_engine() {
     missing "Docker Engine: started, but it did not answer within 90 s"
 }
 
-# Ends the engine if it was started here.
+# Ends the engine if it was started here; nothing else of these functions is called after it.
 stop_engine() {
     if [ -n "$engine_process" ]; then
         kill "$engine_process" 2>/dev/null && wait "$engine_process" 2>/dev/null
-        rm -f "$engine_log"
         engine_process=
     fi
     if [ -n "$engine_service" ]; then
         systemctl stop docker.socket docker >/dev/null 2>&1
         engine_service=
     fi
-    return 0
+    rm -rf "$logs"
 }
