@@ -5,8 +5,6 @@ import hudson.ExtensionList;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
@@ -17,7 +15,6 @@ import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -223,11 +220,6 @@ public class MarathonDeployStep extends PolicyStep {
         @Override
         public String getDisplayName() {
             return Messages.MarathonDeployStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
         }
 
         @POST
