@@ -102,7 +102,7 @@ class MultibranchTest {
             assertThat(runs(marathon)).isEqualTo("serve 1");
 
             branches.jenkinsfile = "marathonRedeploy(build: '2')";
-            jenkins.assertLogContains("DEPLOYED /web/feature-login", jenkins.buildAndAssertSuccess(login));
+            jenkins.assertLogContains("DEPLOYED: /web/feature-login", jenkins.buildAndAssertSuccess(login));
             assertThat(runs(marathon)).isEqualTo("serve 2");
             assertThat(marathon.cluster().app("/web/feature-login").orElseThrow().content().at("/labels/marathon-deploy.build").asText())
                     .isEqualTo("web/feature%2Flogin#6");
