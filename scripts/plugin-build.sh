@@ -30,7 +30,7 @@ first_error() {
 
 # Runs the plugin's tests by plugin_maven, or says with not_run why they can't be run here.
 verify_plugin() {
-    local log offline=
+    local log=$logs/plugin offline=
     if [ ! -f pom.xml ]; then
         not_run "the Jenkins plugin: there is no pom.xml"
         return
@@ -40,14 +40,12 @@ verify_plugin() {
         return
     fi
     jenkins_repository_answers || offline=-o
-    log=$(mktemp -p "$logs")
     if ! "$plugin_maven" -B -ntp $offline test-compile </dev/null >"$log" 2>&1 && unresolved "$log"; then
         local why="the Jenkins Maven repository can't be reached, and the local repository is not enough: "
         not_run "the Jenkins plugin: ${offline:+$why}$(first_error "$log")"
     else
         "$plugin_maven" -B -ntp $offline verify </dev/null || failed_builds="$failed_builds pom.xml"
     fi
-    rm -f "$log"
 }
 
 # Whether a build failed because something could not be fetched, not because of what is in this tree.
