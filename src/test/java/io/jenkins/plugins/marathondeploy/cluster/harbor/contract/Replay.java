@@ -56,6 +56,8 @@ final class Replay implements AutoCloseable {
                 harbor.addUser(words[1], PASSWORD);
                 settings(words, 2).forEach((project, rights) -> harbor.allow(words[1], project, rights.split(",")));
             }
+            case "disabled" -> harbor.disable(words[1]);
+            case "read-only" -> harbor.readOnly();
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);
