@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import java.time.Duration;
@@ -205,7 +206,8 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         Gate gate = gate(index);
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
-            return Need.gate(index, gate.system(), clients -> clients.gates().check(gate, facts, memory));
+            Gate asked = old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate;
+            return Need.gate(index, gate.system(), clients -> clients.gates().check(asked, facts, memory));
         }
         var test = deployment.ownTest;
         return Need.gate(index, "", clients -> CompletableFuture.completedFuture(

@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.deploy.SimulatedGates.SimulatedTest;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gate.When;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,17 @@ final class GateRows {
                             assertThat(run.report.warnings()).isEmpty();
                             assertThat(run.scenario.gates.questions("probe")).isEqualTo(2);
                         }),
+                row("gate: after the rollback nothing is expected that nobody can know of what runs then", s -> {
+                    // Its image has no tag.
+                    Gate tagged = Probe.of("https://web.example/")
+                            .withExpected(List.of("body:${TAG}", "204"))
+                            .withTimeout(Duration.ofSeconds(20))
+                            .gate();
+                    s.gates.fates.put(tagged.name(), "bad");
+                    gated(s, SHORT, tagged).in(PhaseName.ROLLBACK, 0, () -> s.gates.fates.put(tagged.name(), "good"));
+                }, Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> assertThat(run.scenario.gates.gates)
+                        .extracting(gate -> Probe.of(gate).expected())
+                        .containsExactly(List.of("body:${TAG}", "204"), List.of("204"))),
                 row("gate: of what is unchanged, passed", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(verify("third")))), Outcome.UNCHANGED),
                 row("gate: of what is unchanged, red", s -> s.runs("good 1", 2).deploys("good 1", 2).with(

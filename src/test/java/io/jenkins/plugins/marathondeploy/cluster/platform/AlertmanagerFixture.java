@@ -27,17 +27,25 @@ public final class AlertmanagerFixture implements AutoCloseable {
     private static final List<String> NEEDED = List.of("matchers", "startsAt", "endsAt", "createdBy", "comment");
 
     private final Clock clock;
+    /** What whoever asks has to bring; empty where anybody may. */
+    private final String token;
     private final Map<String, ObjectNode> silences = new LinkedHashMap<>();
     private final StubServer server;
 
-    private AlertmanagerFixture(Clock clock) throws IOException {
+    private AlertmanagerFixture(Clock clock, String token) throws IOException {
         this.clock = clock;
+        this.token = token;
         server = new StubServer(this::answer);
     }
 
     /** One whose silences end by this clock. */
     public static AlertmanagerFixture start(Clock clock) throws IOException {
-        return new AlertmanagerFixture(clock);
+        return new AlertmanagerFixture(clock, "");
+    }
+
+    /** One behind a proxy that wants a token. */
+    public static AlertmanagerFixture start(String token) throws IOException {
+        return new AlertmanagerFixture(Clock.systemUTC(), token);
     }
 
     public URI uri() {
@@ -47,6 +55,18 @@ public final class AlertmanagerFixture implements AutoCloseable {
     /** How many were ever set. */
     public synchronized int set() {
         return silences.size();
+    }
+
+    /** All that were set, by id, as they are shown. */
+    public synchronized Map<String, ObjectNode> silences() {
+        Map<String, ObjectNode> all = new LinkedHashMap<>();
+        silences.forEach((id, silence) -> all.put(id, shown(silence)));
+        return all;
+    }
+
+    /** {@code active} or {@code expired}, in the order in which they were set. */
+    public List<String> states() {
+        return silences().values().stream().map(silence -> silence.at("/status/state").asText()).toList();
     }
 
     /** The ends of those that are not over. */
@@ -79,6 +99,9 @@ public final class AlertmanagerFixture implements AutoCloseable {
     }
 
     private synchronized Reply answer(Request request) {
+        if (!token.isEmpty() && !("Bearer " + token).equals(request.header("Authorization"))) {
+            return Reply.of(401, "Unauthorized");
+        }
         try {
             String path = request.target();
             if (path.equals(SILENCES)) {
