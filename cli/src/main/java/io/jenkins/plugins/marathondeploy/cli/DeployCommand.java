@@ -12,7 +12,6 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
-import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Prepared;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import io.jenkins.plugins.marathondeploy.release.Release;
@@ -116,9 +115,11 @@ final class DeployCommand extends Operation {
                 ? Optional.empty()
                 : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
         ReleaseRequest request = new ReleaseRequest(template.source(), image(session), policy, identity);
-        ImageSupply images = request.image() instanceof ImageSource.Built && !dryRun
-                ? new Images(session, console, connection, build, harbor)
-                : null;
+        Images images = null;
+        if (request.image() instanceof ImageSource.Built image && !dryRun) {
+            images = new Images(session, console, connection, build, harbor);
+            images.begin(image.build());
+        }
         Release release = new Release(
                 request,
                 new ReleaseContext(
@@ -135,10 +136,10 @@ final class DeployCommand extends Operation {
             }
             Prepared prepared = release.prepare();
             // What is told first takes at most 10 s at each end of it.
-            session.interruption().expect(Notices.LONGEST, () ->
-                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + Notices.LONGEST.toSeconds() + " s"));
+            session.interruption().expect(HeldNotices.LONGEST, () ->
+                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + HeldNotices.LONGEST.toSeconds() + " s"));
             try (TestProcess own = new TestProcess(test.orElse(null), session, console);
-                    Notices told = notices.begin(
+                    HeldNotices told = notices.begin(
                             prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {
                 test.ifPresent(given -> prepared.machine().testWith(own));
                 return deploy(prepared, policy, target, session, console, told);
@@ -165,7 +166,7 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending deploy(
-            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
+            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, HeldNotices told) {
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
         told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);
