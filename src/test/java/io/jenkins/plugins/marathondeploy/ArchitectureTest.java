@@ -46,12 +46,13 @@ class ArchitectureTest {
             entry("marathon", List.of("auth", "address", "http")),
             entry("gate", List.of("auth", "address", "http", "rest", "consul", "prometheus")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
-            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
+            entry("rollout", List.of("deploy")),
+            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy", "rollout")),
             entry(
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "gate", "deploy", "follow", "storage")));
+                            "gate", "deploy", "rollout", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

@@ -143,6 +143,11 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     @Override
+    public void wake() {
+        whileFollowed(this::goNow);
+    }
+
+    @Override
     public void release() {
         whileFollowed(() -> {
             leave(State.RELEASED);
