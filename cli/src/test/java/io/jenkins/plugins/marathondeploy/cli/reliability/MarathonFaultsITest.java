@@ -34,7 +34,9 @@ class MarathonFaultsITest {
                         Verifications.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
-                        Clocks.scenarios())
+                        Clocks.scenarios(),
+                        SeveralCentres.scenarios(),
+                        SeveralCentresAtOnce.scenarios())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.MARATHON, 64, scenarios);
