@@ -69,6 +69,7 @@ final class RolloutState {
                         + " by a newer version of the plugin; the newest that is known here is " + FORMAT);
             }
             boolean complete = format == FORMAT
+                    && state.path("plan").isObject()
                     && !state.path("centres").isEmpty()
                     && COMPLETE.properties().stream().allMatch(field -> state.path("progress").has(field.getKey()));
             if (!complete) {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -91,7 +90,7 @@ final class CentreOptions {
         return new RolloutPlan(
                 order == null ? Order.SEQUENCE : order,
                 pause == null ? Duration.ZERO : pause,
-                List.copyOf(Set.copyOf(without)),
+                without.stream().distinct().toList(),
                 policy.onFailure(),
                 policy.onAbort());
     }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,10 +116,12 @@ final class ConfigurationFile {
             String scheme = text(called, server, "tokenScheme", Authentication.TOKEN_SCHEME);
             MarathonServer made = new MarathonServer(
                     called, MarathonSettings.addresses(text(called, server, "url", "")), scheme, Integer.parseInt(port), limits);
-            made.policy();
             if (made.urls().isEmpty()) {
                 throw wrong(called, "has no \"url\"");
             }
+            // Both say what is wrong with it.
+            MarathonSettings.of(made.urls().toArray(URI[]::new));
+            made.policy();
             return made;
         } catch (IllegalArgumentException unusable) {
             throw wrong(called, unusable.getMessage());

@@ -22,12 +22,12 @@ record MarathonServer(
         limits = Map.copyOf(limits);
     }
 
-    /** What its deployments start from; whatever an option says counts more. */
+    /**
+     * What its deployments start from; whatever an option says counts more.
+     *
+     * @throws IllegalArgumentException naming the limit that is none
+     */
     Policy policy() {
-        Policy policy = Policy.defaults();
-        for (Map.Entry<PolicyParameter, String> limit : limits.entrySet()) {
-            policy = limit.getKey().apply(policy, limit.getValue());
-        }
-        return policy;
+        return PolicyParameter.policy(limits);
     }
 }

@@ -68,7 +68,7 @@ class ConfigurationFileTest {
         "--marathon north --overlay-for a.json | invalid value for --overlay-for",
         "--marathon north --set-for south:A=1 | --set-for names south, which --marathon does not",
         "--marathon north --order random | --order",
-        "--marathon north --pause 3 | '3' is not a duration"
+        "--marathon north --pause 3 | is not a duration"
     })
     void wrongUsageIsStatusOne(String line, String message) throws IOException {
         InProcess.Result result = deploy(SERVERS, line.strip().split(" "));
@@ -136,7 +136,7 @@ class ConfigurationFileTest {
         "marathonServers: [{name: north}] | north has no \"url\"",
         "marathonServers: [{name: north, url: ftp://m}] | north ",
         "marathonServers: [{name: north, url: http://m, timeuot: 5m}] | north has a field \"timeuot\"",
-        "marathonServers: [{name: north, url: http://m, timeout: 5}] | '5' is not a duration",
+        "marathonServers: [{name: north, url: http://m, timeout: 5}] | is not a duration",
         "marathonServers: [{name: north, url: http://m, agentPort: many}] | \"agentPort\" that is no number",
         "marathonServers: [{name: north, url: {a: b}}] | \"url\" that is no text",
         "marathonServers: [{name: north, url: '${NOWHERE}'}] | ${NOWHERE}, which is not set"
