@@ -170,7 +170,9 @@ public final class Rollout {
         boolean all = machines.keySet().stream().allMatch(name -> isOver(name) || machine(name).isHeld());
         if (refused.isPresent()) {
             progress.refusedAt = progress.refusedAt == null ? now : progress.refusedAt;
-            if (all || !now.isBefore(progress.refusedAt.plus(REFUSALS))) {
+            // A clock that was set back must not make it longer.
+            boolean over = !now.isBefore(progress.refusedAt.plus(REFUSALS)) || progress.refusedAt.isAfter(now);
+            if (all || over) {
                 fail(refused.get(), "the rollout was refused in " + refused.get());
             }
         } else if (all) {
