@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * ({@link RolloutStory} holds them to that). {@code -Dmachine.seed=} tells one story alone, {@code -Dmachine.stories=} more.
  */
 class RolloutStoriesTest {
-    private static final int STORIES = Math.max(1, RandomStoriesTest.STORIES / 5);
+    private static final int STORIES = Math.max(1, RandomStoriesTest.STORIES / 10);
     private static final List<String> NAMES = List.of("north", "south", "east", "west");
 
     @Test
@@ -37,7 +37,8 @@ class RolloutStoriesTest {
         }
         System.out.println("rollouts from seed " + first + ": " + outcomes);
         if (one == null && STORIES >= 1000) {
-            assertThat(outcomes.keySet()).as("the stories reach every end").contains(Outcome.values());
+            assertThat(outcomes.keySet())
+                    .contains(Outcome.DEPLOYED, Outcome.ROLLED_BACK, Outcome.SUPERSEDED, Outcome.REFUSED, Outcome.LEFT);
         }
     }
 

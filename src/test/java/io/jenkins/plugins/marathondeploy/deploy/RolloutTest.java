@@ -235,17 +235,23 @@ class RolloutTest {
         assertThat(report.without()).containsExactly("west");
     }
 
-    /** Killed after every single step, and read back: what was changed is known, and it goes on. */
+    /** Killed again and again, and read back: what was changed is known, and it goes on. */
     @ParameterizedTest
     @EnumSource(Order.class)
-    void aKillAfterAnyStepLosesNothing(Order order) {
-        for (int every = 1; every < 12; every += 3) {
+    void killsLoseNothing(Order order) {
+        for (int every : new int[] {5, 7, 11}) {
             int rate = every;
             RolloutStory story = story("good", "good", "sick");
             story.kill = new RolloutStory.Kill() {
                 @Override
                 public String after(String before, int step) {
-                    return step % rate == 0 ? story.rollout.state() : null;
+                    // Who is killed before each write is never sent, but looks for it.
+                    if (step % rate > 0 || step > 300) {
+                        return null;
+                    }
+                    String kept = story.rollout.state();
+                    story.of("north").pass(Duration.ofMillis(500));
+                    return kept;
                 }
 
                 @Override
@@ -275,7 +281,7 @@ class RolloutTest {
 
     @Test
     void anUnknownStateIsRefusedInWords() {
-        String state = Rollout.of(plan(Order.SEQUENCE), machines()).state();
+        String state = Rollout.ofState(Rollout.of(plan(Order.SEQUENCE), machines()).state()).state();
 
         assertThat(Rollout.ofState(state).state()).isEqualTo(state);
         assertThatThrownBy(() -> Rollout.ofState(state.replaceFirst("\"format\":1", "\"format\":7")))
