@@ -33,14 +33,14 @@ final class MarathonOptions {
             names = "--token-scheme",
             paramLabel = "WORD",
             description = "The word before MARATHON_TOKEN in the Authorization header: Bearer (the default), or token (DC/OS).")
-    String tokenScheme;
+    String tokenScheme = Authentication.TOKEN_SCHEME;
 
     @Option(
             names = "--agent-port",
             paramLabel = "PORT",
             description = "Port of the Mesos agents, from which a failed task's output is read; 0 not to ask them."
                     + " Default: 5051.")
-    Integer agentPort;
+    int agentPort = SandboxOutput.STANDARD_PORT;
 
     /**
      * The only one.
@@ -72,7 +72,7 @@ final class MarathonOptions {
             if (!config.isEmpty()) {
                 throw command.usage("--config is given, but --marathon names an address: name a server of that file");
             }
-            return List.of(new MarathonServer("", urls, scheme(Authentication.TOKEN_SCHEME), port(SandboxOutput.STANDARD_PORT), Map.of()));
+            return List.of(new MarathonServer("", urls, tokenScheme, agentPort, Map.of()));
         }
         if (!urls.isEmpty()) {
             throw command.usage("--marathon is given an address and a name: give one kind");
@@ -86,7 +86,7 @@ final class MarathonOptions {
             throw command.usage("--marathon names " + twice + " twice");
         });
         ConfigurationFile file = ConfigurationFile.read(config, session);
-        return names.stream().map(name -> named(file, name, session)).toList();
+        return names.stream().map(name -> named(file, name, command, session)).toList();
     }
 
     /** Whether servers are named, rather than given by their addresses. */
@@ -94,10 +94,14 @@ final class MarathonOptions {
         return given.stream().anyMatch(one -> !one.names().isEmpty());
     }
 
-    private MarathonServer named(ConfigurationFile file, String name, Session session) {
+    private MarathonServer named(ConfigurationFile file, String name, Operation command, Session session) {
         MarathonServer found = file.marathon(name);
         MarathonServer server = new MarathonServer(
-                name, found.urls(), scheme(found.tokenScheme()), port(found.agentPort()), found.limits());
+                name,
+                found.urls(),
+                isGiven(command, "--token-scheme") ? tokenScheme : found.tokenScheme(),
+                isGiven(command, "--agent-port") ? agentPort : found.agentPort(),
+                found.limits());
         if (file.hasLogin(name) && session.credentials().marathon(name, server.tokenScheme()) instanceof Authentication.None) {
             String prefix = Credentials.prefix(name);
             throw new Refusal("--config " + config + ": " + name + " has a \"credentialsId\", but there is no login for it here; set "
@@ -106,11 +110,7 @@ final class MarathonOptions {
         return server;
     }
 
-    private String scheme(String otherwise) {
-        return tokenScheme == null ? otherwise : tokenScheme;
-    }
-
-    private int port(int otherwise) {
-        return agentPort == null ? otherwise : agentPort;
+    private static boolean isGiven(Operation command, String option) {
+        return command.spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 }
