@@ -48,11 +48,12 @@ class ArchitectureTest {
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
             entry("rollout", List.of("deploy")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy", "rollout")),
+            entry("notice", List.of("http", "alertmanager", "grafana")),
             entry(
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "gate", "deploy", "rollout", "follow", "storage")));
+                            "gate", "prometheus", "deploy", "rollout", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.time.Clock;
 import java.time.Duration;
@@ -200,10 +201,15 @@ public final class Machine {
 
     /**
      * When {@link #need} is to be asked anew although what it said last has not been answered: a time limit ends then. Far
-     * away where none does.
+     * away where none does. Of a gate's question it is another moment once that is begun.
      */
     public synchronized Instant wakeAt() {
-        return phase.wakeAt(deployment);
+        Instant wake = phase.wakeAt(deployment);
+        if (needed == null || needed.kind() != Need.Kind.GATE || needed.begun().isEmpty()) {
+            return wake;
+        }
+        Instant question = phase.waitsUntil(deployment, needed);
+        return question.isBefore(wake) ? question : wake;
     }
 
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */
@@ -342,6 +348,15 @@ public final class Machine {
     /** The deployments that it has started so far, in order. */
     public synchronized List<String> deploymentIds() {
         return List.copyOf(deployment.deploymentIds());
+    }
+
+    /** What metrics were at the looks so far; those of gates that were not looked at are left out. */
+    public synchronized List<MetricCurve> curves() {
+        List<Gate> gates = deployment.policy.gates();
+        return IntStream.range(0, Math.min(gates.size(), deployment.findings.size()))
+                .mapToObj(i -> MetricCurve.of(gates.get(i), deployment.findings.get(i)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Final once the machine has ended, empty before. */

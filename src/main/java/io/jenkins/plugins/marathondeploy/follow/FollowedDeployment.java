@@ -34,10 +34,7 @@ final class FollowedDeployment implements Follower.Wait {
     private static final Duration LATELY = Duration.ofSeconds(20);
 
     private enum State {
-        FOLLOWED,
-        RELEASED,
-        ENDED,
-        BROKEN
+        FOLLOWED, RELEASED, ENDED, BROKEN
     }
 
     private final Follower follower;
@@ -236,6 +233,15 @@ final class FollowedDeployment implements Follower.Wait {
             connect(this::queueForWriting);
         } else {
             boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
+            if (need.kind() == Need.Kind.GATE) {
+                Need question = need;
+                // From then on the gate's limit runs for it.
+                question.whenBegun(() -> whileFollowed(() -> {
+                    if (need == question && awaited != null) {
+                        wakeBefore(Instant.MAX);
+                    }
+                }));
+            }
             await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection)
                     : channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
             if (shared || need.kind() == Need.Kind.GATE) {

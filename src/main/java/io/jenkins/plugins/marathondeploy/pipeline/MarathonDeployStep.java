@@ -1,12 +1,8 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
@@ -17,7 +13,6 @@ import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -30,7 +25,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
  * exists; then it follows the deployment until the new version is proven healthy, or rolled back.
  */
-public class MarathonDeployStep extends PolicyStep {
+public class MarathonDeployStep extends NoticeStep {
     /** Read from the workspace unless another file or {@code appJson} is given. */
     public static final String APP = "marathon.json";
 
@@ -183,7 +178,7 @@ public class MarathonDeployStep extends PolicyStep {
         this.strict = strict;
     }
 
-    /** Gates that other plugins add, asked in this order after probes and before the step's block. */
+    /** Further gates, in this order after probes and before the step's block; those that ask Consul come before probes. */
     public List<DeploymentGate> getGates() {
         return gates;
     }
@@ -214,7 +209,7 @@ public class MarathonDeployStep extends PolicyStep {
 
     /** Name and form. */
     @Extension
-    public static class DescriptorImpl extends ImageStepDescriptor {
+    public static class DescriptorImpl extends NoticeStepDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonDeploy";
@@ -223,11 +218,6 @@ public class MarathonDeployStep extends PolicyStep {
         @Override
         public String getDisplayName() {
             return Messages.MarathonDeployStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
         }
 
         @POST
@@ -246,11 +236,6 @@ public class MarathonDeployStep extends PolicyStep {
         @POST
         public FormValidation doCheckMinHealthyTime(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, () -> FieldCheck.duration(value));
-        }
-
-        /** Gates of other plugins; the form shows none where there are none. */
-        public List<? extends Descriptor<DeploymentGate>> getGateDescriptors() {
-            return ExtensionList.lookup(DeploymentGate.GateDescriptor.class);
         }
 
         @POST

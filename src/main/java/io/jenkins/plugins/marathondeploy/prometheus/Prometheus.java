@@ -33,11 +33,16 @@ public final class Prometheus {
     /** "-1.7976931348623157e+308" has 24. */
     private static final int LONGEST_NUMBER = 40;
 
+    /** Mimir's, Cortex' and Thanos' with several tenants. */
+    private static final String TENANT = "X-Scope-OrgID";
+
     private final Service service;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Prometheus(ServiceSettings settings, HttpClients clients) {
-        service = new Service(settings, clients);
+        String tenant = settings.scope();
+        service = new Service(settings, clients, (call, login) ->
+                (tenant.isEmpty() ? call : call.withHeader(TENANT, tenant)).withAuthentication(login));
     }
 
     /** How Prometheus is reached, without a login: see {@link ServiceSettings#addresses}. */
@@ -102,6 +107,10 @@ public final class Prometheus {
     private QueryAnswer samples(HttpAnswer answer, JsonNode json) {
         JsonNode data = Answers.object(json, "data");
         String type = Answers.text(data, "resultType");
+        if (!data.hasNonNull("result")) {
+            // A list that is missing is not the same as no data.
+            throw Answers.unexpected(NAME, answer, "that is no answer of Prometheus', it has no result");
+        }
         List<Sample> samples = switch (type) {
             // {"resultType":"scalar","result":[1732800000.123,"1"]}
             case "scalar" -> List.of(sample(answer, Map.of(), data.path("result")));

@@ -57,7 +57,7 @@ final class CentresDeployment {
         String hosts = String.join(", ", sites.keySet());
         DeployCommand.tellNoticesOfInterruption(session, console);
         List<TestProcess> tests = new ArrayList<>();
-        try (Notices told = command.notices.begin(first.id(), hosts, http, session, console)) {
+        try (HeldNotices told = command.notices.begin(first.id(), hosts, http, session, console)) {
             test.ifPresent(own -> prepared.machines().forEach((name, machine) -> {
                 TestProcess process = new TestProcess(own, session, console, name);
                 tests.add(process);
@@ -89,14 +89,20 @@ final class CentresDeployment {
             sources.put(name, () -> connection);
         });
         Attendance attendance = new Attendance(machines);
-        FollowedRollout followed = follower.follow(Rollout.of(plan, machines), sources, attendance);
+        Rollout rollout = Rollout.of(plan, machines);
+        FollowedRollout followed = follower.follow(rollout, sources, attendance);
         Duration bound = bound(policy, sites);
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + " in every centre; at most "
-                    + bound.toSeconds() + " s");
+                    + bound.toSeconds() + " s. Ctrl-C again ends at once, and leaves all of them as they are then");
             followed.interrupt("interrupted by SIGINT or SIGTERM");
-        });
+        }, () -> console.line("interrupted", "again: ended at once. Marathon goes on with what it has taken"
+                + left(rollout.changed()) + "; `marathon-deploy status` shows for each what runs"));
         return attendance.await(followed);
+    }
+
+    private static String left(List<String> changed) {
+        return changed.isEmpty() ? "; nothing was sent that it has shown" : " in " + String.join(", ", changed);
     }
 
     /** One way back after the other, each with its own limit. */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
-import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Prepared;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import io.jenkins.plugins.marathondeploy.release.Release;
@@ -128,9 +127,11 @@ final class DeployCommand extends Operation {
                 ? Optional.empty()
                 : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
         ImageSource image = image(session);
-        ImageSupply images = image instanceof ImageSource.Built && !dryRun
-                ? new Images(session, console, connection, build, harbor)
-                : null;
+        Images images = null;
+        if (image instanceof ImageSource.Built built && !dryRun) {
+            images = new Images(session, console, connection, build, harbor);
+            images.begin(built.build());
+        }
         LinkedHashMap<String, Site> sites = new LinkedHashMap<>();
         for (int i = 0; i < servers.size(); i++) {
             MarathonServer server = servers.get(i);
@@ -171,7 +172,7 @@ final class DeployCommand extends Operation {
         Prepared prepared = site.release().prepare();
         tellNoticesOfInterruption(session, console);
         try (TestProcess own = new TestProcess(test.orElse(null), session, console);
-                Notices told = notices.begin(
+                HeldNotices told = notices.begin(
                         prepared.machine().id(), site.server().urls().get(0).getHost(), http, session, console)) {
             test.ifPresent(given -> prepared.machine().testWith(own));
             return deploy(prepared, site.policy(), site.target(), session, console, told);
@@ -180,8 +181,8 @@ final class DeployCommand extends Operation {
 
     /** What is told first takes at most 10 s at each end of it. */
     static void tellNoticesOfInterruption(Session session, Console console) {
-        session.interruption().expect(Notices.LONGEST, () ->
-                console.line("interrupted", "now: nothing is sent to Marathon; at most " + Notices.LONGEST.toSeconds() + " s"));
+        session.interruption().expect(HeldNotices.LONGEST, () ->
+                console.line("interrupted", "now: nothing is sent to Marathon; at most " + HeldNotices.LONGEST.toSeconds() + " s"));
     }
 
     private Optional<UserCommand> test(Session session) {
@@ -201,7 +202,7 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending deploy(
-            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
+            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, HeldNotices told) {
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
         told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);

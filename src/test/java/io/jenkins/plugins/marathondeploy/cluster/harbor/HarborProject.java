@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** A project: its metadata ({@code public}, {@code auto_scan}, {@code prevent_vul}, {@code severity}) and immutable tags. */
 final class HarborProject {
@@ -43,12 +44,14 @@ final class HarborProject {
         return metadata.getOrDefault("severity", "low");
     }
 
-    void makeImmutable(String tag) {
-        immutableTags.add(tag);
+    /** @param pattern a tag, in which {@code *} stands for anything */
+    void makeImmutable(String pattern) {
+        immutableTags.add(pattern);
     }
 
     boolean isImmutable(String tag) {
-        return immutableTags.contains(tag);
+        return immutableTags.stream().anyMatch(pattern ->
+                tag.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q")));
     }
 
     Map<String, Object> toJson() {

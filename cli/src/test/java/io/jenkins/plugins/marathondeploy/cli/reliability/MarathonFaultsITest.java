@@ -31,7 +31,6 @@ class MarathonFaultsITest {
                         Proofs.scenarios(),
                         LostTasks.scenarios(),
                         Limits.scenarios(),
-                        Verifications.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
                         Clocks.scenarios(),
