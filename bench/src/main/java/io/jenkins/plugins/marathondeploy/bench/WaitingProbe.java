@@ -18,6 +18,7 @@ import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.MetricGate;
+import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
@@ -113,7 +114,7 @@ final class WaitingProbe {
                 "errors", "sum(rate(errors{app=\"${APP}\"}[1m]))", new MetricRule.Limits(null, 2.0),
                 new MetricRule.Schedule(PACE, Duration.ZERO, 3, Duration.ofMinutes(2)));
         List<Gate> gates = new ArrayList<>(new MetricGate(prometheus, "", rule).gates());
-        gates.addAll(new AlertsGate(prometheus, "", "app=\"web\"").gates());
+        gates.addAll(new AlertsGate(ServiceReference.at(prometheus, ""), "app=\"web\"").gates());
         return Policy.defaults().withSoak(Duration.ofHours(9)).withGates(gates);
     }
 

@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.gate.ConsulGate;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.MetricGate;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
+import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
 import java.time.Duration;
@@ -189,7 +190,7 @@ final class KilledDeployers {
     }
 
     private static PersistingDeployer alerted(Place place, PrometheusSystem prometheus) {
-        return begin(place, Duration.ofSeconds(4), new AlertsGate(prometheus.way().uri().toString(), "", "app=\"web\"").gates());
+        return begin(place, Duration.ofSeconds(4), new AlertsGate(ServiceReference.at(prometheus.way().uri().toString(), ""), "app=\"web\"").gates());
     }
 
     private static List<Scenario> alerts() {
