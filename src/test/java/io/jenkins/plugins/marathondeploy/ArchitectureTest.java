@@ -40,11 +40,11 @@ class ArchitectureTest {
             entry("prometheus", List.of("auth", "http", "rest")),
             entry("alertmanager", List.of("http", "prometheus", "rest")),
             entry("grafana", List.of("http", "rest")),
-            entry("harbor", List.of("auth", "address", "http")),
+            entry("harbor", List.of("auth", "address", "http", "rest")),
             entry("delivery", List.of("auth", "image", "harbor", "storage")),
             entry("mesos", List.of("auth", "address", "http")),
             entry("marathon", List.of("auth", "address", "http")),
-            entry("gate", List.of("auth", "address", "http", "rest", "consul", "prometheus")),
+            entry("gate", List.of("auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
             entry(

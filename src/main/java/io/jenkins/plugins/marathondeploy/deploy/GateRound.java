@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,10 +86,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         if (when == Gate.When.SOAK) {
             Optional<Instant> soaked = deployment.deadlines.get(Timer.SOAKED);
             return soaked.isPresent()
-                    && last.isPassed()
+                    && last.isOver()
                     && moment("passed", index).map(passed -> !passed.isBefore(soaked.get())).orElse(false);
         }
-        return last.isPassed() || old && (last.state() == Finding.State.FAILED || isLate(index));
+        return last.isOver() || old && (last.state() == Finding.State.FAILED || isLate(index));
     }
 
     private boolean isLate(int index) {
@@ -236,7 +237,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         }
         Instant limit = moment("limit", index).orElse(now);
         switch (found.state()) {
-            case PASSED -> {
+            case PASSED, WARNED -> {
+                if (found.state() == Finding.State.WARNED) {
+                    deployment.warnings.add(found.saw());
+                }
                 set("passed", index, now);
                 set("limit", index, now.plus(gate(index).limit()));
                 set("next", index, now.plus(gate(index).pace()));
@@ -283,13 +287,20 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 : name(index) + " did not pass within " + time + ": " + last.saw();
     }
 
-    /** What gates are told before anything is sent, of what runs then. */
-    Facts factsBefore(Optional<TargetStatus> running) {
+    /**
+     * What gates are told before anything is sent, of what runs then.
+     *
+     * @param wanted what is to be sent
+     */
+    Facts factsBefore(Optional<TargetStatus> running, Definition wanted) {
         List<AppStatus> apps = running.map(TargetStatus::apps).orElse(List.of());
         return new Facts(
                 deployment.target.id(), "", "", deployment.image, deployment.digest,
                 apps.stream().flatMap(app -> Facts.Instance.of(app.id(), app.definition()).stream()).toList(),
-                services(apps));
+                services(apps),
+                new Facts.Images(
+                        Facts.Images.in(wanted.appIds().stream().map(wanted::app)),
+                        Facts.Images.in(apps.stream().map(AppStatus::definition))));
     }
 
     /** What gates are told of a version that is followed, as of the last look. */

@@ -214,7 +214,7 @@ public class MarathonDeployStep extends PolicyStep {
 
     /** Name and form. */
     @Extension
-    public static class DescriptorImpl extends ImageStepDescriptor {
+    public static class DescriptorImpl extends ImageGateDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonDeploy";

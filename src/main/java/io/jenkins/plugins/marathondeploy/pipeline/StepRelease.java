@@ -27,7 +27,9 @@ import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -124,7 +126,7 @@ public final class StepRelease {
                         Util.fixNull(step.getId()),
                         step.isStrict()),
                 image,
-                gated(policy(step, server)),
+                looked(gated(policy(step, server))),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -152,6 +154,13 @@ public final class StepRelease {
         } catch (IllegalArgumentException e) {
             throw new AbortException("'verifyTimeout': " + e.getMessage());
         }
+    }
+
+    /** With what is asked of Harbor, first of all: a scan takes its time, and what others say is old then. */
+    private Policy looked(Policy policy) throws AbortException {
+        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), runContext.run().getParent()));
+        gates.addAll(policy.gates());
+        return policy.withGates(gates);
     }
 
     private ImageSource image(AgentImages images) throws AbortException {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * {@code $} stays.
  */
 final class Credentials {
+    /** Harbor's password, which names its login. */
+    static final String HARBOR = "HARBOR_PASSWORD";
     /** Consul's token, as its own command line has it. */
     static final String CONSUL = "CONSUL_HTTP_TOKEN";
     /** Prometheus' bearer token. */
@@ -26,7 +28,7 @@ final class Credentials {
 
     /** The variables whose values nobody may see. */
     static final List<String> SECRET =
-            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD", CONSUL, PROMETHEUS, GRAFANA);
+            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
 
     private static final long LARGEST_FILE = 64 * 1024;
 

@@ -90,6 +90,9 @@ final class DeployCommand extends Operation {
             description = "How long that test may take; all of its processes are ended then. Default: 10m.")
     Duration verifyTimeout;
 
+    @ArgGroup(validate = false, order = 64, heading = "%nImage in Harbor, before anything is sent:%n")
+    ImageGateOptions imageGates = new ImageGateOptions();
+
     @ArgGroup(validate = false, order = 65, heading = "%nConsul and Prometheus:%n")
     PlatformOptions platform = new PlatformOptions();
 
@@ -107,7 +110,7 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        Policy policy = required(() -> platform.added(policy(test), session));
+        Policy policy = required(() -> imageGates.added(platform.added(policy(test), session), registry.harbor));
         BuildIdentity identity = required(() -> identity(session));
         required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());

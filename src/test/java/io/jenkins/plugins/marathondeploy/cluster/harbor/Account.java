@@ -12,6 +12,7 @@ final class Account {
     private final String password;
     private final boolean administrator;
     private final Map<String, Set<String>> rights = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> withheld = new ConcurrentHashMap<>();
 
     Account(String name, String password, boolean administrator) {
         this.name = name;
@@ -38,6 +39,15 @@ final class Account {
 
     void allow(String project, String... actions) {
         rights.put(project, new LinkedHashSet<>(List.of(actions)));
+    }
+
+    /** Takes single permissions away, {@code scan:create}, that go with pull and push otherwise. */
+    void withhold(String project, String... permissions) {
+        withheld.put(project, Set.of(permissions));
+    }
+
+    boolean lacks(String permission, String project) {
+        return !administrator && withheld.getOrDefault(project, Set.of()).contains(permission);
     }
 
     boolean may(String action, String project) {

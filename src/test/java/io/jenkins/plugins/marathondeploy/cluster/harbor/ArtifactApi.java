@@ -43,7 +43,7 @@ final class ArtifactApi implements HarborApi.Part {
             request.requireProject(projects, project, "pull");
             Json.answer(request.exchange(), 200, list(repository, request.query("with_scan_overview", false)));
         } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*")) {
-            request.requireProject(projects, project, "pull");
+            request.requireProject(projects, project, "pull", "artifact:read");
             boolean withTags = request.query("with_tag", true);
             boolean withScan = request.query("with_scan_overview", false);
             Json.answer(
@@ -53,9 +53,15 @@ final class ArtifactApi implements HarborApi.Part {
             artifacts.store().delete(repository, artifacts.find(repository, path.get(5)).digest());
             Json.empty(request.exchange(), 200);
         } else if (request.is("POST", "projects", "*", "repositories", "*", "artifacts", "*", "scan")) {
-            request.requireProject(projects, project, "push");
+            request.requireProject(projects, project, "push", "scan:create");
             artifacts.scan(repository, path.get(5));
             Json.empty(request.exchange(), 202);
+        } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "additions", "vulnerabilities")) {
+            request.requireProject(projects, project, "pull", "artifact-addition:read");
+            Json.answer(request.exchange(), 200, artifacts.vulnerabilities(repository, path.get(5)));
+        } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "accessories")) {
+            request.requireProject(projects, project, "pull", "accessory:list");
+            Json.answer(request.exchange(), 200, artifacts.accessories().of(artifacts.find(repository, path.get(5)).digest()));
         } else {
             return false;
         }

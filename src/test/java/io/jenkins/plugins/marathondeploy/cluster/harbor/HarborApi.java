@@ -62,6 +62,15 @@ final class HarborApi implements HttpHandler {
             }
             return project.orElseThrow(() -> ApiError.notFound("project " + name + " not found"));
         }
+
+        /** @param permission as a robot account's form has it, {@code scan:create}, which the account needs besides */
+        HarborProject requireProject(Projects projects, String name, String action, String permission) {
+            HarborProject project = requireProject(projects, name, action);
+            if (account.isPresent() && account.get().lacks(permission, name)) {
+                throw new ApiError(403, "FORBIDDEN", "forbidden");
+            }
+            return project;
+        }
     }
 
     HarborApi(Accounts accounts, List<Part> parts) {

@@ -24,7 +24,10 @@ final class ProjectApi implements HarborApi.Part {
 
     @Override
     public boolean answer(HarborApi.ApiRequest request) throws IOException {
-        if (request.is("HEAD", "projects")) {
+        if (request.is("GET", "system", "CVEAllowlist")) {
+            request.requireAccount();
+            Json.answer(request.exchange(), 200, HarborProject.allowList(0, projects.systemAllowed(), null));
+        } else if (request.is("HEAD", "projects")) {
             String name = Query.first(Query.parse(request.exchange().getRequestURI()), "project_name")
                     .orElse("");
             request.requireProject(projects, name, "pull");
@@ -33,7 +36,7 @@ final class ProjectApi implements HarborApi.Part {
             create(request);
         } else if (request.is("GET", "projects", "*")) {
             HarborProject project =
-                    request.requireProject(projects, request.path().get(1), "pull");
+                    request.requireProject(projects, request.path().get(1), "pull", "project:read");
             Json.answer(request.exchange(), 200, project.toJson());
         } else if (request.is("GET", "projects", "*", "metadatas") || request.is("GET", "projects", "*", "metadatas", "")) {
             HarborProject project =

@@ -32,6 +32,7 @@ class MarathonFaultsITest {
                         LostTasks.scenarios(),
                         Limits.scenarios(),
                         Verifications.scenarios(),
+                        ImageGates.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
                         Clocks.scenarios())

@@ -80,6 +80,12 @@ final class Place implements AutoCloseable {
         return other;
     }
 
+    /** Closed with this. */
+    <T extends AutoCloseable> T keep(T thing) {
+        more.add(thing);
+        return thing;
+    }
+
     /** A proxy before the app, as its users reach it. */
     FrontDoor frontDoor() {
         try {
@@ -139,6 +145,8 @@ final class Place implements AutoCloseable {
         InProcess process = new InProcess(directory)
                 .with("MARATHON_USER", USER)
                 .with("MARATHON_PASSWORD", PASSWORD)
+                .with("HARBOR_USER", ImagePlace.ROBOT)
+                .with("HARBOR_PASSWORD", ImagePlace.SECRET)
                 .with("PATH", System.getenv("PATH"))
                 .with("GIT_COMMIT", "0123456789012345678901234567890123456789")
                 .at(clock);
