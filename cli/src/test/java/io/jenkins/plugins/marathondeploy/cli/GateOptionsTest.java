@@ -78,7 +78,7 @@ class GateOptionsTest {
                 "--scan | hihg | invalid value for --scan: 'hihg' must be one of: none, low, medium, high, critical, project",
                 "--scan-allow | log4j | invalid value for --scan-allow: 'LOG4J' is no id of a vulnerability",
                 "--scan-max-age | 1s | invalid value for --scan-max-age: a scan takes longer than that",
-                "--scan-max-age | 7 | '7' is not a duration",
+                "--scan-max-age | 7 | is not a duration",
                 "--scan-timeout | 0s | invalid value for --scan-timeout",
                 "--scan-unsupported | ignore | invalid value for --scan-unsupported: 'ignore' must be one of: fail, pass",
                 "--require-signature | gpg | invalid value for --require-signature: 'gpg' must be one of: cosign, notation, any"

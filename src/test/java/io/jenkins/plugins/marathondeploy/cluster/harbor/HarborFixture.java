@@ -193,7 +193,7 @@ public final class HarborFixture implements AutoCloseable {
     }
 
     /** The system's, for projects with {@code reuse_sys_cve_allowlist}. */
-    public HarborFixture allowVulnerabilities(String... ids) {
+    public HarborFixture allowVulnerabilitiesEverywhere(String... ids) {
         projects.allowInSystem(List.of(ids));
         return this;
     }
