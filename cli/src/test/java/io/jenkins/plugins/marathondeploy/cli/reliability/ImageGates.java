@@ -58,7 +58,7 @@ final class ImageGates {
                 row(SCANS, "a critical finding", "1 critical finding", RED.reason(ID), images -> images.scanned(CRITICAL), "--scan", "high"),
                 row(SCANS, "a finding below the threshold", "1 low finding", GOOD.told("1 low"),
                         images -> images.scanned(Map.of("Low", 1)), "--scan", "high"),
-                row(SCANS, "a severity that is not known", "a finding that is called Apocalyptic, and the image None",
+                row(SCANS, "a severity that is not known", "a finding that Harbor calls Apocalyptic",
                         RED.reason("not rated"), images -> images.scanned(Map.of("Apocalyptic", 1)), "--scan", "critical"),
                 row(SCANS, "allowed by the job", "1 critical finding; --scan-allow", GOOD.told("allowed by scanAllow: " + ID),
                         images -> images.scanned(CRITICAL), "--scan", "high", "--scan-allow", ID),
