@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,30 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         PASSED,
         /** The gate that was asked has failed, or its limit is over. */
         FAILED
+    }
+
+    /**
+     * What was seen of a target, as far as gates are told: definitions are large, and many deployments wait for long.
+     *
+     * @param status   without definitions
+     * @param tasks    by their ids
+     * @param services names under which registrars may have put an app into Consul, by the app's id
+     * @param image    of the one app that there is; empty of a group, where nobody can say which
+     */
+    record Seen(
+            TargetStatus status, Map<String, Facts.Instance> tasks, Map<String, List<String>> services, String image) {
+        static Seen of(TargetStatus status) {
+            Map<String, Facts.Instance> tasks = new LinkedHashMap<>();
+            Map<String, List<String>> services = new LinkedHashMap<>();
+            for (AppStatus app : status.apps()) {
+                Facts.Instance.of(app.id(), app.definition()).forEach(task -> tasks.put(task.task(), task));
+                services.put(app.id(), Facts.services(app.definition()));
+            }
+            String image = status.apps().size() != 1
+                    ? ""
+                    : status.apps().get(0).definition().at("/container/docker/image").asText("");
+            return new Seen(status.withoutDefinitions(), tasks, services, image);
+        }
     }
 
     static GateRound before(Deployment deployment) {
@@ -293,32 +318,31 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
      * @param wanted what is to be sent
      */
     Facts factsBefore(Optional<TargetStatus> running, Definition wanted) {
-        List<AppStatus> apps = running.map(TargetStatus::apps).orElse(List.of());
+        Optional<Seen> seen = running.map(Seen::of);
         return new Facts(
                 deployment.target.id(), "", "", deployment.image, deployment.digest,
-                apps.stream().flatMap(app -> Facts.Instance.of(app.id(), app.definition()).stream()).toList(),
-                services(apps),
+                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(Seen::services).orElse(Map.of()),
                 new Facts.Images(
                         Facts.Images.in(wanted.appIds().stream().map(wanted::app)),
-                        Facts.Images.in(apps.stream().map(AppStatus::definition))));
+                        Facts.Images.in(running.stream().flatMap(status -> status.apps().stream()).map(AppStatus::definition))));
     }
 
     /** What gates are told of a version that is followed, as of the last look. */
     Facts facts() {
         DesiredState wanted = old ? deployment.rollback : deployment.desired;
         List<Facts.Instance> instances = new ArrayList<>();
-        List<AppStatus> apps = deployment.seen == null ? List.of() : wanted.judged(deployment.seen).apps();
+        Seen seen = deployment.seen;
+        List<AppStatus> apps = seen == null ? List.of() : wanted.judged(seen.status()).apps();
+        Map<String, List<String>> services = new LinkedHashMap<>();
         for (AppStatus app : apps) {
-            List<Facts.Instance> whole = Facts.Instance.of(app.id(), app.definition());
+            services.put(app.id(), seen.services().get(app.id()));
             app.tasks().stream()
                     .filter(task -> isReady(app, task) && task.version().map(wanted::owns).orElse(false))
-                    .map(task -> whole.stream()
-                            .filter(instance -> instance.task().equals(task.id()))
-                            .findFirst()
-                            .orElseGet(() -> new Facts.Instance(app.id(), task.id(), task.host(), task.ports())))
+                    .map(task -> seen.tasks().getOrDefault(
+                            task.id(), new Facts.Instance(app.id(), task.id(), task.host(), task.ports())))
                     .forEach(instances::add);
         }
-        String image = old || deployment.image.isEmpty() ? image() : deployment.image;
+        String image = !old && !deployment.image.isEmpty() ? deployment.image : seen == null ? "" : seen.image();
         String digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
         return new Facts(
                 deployment.target.id(),
@@ -327,11 +351,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 image,
                 old || deployment.digest.isEmpty() ? digest : deployment.digest,
                 instances,
-                services(apps));
-    }
-
-    private static Map<String, List<String>> services(List<AppStatus> apps) {
-        return apps.stream().collect(Collectors.toMap(AppStatus::id, app -> Facts.services(app.definition())));
+                services);
     }
 
     /** What the last question gave; with the first, what the same gate gave before anything was sent. */
@@ -348,12 +368,5 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
 
     private static boolean isReady(AppStatus app, TaskStatus task) {
         return task.state().equals("TASK_RUNNING") && task.alive().orElse(!app.healthChecked());
-    }
-
-    /** Of the one app that there is; of a group nobody can say which. */
-    private String image() {
-        return deployment.seen == null || deployment.seen.apps().size() != 1
-                ? ""
-                : deployment.seen.apps().get(0).definition().at("/container/docker/image").asText("");
     }
 }

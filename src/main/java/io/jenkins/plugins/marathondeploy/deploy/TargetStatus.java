@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import java.util.LinkedHashSet;
@@ -29,6 +30,12 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
         Set<String> theirs = new LinkedHashSet<>();
         some.forEach(app -> theirs.addAll(app.deployments()));
         return new TargetStatus(version, some, theirs, definition);
+    }
+
+    /** What whoever waits for long keeps of it. */
+    TargetStatus withoutDefinitions() {
+        return new TargetStatus(
+                version, apps.stream().map(AppStatus::withoutDefinition).toList(), deployments, JsonNodeFactory.instance.objectNode());
     }
 
     boolean settled() {

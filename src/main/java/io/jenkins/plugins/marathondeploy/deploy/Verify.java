@@ -128,7 +128,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             deadlines.setOnce(Timer.UNSETTLED, now);
             boolean late = answer.failure().isEmpty() && deadlines.setOnce(Timer.UNHEALTHY, now.plus(timeout(deployment, watch))).compareTo(now) <= 0;
             if (late) {
-                String standing = deployment.seen == null ? "not known how" : deployment.seen.standing();
+                String standing = deployment.seen == null ? "not known how" : deployment.seen.status().standing();
                 return left(deployment, Step.now(Verdict.late(deployment, watch.aim(), standing)));
             }
         }

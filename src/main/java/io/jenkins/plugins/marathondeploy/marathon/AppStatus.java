@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ public record AppStatus(
         labels = Map.copyOf(labels);
         deployments = List.copyOf(deployments);
         tasks = List.copyOf(tasks);
+    }
+
+    /** What whoever waits for long keeps of it: the definition, which may be large, is empty. */
+    public AppStatus withoutDefinition() {
+        return new AppStatus(
+                id, version, lastConfigChangeAt, instances, healthChecked, labels, deployments, latest, outdated, tasks,
+                lastTaskFailure, JsonNodeFactory.instance.objectNode());
     }
 
     /**

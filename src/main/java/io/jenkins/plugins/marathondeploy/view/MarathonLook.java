@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import hudson.AbortException;
+import hudson.model.Job;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +39,13 @@ final class MarathonLook {
     private MarathonLook() {}
 
     /**
-     * The same credentials of the same job see the same.
+     * The same credentials of the same job see the same at the same addresses: a name of the configuration may get others.
      *
      * @param deployment with which what runs is compared; empty where it is not
      */
-    private record Question(MarathonAccess access, String job, String id, String deployment) {
+    private record Question(MarathonAccess access, List<URI> instances, String job, String id, String deployment) {
         Question ofMarathon() {
-            return new Question(access, job, "", "");
+            return new Question(access, instances, job, "", "");
         }
     }
 
@@ -82,8 +84,15 @@ final class MarathonLook {
         if (!deployment.isAskable()) {
             return Optional.empty();
         }
-        Question question = new Question(
-                deployment.access(), deployment.getRun().getParent().getFullName(), deployment.getApp(), compared);
+        Job<?, ?> job = deployment.getRun().getParent();
+        Question question;
+        try {
+            question = new Question(
+                    deployment.access(), deployment.access().instances(job), job.getFullName(), deployment.getApp(), compared);
+        } catch (AbortException e) {
+            LOGGER.log(Level.FINE, e, () -> "There is no Marathon to ask for " + deployment.getApp());
+            return Optional.empty();
+        }
         Answer known = ANSWERS.get(question);
         if (known != null && known.isFresh()) {
             return (Optional<T>) known.said();

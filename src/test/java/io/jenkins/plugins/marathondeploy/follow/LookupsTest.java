@@ -59,6 +59,7 @@ class LookupsTest {
     @Test
     void whatHangsOccupiesOneThreadHoweverMuchIsAskedOfIt() {
         IntStream.range(0, 100).forEach(each -> hang("store"));
+        await().until(() -> !begun.isEmpty());
         run("other", () -> { }).orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(begun).hasSize(1);
     }
@@ -69,6 +70,7 @@ class LookupsTest {
         stores.forEach(store -> run(store, () -> take(2)).join());
         await().until(() -> run("any", () -> { }).isDone());
         stores.forEach(this::hang);
+        await().until(() -> begun.size() == Lookups.THREADS - 1);
         IntStream.range(0, 10).forEach(each ->
                 run("other " + each, () -> { }).orTimeout(10, TimeUnit.SECONDS).join());
         assertThat(begun).hasSize(Lookups.THREADS - 1);

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,8 @@ import javax.net.ssl.SSLContext;
 
 /** A server on a free local port that answers as a test says, and remembers what it was asked. */
 public final class StubServer implements AutoCloseable {
+    private static final List<ClosedPort> CLOSED = new CopyOnWriteArrayList<>();
+
     /** A request as it arrived. */
     public record Request(String method, String target, Map<String, String> headers, String body) {
         public String header(String name) {
@@ -102,11 +105,11 @@ public final class StubServer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** An address that nobody listens on. */
-    public static URI closedPort(String path) throws IOException {
-        try (StubServer gone = new StubServer(request -> Reply.of(200, ""))) {
-            return gone.uri(path);
-        }
+    /** An address that nobody listens on as long as this JVM lives. */
+    public static URI closedPort(String path) {
+        ClosedPort port = ClosedPort.any();
+        CLOSED.add(port);
+        return URI.create(port.uri() + path);
     }
 
     @Override

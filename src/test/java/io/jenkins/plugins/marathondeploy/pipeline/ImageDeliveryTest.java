@@ -10,8 +10,7 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -183,13 +182,11 @@ class ImageDeliveryTest {
         jenkins.assertLogContains(TeamOffice.ROBOT, noLogin);
         jenkins.assertLogNotContains("wrong-" + office.unique, noLogin);
 
-        String nobody;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = "127.0.0.1:" + closed.getLocalPort();
+        try (ClosedPort closed = ClosedPort.any()) {
+            WorkflowRun noHarbor = failed(
+                    job("unreachable", deploy("repository: 'demo/web', harborUrl: '" + closed.uri() + "'")));
+            jenkins.assertLogContains("ERROR: Push of " + closed.uri().getAuthority() + "/demo/web:1 failed", noHarbor);
+            jenkins.assertLogContains("could not be reached", noHarbor);
         }
-        WorkflowRun noHarbor = failed(
-                job("unreachable", deploy("repository: 'demo/web', harborUrl: 'http://" + nobody + "'")));
-        jenkins.assertLogContains("ERROR: Push of " + nobody + "/demo/web:1 failed", noHarbor);
-        jenkins.assertLogContains("could not be reached", noHarbor);
     }
 }

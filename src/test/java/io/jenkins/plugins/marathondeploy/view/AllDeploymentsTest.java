@@ -16,6 +16,7 @@ import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
@@ -220,7 +221,9 @@ class AllDeploymentsTest {
         jenkins.buildAndAssertSuccess(job(null, "shop", deploy("/shop/web", HEALTHY)));
         marathon.close();
 
-        assertThat(text(client(), fragment("/shop/web"))).contains("Deployed", "Marathon does not say at the moment");
+        try (ClosedPort silent = ClosedPort.of(marathon.uri())) {
+            assertThat(text(client(), fragment("/shop/web"))).contains("Deployed", "Marathon does not say at the moment");
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import hudson.security.Permission;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.config.Permissions;
@@ -213,8 +214,10 @@ class DeploymentButtonsTest {
     void aSilentMarathonIsTold() throws Exception {
         WorkflowRun run = build(job(jenkins, "silent", ""), script(app("/web", "1", 1, HEALTHY), ""));
         marathon.close();
-        assertThat(((HtmlPage) send("", HttpMethod.GET, path(run) + "compare", false)).asNormalizedText())
-                .contains("Marathon does not say at the moment");
+        try (ClosedPort silent = ClosedPort.of(marathon.uri())) {
+            assertThat(((HtmlPage) send("", HttpMethod.GET, path(run) + "compare", false)).asNormalizedText())
+                    .contains("Marathon does not say at the moment");
+        }
         MarathonDeployConfiguration.get().setMarathonServers(List.of());
         assertThat(((HtmlPage) send("", HttpMethod.GET, path(run) + "compare", false)).asNormalizedText())
                 .contains("prod");

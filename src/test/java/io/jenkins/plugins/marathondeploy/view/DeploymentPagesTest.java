@@ -16,6 +16,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.SecretMask;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
@@ -220,7 +221,9 @@ class DeploymentPagesTest {
         jenkins.buildAndAssertSuccess(job);
         marathon.close();
 
-        assertThat(running(job)).contains("/web", "runs since", "Marathon does not say at the moment");
+        try (ClosedPort silent = ClosedPort.of(marathon.uri())) {
+            assertThat(running(job)).contains("/web", "runs since", "Marathon does not say at the moment");
+        }
     }
 
     @Test

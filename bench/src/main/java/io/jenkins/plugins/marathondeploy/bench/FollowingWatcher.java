@@ -27,6 +27,9 @@ import java.util.concurrent.CompletionStage;
  * line that runs alone: what one hears must not make the others look.
  */
 final class FollowingWatcher implements Watcher {
+    /** Without the time for which a version that nothing checks has to run: what is measured is when its end is known. */
+    private static final Policy AT_ONCE = Policy.defaults().withMinHealthyTime(Duration.ZERO);
+
     private final Follower follower = new Follower(HttpClient::newBuilder);
     private final URI marathon;
     private final boolean events;
@@ -44,7 +47,7 @@ final class FollowingWatcher implements Watcher {
         Connection connection = new Connection(
                 MarathonSettings.of(marathon).withAuthentication(() -> own), follower.connections(), TaskOutput.NONE);
         Machine machine = Machine.deploy(
-                DeploymentRequest.of(Definition.ofJson(definition.toString()), Policy.defaults()));
+                DeploymentRequest.of(Definition.ofJson(definition.toString()), AT_ONCE));
         follower.follow(machine, () -> connection, new Listener() {
             @Override
             public CompletionStage<Void> advanced(Advance advance) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cluster.fault;
 
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +38,8 @@ public final class FaultProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(FaultProxy::daemon);
     private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor(FaultProxy::daemon);
     private volatile ServerSocket listener;
+    /** Null until connections were refused. */
+    private volatile ClosedPort refused;
     private volatile boolean closed;
 
     private FaultProxy(URI server) throws IOException {
@@ -109,8 +112,13 @@ public final class FaultProxy implements AutoCloseable {
 
     void refuse(Duration time, Socket spared) {
         quietly(listener);
+        ClosedPort refusing = ClosedPort.of(uri());
+        refused = refusing;
         Set.copyOf(open).stream().filter(socket -> socket != spared).forEach(FaultProxy::quietly);
-        after(time, this::listen);
+        after(time, () -> {
+            refusing.close();
+            listen();
+        });
     }
 
     private void listen() {
@@ -200,6 +208,9 @@ public final class FaultProxy implements AutoCloseable {
     public void close() {
         closed = true;
         quietly(listener);
+        if (refused != null) {
+            refused.close();
+        }
         alarms.shutdownNow();
         Set.copyOf(open).forEach(FaultProxy::quietly);
         threads.shutdownNow();

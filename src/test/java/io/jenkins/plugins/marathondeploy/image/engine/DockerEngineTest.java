@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
@@ -138,11 +139,9 @@ class DockerEngineTest {
         }
         assertThat(connectFails("unix://" + socket)).hasMessageContaining("nothing listens on the socket");
 
-        int free;
-        try (ServerSocket port = new ServerSocket(0)) {
-            free = port.getLocalPort();
+        try (ClosedPort closed = ClosedPort.any()) {
+            assertThat(connectFails("tcp://" + closed.uri().getAuthority())).hasMessageContaining("DOCKER_HOST is right");
         }
-        assertThat(connectFails("tcp://127.0.0.1:" + free)).hasMessageContaining("DOCKER_HOST is right");
         assertThat(connectFails("tcp://no-such-host.invalid:2375")).hasMessageContaining("UnknownHostException");
     }
 
