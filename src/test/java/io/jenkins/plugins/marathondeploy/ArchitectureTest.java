@@ -47,11 +47,12 @@ class ArchitectureTest {
             entry("gate", List.of("auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
+            entry("notice", List.of("http", "alertmanager", "grafana")),
             entry(
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "gate", "deploy", "follow", "storage")));
+                            "gate", "prometheus", "deploy", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

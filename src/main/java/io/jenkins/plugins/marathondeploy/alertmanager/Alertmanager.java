@@ -44,6 +44,12 @@ public final class Alertmanager {
         return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
     }
 
+    /** {@code GET /api/v2/status}: its version; empty where it does not say. */
+    public CompletableFuture<String> version() {
+        return Derived.then(service.get("/api/v2/status"), answer -> Answers.read(NAME, succeeded(answer), status ->
+                Answers.textOr(Answers.object(status, "versionInfo"), "version", "")));
+    }
+
     /**
      * Sets a silence for ten minutes from now, or extends the one that was set: by its id, or, where that is not known, by its
      * marker. One that is over, or that nobody knows any more, is set anew.

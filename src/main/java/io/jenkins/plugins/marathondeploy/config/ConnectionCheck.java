@@ -4,16 +4,24 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Computer;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.marathondeploy.alertmanager.Alertmanager;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.consul.Consul;
 import io.jenkins.plugins.marathondeploy.credentials.SystemCredentials;
+import io.jenkins.plugins.marathondeploy.grafana.Grafana;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
+import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpFailure;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
+import io.jenkins.plugins.marathondeploy.rest.ServiceException;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +80,39 @@ final class ConnectionCheck {
         });
     }
 
+    /** @param form of the service, as the form has it */
+    FormValidation service(ServiceServer form) {
+        String title = form.kind().title();
+        return bounded(title, form.getUrl(), form.getCredentialsId(), () -> {
+            ServiceSettings access = form.settings(new SystemCredentials(), bounds());
+            String version = answered(form.kind(), access);
+            return success(title, form.getCredentialsId(), version);
+        });
+    }
+
+    /** Its version, or empty where nobody is told who only may use it. */
+    private static String answered(ServiceKind kind, ServiceSettings access) throws AbortException {
+        HttpClients connections = MarathonAccess.connections();
+        return switch (kind) {
+            case CONSUL -> {
+                // Every Consul server registers itself: an empty list is what a token gets that may see nothing.
+                if (new Consul(access, connections).health("consul").join().instances().isEmpty()) {
+                    throw new AbortException(Messages.ConnectionCheck_consulShowsNothing());
+                }
+                yield "";
+            }
+            case PROMETHEUS -> {
+                new Prometheus(access, connections).query("vector(1)").join();
+                yield "";
+            }
+            case ALERTMANAGER -> new Alertmanager(access, connections).version().join();
+            case GRAFANA -> {
+                new Grafana(access, connections).look().join();
+                yield "";
+            }
+        };
+    }
+
     private static Supplier<Authentication> login(String id, String url, String scheme)
             throws AbortException {
         Authentication login = new SystemCredentials().login(id, url, scheme);
@@ -79,8 +120,12 @@ final class ConnectionCheck {
     }
 
     private HttpSettings bounds(String caCredentialsId, String url) throws AbortException {
-        HttpSettings bounds = HttpSettings.defaults().withRequestTimeout(limit).withMaxBodyBytes(1024 * 1024);
+        HttpSettings bounds = bounds();
         return new SystemCredentials().certificate(caCredentialsId, url).map(bounds::withAuthority).orElse(bounds);
+    }
+
+    private HttpSettings bounds() {
+        return HttpSettings.defaults().withRequestTimeout(limit).withMaxBodyBytes(1024 * 1024);
     }
 
     private FormValidation bounded(String kind, String url, String credentialsId, Callable<String> asking) {
@@ -99,7 +144,7 @@ final class ConnectionCheck {
             return FormValidation.error(Messages.ConnectionCheck_timeout(kind, limit.toSeconds()));
         } catch (ExecutionException e) {
             LOGGER.log(Level.FINE, e.getCause(), () -> kind + " could not be asked");
-            return FormValidation.error(explanation(kind, credentialsId, e.getCause()));
+            return FormValidation.error(explanation(kind, credentialsId, Derived.unwrapped(e.getCause())));
         }
     }
 
@@ -133,9 +178,12 @@ final class ConnectionCheck {
         return Messages.ConnectionCheck_unexpected(kind);
     }
 
-    /** Both domains call the same things by the same names. */
+    /** All domains call the same things by the same names. */
     private static String refusal(Throwable problem) {
         if (problem instanceof MarathonException refused) {
+            return refused.kind().name();
+        }
+        if (problem instanceof ServiceException refused) {
             return refused.kind().name();
         }
         return problem instanceof HarborException refused ? refused.kind().name() : "";

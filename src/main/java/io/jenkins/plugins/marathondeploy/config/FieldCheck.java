@@ -12,7 +12,10 @@ import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.release.PushTimeout;
+import io.jenkins.plugins.marathondeploy.release.ServiceGates;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import io.jenkins.plugins.marathondeploy.template.AppId;
 import io.jenkins.plugins.marathondeploy.template.Template;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
@@ -47,6 +50,21 @@ public final class FieldCheck {
         return check(text, value -> encrypted(List.of(HarborSettings.address(value)), Messages.FieldCheck_harborUnencrypted()));
     }
 
+    /** One or several addresses of a service. */
+    static FormValidation service(ServiceKind kind, @CheckForNull String text) {
+        return check(text, value -> encrypted(kind.settings(value).addresses(), Messages.FieldCheck_serviceUnencrypted()));
+    }
+
+    /** A data centre or a tenant. */
+    static FormValidation scope(@CheckForNull String text) {
+        return check(text, said(ServiceSettings.of("any", URI.create("http://any.example"))::withScope));
+    }
+
+    /** Conditions on the labels of alerts. */
+    public static FormValidation alerts(@CheckForNull String text) {
+        return check(text, said(LabelMatchers::parse));
+    }
+
     /** Addresses of token services. */
     public static FormValidation tokenService(@CheckForNull String text) {
         return check(text, said(HarborSettings::tokenServices));
@@ -55,6 +73,11 @@ public final class FieldCheck {
     /** {@code 10m}. */
     public static FormValidation duration(@CheckForNull String text) {
         return check(text, said(DurationText::parse));
+    }
+
+    /** {@code 0.02}. */
+    public static FormValidation number(@CheckForNull String text) {
+        return check(text, said(value -> ServiceGates.metric(Map.of("max", value), "any")));
     }
 
     /** Addresses that are probed, one a line. */

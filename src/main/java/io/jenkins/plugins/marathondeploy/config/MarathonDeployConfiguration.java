@@ -23,7 +23,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/** The servers that jobs name. */
+/** The servers that jobs name, and those that a Marathon names for its jobs. */
 @Extension
 @Symbol("marathonDeploy")
 public final class MarathonDeployConfiguration extends GlobalConfiguration implements PersistentDescriptor {
@@ -32,6 +32,11 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
 
     private List<MarathonServer> marathonServers = new ArrayList<>();
     private List<HarborRegistry> harborRegistries = new ArrayList<>();
+    /** Null in what an older version has stored, as those below. */
+    private List<ConsulServer> consuls = new ArrayList<>();
+    private List<PrometheusServer> prometheuses = new ArrayList<>();
+    private List<AlertmanagerServer> alertmanagers = new ArrayList<>();
+    private List<GrafanaServer> grafanas = new ArrayList<>();
     /** Null for none. */
     private String jobAddresses;
 
@@ -46,6 +51,10 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
         List<MarathonServer> servers = request.bindJSONToList(MarathonServer.class, form.opt("marathonServers"));
         List<HarborRegistry> registries = request.bindJSONToList(HarborRegistry.class, form.opt("harborRegistries"));
+        List<ConsulServer> ofConsul = request.bindJSONToList(ConsulServer.class, form.opt("consuls"));
+        List<PrometheusServer> ofPrometheus = request.bindJSONToList(PrometheusServer.class, form.opt("prometheuses"));
+        List<AlertmanagerServer> ofAlertmanager = request.bindJSONToList(AlertmanagerServer.class, form.opt("alertmanagers"));
+        List<GrafanaServer> ofGrafana = request.bindJSONToList(GrafanaServer.class, form.opt("grafanas"));
         String addresses = Util.fixEmptyAndTrim(form.optString("jobAddresses"));
         try {
             AllowedAddresses.parse(Util.fixNull(addresses));
@@ -55,11 +64,18 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         try {
             unique(servers, MarathonServer::getName, MARATHON);
             unique(registries, HarborRegistry::getName, HARBOR);
+            for (List<? extends ServiceServer> services : List.of(ofConsul, ofPrometheus, ofAlertmanager, ofGrafana)) {
+                unique(services);
+            }
         } catch (IllegalArgumentException e) {
             throw new FormException(e.getMessage(), e, "name");
         }
         marathonServers = new ArrayList<>(servers);
         harborRegistries = new ArrayList<>(registries);
+        consuls = new ArrayList<>(ofConsul);
+        prometheuses = new ArrayList<>(ofPrometheus);
+        alertmanagers = new ArrayList<>(ofAlertmanager);
+        grafanas = new ArrayList<>(ofGrafana);
         jobAddresses = addresses;
         save();
         return true;
@@ -88,6 +104,46 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
     @DataBoundSetter
     public void setHarborRegistries(List<HarborRegistry> harborRegistries) {
         this.harborRegistries = new ArrayList<>(unique(harborRegistries, HarborRegistry::getName, HARBOR));
+        save();
+    }
+
+    public List<ConsulServer> getConsuls() {
+        return known(consuls);
+    }
+
+    @DataBoundSetter
+    public void setConsuls(List<ConsulServer> consuls) {
+        this.consuls = new ArrayList<>(unique(consuls));
+        save();
+    }
+
+    public List<PrometheusServer> getPrometheuses() {
+        return known(prometheuses);
+    }
+
+    @DataBoundSetter
+    public void setPrometheuses(List<PrometheusServer> prometheuses) {
+        this.prometheuses = new ArrayList<>(unique(prometheuses));
+        save();
+    }
+
+    public List<AlertmanagerServer> getAlertmanagers() {
+        return known(alertmanagers);
+    }
+
+    @DataBoundSetter
+    public void setAlertmanagers(List<AlertmanagerServer> alertmanagers) {
+        this.alertmanagers = new ArrayList<>(unique(alertmanagers));
+        save();
+    }
+
+    public List<GrafanaServer> getGrafanas() {
+        return known(grafanas);
+    }
+
+    @DataBoundSetter
+    public void setGrafanas(List<GrafanaServer> grafanas) {
+        this.grafanas = new ArrayList<>(unique(grafanas));
         save();
     }
 
@@ -163,7 +219,7 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         return stored == null ? List.of() : stored.stream().filter(Objects::nonNull).toList();
     }
 
-    private static <T> T named(List<T> all, Function<T, String> nameOf, String name, @CheckForNull Item refused, String kind)
+    static <T> T named(List<T> all, Function<T, String> nameOf, String name, @CheckForNull Item refused, String kind)
             throws AbortException {
         for (T one : all) {
             if (nameOf.apply(one).equals(name)) {
@@ -179,11 +235,15 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
                 + (known.isEmpty() ? "; none is configured." : "; configured are: " + known + "."));
     }
 
+    private static <T extends ServiceServer> List<T> unique(List<T> all) {
+        return all.isEmpty() ? all : unique(all, ServiceServer::getName, all.get(0).kind().title());
+    }
+
     private static <T> List<T> unique(List<T> all, Function<T, String> nameOf, String kind) {
         List<String> names = all.stream().map(nameOf).toList();
         for (String name : names) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("A " + kind + " has no name: give one, jobs choose by it.");
+                throw new IllegalArgumentException((kind.startsWith("A") ? "An " : "A ") + kind + " has no name: give one, jobs choose by it.");
             }
             if (names.indexOf(name) != names.lastIndexOf(name)) {
                 throw new IllegalArgumentException("The " + kind + " '" + name + "' is there twice: jobs choose by the name, so give each its own.");

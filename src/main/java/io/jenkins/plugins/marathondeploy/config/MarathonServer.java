@@ -36,6 +36,11 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     private String timeout;
     private String rollbackTimeout;
     private String lockTimeout;
+    /** Names of services; null for none, also below. */
+    private String consul;
+    private String prometheus;
+    private String alertmanager;
+    private String grafana;
 
     /**
      * @param name what jobs call it
@@ -123,6 +128,43 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
     }
 
+    /** Name of the Consul in which its apps are registered; null for the only one there is, also below. */
+    public String getConsul() {
+        return consul;
+    }
+
+    @DataBoundSetter
+    public void setConsul(String consul) {
+        this.consul = Util.fixEmptyAndTrim(consul);
+    }
+
+    public String getPrometheus() {
+        return prometheus;
+    }
+
+    @DataBoundSetter
+    public void setPrometheus(String prometheus) {
+        this.prometheus = Util.fixEmptyAndTrim(prometheus);
+    }
+
+    public String getAlertmanager() {
+        return alertmanager;
+    }
+
+    @DataBoundSetter
+    public void setAlertmanager(String alertmanager) {
+        this.alertmanager = Util.fixEmptyAndTrim(alertmanager);
+    }
+
+    public String getGrafana() {
+        return grafana;
+    }
+
+    @DataBoundSetter
+    public void setGrafana(String grafana) {
+        this.grafana = Util.fixEmptyAndTrim(grafana);
+    }
+
     /** Its value for a parameter of deployments, as a user wrote it; null where it has none. */
     @CheckForNull
     public String text(PolicyParameter parameter) {
@@ -188,6 +230,26 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         @POST
         public FormValidation doCheckLockTimeout(@QueryParameter String value) {
             return checked(() -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public ListBoxModel doFillConsulItems(@QueryParameter String consul) {
+            return ServerChoice.services(ServiceKind.CONSUL, null, consul);
+        }
+
+        @POST
+        public ListBoxModel doFillPrometheusItems(@QueryParameter String prometheus) {
+            return ServerChoice.services(ServiceKind.PROMETHEUS, null, prometheus);
+        }
+
+        @POST
+        public ListBoxModel doFillAlertmanagerItems(@QueryParameter String alertmanager) {
+            return ServerChoice.services(ServiceKind.ALERTMANAGER, null, alertmanager);
+        }
+
+        @POST
+        public ListBoxModel doFillGrafanaItems(@QueryParameter String grafana) {
+            return ServerChoice.services(ServiceKind.GRAFANA, null, grafana);
         }
 
         /** Asks Marathon for its version with what the form has. */

@@ -36,6 +36,13 @@ public final class ServerChoice {
         return choices(item, current, names);
     }
 
+    /** As {@link #marathons}; the first entry stands for none, which is the Marathon's own or the only one there is. */
+    public static ListBoxModel services(ServiceKind kind, @CheckForNull Item item, @CheckForNull String current) {
+        ListBoxModel choices = choices(item, current, kind.servers(item).stream().map(ServiceServer::getName).toList());
+        choices.get(0).name = Messages.ServerChoice_noService();
+        return choices;
+    }
+
     /** What a new form of the page's job names: the only server that the job may use; null where there are none or several. */
     @CheckForNull
     public static String onlyMarathon() {

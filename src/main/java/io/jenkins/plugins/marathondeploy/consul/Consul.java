@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +29,13 @@ public final class Consul {
 
     private final Service service;
     private final HttpClients clients;
+    private final String dataCentre;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Consul(ServiceSettings settings, HttpClients clients) {
         service = new Service(settings, clients, Consul::withToken);
         this.clients = clients;
+        this.dataCentre = settings.scope();
     }
 
     /** How Consul is reached, without a login: see {@link ServiceSettings#addresses}. */
@@ -50,12 +53,25 @@ public final class Consul {
         return call.withAuthentication(login);
     }
 
-    /** {@code GET /v1/health/service/…}: all registrations in the agents' own data centre, those that don't pass too. */
+    /** As {@link #health(String, String)}, whatever tags they have. */
     public CompletableFuture<ServiceHealth> health(String name) {
+        return health(name, "");
+    }
+
+    /**
+     * {@code GET /v1/health/service/…}: all registrations in the settings' data centre, else in the agents' own, those that don't
+     * pass too.
+     *
+     * @param tag that they have; empty for any
+     */
+    public CompletableFuture<ServiceHealth> health(String name, String tag) {
         if (name.isBlank()) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("a Consul service's name is missing"));
         }
-        return Derived.then(service.get("/v1/health/service/" + encode(name)), answer -> {
+        String query = Stream.of(dataCentre.isEmpty() ? "" : "dc=" + encode(dataCentre), tag.isEmpty() ? "" : "tag=" + encode(tag))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        return Derived.then(service.get("/v1/health/service/" + encode(name) + (query.isEmpty() ? "" : "?" + query)), answer -> {
             if (!answer.isSuccess()) {
                 throw refusal(answer);
             }
@@ -82,6 +98,10 @@ public final class Consul {
         if (answer.status() == 403 && text.contains("ACL not found")) {
             return Answers.failure(Kind.UNAUTHORISED, answer, "the token is not known to this Consul; check the credential, and"
                     + " the data centre that it is for" + Answers.said(answer, text));
+        }
+        // "No path to datacenter"
+        if (answer.status() == 500 && text.contains("No path to datacenter")) {
+            return Answers.failure(Kind.NOT_FOUND, answer, "this Consul knows no data centre of that name" + Answers.said(answer, text));
         }
         return Answers.refusal(NAME, answer, text);
     }

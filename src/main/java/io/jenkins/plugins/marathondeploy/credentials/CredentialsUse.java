@@ -33,6 +33,10 @@ public enum CredentialsUse {
     MARATHON(CredentialsMatchers.anyOf(
             CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
             CredentialsMatchers.instanceOf(StringCredentials.class))),
+    /** And so do the services beside it: Consul, Prometheus, Alertmanager, Grafana. */
+    SERVICE(CredentialsMatchers.anyOf(
+            CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class),
+            CredentialsMatchers.instanceOf(StringCredentials.class))),
     /** A registry is pushed to with a user name and a password. */
     HARBOR(CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)),
     /** Certificates, which are no secret, but have no other place in Jenkins. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.time.Clock;
 import java.time.Duration;
@@ -276,6 +277,15 @@ public final class Machine {
     /** The deployments that it has started so far, in order. */
     public synchronized List<String> deploymentIds() {
         return List.copyOf(deployment.deploymentIds());
+    }
+
+    /** What metrics were at the looks so far; those of gates that were not looked at are left out. */
+    public synchronized List<MetricCurve> curves() {
+        List<Gate> gates = deployment.policy.gates();
+        return IntStream.range(0, Math.min(gates.size(), deployment.findings.size()))
+                .mapToObj(i -> MetricCurve.of(gates.get(i), deployment.findings.get(i)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Final once the machine has ended, empty before. */

@@ -22,6 +22,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
+import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
@@ -30,6 +31,7 @@ import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
@@ -102,8 +104,9 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     private void deploy(Run<?, ?> run, RunContext runContext) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
+        String key = UUID.randomUUID().toString();
         DeploymentAction card =
-                DeploymentAction.begin(run, UUID.randomUUID().toString(), StepRelease.beginning(expanded, run));
+                DeploymentAction.begin(run, key, StepRelease.beginning(expanded, run));
         HiddenValues hidden = runContext.hidden();
         StepRelease release = new StepRelease(expanded, runContext, card);
         Machine machine;
@@ -119,15 +122,25 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         }
         KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
         card.follow(machine.id());
-        Report report = new RunFollower(release.access(), run).await(machine, event -> {
-            card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
-            if (event.isLogged()) {
-                runContext.log(event);
-            }
-        });
+        Optional<RunNotices> notices = RunNotices.of(expanded, run, machine.id(), key, runContext::log);
+        notices.ifPresent(told -> told.begin().join());
+        String outcome = "unknown";
+        Report report;
+        try {
+            report = new RunFollower(release.access(), run).await(machine, event -> {
+                card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
+                if (event.isLogged()) {
+                    runContext.log(event);
+                }
+            });
+            outcome = report.outcome().name();
+        } finally {
+            String how = outcome;
+            notices.ifPresent(told -> told.end(how).join());
+        }
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
-        card.end(report, report.outcome().isGood(), hidden);
+        card.end(report, machine.curves(), report.outcome().isGood(), hidden);
         report.warningLines().forEach(runContext::log);
         if (aborted) {
             throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));

@@ -7,16 +7,14 @@ import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The settings of a gate that is red when an alert of Prometheus' fires in the soak that did not before the deployment.
  *
- * @param addresses     of Prometheus, separated by commas or blanks
- * @param credentialsId of its login; empty for none
- * @param matchers      which alerts, by conditions on their labels: {@code app="web",severity=~"page|ticket"}
+ * @param prometheus which one
+ * @param matchers   which alerts, by conditions on their labels: {@code app="web",severity=~"page|ticket"}
  */
-public record AlertsGate(String addresses, String credentialsId, String matchers) {
+public record AlertsGate(ServiceReference prometheus, String matchers) {
     /** Of {@link Gate#kind}. */
     public static final String KIND = "alerts";
 
@@ -25,26 +23,24 @@ public record AlertsGate(String addresses, String credentialsId, String matchers
 
     /** @throws IllegalArgumentException with a message for the user */
     public AlertsGate {
-        Objects.requireNonNull(credentialsId, "credentialsId");
-        Prometheus.settings(addresses);
+        Prometheus.settings(prometheus.addresses()).withScope(prometheus.scope());
         LabelMatchers.parse(matchers);
     }
 
     /** The settings of a gate of this kind, as {@link #gates} wrote them. */
     static AlertsGate of(Gate gate) {
         JsonNode settings = gate.settings();
-        return new AlertsGate(
-                settings.path("prometheus").asText(), settings.path("credentialsId").asText(), settings.path("alerts").asText());
+        return new AlertsGate(ServiceReference.of(settings, MetricGate.PROMETHEUS), settings.path("alerts").asText());
     }
 
     /** Before anything is sent, which fire anyway; in the soak, whether others do. */
     public List<Gate> gates() {
-        ObjectNode settings = JsonNodeFactory.instance.objectNode()
-                .put("prometheus", addresses).put("credentialsId", credentialsId).put("alerts", matchers);
+        ObjectNode settings =
+                prometheus.into(JsonNodeFactory.instance.objectNode(), MetricGate.PROMETHEUS).put("alerts", matchers);
         return List.of(
                 new Gate(
                         KIND, "present alerts " + matchers, Gate.When.BEFORE, MetricGate.BEFORE_LIMIT, MetricGate.BEFORE_PACE,
-                        addresses, settings),
-                new Gate(KIND, "alerts " + matchers, Gate.When.SOAK, LIMIT, PACE, addresses, settings));
+                        prometheus.addresses(), settings),
+                new Gate(KIND, "alerts " + matchers, Gate.When.SOAK, LIMIT, PACE, prometheus.addresses(), settings));
     }
 }

@@ -23,7 +23,7 @@ final class AlertsKind implements GateKind {
         AlertsGate alerts = AlertsGate.of(gate);
         LabelMatchers matchers = LabelMatchers.parse(alerts.matchers());
         Prometheus prometheus = new Prometheus(
-                systems.reach(Prometheus.settings(alerts.addresses()), alerts.credentialsId()), systems.clients());
+                systems.reach(Prometheus.settings(alerts.prometheus().addresses()), alerts.prometheus()), systems.clients());
         return Derived.from(prometheus.alerts(), (now, problem) -> {
             if (problem != null) {
                 return Unanswered.finding(problem, memory);

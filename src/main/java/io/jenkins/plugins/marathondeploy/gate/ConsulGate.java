@@ -12,14 +12,13 @@ import java.util.Objects;
 /**
  * The settings of a gate that asks Consul: each instance of the new version has to be registered and passing.
  *
- * @param addresses     of its agents, separated by commas or blanks
- * @param credentialsId of its token; empty for none
- * @param services      in which every instance has to be; none: those of the names that registrars give in which one is
- * @param stale         whether registrations of old instances that still pass make it red; they are told in any case
- * @param timeout       until all are there
+ * @param consul   which one
+ * @param services in which every instance has to be; none: those of the names that registrars give in which one is
+ * @param tag      that their registrations have; empty for any
+ * @param stale    whether registrations of old instances that still pass make it red; they are told in any case
+ * @param timeout  until all are there
  */
-public record ConsulGate(
-        String addresses, String credentialsId, List<String> services, boolean stale, Duration timeout) {
+public record ConsulGate(ServiceReference consul, List<String> services, String tag, boolean stale, Duration timeout) {
     /** Of {@link Gate#kind}. */
     public static final String KIND = "consul";
     public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
@@ -29,10 +28,15 @@ public record ConsulGate(
 
     /** @throws IllegalArgumentException with a message for the user */
     public ConsulGate {
-        Objects.requireNonNull(credentialsId, "credentialsId");
         Objects.requireNonNull(timeout, "timeout");
-        Consul.settings(addresses);
+        Consul.settings(consul.addresses()).withScope(consul.scope());
         services = services.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+        tag = tag.strip();
+    }
+
+    /** Of a Consul by its addresses, whatever tags the registrations have. */
+    public ConsulGate(String addresses, String credentialsId, List<String> services, boolean stale, Duration timeout) {
+        this(ServiceReference.at(addresses, credentialsId), services, "", stale, timeout);
     }
 
     /** The settings of a gate of this kind, as {@link #gates} wrote them. */
@@ -41,17 +45,16 @@ public record ConsulGate(
         List<String> services = new ArrayList<>();
         settings.path("services").forEach(name -> services.add(name.asText()));
         return new ConsulGate(
-                settings.path("consul").asText(), settings.path("credentialsId").asText(), services,
-                settings.path("stale").asBoolean(), gate.limit());
+                ServiceReference.of(settings, KIND), services, settings.path("tag").asText(), settings.path("stale").asBoolean(),
+                gate.limit());
     }
 
     /** Before anything is sent, whether it can be asked and what is there; of the healthy version, whether all are. */
     public List<Gate> gates() {
-        ObjectNode settings = JsonNodeFactory.instance.objectNode()
-                .put("consul", addresses).put("credentialsId", credentialsId).put("stale", stale);
+        ObjectNode settings = consul.into(JsonNodeFactory.instance.objectNode(), KIND).put("stale", stale).put("tag", tag);
         services.forEach(settings.putArray("services")::add);
         return List.of(
-                new Gate(KIND, "Consul's present state", Gate.When.BEFORE, BEFORE_LIMIT, PACE, addresses, settings),
-                new Gate(KIND, "Consul", Gate.When.VERIFY, timeout, PACE, addresses, settings));
+                new Gate(KIND, "Consul's present state", Gate.When.BEFORE, BEFORE_LIMIT, PACE, consul.addresses(), settings),
+                new Gate(KIND, "Consul", Gate.When.VERIFY, timeout, PACE, consul.addresses(), settings));
     }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 /** Asks Consul for the app's registrations, see {@link ConsulGate}. */
 final class ConsulKind implements GateKind {
+    private static final String ITSELF = "consul";
+
     @Override
     public String id() {
         return ConsulGate.KIND;
@@ -28,14 +30,15 @@ final class ConsulKind implements GateKind {
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
         Question question = new Question(ConsulGate.of(gate), facts, Before.of(memory));
-        Consul consul = new Consul(systems.reach(Consul.settings(question.gate.addresses()), question.gate.credentialsId()), systems.clients());
+        ServiceReference reference = question.gate.consul();
+        Consul consul = new Consul(systems.reach(Consul.settings(reference.addresses()), reference), systems.clients());
         CompletableFuture<Finding> found = Derived.compose(
                 consul.locate(question.tasks()), Runnable::run, (tasks, problem) -> problem != null
                         ? CompletableFuture.failedFuture(problem)
                         : Derived.compose(consul.locate(question.old()), Runnable::run, (old, unknown) -> unknown != null
                                 ? CompletableFuture.failedFuture(unknown)
                                 : Derived.then(
-                                        asked(consul, List.copyOf(question.names()), List.of()),
+                                        asked(consul, question, List.copyOf(question.names()), List.of()),
                                         seen -> gate.when() == Gate.When.BEFORE
                                                 ? question.before(seen, tasks)
                                                 : question.judge(seen, tasks, old))));
@@ -43,13 +46,16 @@ final class ConsulKind implements GateKind {
     }
 
     /** One service after the other. */
-    private static CompletableFuture<List<ServiceHealth>> asked(Consul consul, List<String> names, List<ServiceHealth> before) {
+    private static CompletableFuture<List<ServiceHealth>> asked(
+            Consul consul, Question question, List<String> names, List<ServiceHealth> before) {
         if (before.size() == names.size()) {
             return CompletableFuture.completedFuture(before);
         }
-        return Derived.compose(consul.health(names.get(before.size())), Runnable::run, (health, problem) -> problem != null
+        String name = names.get(before.size());
+        CompletableFuture<ServiceHealth> next = consul.health(name, question.tag(name));
+        return Derived.compose(next, Runnable::run, (health, problem) -> problem != null
                 ? CompletableFuture.failedFuture(problem)
-                : asked(consul, names, Stream.concat(before.stream(), Stream.of(health)).toList()));
+                : asked(consul, question, names, Stream.concat(before.stream(), Stream.of(health)).toList()));
     }
 
     /**
@@ -115,9 +121,18 @@ final class ConsulKind implements GateKind {
             }
             if (names.isEmpty()) {
                 // Nothing of the app runs. Every Consul server registers itself: that tells whether Consul can be asked at all.
-                names.add("consul");
+                names.add(ITSELF);
             }
             return names;
+        }
+
+        /** That the service's registrations must have; Consul's own has none. */
+        String tag(String service) {
+            return service.equals(ITSELF) ? "" : gate.tag();
+        }
+
+        private String tagged() {
+            return gate.tag().isEmpty() ? "" : " with the tag " + gate.tag();
         }
 
         Finding before(List<ServiceHealth> seen, List<TaskEndpoint> tasks) {
@@ -144,8 +159,9 @@ final class ConsulKind implements GateKind {
                 services.forEach(service -> all.add(service.service()));
                 if (services.isEmpty() && !app.getValue().isEmpty()) {
                     missing.add("no instance of " + app.getKey() + " is in Consul, looked for in the services "
-                            + String.join(", ", facts.services().getOrDefault(app.getKey(), List.of()))
-                            + "; it is not registered, has another name (--consul-service), or the token may not see it");
+                            + String.join(", ", facts.services().getOrDefault(app.getKey(), List.of())) + tagged()
+                            + "; it is not registered, has another name (give it with service, --consul-service), or the token may"
+                            + " not see it");
                     continue;
                 }
                 Set<String> its = new LinkedHashSet<>(

@@ -8,18 +8,18 @@ import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
 import io.jenkins.plugins.marathondeploy.prometheus.QueryText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The settings of a gate that asks Prometheus for a metric, in the soak and at its end.
  *
- * @param addresses     of Prometheus, separated by commas or blanks
- * @param credentialsId of its login; empty for none
- * @param rule          with the query as the user wrote it, see {@link QueryText#fill}
+ * @param prometheus which one
+ * @param rule       with the query as the user wrote it, see {@link QueryText#fill}
  */
-public record MetricGate(String addresses, String credentialsId, MetricRule rule) {
+public record MetricGate(ServiceReference prometheus, MetricRule rule) {
     /** Of {@link Gate#kind}. */
     public static final String KIND = "metric";
+    /** The field of the settings that has the addresses. */
+    static final String PROMETHEUS = "prometheus";
 
     /** For whether it can be asked at all. */
     static final Duration BEFORE_LIMIT = Duration.ofSeconds(30);
@@ -28,17 +28,20 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
 
     /** @throws IllegalArgumentException with a message for the user */
     public MetricGate {
-        Objects.requireNonNull(credentialsId, "credentialsId");
-        Prometheus.settings(addresses);
+        Prometheus.settings(prometheus.addresses()).withScope(prometheus.scope());
         QueryText.fill(rule.query(), new QueryText.Variables("/app", "", "", List.of()));
+    }
+
+    /** Of a Prometheus by its addresses. */
+    public MetricGate(String addresses, String credentialsId, MetricRule rule) {
+        this(ServiceReference.at(addresses, credentialsId), rule);
     }
 
     /** The settings of a gate of this kind, as {@link #gates} wrote them. */
     static MetricGate of(Gate gate) {
         JsonNode settings = gate.settings();
         return new MetricGate(
-                settings.path("prometheus").asText(),
-                settings.path("credentialsId").asText(),
+                ServiceReference.of(settings, PROMETHEUS),
                 new MetricRule(
                         settings.path("name").asText(),
                         settings.path("query").asText(),
@@ -55,8 +58,7 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
     /** Before anything is sent, whether the query can be answered and what it gives; in the soak, its limits. */
     public List<Gate> gates() {
         MetricRule.Schedule schedule = rule.schedule();
-        ObjectNode settings = JsonNodeFactory.instance.objectNode()
-                .put("prometheus", addresses).put("credentialsId", credentialsId)
+        ObjectNode settings = prometheus.into(JsonNodeFactory.instance.objectNode(), PROMETHEUS)
                 .put("name", rule.name()).put("query", rule.query())
                 .put("every", schedule.every().toString()).put("after", schedule.after().toString())
                 .put("breaches", schedule.breaches()).put("unanswered", schedule.unanswered().toString());
@@ -70,7 +72,7 @@ public record MetricGate(String addresses, String credentialsId, MetricRule rule
         Duration limit = schedule.after().plus(schedule.unanswered()).plus(row.compareTo(GRACE) > 0 ? row : GRACE);
         String name = "metric " + rule.name();
         return List.of(
-                new Gate(KIND, "present value of " + name, Gate.When.BEFORE, BEFORE_LIMIT, BEFORE_PACE, addresses, settings),
-                new Gate(KIND, name, Gate.When.SOAK, limit, schedule.every(), addresses, settings));
+                new Gate(KIND, "present value of " + name, Gate.When.BEFORE, BEFORE_LIMIT, BEFORE_PACE, prometheus.addresses(), settings),
+                new Gate(KIND, name, Gate.When.SOAK, limit, schedule.every(), prometheus.addresses(), settings));
     }
 }

@@ -43,7 +43,7 @@ final class MetricKind implements GateKind {
             return CompletableFuture.completedFuture(remembering(later, MetricMemory.of(memory), since));
         }
         Prometheus prometheus = new Prometheus(
-                systems.reach(Prometheus.settings(metric.addresses()), metric.credentialsId()), systems.clients());
+                systems.reach(Prometheus.settings(metric.prometheus().addresses()), metric.prometheus()), systems.clients());
         String query = QueryText.fill(rule.query(), new QueryText.Variables(
                 facts.id(), facts.version(), facts.previousVersion(),
                 facts.instances().stream().map(Facts.Instance::task).toList()));

@@ -32,14 +32,16 @@ public interface Systems {
     Authentication login(String credentialsId, URI address);
 
     /**
-     * A service within the {@link #bounds}, with a login, which is looked up here: what follows an answer must not block.
+     * A service within the {@link #bounds}, with a login, which is looked up here: what follows an answer must not block. Where
+     * services have names, one that has is reached at the address and with the login that its name has now.
      *
-     * @throws GateException when the login can't be had
+     * @param service by the reference's addresses
+     * @throws GateException when the service or the login can't be had
      */
-    default ServiceSettings reach(ServiceSettings service, String credentialsId) {
+    default ServiceSettings reach(ServiceSettings service, ServiceReference reference) {
         URI address = service.addresses().get(0);
-        Authentication found = login(credentialsId, address);
-        return service.withHttp(bounds()).withAuthentication(() -> found);
+        Authentication found = login(reference.credentialsId(), address);
+        return service.withHttp(bounds()).withAuthentication(() -> found).withScope(reference.scope());
     }
 
     /**

@@ -42,6 +42,14 @@ public final class Grafana {
         return ServiceSettings.of(NAME, ServiceSettings.addresses(NAME, PAGES, addresses).toArray(new URI[0]));
     }
 
+    /** {@code GET /api/annotations}: whether the token may see them. Who may write is not told by any question. */
+    public CompletableFuture<Void> look() {
+        return Derived.then(service.get(ANNOTATIONS + "?limit=1&tags=deploy"), answer -> {
+            Answers.read(NAME, succeeded(answer), Answers::list);
+            return null;
+        });
+    }
+
     /** {@code POST /api/annotations}: one of the organisation, which each dashboard with an annotation query by tag shows. */
     public CompletableFuture<Long> begin(Annotation annotation) {
         return Derived.then(send("POST", ANNOTATIONS, annotation.json()), answer -> {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -34,6 +35,11 @@ final class DeployExecution extends MachineExecution {
         return step.isDryRun()
                 ? Optional.of(release(runContext, shown).dryRun())
                 : Optional.empty();
+    }
+
+    @Override
+    Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
+        return RunNotices.of(step, run, app, marker, this::log);
     }
 
     private StepRelease release(RunContext runContext, DeploymentAction shown) {

@@ -5,6 +5,8 @@ import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
+import hudson.model.Item;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.GateKind;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
@@ -12,8 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A gate that another plugin adds: {@code gates: [freeze('https://team.example.org/freeze')]} of {@code marathonDeploy}. Give
- * it a form, a data-bound constructor and, with {@code @Symbol} on its descriptor, a name for pipelines.
+ * A gate as a job names it: {@code gates: [consul(), freeze('https://team.example.org/freeze')]} of {@code marathonDeploy}.
+ * Another plugin adds one with a form, a data-bound constructor and, with {@code @Symbol} on its descriptor, a name for
+ * pipelines.
  */
 public abstract class DeploymentGate extends AbstractDescribableImpl<DeploymentGate> implements ExtensionPoint {
     /**
@@ -22,6 +25,17 @@ public abstract class DeploymentGate extends AbstractDescribableImpl<DeploymentG
      * @throws AbortException saying what is wrong with what the user gave, and what can be done
      */
     public abstract Gate gate() throws AbortException;
+
+    /**
+     * All that this one stands for: several where what is asked later is compared with the time before.
+     *
+     * @param marathon where it is deployed to
+     * @param item     that deploys
+     * @throws AbortException as {@link #gate}
+     */
+    public List<Gate> gates(MarathonServer marathon, Item item) throws AbortException {
+        return List.of(gate());
+    }
 
     /** Of such a gate. */
     public abstract static class GateDescriptor extends Descriptor<DeploymentGate> {

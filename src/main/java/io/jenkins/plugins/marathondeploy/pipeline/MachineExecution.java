@@ -15,7 +15,6 @@ import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
-import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,11 +63,14 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     /** As {@link HiddenValues} writes them; null while preparing, and in what was stored by a version that had none. */
     private String hiddenValues;
+    /** As {@link RunNotices#state} has it; null where nobody is told. */
+    private String noticeState;
 
     private transient HiddenValues hidden;
     private transient ConsoleMask mask;
     private transient ConsoleDigests digests;
     private transient volatile Machine machine;
+    private transient volatile RunNotices notices;
     private transient volatile Future<?> preparation;
     private transient volatile Follower.Wait wait;
     private transient AtomicBoolean completed;
@@ -104,6 +106,16 @@ abstract class MachineExecution extends StepExecution implements Listener {
      */
     abstract Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException;
 
+    /**
+     * Who is told while it lives; empty for nobody.
+     *
+     * @param app    id of the app or group
+     * @param marker unique to the deployment
+     */
+    Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
+        return Optional.empty();
+    }
+
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
     Optional<DeploymentResult> dryRun(RunContext runContext, DeploymentAction shown)
             throws IOException, InterruptedException {
@@ -116,7 +128,8 @@ abstract class MachineExecution extends StepExecution implements Listener {
             block = new StepBlock(getContext());
         }
         PluginThreads threads = PluginThreads.get();
-        preparation = (builds() ? threads.builders() : threads.preparers()).submit(() -> prepareAndFollow(threads));
+        preparation = (builds() ? threads.builders() : threads.preparers()).submit(() ->
+                unlessStopping(threads, () -> prepareAndFollow(threads)));
         return false;
     }
 
@@ -126,14 +139,16 @@ abstract class MachineExecution extends StepExecution implements Listener {
         hide(HiddenValues.read(hiddenValues));
         status = status == null ? DeploymentStatus.of("") : status;
         try {
+            notices = noticeState == null ? null : RunNotices.resumed(noticeState, getContext().get(Run.class), this::log);
             if (machineState != null) {
                 Machine stored = StoredMachine.read(machineState);
                 stored.remember(access().kept(getContext().get(Run.class)));
                 log("following again after a restart of Jenkins");
                 follow(stored);
+                Optional.ofNullable(notices).ifPresent(RunNotices::resume);
             } else if (state != null) {
                 endUnfollowed("its state was stored by another version of the plugin, in a format that is not known here");
-            } else if (DeploymentAction.find(getContext().get(Run.class), card)
+            } else if (new StepCard(getContext(), card).find()
                     .filter(shown -> !shown.isPreparing())
                     .isPresent()) {
                 endUnfollowed("its state was not stored before Jenkins went down, as happens with the durability setting"
@@ -153,24 +168,11 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     /** Nothing is known of the deployment but what its card shows; says what runs now. */
     private void endUnfollowed(String reason) {
-        PluginThreads.get().preparers().submit(() -> {
-            try {
-                Run<?, ?> run = getContext().get(Run.class);
-                Optional<DeploymentAction> shown = DeploymentAction.find(run, card);
-                String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
-                        + shown.map(it -> LostDeployments.state(run, access(), it.getApp()) + ". ").orElse("")
-                        + "Deploy again: what is as wanted then is only proven.";
-                if (shown.isPresent()) {
-                    shown.get().endUnfollowed(told);
-                }
-                fail(new AbortException(told));
-            } catch (IOException | RuntimeException e) {
-                fail(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                fail(e);
-            }
-        });
+        PluginThreads threads = PluginThreads.get();
+        threads.preparers().submit(() -> unlessStopping(threads, () -> {
+            String told = new StepCard(getContext(), card).endUnfollowed(reason, access());
+            endNotices("unknown", () -> fail(new AbortException(told)));
+        }));
     }
 
     @Override
@@ -212,45 +214,64 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return machineState == null;
     }
 
-    private void prepareAndFollow(PluginThreads threads) {
-        try {
-            RunContext runContext = RunContext.of(getContext(), hidden);
-            digests = runContext.digests();
-            DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
-            Optional<DeploymentResult> seen = dryRun(runContext, shown);
-            if (seen.isPresent()) {
-                succeed(seen.get());
-                return;
-            }
-            Machine ready = prepare(runContext, shown);
-            if (completed.get()) {
-                return;
-            }
-            if (shown.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
-                KeptDeployment.keep(shown, ready.state(), hidden.values(), mask);
-            }
-            hiddenValues = hidden.write();
-            machineState = StoredMachine.write(ready);
-            getContext().saveState();
-            shown.follow(ready.id());
-            follow(ready);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            failUnlessStopping(threads, new FlowInterruptedException(Result.ABORTED));
-        } catch (Exception e) {
-            failUnlessStopping(threads, e);
+    private void prepareAndFollow(PluginThreads threads) throws IOException, InterruptedException {
+        RunContext runContext = RunContext.of(getContext(), hidden);
+        digests = runContext.digests();
+        DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
+        Optional<DeploymentResult> seen = dryRun(runContext, shown);
+        if (seen.isPresent()) {
+            succeed(seen.get());
+            return;
         }
+        Machine ready = prepare(runContext, shown);
+        if (completed.get()) {
+            return;
+        }
+        if (shown.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
+            KeptDeployment.keep(shown, ready.state(), hidden.values(), mask);
+        }
+        hiddenValues = hidden.write();
+        machineState = StoredMachine.write(ready);
+        notices = notices(runContext.run(), ready.id(), card).orElse(null);
+        noticeState = notices == null ? null : notices.state();
+        getContext().saveState();
+        shown.follow(ready.id());
+        if (notices == null) {
+            follow(ready);
+            return;
+        }
+        notices.begin().thenRun(() -> threads.prepare(() -> unlessStopping(threads, () -> {
+            noticeState = notices.state();
+            getContext().saveState();
+            follow(ready);
+        })));
+    }
+
+    /** Work before the deployment is followed. */
+    private interface Preparation {
+        void run() throws IOException, InterruptedException;
     }
 
     /** What a restart cuts is told of afterwards, by {@link #onResume}. */
-    private void failUnlessStopping(PluginThreads threads, Throwable cause) {
+    private void unlessStopping(PluginThreads threads, Preparation work) {
+        Throwable cause;
+        try {
+            work.run();
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cause = new FlowInterruptedException(Result.ABORTED);
+        } catch (Exception e) {
+            cause = e;
+        }
         if (!threads.isStopping()) {
-            fail(cause);
+            endNotices("unknown", () -> fail(cause));
         }
     }
 
     private synchronized void follow(Machine ready) throws IOException, InterruptedException {
         if (completed.get()) {
+            endNotices("unknown", () -> {});
             return;
         }
         machine = ready;
@@ -292,13 +313,23 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     @Override
     public void ended(Report report) {
+        Runnable end = () -> endNotices(report.outcome().name(), () -> complete(report));
         if (block == null) {
-            complete(report);
+            end.run();
             return;
         }
         // The pipeline goes on behind the step, where its block must not run any more.
         block.stop("the deployment has ended");
-        block.whenOver(() -> complete(report));
+        block.whenOver(end);
+    }
+
+    /** What is told of it ends first, since nothing is written to the console of a build that has ended. */
+    private void endNotices(String outcome, Runnable then) {
+        if (notices == null) {
+            then.run();
+            return;
+        }
+        notices.end(outcome).whenComplete((done, defect) -> PluginThreads.get().prepare(then));
     }
 
     private void complete(Report report) {
@@ -308,7 +339,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
             // Any other end is an exception, which Jenkins prints.
             log(report.outcome() + ": " + report.reason());
         }
-        onCard(shown -> shown.end(report, isGood(report), mask));
+        onCard(shown -> shown.end(report, machine.curves(), isGood(report), mask));
         if (!completed.compareAndSet(false, true)) {
             return;
         }
@@ -328,7 +359,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public void broken(Throwable problem) {
         onCard(shown -> FailureReason.showUnfollowed(shown, problem, mask));
-        fail(problem);
+        endNotices("unknown", () -> fail(problem));
     }
 
     private void succeed(DeploymentResult result) {
@@ -347,36 +378,11 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
-    private void onCard(CardChange change) {
-        // An interrupted thread can't write the build's file.
-        boolean interrupted = Thread.interrupted();
-        try {
-            Optional<DeploymentAction> shown = DeploymentAction.find(getContext().get(Run.class), card);
-            if (shown.isPresent()) {
-                change.apply(shown.get());
-            }
-        } catch (IOException | InterruptedException e) {
-            interruptAgain(e);
-            LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    private void onCard(StepCard.Change change) {
+        new StepCard(getContext(), card).change(change);
     }
 
-    /** What happens to the card on the build's page. */
-    private interface CardChange {
-        void apply(DeploymentAction shown) throws IOException;
-    }
-
-    private static void interruptAgain(Exception e) {
-        if (e instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void log(String text) {
+    final void log(String text) {
         print(hidden.maskOwn(text));
     }
 
@@ -384,8 +390,10 @@ abstract class MachineExecution extends StepExecution implements Listener {
         try {
             TaskListener listener = getContext().get(TaskListener.class);
             text.lines().forEach(line -> listener.getLogger().println("[marathon] " + digests.once(line)));
-        } catch (IOException | InterruptedException e) {
-            interruptAgain(e);
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "The console of a build can't be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             LOGGER.log(Level.FINE, "The console of a build can't be written", e);
         }
     }

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Extension;
-import hudson.ExtensionList;
 import hudson.Util;
-import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -30,7 +28,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
  * exists; then it follows the deployment until the new version is proven healthy, or rolled back.
  */
-public class MarathonDeployStep extends PolicyStep {
+public class MarathonDeployStep extends NoticeStep {
     /** Read from the workspace unless another file or {@code appJson} is given. */
     public static final String APP = "marathon.json";
 
@@ -183,7 +181,7 @@ public class MarathonDeployStep extends PolicyStep {
         this.strict = strict;
     }
 
-    /** Gates that other plugins add, asked in this order after probes and before the step's block. */
+    /** Further gates, in this order after probes and before the step's block; those that ask Consul come before probes. */
     public List<DeploymentGate> getGates() {
         return gates;
     }
@@ -214,7 +212,7 @@ public class MarathonDeployStep extends PolicyStep {
 
     /** Name and form. */
     @Extension
-    public static class DescriptorImpl extends ImageGateDescriptor {
+    public static class DescriptorImpl extends NoticeStepDescriptor {
         @Override
         public String getFunctionName() {
             return "marathonDeploy";
@@ -246,11 +244,6 @@ public class MarathonDeployStep extends PolicyStep {
         @POST
         public FormValidation doCheckMinHealthyTime(@AncestorInPath Item item, @QueryParameter String value) {
             return checked(item, () -> FieldCheck.duration(value));
-        }
-
-        /** Gates of other plugins; the form shows none where there are none. */
-        public List<? extends Descriptor<DeploymentGate>> getGateDescriptors() {
-            return ExtensionList.lookup(DeploymentGate.GateDescriptor.class);
         }
 
         @POST

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +50,15 @@ public final class PluginThreads {
     /** For what has to be done before a deployment without a build, and must not wait for those that build. */
     ExecutorService preparers() {
         return preparing;
+    }
+
+    /** Carries out what writes files, also where Jenkins goes down. */
+    void prepare(Runnable task) {
+        try {
+            preparing.execute(task);
+        } catch (RejectedExecutionException goesDown) {
+            task.run();
+        }
     }
 
     /** Whether Jenkins goes down: what ends now was cut, and is no end of a step. */

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.ServiceKind;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
+import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Http;
@@ -24,6 +26,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -105,6 +108,18 @@ public final class RunFollower {
         @Override
         public HttpSettings bounds() {
             return visitor;
+        }
+
+        @Override
+        public ServiceSettings reach(ServiceSettings service, ServiceReference reference) {
+            if (reference.name().isEmpty()) {
+                return Systems.super.reach(service, reference);
+            }
+            try {
+                return ServiceKind.of(service.name()).named(reference.name(), run.getParent()).settings(run);
+            } catch (AbortException e) {
+                throw new GateException(e.getMessage());
+            }
         }
 
         @Override

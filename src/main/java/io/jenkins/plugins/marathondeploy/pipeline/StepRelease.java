@@ -23,6 +23,7 @@ import io.jenkins.plugins.marathondeploy.release.Release;
 import io.jenkins.plugins.marathondeploy.release.ReleaseContext;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
+import io.jenkins.plugins.marathondeploy.release.ServiceGates;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -112,6 +113,7 @@ public final class StepRelease {
 
     private Release release() throws AbortException {
         MarathonServer server = access().resolve(runContext.run().getParent());
+        RunNotices.check(step, server, runContext.run().getParent());
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
@@ -126,7 +128,7 @@ public final class StepRelease {
                         Util.fixNull(step.getId()),
                         step.isStrict()),
                 image,
-                looked(gated(policy(step, server))),
+                looked(gated(policy(step, server), server)),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -144,10 +146,16 @@ public final class StepRelease {
                         access().kept(runContext.run())));
     }
 
-    private Policy gated(Policy policy) throws AbortException {
-        Policy gated = policy;
-        for (DeploymentGate further : step.getGates()) {
-            gated = gated.withGate(further.gate());
+    private Policy gated(Policy policy, MarathonServer server) throws AbortException {
+        List<Gate> further = new ArrayList<>();
+        for (DeploymentGate each : step.getGates()) {
+            further.addAll(each.gates(server, runContext.run().getParent()));
+        }
+        Policy gated;
+        try {
+            gated = ServiceGates.added(policy, further);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("'gates': " + e.getMessage());
         }
         try {
             return step.tested(gated);

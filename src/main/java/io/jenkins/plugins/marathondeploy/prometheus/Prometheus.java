@@ -33,11 +33,16 @@ public final class Prometheus {
     /** "-1.7976931348623157e+308" has 24. */
     private static final int LONGEST_NUMBER = 40;
 
+    /** Mimir's, Cortex' and Thanos' with several tenants. */
+    private static final String TENANT = "X-Scope-OrgID";
+
     private final Service service;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Prometheus(ServiceSettings settings, HttpClients clients) {
-        service = new Service(settings, clients);
+        String tenant = settings.scope();
+        service = new Service(settings, clients, (call, login) ->
+                (tenant.isEmpty() ? call : call.withHeader(TENANT, tenant)).withAuthentication(login));
     }
 
     /** How Prometheus is reached, without a login: see {@link ServiceSettings#addresses}. */

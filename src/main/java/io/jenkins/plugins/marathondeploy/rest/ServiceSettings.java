@@ -20,13 +20,22 @@ import java.util.stream.Stream;
  *                       least one
  * @param authentication asked before every request, so that a login that changes is picked up
  * @param http           timeouts and trusted authorities
+ * @param scope          which part of the service is asked: Consul's data centre, a tenant of Mimir's; empty for the one that
+ *                       the address has
  */
 public record ServiceSettings(
-        String name, List<URI> addresses, Supplier<Authentication> authentication, HttpSettings http) {
+        String name, List<URI> addresses, Supplier<Authentication> authentication, HttpSettings http, String scope) {
+    /** What a request can carry as it is: names of data centres, and tenants, of which Mimir takes several with a | between. */
+    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9!_.*'()|-]{0,150}");
+
     /** @throws IllegalArgumentException when there is no address or one is wrong; the message holds no login */
     public ServiceSettings {
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(http, "http");
+        if (!SCOPE.matcher(scope).matches()) {
+            throw new IllegalArgumentException("\"" + (scope.length() > 50 ? scope.substring(0, 50) + "…" : scope).replaceAll("\\p{Cntrl}", "?")
+                    + "\" can't be a data centre or tenant: it has letters, digits and -_.!*'()| alone, 150 at most");
+        }
         String service = name;
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException(service + "'s address is missing");
@@ -36,15 +45,23 @@ public record ServiceSettings(
 
     /** Without a login, with default bounds. */
     public static ServiceSettings of(String name, URI... addresses) {
-        return new ServiceSettings(name, List.of(addresses), Authentication::none, HttpSettings.defaults());
+        return new ServiceSettings(name, List.of(addresses), Authentication::none, HttpSettings.defaults(), "");
     }
 
     public ServiceSettings withAuthentication(Supplier<Authentication> login) {
-        return new ServiceSettings(name, addresses, login, http);
+        return new ServiceSettings(name, addresses, login, http, scope);
     }
 
     public ServiceSettings withHttp(HttpSettings settings) {
-        return new ServiceSettings(name, addresses, authentication, settings);
+        return new ServiceSettings(name, addresses, authentication, settings, scope);
+    }
+
+    /**
+     * @param part as {@link #scope}
+     * @throws IllegalArgumentException when it can't be one; the message can be shown
+     */
+    public ServiceSettings withScope(String part) {
+        return new ServiceSettings(name, addresses, authentication, http, part.strip());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,7 +94,20 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
      * @param mask     takes secrets of the run out of a text
      */
     public void end(Report report, boolean asWanted, TextMask mask) throws IOException {
+        end(report, List.of(), asWanted, mask);
+    }
+
+    /**
+     * As {@link #end(Report, boolean, TextMask)}.
+     *
+     * @param looked what metrics were in the soak
+     */
+    public void end(Report report, List<MetricCurve> looked, boolean asWanted, TextMask mask) throws IOException {
         take(report, asWanted, mask);
+        synchronized (this) {
+            curves = new ArrayList<>();
+            looked.forEach(curve -> curves.add(new MetricPicture(mask.maskOwn(curve.name()), curve)));
+        }
         store(run);
     }
 

@@ -85,6 +85,7 @@ public abstract class StoredDeployment extends InvisibleAction {
     Map<String, String> skipped = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     List<String> gates = new ArrayList<>();
+    List<MetricPicture> curves = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     List<String> diagnosis = new ArrayList<>();
     List<String> output = new ArrayList<>();
@@ -155,6 +156,7 @@ public abstract class StoredDeployment extends InvisibleAction {
         skipped = skipped == null ? new LinkedHashMap<>() : skipped;
         warnings = warnings == null ? new ArrayList<>() : warnings;
         gates = gates == null ? new ArrayList<>() : gates;
+        curves = curves == null ? new ArrayList<>() : curves;
         changes = changes == null ? new ArrayList<>() : changes;
         diagnosis = diagnosis == null ? new ArrayList<>() : diagnosis;
         output = output == null ? new ArrayList<>() : output;
@@ -301,6 +303,11 @@ public abstract class StoredDeployment extends InvisibleAction {
     /** What a person should know although it did not decide the end. */
     public final synchronized List<String> getWarnings() {
         return List.copyOf(warnings);
+    }
+
+    /** Metrics that were looked at. */
+    public final synchronized List<MetricPicture> getCurves() {
+        return List.copyOf(curves);
     }
 
     /** What had to hold besides Marathon's own word, a line each. */

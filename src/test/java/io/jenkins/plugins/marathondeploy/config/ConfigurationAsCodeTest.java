@@ -36,6 +36,12 @@ class ConfigurationAsCodeTest {
         assertThat(configuration.harbor("office").getTokenService()).isEqualTo("https://auth.example");
         assertThat(prod.getTimeout()).isEqualTo("20m");
         assertThat(configuration.marathon("staging").getAgentPort()).isEqualTo(MarathonServer.AGENT_PORT);
+        assertThat(prod.getConsul()).isEqualTo("office");
+        assertThat(configuration.getConsuls()).extracting(ConsulServer::getDatacenter).containsExactly("east", null);
+        assertThat(configuration.getConsuls()).extracting(ConsulServer::getCredentialsId).containsExactly("consul-token", null);
+        assertThat(configuration.getPrometheuses()).extracting(PrometheusServer::getTenant).containsExactly("shop");
+        assertThat(configuration.getAlertmanagers()).extracting(AlertmanagerServer::getUrl).containsExactly("https://alerts.example");
+        assertThat(configuration.getGrafanas()).extracting(GrafanaServer::getFolders).containsExactly("shop");
         assertThat(configuration.harbor("office").getProject()).isEqualTo("shop");
         assertThat(configuration.harbor("office").getCredentialsId()).isEqualTo("harbor-robot");
         assertThat(CredentialsProvider.lookupCredentialsInItemGroup(
@@ -50,6 +56,20 @@ class ConfigurationAsCodeTest {
         ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
         CNode exported = Util.getUnclassifiedRoot(context).get("marathonDeploy");
         assertThat(Util.toYamlString(exported)).isEqualTo("""
+                alertmanagers:
+                - name: "office"
+                  url: "https://alerts.example"
+                consuls:
+                - credentialsId: "consul-token"
+                  datacenter: "east"
+                  name: "office"
+                  url: "https://consul-1.example:8501, https://consul-2.example:8501"
+                - name: "lab"
+                  url: "http://consul.lab.example:8500"
+                grafanas:
+                - folders: "shop"
+                  name: "office"
+                  url: "https://grafana.example"
                 harborRegistries:
                 - credentialsId: "harbor-robot"
                   folders: "shop"
@@ -59,16 +79,24 @@ class ConfigurationAsCodeTest {
                   url: "https://harbor.example"
                 jobAddresses: "https://test.example:8443 10.20.0.0/16"
                 marathonServers:
-                - caCredentialsId: "company-ca"
+                - alertmanager: "office"
+                  caCredentialsId: "company-ca"
+                  consul: "office"
                   credentialsId: "marathon-deployer"
                   folders: |-
                     shop
                     team-*/deploy
+                  grafana: "office"
                   name: "prod"
+                  prometheus: "office"
                   timeout: "20m"
                   url: "https://marathon-1.example:8443, https://marathon-2.example:8443"
                 - name: "staging"
                   url: "http://marathon.staging.example:8080"
+                prometheuses:
+                - name: "office"
+                  tenant: "shop"
+                  url: "https://office.example/prometheus"
                 """);
     }
 

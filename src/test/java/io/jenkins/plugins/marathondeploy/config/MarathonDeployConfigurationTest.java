@@ -33,19 +33,47 @@ class MarathonDeployConfigurationTest {
         prod.setTimeout("20m");
         prod.setRollbackTimeout("5m");
         prod.setLockTimeout("1h");
+        prod.setConsul("office");
+        prod.setPrometheus("office");
+        prod.setAlertmanager("office");
+        prod.setGrafana("office");
         MarathonServer plain = new MarathonServer("staging", "http://127.0.0.1:8080");
         HarborRegistry office = new HarborRegistry("office", "https://harbor.example");
         office.setCredentialsId("robot");
         office.setCaCredentialsId("company-ca");
         office.setProject("shop");
+        ConsulServer consul = everything(new ConsulServer("office", "https://a.example:8501, https://b.example:8501"));
+        consul.setDatacenter("east");
+        PrometheusServer prometheus = everything(new PrometheusServer("office", "https://office.example/prometheus"));
+        prometheus.setTenant("shop");
+        AlertmanagerServer alertmanager = everything(new AlertmanagerServer("office", "https://alerts.example"));
+        GrafanaServer grafana = everything(new GrafanaServer("office", "https://grafana.example"));
         configuration.setMarathonServers(List.of(prod, plain));
         configuration.setHarborRegistries(List.of(office));
+        configuration.setConsuls(List.of(consul, new ConsulServer("plain", "http://127.0.0.1:8500")));
+        configuration.setPrometheuses(List.of(prometheus));
+        configuration.setAlertmanagers(List.of(alertmanager));
+        configuration.setGrafanas(List.of(grafana));
 
         jenkins.configRoundtrip();
+
+        jenkins.assertEqualDataBoundBeans(
+                List.of(consul, new ConsulServer("plain", "http://127.0.0.1:8500")), configuration.getConsuls());
+        jenkins.assertEqualDataBoundBeans(List.of(prometheus), configuration.getPrometheuses());
+        jenkins.assertEqualDataBoundBeans(List.of(alertmanager), configuration.getAlertmanagers());
+        jenkins.assertEqualDataBoundBeans(List.of(grafana), configuration.getGrafanas());
+        assertThat(configuration.getConsuls().get(0)).isNotSameAs(consul);
 
         jenkins.assertEqualDataBoundBeans(List.of(prod, plain), configuration.getMarathonServers());
         jenkins.assertEqualDataBoundBeans(List.of(office), configuration.getHarborRegistries());
         assertThat(configuration.getMarathonServers().get(0)).isNotSameAs(prod);
+    }
+
+    private static <T extends ServiceServer> T everything(T server) {
+        server.setCredentialsId("token");
+        server.setCaCredentialsId("company-ca");
+        server.setFolders("shop");
+        return server;
     }
 
     @Test
@@ -88,8 +116,13 @@ class MarathonDeployConfigurationTest {
         assertThatThrownBy(() -> configuration.setMarathonServers(twice)).hasMessageContaining("'prod' is there twice");
         List<HarborRegistry> nameless = List.of(new HarborRegistry(" ", "https://harbor.example"));
         assertThatThrownBy(() -> configuration.setHarborRegistries(nameless)).hasMessageContaining("has no name");
+        List<ConsulServer> consuls = List.of(new ConsulServer("a", "https://a.example"), new ConsulServer("a", "https://b.example"));
+        assertThatThrownBy(() -> configuration.setConsuls(consuls)).hasMessageContaining("The Consul 'a' is there twice");
+        assertThatThrownBy(() -> configuration.setAlertmanagers(List.of(new AlertmanagerServer("", "https://a.example"))))
+                .hasMessageContaining("An Alertmanager has no name");
         assertThat(configuration.getMarathonServers()).isEmpty();
         assertThat(configuration.getHarborRegistries()).isEmpty();
+        assertThat(configuration.getConsuls()).isEmpty();
     }
 
     @Test

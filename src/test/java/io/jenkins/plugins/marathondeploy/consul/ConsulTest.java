@@ -111,6 +111,21 @@ class ConsulTest {
     }
 
     @Test
+    void anotherDataCentreAndATagAreAskedFor() throws IOException {
+        server = new StubServer(request -> Reply.of(500, "No path to datacenter"));
+        Consul consul = new Consul(Consul.settings(server.uri("").toString()).withScope("east-2"), HttpClients.shared());
+        assertFails(consul.health("web", "v2 live"), Kind.NOT_FOUND, "knows no data centre of that name");
+        assertThat(server.requests()).extracting(StubServer.Request::line)
+                .containsExactly("GET /v1/health/service/web?dc=east-2&tag=v2%20live");
+    }
+
+    @Test
+    void aDataCentreHasNoBlanks() throws IOException {
+        server = new StubServer(request -> Reply.of(200, "[]"));
+        assertThatThrownBy(() -> Consul.settings(server.uri("").toString()).withScope("east\n2")).hasMessageContaining("\"east?2\" can't be");
+    }
+
+    @Test
     void aTokenThatNoHeaderCanCarryIsNotSent() throws IOException {
         Consul consul = consul(request -> Reply.of(200, "[]"), Authentication.token("Bearer", Secret.of(TOKEN + "\n")));
         assertFails(consul.health("web"), Kind.UNAUTHORISED, "was not sent");

@@ -77,6 +77,20 @@ class ConsulKindTest {
         assertThat(gone.state()).isEqualTo(State.UNASKED);
     }
 
+    /** Consul itself has no tag, and leaves out what has another one. */
+    @Test
+    void aTagThatIsWantedIsAskedFor() {
+        ServiceReference office = ServiceReference.at(consul.uri("").toString(), "").withScope("east");
+        List<Gate> gates = new ConsulGate(office, List.of(), "live", false, ConsulGate.DEFAULT_TIMEOUT).gates();
+        Gates asked = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()));
+        asked.check(gates.get(0), facts(Map.of()), NullNode.instance).join();
+        Finding missing = asked.check(
+                gates.get(1), facts(Map.of("/shop/web", List.of("web")), instance("/shop/web", 31001)), NullNode.instance).join();
+        assertThat(missing.saw()).contains("looked for in the services web with the tag live;");
+        assertThat(consul.requests()).extracting(StubServer.Request::target)
+                .containsExactly("/v1/health/service/consul?dc=east", "/v1/health/service/web?dc=east&tag=live");
+    }
+
     @Test
     void aServiceThatAnInstanceHasLeftIsMissed() {
         Map<String, List<String>> names = Map.of("/shop/web", List.of("web", "shop.web"));

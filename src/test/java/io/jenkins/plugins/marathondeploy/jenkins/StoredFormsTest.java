@@ -6,17 +6,28 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.Run;
 import hudson.util.XStream2;
 import io.jenkins.plugins.marathondeploy.auth.SecretMask;
+import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
+import io.jenkins.plugins.marathondeploy.config.ConsulServer;
+import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
+import io.jenkins.plugins.marathondeploy.config.ServiceServer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
+import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
+import io.jenkins.plugins.marathondeploy.pipeline.ConsulServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.MetricServiceGate;
+import io.jenkins.plugins.marathondeploy.pipeline.NoticeStep;
+import io.jenkins.plugins.marathondeploy.pipeline.PolicyStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.StringReader;
@@ -107,7 +118,7 @@ class StoredFormsTest {
 
     private static MarathonDeployStep filled() throws Exception {
         MarathonDeployStep step = new MarathonDeployStep();
-        for (Class<?> type : List.of(MarathonDeployStep.class, ImageStep.class)) {
+        for (Class<?> type : List.of(MarathonDeployStep.class, NoticeStep.class, PolicyStep.class, ImageStep.class)) {
             for (Method setter : type.getDeclaredMethods()) {
                 if (setter.isAnnotationPresent(DataBoundSetter.class)) {
                     Class<?> value = setter.getParameterTypes()[0];
@@ -152,6 +163,7 @@ class StoredFormsTest {
         server.setTimeout("1m");
         server.setRollbackTimeout("2m");
         server.setLockTimeout("3m");
+        server.setConsul("office");
         for (Reduced reduced : reduced(server)) {
             MarathonServer loaded = (MarathonServer) reduced.loaded();
             properties(loaded);
@@ -173,15 +185,57 @@ class StoredFormsTest {
     }
 
     @Test
+    void servicesAndTheirGatesLoadWithDefaults(JenkinsRule jenkins) throws Exception {
+        ConsulServer consul = new ConsulServer("office", "https://consul.example");
+        consul.setDatacenter("east");
+        consul.setCredentialsId("token");
+        PrometheusServer prometheus = new PrometheusServer("office", "https://prometheus.example");
+        prometheus.setTenant("shop");
+        List<ServiceServer> servers = List.of(
+                consul, prometheus, new AlertmanagerServer("office", "https://a.example"), new GrafanaServer("office", "https://g.example"));
+        for (ServiceServer server : servers) {
+            for (Reduced reduced : reduced(server)) {
+                ServiceServer loaded = (ServiceServer) reduced.loaded();
+                properties(loaded);
+                assertThat(loaded.getName()).isNotNull();
+                assertThat(loaded.getUrl()).isNotNull();
+                assertThat(loaded.reference()).isNotNull();
+            }
+        }
+        ConsulServiceGate registered = new ConsulServiceGate();
+        registered.setService(List.of("web"));
+        registered.setStale("fail");
+        MetricServiceGate metric = new MetricServiceGate("up");
+        metric.setMax("1");
+        for (Object gate : List.of(registered, metric, new AlertsServiceGate("app=web"))) {
+            for (Reduced reduced : reduced(gate)) {
+                Map<String, Object> values = properties(reduced.loaded());
+                assertThat(values.getOrDefault("getService", "")).as(reduced.without()).isNotNull();
+                assertThat(values.getOrDefault("getStale", "")).as(reduced.without()).isNotNull();
+                assertThat(values.getOrDefault("getQuery", "")).as(reduced.without()).isNotNull();
+                assertThat(values.getOrDefault("getConditions", "")).as(reduced.without()).isNotNull();
+            }
+        }
+    }
+
+    @Test
     void theConfigurationLoadsWithDefaults(JenkinsRule jenkins) throws Exception {
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
         configuration.setMarathonServers(List.of(new MarathonServer("prod", "https://marathon.example")));
         configuration.setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+        configuration.setConsuls(List.of(new ConsulServer("office", "https://consul.example")));
+        configuration.setPrometheuses(List.of(new PrometheusServer("office", "https://prometheus.example")));
+        configuration.setAlertmanagers(List.of(new AlertmanagerServer("office", "https://alerts.example")));
+        configuration.setGrafanas(List.of(new GrafanaServer("office", "https://grafana.example")));
 
         for (Reduced reduced : reduced(configuration)) {
             MarathonDeployConfiguration loaded = (MarathonDeployConfiguration) reduced.loaded();
             assertThat(loaded.getMarathonServers()).as(reduced.without()).isNotNull().doesNotContainNull();
             assertThat(loaded.getHarborRegistries()).as(reduced.without()).isNotNull().doesNotContainNull();
+            assertThat(loaded.getConsuls()).as(reduced.without()).isNotNull().doesNotContainNull();
+            assertThat(loaded.getPrometheuses()).as(reduced.without()).isNotNull().doesNotContainNull();
+            assertThat(loaded.getAlertmanagers()).as(reduced.without()).isNotNull().doesNotContainNull();
+            assertThat(loaded.getGrafanas()).as(reduced.without()).isNotNull().doesNotContainNull();
         }
     }
 
@@ -207,6 +261,7 @@ class StoredFormsTest {
                         new Report.Evidence(lines, lines, lines, false, List.of()),
                         Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
                         Map.of()),
+                List.of(new MetricCurve("errors", "1", List.of("1", "2"), 0.0, 3.0)),
                 false,
                 SecretMask.none());
 
@@ -214,6 +269,7 @@ class StoredFormsTest {
             Map<String, Object> values = properties(reduced.loaded());
             values.remove("getRun");
             assertThat(values).as(reduced.without()).doesNotContainValue(null);
+            ((DeploymentAction) reduced.loaded()).getCurves().forEach(StoredFormsTest::properties);
             ((DeploymentAction) reduced.loaded()).getCard().getSegments().forEach(StoredFormsTest::properties);
         }
     }

@@ -8,9 +8,11 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.marathondeploy.config.ConsulServer;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +58,93 @@ class StepFormTest {
         }
         assertThat(Snippetizer.object2Groovy(saved.get(0)))
                 .contains("tag: ['1.4', 'latest']", "overlay: ['staging.json', 'eu.json']", "maxTaskFailures: 7");
+    }
+
+    /** What is used of the gates and notices, and nothing of the rest. */
+    @Test
+    void gatesAndNoticesAreKept() throws Exception {
+        MarathonDeployConfiguration.get().setConsuls(List.of(new ConsulServer("office", "https://consul.example")));
+        MarathonDeployConfiguration.get().setPrometheuses(List.of(new PrometheusServer("office", "https://prometheus.example")));
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathon("prod");
+        step.setSoak("5m");
+        step.setGates(List.of(everythingOfConsul(), new ConsulServiceGate(), everythingOfAMetric(), everythingOfAlerts()));
+        step.setSilence("app=\"web\"");
+        step.setAlertmanager("office");
+        step.setAnnotate(true);
+        step.setGrafana("office");
+        MarathonDeployWithTestStep one = new MarathonDeployWithTestStep();
+        MetricServiceGate metric = new MetricServiceGate("max(errors)");
+        metric.setMax("0.02");
+        one.setGates(List.of(metric));
+
+        List<Step> saved = saved(List.of(step, one));
+
+        jenkins.assertEqualDataBoundBeans(List.of(step, one), saved);
+        for (Step each : saved) {
+            assertCallGivesTheSame(each);
+        }
+        assertThat(Snippetizer.object2Groovy(saved.get(0)))
+                .contains("consul(consul: 'office', service: ['web', 'web-admin'], stale: 'fail', tag: 'live', timeout: '5m'), consul(), ")
+                .contains("alerts(conditions: 'app=\"web\"', prometheus: 'office')")
+                .contains("annotate: true");
+        assertThat(Snippetizer.object2Groovy(saved.get(1)))
+                .isEqualTo("marathonDeployWithTest(gates: [metric(max: '0.02', query: 'max(errors)')])" + BLOCK);
+    }
+
+    private static ConsulServiceGate everythingOfConsul() {
+        ConsulServiceGate gate = new ConsulServiceGate();
+        gate.setConsul("office");
+        gate.setService(List.of("web", "web-admin"));
+        gate.setTag("live");
+        gate.setTimeout("5m");
+        gate.setStale("fail");
+        return gate;
+    }
+
+    private static MetricServiceGate everythingOfAMetric() {
+        MetricServiceGate gate = new MetricServiceGate("sum(rate(errors{app=\"${APP}\"}[1m]))");
+        gate.setPrometheus("office");
+        gate.setName("errors");
+        gate.setMin("0");
+        gate.setMax("0.02");
+        gate.setEvery("10s");
+        gate.setAfter("2m");
+        gate.setBreaches("5");
+        gate.setUnanswered("3m");
+        return gate;
+    }
+
+    private static AlertsServiceGate everythingOfAlerts() {
+        AlertsServiceGate gate = new AlertsServiceGate("app=\"web\"");
+        gate.setPrometheus("office");
+        return gate;
+    }
+
+    @Test
+    void theFormsOfGatesCheckWhatIsTyped() {
+        var metric = jenkins.jenkins.getDescriptorByType(MetricServiceGate.DescriptorImpl.class);
+        assertThat(metric.doCheckMax(null, "much").getMessage()).contains("is no number");
+        assertThat(metric.doCheckMax(null, "0.02").getMessage()).isNull();
+        assertThat(metric.doCheckBreaches(null, "0").getMessage()).isNotEmpty();
+        assertThat(metric.doCheckBreaches(null, "").getMessage()).isNull();
+        var alerts = jenkins.jenkins.getDescriptorByType(AlertsServiceGate.DescriptorImpl.class);
+        assertThat(alerts.doCheckConditions(null, "app").getMessage()).isNotEmpty();
+        assertThat(alerts.doCheckConditions(null, "app=web").getMessage()).isNull();
+        MarathonDeployConfiguration.get().setConsuls(List.of(new ConsulServer("office", "https://consul.example")));
+        var consul = jenkins.jenkins.getDescriptorByType(ConsulServiceGate.DescriptorImpl.class);
+        assertThat(consul.doFillConsulItems(null, "gone")).extracting(choice -> choice.value).containsExactly("", "office", "gone");
+        assertThat(consul.doCheckTimeout(null, "5").getMessage()).contains("not a duration");
+    }
+
+    @Test
+    void everyParameterOfAGateIsExplained() throws Exception {
+        for (Class<?> gate : List.of(ConsulServiceGate.class, MetricServiceGate.class, AlertsServiceGate.class)) {
+            assertThat(DescribableModel.of(gate).getHelp()).as(gate.getSimpleName()).isNotBlank();
+            for (DescribableParameter parameter : DescribableModel.of(gate).getParameters()) {
+                assertThat(parameter.getHelp()).as(gate.getSimpleName() + " " + parameter.getName()).isNotBlank();
+            }
+        }
     }
 
     @Test

@@ -91,6 +91,14 @@ class PrometheusTest {
     }
 
     @Test
+    void aTenantIsNamed() throws IOException {
+        server = new StubServer(request -> Reply.of(200, "{\"status\":\"success\",\"data\":{\"alerts\":[]}}"));
+        new Prometheus(Prometheus.settings(server.uri("").toString()), HttpClients.shared()).alerts().join();
+        new Prometheus(Prometheus.settings(server.uri("").toString()).withScope("shop|garden"), HttpClients.shared()).alerts().join();
+        assertThat(server.requests()).extracting(request -> request.header("X-Scope-OrgID")).containsExactly(null, "shop|garden");
+    }
+
+    @Test
     void aQueryIsPostedWithTheLogin() throws IOException {
         server = new StubServer(request -> Reply.of(200, "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[0,\"1\"]},\"warnings\":[\"a\\nb\"]}"));
         Authentication login = Authentication.token("Bearer", Secret.of("t0ken"));

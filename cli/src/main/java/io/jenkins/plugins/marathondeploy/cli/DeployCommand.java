@@ -138,10 +138,10 @@ final class DeployCommand extends Operation {
             }
             Prepared prepared = release.prepare();
             // What is told first takes at most 10 s at each end of it.
-            session.interruption().expect(Notices.LONGEST, () ->
-                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + Notices.LONGEST.toSeconds() + " s"));
+            session.interruption().expect(HeldNotices.LONGEST, () ->
+                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + HeldNotices.LONGEST.toSeconds() + " s"));
             try (TestProcess own = new TestProcess(test.orElse(null), session, console);
-                    Notices told = notices.begin(
+                    HeldNotices told = notices.begin(
                             prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {
                 test.ifPresent(given -> prepared.machine().testWith(own));
                 return deploy(prepared, policy, target, session, console, told);
@@ -168,7 +168,7 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending deploy(
-            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, Notices told) {
+            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, HeldNotices told) {
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
         told.ended(report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);

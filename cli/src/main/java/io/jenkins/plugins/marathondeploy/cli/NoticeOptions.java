@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.grafana.Annotation;
 import io.jenkins.plugins.marathondeploy.grafana.Grafana;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.util.Optional;
@@ -62,20 +63,51 @@ final class NoticeOptions {
      * @param app      id of the app or group
      * @param marathon its address
      */
-    Notices begin(String app, String marathon, HttpSettings http, Session session, Console console) {
+    HeldNotices begin(String app, String marathon, HttpSettings http, Session session, Console console) {
         String build = session.environment().getOrDefault("BUILD_URL", "");
-        Optional<Notices.Silencing> silencing = silence.isBlank()
+        Optional<SilenceRequest> silenced = silence.isBlank()
                 ? Optional.empty()
-                : Optional.of(new Notices.Silencing(
-                        new Alertmanager(Alertmanager.settings(alertmanagerUrl).withHttp(http), HttpClients.shared()),
-                        request(UUID.randomUUID().toString(), build.isEmpty() ? app : build)));
-        Optional<Notices.Marking> marking = annotate
-                ? Optional.of(new Notices.Marking(
-                        new Grafana(grafanaSettings(session).withHttp(http), HttpClients.shared()),
-                        Annotation.begun(
-                                build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant())))
+                : Optional.of(request(UUID.randomUUID().toString(), build.isEmpty() ? app : build));
+        Optional<Annotation> marked = annotate
+                ? Optional.of(Annotation.begun(
+                        build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant()))
                 : Optional.empty();
-        return Notices.begin(silencing, marking, session, console);
+        return HeldNotices.begin(new Notices(
+                new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console), session.clock(),
+                Runnable::run));
+    }
+
+    /** What the options name, with the tokens of the environment. */
+    private final class Surroundings implements Notices.Surroundings {
+        private final HttpSettings http;
+        private final Session session;
+        private final Console console;
+
+        Surroundings(HttpSettings http, Session session, Console console) {
+            this.http = http;
+            this.session = session;
+            this.console = console;
+        }
+
+        @Override
+        public Alertmanager alertmanager() {
+            return new Alertmanager(Alertmanager.settings(alertmanagerUrl).withHttp(http), HttpClients.shared());
+        }
+
+        @Override
+        public Grafana grafana() {
+            return new Grafana(grafanaSettings(session).withHttp(http), HttpClients.shared());
+        }
+
+        @Override
+        public void tell(String line) {
+            console.line("deploy", line);
+        }
+
+        @Override
+        public void warn(String line) {
+            console.line("warning", line);
+        }
     }
 
     private SilenceRequest request(String marker, String about) {

@@ -6,10 +6,16 @@ import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
 import io.jenkins.plugins.marathondeploy.gate.ConsulGate;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.MetricGate;
+import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
+import io.jenkins.plugins.marathondeploy.prometheus.Prometheus;
+import io.jenkins.plugins.marathondeploy.release.ServiceGates;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
@@ -51,10 +57,28 @@ final class PlatformOptions {
     Stale consulStale;
 
     @Option(
+            names = "--consul-datacenter",
+            paramLabel = "NAME",
+            description = "Consul's data centre that is asked. Default: that of its agents.")
+    String consulDatacenter = "";
+
+    @Option(
+            names = "--consul-tag",
+            paramLabel = "TAG",
+            description = "The tag that registrations must have to count. Default: any.")
+    String consulTag = "";
+
+    @Option(
             names = "--prometheus-url",
             paramLabel = "URL",
             description = "Prometheus, with its path, for --metric and --alerts. The token is PROMETHEUS_TOKEN.")
     String prometheusUrl = "";
+
+    @Option(
+            names = "--prometheus-tenant",
+            paramLabel = "NAME",
+            description = "The tenant that is asked, of Mimir and other servers that have several (X-Scope-OrgID).")
+    String prometheusTenant = "";
 
     @Option(
             names = "--metric",
@@ -79,34 +103,34 @@ final class PlatformOptions {
      * @throws Refusal                  when a token can't be read
      */
     Policy added(Policy policy, Session session) {
-        // Who is registered nowhere can't be reached by a probe either.
         List<Gate> gates = new ArrayList<>(consul(session));
-        gates.addAll(policy.gates());
         gates.addAll(prometheus(session));
-        Policy with = policy.withGates(gates);
-        boolean soaks = !metrics.isEmpty() || !alerts.isEmpty();
-        if (soaks && with.soak().isZero()) {
-            throw new IllegalArgumentException(
-                    (metrics.isEmpty() ? "--alerts" : "--metric") + " looks during the soak, and there is none: give --soak, such as --soak 5m");
-        }
-        return with;
+        return ServiceGates.added(policy, gates);
     }
 
     private List<Gate> consul(Session session) {
         String url = consulUrl;
         if (url.isBlank()) {
             if (consulServices.isEmpty()) {
-                if (consulTimeout != null || consulStale != null) {
-                    throw new IllegalArgumentException(
-                            (consulTimeout == null ? "--consul-stale" : "--consul-timeout") + " is given, but no --consul-url or --consul-service");
-                }
+                Map<String, Boolean> alone = new LinkedHashMap<>();
+                alone.put("--consul-timeout", consulTimeout != null);
+                alone.put("--consul-stale", consulStale != null);
+                alone.put("--consul-tag", !consulTag.isBlank());
+                alone.put("--consul-datacenter", !consulDatacenter.isBlank());
+                alone.forEach((option, given) -> {
+                    if (given) {
+                        throw new IllegalArgumentException(option + " is given, but no --consul-url or --consul-service");
+                    }
+                });
                 return List.of();
             }
             url = agent(session);
         }
         String address = url;
+        ServiceReference consul = ServiceReference.at(address, token(session, Credentials.CONSUL))
+                .withScope(scope("--consul-datacenter", Consul.settings("http://any.example"), consulDatacenter));
         return named("--consul-url", () -> new ConsulGate(
-                        address, token(session, Credentials.CONSUL), consulServices, consulStale == Stale.fail,
+                        consul, consulServices, consulTag, consulStale == Stale.fail,
                         consulTimeout == null ? ConsulGate.DEFAULT_TIMEOUT : consulTimeout))
                 .gates();
     }
@@ -128,24 +152,30 @@ final class PlatformOptions {
 
     private List<Gate> prometheus(Session session) {
         if (metrics.isEmpty() && alerts.isEmpty()) {
-            if (!prometheusUrl.isBlank()) {
-                throw new IllegalArgumentException("--prometheus-url is given, but nothing to ask it: give --metric or --alerts");
+            if (!prometheusUrl.isBlank() || !prometheusTenant.isBlank()) {
+                throw new IllegalArgumentException((prometheusUrl.isBlank() ? "--prometheus-tenant" : "--prometheus-url")
+                        + " is given, but nothing to ask it: give --metric or --alerts");
             }
             return List.of();
         }
         if (prometheusUrl.isBlank()) {
             throw new IllegalArgumentException("--prometheus-url is missing: where is --metric or --alerts asked?");
         }
-        String token = token(session, Credentials.PROMETHEUS);
+        ServiceReference prometheus = ServiceReference.at(prometheusUrl, token(session, Credentials.PROMETHEUS))
+                .withScope(scope("--prometheus-tenant", Prometheus.settings("http://any.example"), prometheusTenant));
         List<Gate> gates = new ArrayList<>();
         for (String text : metrics) {
             MetricRule rule = named("--metric", () -> MetricText.parse(text));
-            gates.addAll(named("--metric", () -> new MetricGate(prometheusUrl, token, rule)).gates());
+            gates.addAll(named("--metric", () -> new MetricGate(prometheus, rule)).gates());
         }
         for (String matchers : alerts) {
-            gates.addAll(named("--alerts", () -> new AlertsGate(prometheusUrl, token, matchers)).gates());
+            gates.addAll(named("--alerts", () -> new AlertsGate(prometheus, matchers)).gates());
         }
         return gates;
+    }
+
+    private static String scope(String option, ServiceSettings any, String part) {
+        return named(option, () -> any.withScope(part).scope());
     }
 
     /** The name of the variable; empty where it has no value. */

@@ -48,6 +48,9 @@ class GateOptionsTest {
                 "--probe-expect | body:x | there is no probe",
                 "--consul-timeout | 3s | --consul-timeout is given, but no --consul-url",
                 "--consul-stale | fail | --consul-stale is given, but no --consul-url",
+                "--consul-tag | live | --consul-tag is given, but no --consul-url",
+                "--consul-datacenter | east | --consul-datacenter is given, but no --consul-url",
+                "--prometheus-tenant | shop | nothing to ask it",
                 "--consul-service | web | neither --consul-url nor CONSUL_HTTP_ADDR says where Consul is",
                 "--consul-url | http://consul.example/ui/dc1 | is a page of Consul's",
                 "--consul-url | ftp://consul.example | invalid value for --consul-url",
@@ -117,6 +120,17 @@ class GateOptionsTest {
         InProcess.Result result = deploy("--prometheus-url", "http://prometheus.example", "--metric", metric);
         assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
         assertThat(result.err()).contains(told);
+    }
+
+    @Test
+    void aDataCentreAndATenantAreNames() {
+        InProcess.Result consul = deploy("--consul-url", "http://consul.example", "--consul-datacenter", "a b");
+        assertThat(consul.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(consul.err()).contains("invalid value for --consul-datacenter: \"a b\" can't be");
+        InProcess.Result prometheus = deploy(
+                "--prometheus-url", "http://prometheus.example", "--prometheus-tenant", "a/b", "--metric", "max=1:up", "--soak", "5m");
+        assertThat(prometheus.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(prometheus.err()).contains("invalid value for --prometheus-tenant");
     }
 
     @Test

@@ -67,6 +67,9 @@ public final class GrafanaFixture implements AutoCloseable {
         if (!path.startsWith("/api/annotations")) {
             return message(404, "Not found");
         }
+        if (request.method().equals("GET")) {
+            return Reply.of(200, MAPPER.valueToTree(annotations.values()).toString());
+        }
         if (!mayWrite) {
             return message(403, "You'll need additional permissions to perform this action. Permissions needed: annotations:write");
         }

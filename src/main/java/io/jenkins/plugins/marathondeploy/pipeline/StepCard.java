@@ -1,0 +1,68 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.LostDeployments;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * The card of a step on the build's page.
+ *
+ * @param key finds it again
+ */
+record StepCard(StepContext context, String key) {
+    private static final Logger LOGGER = Logger.getLogger(StepCard.class.getName());
+
+    /** What happens to it. */
+    interface Change {
+        void apply(DeploymentAction shown) throws IOException;
+    }
+
+    Optional<DeploymentAction> find() throws IOException, InterruptedException {
+        return DeploymentAction.find(context.get(Run.class), key);
+    }
+
+    /** Changes it where there is one; that it can't be is no reason for the step to fail. */
+    void change(Change change) {
+        // An interrupted thread can't write the build's file.
+        boolean interrupted = Thread.interrupted();
+        try {
+            Optional<DeploymentAction> shown = find();
+            if (shown.isPresent()) {
+                change.apply(shown.get());
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            LOGGER.log(Level.WARNING, "The page of a build can't be updated", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Ends it as that of a deployment of which nothing is known any more but what it shows.
+     *
+     * @param reason why
+     * @return what the user is told of it, with what runs now; asks Marathon for that
+     */
+    String endUnfollowed(String reason, MarathonAccess access) throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        Optional<DeploymentAction> shown = find();
+        String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
+                + shown.map(it -> LostDeployments.state(run, access, it.getApp()) + ". ").orElse("")
+                + "Deploy again: what is as wanted then is only proven.";
+        if (shown.isPresent()) {
+            shown.get().endUnfollowed(told);
+        }
+        return told;
+    }
+}

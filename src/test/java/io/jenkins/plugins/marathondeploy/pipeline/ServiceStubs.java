@@ -1,0 +1,111 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import hudson.util.Secret;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Instance;
+import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerFixture;
+import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
+import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
+import io.jenkins.plugins.marathondeploy.config.ConsulServer;
+import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
+import io.jenkins.plugins.marathondeploy.config.ServiceServer;
+import io.jenkins.plugins.marathondeploy.http.StubServer;
+import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.http.StubServer.Request;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/** Consul, Prometheus, Alertmanager and Grafana beside a Marathon, each with a token; a registrar puts what is healthy into Consul. */
+final class ServiceStubs implements AutoCloseable {
+    static final String TOKEN = "t0ken-of-the-office";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    final StubServer consul;
+    final StubServer prometheus;
+    final AlertmanagerFixture alertmanager;
+    final GrafanaFixture grafana;
+    /** Whether the registrar works. */
+    final AtomicBoolean registers = new AtomicBoolean(true);
+    /** What every query gives. */
+    final AtomicReference<String> value = new AtomicReference<>("1");
+    private final MarathonFixture marathon;
+
+    ServiceStubs(MarathonFixture marathon) throws IOException {
+        this.marathon = marathon;
+        consul = new StubServer(this::consul);
+        prometheus = new StubServer(this::prometheus);
+        alertmanager = AlertmanagerFixture.start(TOKEN);
+        grafana = GrafanaFixture.start(TOKEN);
+    }
+
+    /** Configures Marathon as "prod", which names all four. */
+    void configure() {
+        SystemCredentialsProvider.getInstance().getCredentials().add(new StringCredentialsImpl(
+                CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        configuration.setConsuls(List.of(
+                with(new ConsulServer("office-consul", consul.uri("").toString())), new ConsulServer("lab", "https://lab.example")));
+        configuration.setPrometheuses(List.of(
+                with(new PrometheusServer("office-prometheus", prometheus.uri("").toString())),
+                new PrometheusServer("lab", "https://lab.example")));
+        configuration.setAlertmanagers(List.of(with(new AlertmanagerServer("office-alerts", alertmanager.uri().toString()))));
+        configuration.setGrafanas(List.of(with(new GrafanaServer("office-grafana", grafana.uri().toString()))));
+        MarathonServer prod = new MarathonServer("prod", marathon.uri().toString());
+        prod.setConsul("office-consul");
+        prod.setPrometheus("office-prometheus");
+        prod.setAlertmanager("office-alerts");
+        prod.setGrafana("office-grafana");
+        configuration.setMarathonServers(List.of(prod));
+    }
+
+    private static <T extends ServiceServer> T with(T server) {
+        server.setCredentialsId("office-token");
+        return server;
+    }
+
+    private Reply consul(Request request) {
+        if (!TOKEN.equals(request.header("X-Consul-Token"))) {
+            return Reply.of(403, "ACL not found");
+        }
+        ArrayNode list = MAPPER.createArrayNode();
+        if (request.target().equals("/v1/health/service/web") && registers.get()) {
+            for (Instance instance : marathon.cluster().healthy("/web")) {
+                ObjectNode entry = list.addObject();
+                entry.putObject("Node").put("Node", "agent").put("Address", instance.task().host());
+                entry.putObject("Service").put("ID", instance.task().id()).put("Address", instance.task().host())
+                        .put("Port", instance.task().ports().get(0));
+                entry.putArray("Checks");
+            }
+        }
+        return Reply.of(200, list.toString());
+    }
+
+    private Reply prometheus(Request request) {
+        if (!("Bearer " + TOKEN).equals(request.header("Authorization"))) {
+            return Reply.of(401, "Unauthorized");
+        }
+        return Reply.of(200, request.target().equals("/api/v1/alerts")
+                ? "{\"status\":\"success\",\"data\":{\"alerts\":[]}}"
+                : "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\""
+                        + value.get() + "\"]}]}}");
+    }
+
+    @Override
+    public void close() {
+        consul.close();
+        prometheus.close();
+        alertmanager.close();
+        grafana.close();
+    }
+}
