@@ -40,7 +40,10 @@ public final class HarborArtifacts {
         Http http = new Http(settings.http(), clients);
         exchange = new Exchange(fixed, http);
         service = new Service(
-                new ServiceSettings("Harbor", List.of(settings.address()), fixed.authentication(), settings.http()), clients);
+                ServiceSettings.of("Harbor", settings.address())
+                        .withAuthentication(fixed.authentication())
+                        .withHttp(settings.http()),
+                clients);
         pulls = new PullCheck(exchange, http, login);
     }
 
