@@ -4,7 +4,7 @@ jenkins_options=()
 
 # Builds the plugin and finds a Jenkins and the other plugins; says why where that can't be done.
 prepare_jenkins() {
-    local log offline= version
+    local log=$logs/plugin offline= version
     if ! find_plugin_maven; then
         say "  not measured: no Maven 3.9.6 or newer here, and Maven Central did not give one"
         return 1
@@ -12,15 +12,12 @@ prepare_jenkins() {
     jenkins_repository_answers || offline=-o
     version=$(sed -n 's/.*<jenkins.baseline>\(.*\)<.*/\1/p' pom.xml).$(
         sed -n 's/.*<jenkins.version>${jenkins.baseline}\.\(.*\)<.*/\1/p' pom.xml)
-    log=$(mktemp)
-    if ! "$plugin_maven" -B -ntp $offline -DskipTests package \
+    if ! run "$plugin_maven" -B -ntp $offline -DskipTests package \
         org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy \
         "-Dartifact=org.jenkins-ci.main:jenkins-war:$version:war" -DoutputDirectory="$PWD/target/bench" \
-        </dev/null >"$log" 2>&1; then
+        >"$log" 2>&1; then
         say "  not measured: $(first_error "$log")"
-        rm -f "$log"
         return 1
     fi
-    rm -f "$log"
     jenkins_options=(--war "target/bench/jenkins-war-$version.war")
 }

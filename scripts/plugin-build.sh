@@ -1,4 +1,4 @@
-# Sourced by verify: the Jenkins plugin's build, where Jenkins can be had.
+# Sourced by demo and verify, behind surroundings.sh: the Jenkins plugin's build, where Jenkins can be had.
 
 maven_version=3.9.11   # the plugin's parent asks for 3.9.6 or newer, Debian 12 has 3.8
 
@@ -15,8 +15,8 @@ find_plugin_maven() {
     [ -x "$plugin_maven" ] ||
         mvn -B -ntp -q -f cli/pom.xml org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack \
             -Dmdep.overWriteReleases=true -Dartifact=org.apache.maven:apache-maven:$maven_version:tar.gz:bin \
-            -DoutputDirectory="$PWD/target" </dev/null
-    [ -x "$plugin_maven" ]
+            -DoutputDirectory="$PWD/target" </dev/null >"$logs/maven" 2>&1
+    [ -x "$plugin_maven" ] || ! first_error "$logs/maven"
 }
 
 jenkins_repository_answers() {
@@ -30,7 +30,7 @@ first_error() {
 
 # Runs the plugin's tests by plugin_maven, or says with not_run why they can't be run here.
 verify_plugin() {
-    local log offline=
+    local log=$logs/plugin offline=
     if [ ! -f pom.xml ]; then
         not_run "the Jenkins plugin: there is no pom.xml"
         return
@@ -40,14 +40,12 @@ verify_plugin() {
         return
     fi
     jenkins_repository_answers || offline=-o
-    log=$(mktemp)
     if ! "$plugin_maven" -B -ntp $offline test-compile </dev/null >"$log" 2>&1 && unresolved "$log"; then
         local why="the Jenkins Maven repository can't be reached, and the local repository is not enough: "
         not_run "the Jenkins plugin: ${offline:+$why}$(first_error "$log")"
     else
         "$plugin_maven" -B -ntp $offline verify </dev/null || failed_builds="$failed_builds pom.xml"
     fi
-    rm -f "$log"
 }
 
 # Whether a build failed because something could not be fetched, not because of what is in this tree.

@@ -4,7 +4,12 @@
 engine_process=        # process id of the dockerd that was started here
 engine_service=        # set when the service was started here
 engine_log=            # where that dockerd writes
+lists_updated=         # set when apt-get has learnt today's packages
 surroundings_missing=  # what could not be had, one line each: what it is, and why
+job=                   # process group of the command that run waits for
+
+# What is run quietly writes there; end_surroundings removes it.
+logs=$(mktemp -d) || exit 1
 
 say() {
     printf '%s\n' "$*"
@@ -13,6 +18,36 @@ say() {
 missing() {
     surroundings_missing="${surroundings_missing:+$surroundings_missing
 }$*"
+}
+
+# Runs a command as a process group of its own and returns its status. A script that waits answers a signal at once,
+# and its end_groups "$job" ends the command with all that it has started.
+run() {
+    local status=0
+    set -m
+    "$@" </dev/null &
+    job=$!
+    set +m
+    wait "$job" || status=$?
+    job=
+    return $status
+}
+
+# Returns when no process of these process groups is left; those that take longer than 15 s are killed.
+end_groups() {
+    local group waited=0
+    for group in "$@"; do
+        kill -- "-$group" 2>/dev/null
+    done
+    for group in "$@"; do
+        while kill -0 -- "-$group" 2>/dev/null; do
+            [ $waited -lt 150 ] || kill -KILL -- "-$group" 2>/dev/null
+            [ $waited -lt 160 ] || break
+            sleep 0.1
+            waited=$((waited + 1))
+        done
+        wait "$group" 2>/dev/null
+    done
 }
 
 installed() {
@@ -38,7 +73,7 @@ busybox_is_static() {
 
 # Installs what is missing; what can't be installed is noted and left to the caller.
 install_missing() {
-    local packages log
+    local packages log=$logs/install
     packages=$(packages_needed | tr '\n' ' ')
     [ -n "$packages" ] || return 0
     if ! installed apt-get; then
@@ -50,13 +85,11 @@ install_missing() {
         return 0
     fi
     say "Installing with apt-get: $packages"
-    log=$(mktemp)
     # Without a service manager's leave nothing is started by the packages themselves.
-    if ! { apt-get -q update && install_packages $packages; } >"$log" 2>&1 </dev/null; then
+    if ! { apt-get -q update && lists_updated=yes && install_packages $packages; } >"$log" 2>&1 </dev/null; then
         tail -n 20 "$log"
         missing "${packages% }: apt-get could not install it (its last lines are above)"
     fi
-    rm -f "$log"
 }
 
 # In a process of its own: what it changes for the time of the installation is undone after Ctrl-C, too.
@@ -82,15 +115,25 @@ install_packages() (
 
 # Installs what the tests of the rest of the platform ask for. What can't be had they skip themselves for, and say so.
 install_platform() {
-    local package packages log
-    if [ "$(id -u)" != 0 ] || ! installed apt-get; then
+    install_each platform_packages_needed
+}
+
+# Installs what stands before the app in demo. Without nginx there is nothing to show; without Consul it is shown without.
+install_front_door() {
+    nginx_installed || install_each front_door_packages_needed
+    nginx_installed || missing "nginx: not installed; run as root: apt-get install nginx-light"
+}
+
+# Installs those of the packages that $1 prints which can be had.
+install_each() {
+    local package packages log=$logs/install
+    if [ "$(id -u)" != 0 ] || ! installed apt-get || [ -z "$("$1")" ]; then
         return 0
     fi
-    packages=$(platform_packages_needed | tr '\n' ' ')
-    [ -n "$packages" ] || return 0
+    [ -n "$lists_updated" ] || apt-get -q update >"$log" 2>&1 </dev/null
+    lists_updated=yes
+    packages=$("$1" | tr '\n' ' ')
     say "Installing with apt-get: $packages"
-    log=$(mktemp)
-    apt-get -q update >"$log" 2>&1 </dev/null
     # Each on its own: one that can't be had must not keep the others away.
     for package in $packages; do
         if ! install_packages $package >"$log" 2>&1 </dev/null; then
@@ -98,13 +141,21 @@ install_platform() {
             say "Not installed: $package"
         fi
     done
-    rm -f "$log"
 }
 
 platform_packages_needed() {
     installed prometheus || echo prometheus
     installed prometheus-alertmanager || echo prometheus-alertmanager
-    installed nginx || echo nginx-light
+    front_door_packages_needed
+}
+
+# nginx is where only root has it in the PATH.
+nginx_installed() {
+    installed nginx || [ -x /usr/sbin/nginx ]
+}
+
+front_door_packages_needed() {
+    nginx_installed || echo nginx-light
     # Debian 11 has it, 12 does not.
     [ -n "${MARATHON_DEPLOY_TEST_CONSUL:-}" ] || installed consul ||
         ! apt-cache policy consul 2>/dev/null | grep -q 'Candidate: [^(]' || echo consul
@@ -139,7 +190,7 @@ start_engine_process() {
         installed cgroupfs-mount || install_packages cgroupfs-mount >/dev/null 2>&1 </dev/null || true
         installed cgroupfs-mount && cgroupfs-mount
     fi
-    engine_log=$(mktemp)
+    engine_log=$logs/engine
     # A session of its own: Ctrl-C ends the script, and the script ends the engine when nothing needs it any more.
     setsid dockerd >"$engine_log" 2>&1 </dev/null &
     engine_process=$!
@@ -162,16 +213,15 @@ wait_for_engine() {
     missing "Docker Engine: started, but it did not answer within 90 s"
 }
 
-# Ends the engine if it was started here.
-stop_engine() {
+# Ends the engine if it was started here, and leaves no file behind.
+end_surroundings() {
     if [ -n "$engine_process" ]; then
         kill "$engine_process" 2>/dev/null && wait "$engine_process" 2>/dev/null
-        rm -f "$engine_log"
         engine_process=
     fi
     if [ -n "$engine_service" ]; then
         systemctl stop docker.socket docker >/dev/null 2>&1
         engine_service=
     fi
-    return 0
+    rm -rf "$logs"
 }

@@ -35,6 +35,7 @@ import java.util.Optional;
  */
 public record MarathonAccess(String server, String url, String credentialsId) implements Serializable {
     private static final Duration VISIT = Duration.ofSeconds(10);
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
 
     /** Shared by everything in this Jenkins, and following its proxy settings. */
     private static final HttpClients CLIENTS = new HttpClients(ProxyConfiguration::newHttpClientBuilder);
@@ -92,9 +93,13 @@ public record MarathonAccess(String server, String url, String credentialsId) im
         return settings(run, new RunCredentials(run));
     }
 
-    /** The same for somebody who looks at a page of the run, which does not count as a use of its credentials. */
+    /**
+     * The same for somebody who looks at a page of the run, which does not count as a use of its credentials. An exchange
+     * takes 10 s at most, since a thread of Jenkins' web server waits for it.
+     */
     public MarathonSettings settingsOfLook(Run<?, ?> run) throws AbortException {
-        return settings(run, RunCredentials.ofLook(run));
+        MarathonSettings settings = settings(run, RunCredentials.ofLook(run));
+        return settings.withHttp(settings.http().withRequestTimeout(LOOK_LIMIT));
     }
 
     private MarathonSettings settings(Run<?, ?> run, RunCredentials credentials) throws AbortException {

@@ -7,8 +7,7 @@ import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.DockerfileScan;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
-import io.jenkins.plugins.marathondeploy.image.buildx.Builder;
-import io.jenkins.plugins.marathondeploy.image.buildx.Buildx;
+import io.jenkins.plugins.marathondeploy.image.buildx.BuildxLookup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,9 +70,11 @@ public record BackendChoice(
             told.accept("builds with the Docker Engine's own interface, as 'builder' says");
             return new Backend.Engine(engine.get());
         }
-        Buildx.Lookup lookup = Buildx.find(clientEnvironment(secrets), dockerHost, signal);
+        boolean named = !builder.equals("auto") && !builder.equals("buildx");
+        BuildxLookup.Result lookup =
+                BuildxLookup.find(clientEnvironment(secrets), dockerHost, named ? builder : "", signal);
         if (lookup.buildx().isPresent()) {
-            return buildKit(build, lookup.buildx().get().withPushTimeout(pushTimeout), secrets, told, signal);
+            return buildKit(build, lookup.buildx().get(), secrets, told);
         }
         if (!builder.equals("auto")) {
             throw new ImageException(ImageException.Kind.NEEDS_BUILDKIT, "'builder' is " + builder + ", but this machine has no"
@@ -86,13 +87,12 @@ public record BackendChoice(
     }
 
     private Backend buildKit(
-            ImageBuild build, Buildx buildx, List<BuildSecret> secrets, Consumer<String> told, CancellationSignal signal) {
-        boolean named = !builder.equals("auto") && !builder.equals("buildx");
-        Builder inspected = buildx.inspect(named ? builder : "", signal);
-        Backend.BuildKit chosen = new Backend.BuildKit(buildx, inspected, List.copyOf(secrets));
+            ImageBuild build, BuildxLookup.Found found, List<BuildSecret> secrets, Consumer<String> told) {
+        Backend.BuildKit chosen = new Backend.BuildKit(
+                found.buildx().withPushTimeout(pushTimeout), found.builder(), List.copyOf(secrets));
         told.accept("builds with " + chosen.describe() + ", "
                 + (builder.equals("auto") ? "which this machine has" : "as 'builder' says")
-                + inspected.inlineCache(build)
+                + found.builder().inlineCache(build)
                         .map(name -> "; the cache is inside of the image, of its last steps alone, which is also pushed as "
                                 + name + ": this engine keeps its images in its older store")
                         .orElse(""));

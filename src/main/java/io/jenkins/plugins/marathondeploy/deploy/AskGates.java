@@ -44,6 +44,16 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     }
 
     @Override
+    public Instant waitsUntil(Deployment deployment, Need question) {
+        return GateRound.before(deployment).waitsUntil(question);
+    }
+
+    @Override
+    public void givenUp(Deployment deployment, Need question, Instant now) {
+        GateRound.before(deployment).givenUp(question, now);
+    }
+
+    @Override
     public Step advance(Deployment deployment, Answer answer, Instant now) {
         GateRound round = GateRound.before(deployment);
         if (deployment.interruption != null) {
@@ -60,7 +70,7 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
         }
         round.extend(round.dueAt(due.get(), now), answer.need().begun(), now);
         GateRound.Result result = answer.need().gate() < 0
-                ? round.late(due.get(), now)
+                ? round.unanswered(due.get(), now)
                 : round.take(due.get(), answer.finding(), now);
         return switch (result) {
             case OPEN -> Step.in(Duration.between(now, round.next()), this);

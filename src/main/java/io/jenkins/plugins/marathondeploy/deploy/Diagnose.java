@@ -128,7 +128,7 @@ record Diagnose(Question question, SandboxReading reading) implements Phase {
     }
 
     private SandboxReading queue(Deployment deployment, Answer answer) {
-        found(deployment, Diagnosis.ofQueue(answer.get(), deployment.target.id()).lines());
+        found(deployment, Diagnosis.ofQueue(answer.get(), deployment.target.id()));
         return reading;
     }
 

@@ -144,7 +144,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
 
     private Step lookAtQueue(Deployment deployment, Answer answer, Instant now) {
         deployment.deadlines.set(Timer.STUCK, now.plus(STUCK.multipliedBy(2)));
-        List<String> lines = Diagnosis.ofQueue(answer.get(), deployment.target.id()).lines();
+        List<String> lines = Diagnosis.ofQueue(answer.get(), deployment.target.id());
         if (!lines.isEmpty()) {
             deployment.tell(new DeploymentEvent.Diagnosed(lines));
         }

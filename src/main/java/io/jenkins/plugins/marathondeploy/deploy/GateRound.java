@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.template.Definition;
@@ -27,8 +28,10 @@ import java.util.stream.IntStream;
  * @param old whether they are asked of the version that a rollback went back to
  */
 record GateRound(Deployment deployment, Gate.When when, boolean old) {
-    /** A question that is under way, or waits for its turn, when a gate's limit ends still counts if it is answered in this time. */
-    private static final Duration GRACE = Duration.ofMinutes(2);
+    /** A question that is under way when its gate's limit ends still counts if it is answered in this time. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** One that waits then for its turn among others to the same system still counts if that comes in this time. */
+    private static final Duration QUEUE = Duration.ofMinutes(2);
 
     /** What one question led to. */
     enum Result {
@@ -168,18 +171,35 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 .orElse(Instant.MAX);
     }
 
-    /** When an answer that has not come then is not waited for any longer. */
+    /** When a question whose turn has not come then is not asked any more. */
     Instant end() {
         return open().stream()
                 .flatMap(index -> moment("limit", index).stream())
                 .min(Instant::compareTo)
-                .map(limit -> limit.plus(GRACE))
+                .map(limit -> limit.plus(QUEUE))
                 .orElse(Instant.MAX);
     }
 
-    /** Whether its limit was over so long ago that it is not asked any more. */
+    /** Until when a question that was begun is waited for; the time in which it waited for its turn is none of its limit's. */
+    Instant waitsUntil(Need question) {
+        int index = question.gate();
+        Instant begun = question.begun().orElseThrow();
+        Instant due = dueAt(index, begun);
+        Duration queued = due.isBefore(begun) ? Duration.between(due, begun) : Duration.ZERO;
+        return moment("limit", index).map(limit -> limit.plus(queued).plus(GRACE)).orElse(Instant.MAX);
+    }
+
+    /** A question is not waited for any longer: where that is because its limit is over, it is not asked again. */
+    void givenUp(Need question, Instant now) {
+        if (question.begun().isPresent() && !now.isBefore(waitsUntil(question))) {
+            set("unanswered", question.gate(), now);
+        }
+    }
+
+    /** Whether its limit was over so long ago, or a question hung for so long after it, that it is not asked any more. */
     boolean isGivenUp(int index, Instant now) {
-        return moment("limit", index).map(limit -> !now.isBefore(limit.plus(GRACE))).orElse(false);
+        return moment("unanswered", index).isPresent()
+                || moment("limit", index).map(limit -> !now.isBefore(limit.plus(QUEUE))).orElse(false);
     }
 
     /** The question. */
@@ -187,7 +207,8 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         Gate gate = gate(index);
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
-            return Need.gate(index, gate.system(), clients -> clients.gates().check(gate, facts, memory));
+            Gate asked = old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate;
+            return Need.gate(index, gate.system(), clients -> clients.gates().check(asked, facts, memory));
         }
         var test = deployment.ownTest;
         return Need.gate(index, "", clients -> CompletableFuture.completedFuture(
@@ -285,7 +306,16 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         }
     }
 
-    /** No answer has come in its time. */
+    /** It is not waited for any longer. */
+    Result unanswered(int index, Instant now) {
+        Finding last = findings().get(index);
+        if (last.isPassed() || last.state() == Finding.State.NOT_ASKED) {
+            findings().set(index, Finding.unasked("no answer came").remembering(last.memory()));
+        }
+        return late(index, now);
+    }
+
+    /** It has not passed in its time. */
     Result late(int index, Instant now) {
         set("late", index, now);
         return Result.FAILED;

@@ -201,10 +201,15 @@ public final class Machine {
 
     /**
      * When {@link #need} is to be asked anew although what it said last has not been answered: a time limit ends then. Far
-     * away where none does.
+     * away where none does. Of a gate's question it is another moment once that is begun.
      */
     public synchronized Instant wakeAt() {
-        return phase.wakeAt(deployment);
+        Instant wake = phase.wakeAt(deployment);
+        if (needed == null || needed.kind() != Need.Kind.GATE || needed.begun().isEmpty()) {
+            return wake;
+        }
+        Instant question = phase.waitsUntil(deployment, needed);
+        return question.isBefore(wake) ? question : wake;
     }
 
     /** Something may have happened to the app: the next step reads it, rather than the list of deployments. */

@@ -64,6 +64,7 @@ public final class Need {
     private Instant asked;
     private volatile Instant begun;
     private volatile Instant sent;
+    private volatile Runnable whenBegun = () -> { };
     private volatile Optional<TargetStatus> over = Optional.empty();
 
     /** @param patience how long it may wait for its turn */
@@ -152,12 +153,18 @@ public final class Need {
         return write == null ? Duration.ofDays(1) : write.patience;
     }
 
+    /** Hands in what is called once it is begun, before it may block; must return at once. */
+    public void whenBegun(Runnable told) {
+        whenBegun = told;
+    }
+
     /**
      * Begins the exchange; returns at once. What went wrong is the answer; the future fails with an {@code Error} alone.
      * Cancelling it gives the exchange up; whether a write was applied is not known then.
      */
     public CompletableFuture<Answer> begin(Clients clients) {
         begun = clock == null ? null : clock.instant();
+        whenBegun.run();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         run(answer, () -> exchange.apply(clients), value -> {
             if (write == null) {

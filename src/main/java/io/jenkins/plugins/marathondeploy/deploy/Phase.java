@@ -49,6 +49,11 @@ interface Phase {
     /** A gate's question is not waited for any longer: something else is needed first. */
     default void givenUp(Deployment deployment, Need question, Instant now) {}
 
+    /** Until when a gate's question that has been begun is waited for; far away for other phases. */
+    default Instant waitsUntil(Deployment deployment, Need question) {
+        return Instant.MAX;
+    }
+
     /** When a time limit ends, so that another read is needed than the one which is waited for; far away mostly. */
     default Instant wakeAt(Deployment deployment) {
         return Instant.MAX;

@@ -4,11 +4,11 @@ import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.template.Problems;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of a deployment. Texts that are not known are empty.
@@ -170,14 +170,9 @@ public record Report(
         return evidence.gates;
     }
 
-    /** The warnings for the end of a console, a line each, and their number; nothing where there are none. */
-    public List<String> warningLines() {
-        List<String> lines = new ArrayList<>();
-        warnings().forEach(warning -> lines.add("warning: " + warning));
-        if (!lines.isEmpty()) {
-            lines.add(Problems.count(lines.size(), "warning"));
-        }
-        return lines;
+    /** How many there are, for the end of a console, where each was told when it was found; empty for none. */
+    public Optional<String> warningCount() {
+        return warnings().isEmpty() ? Optional.empty() : Optional.of(Problems.count(warnings().size(), "warning"));
     }
 
     public boolean eventsHeard() {

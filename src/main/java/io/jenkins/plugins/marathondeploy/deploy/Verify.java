@@ -75,9 +75,15 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         return one.isBefore(other) ? one : other;
     }
 
+    @Override
+    public Instant waitsUntil(Deployment deployment, Need question) {
+        return round(deployment).waitsUntil(question);
+    }
+
     /** The time in which it was asked is its own: neither it nor the look that comes next was kept waiting in it. */
     @Override
     public void givenUp(Deployment deployment, Need question, Instant now) {
+        round(deployment).givenUp(question, now);
         round(deployment).askAgain(question.gate(), question.begun(), now);
         question.begun().ifPresent(begun -> deployment.deadlines.get(Timer.WATCH).filter(now::isAfter).ifPresent(due ->
                 deployment.deadlines.set(Timer.WATCH, due.isAfter(begun) ? now : due.plus(Duration.between(begun, now)))));
@@ -98,7 +104,7 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         }
         Optional<Integer> due = round.due(now);
         if (answer.need().kind() == Need.Kind.NOTHING && due.isPresent()) {
-            return took(deployment, due.get(), round.late(due.get(), now), now);
+            return took(deployment, due.get(), round.unanswered(due.get(), now), now);
         }
         return looked(deployment, watch.advance(deployment, answer, now), answer, now);
     }

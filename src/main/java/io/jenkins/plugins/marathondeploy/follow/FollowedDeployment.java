@@ -231,6 +231,15 @@ final class FollowedDeployment implements Follower.Wait {
             connect(this::queueForWriting);
         } else {
             boolean shared = need.kind() == Need.Kind.LIST || need.kind() == Need.Kind.QUEUE;
+            if (need.kind() == Need.Kind.GATE) {
+                Need question = need;
+                // From then on the gate's limit runs for it.
+                question.whenBegun(() -> whileFollowed(() -> {
+                    if (need == question && awaited != null) {
+                        wakeBefore(Instant.MAX);
+                    }
+                }));
+            }
             await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection)
                     : channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
             if (shared || need.kind() == Need.Kind.GATE) {

@@ -141,7 +141,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
         card.end(report, machine.curves(), report.outcome().isGood(), hidden);
-        report.warningLines().forEach(runContext::log);
+        report.warningCount().ifPresent(runContext::log);
         if (aborted) {
             throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));
         }

@@ -9,8 +9,9 @@ public interface GateKind {
     String id();
 
     /**
-     * Asks once: one exchange, which is begun without waiting for it; only looking up a login may block. Cancelling the future gives it up; one that has not
-     * ended 30 s after the next look at the app was due is cancelled and asked again.
+     * Asks once: one exchange, which is begun without waiting for it; only looking up a login may block. Cancelling the future
+     * gives it up; one that has not ended 30 s after the next look at the app was due is cancelled and asked again, and one that
+     * has not ended 5 s after the gate's limit is cancelled for good.
      *
      * @param memory what the last finding gave. With the first question, what a gate of the same kind and the same settings gave
      *               before anything was sent, else a null node

@@ -99,6 +99,14 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
         return new Probe(url, expected, count, interval, time);
     }
 
+    /**
+     * Without the expectations whose placeholders have no value for this version, so that no answer could meet them: of what a
+     * rollback went back to often the digest is known, and no tag.
+     */
+    public Probe knownOf(Facts facts) {
+        return withExpected(expected.stream().filter(facts::knows).toList());
+    }
+
     /** Several statuses are alternatives, in whichever of the texts they are. */
     List<Expectation> expectations() {
         List<Expectation> all = new ArrayList<>();

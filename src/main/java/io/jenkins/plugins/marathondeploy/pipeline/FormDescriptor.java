@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.config.ServerChoice;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -23,6 +26,12 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class FormDescriptor extends StepDescriptor implements CustomDescribableModel {
     /** Parameters of all steps, in the order in which they are read. */
     private static final List<String> TELLING = List.of("marathon", "build", "id", "app", "image", "repository", "tag", "to");
+
+    /** Neither an agent nor a workspace: whoever needs one asks for it. */
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class);
+    }
 
     /**
      * Takes {@code tag: '7'} for {@code tag: ['7']}, and {@code set: [STAGE: 'prod']} for

@@ -94,7 +94,9 @@ abstract class MachineExecution extends StepExecution implements Listener {
     }
 
     /** Whether it is prepared by building an image, which takes its time. */
-    abstract boolean builds();
+    boolean builds() {
+        return false;
+    }
 
     /** What the card on the build's page shows from the first moment. */
     abstract DeploymentAction.Beginning beginning(Run<?, ?> run);
@@ -334,7 +336,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void complete(Report report) {
         DeploymentResult result = new DeploymentResult(report, mask);
-        report.warningLines().forEach(this::log);
+        report.warningCount().ifPresent(this::log);
         if (abort != null || isGood(report)) {
             // Any other end is an exception, which Jenkins prints.
             log(report.outcome() + ": " + report.reason());

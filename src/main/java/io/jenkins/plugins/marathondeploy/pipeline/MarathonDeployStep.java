@@ -3,8 +3,6 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
@@ -15,7 +13,6 @@ import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -221,11 +218,6 @@ public class MarathonDeployStep extends NoticeStep {
         @Override
         public String getDisplayName() {
             return Messages.MarathonDeployStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
         }
 
         @POST

@@ -5,17 +5,16 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -110,11 +109,6 @@ public final class MarathonRedeployStep extends Step {
         }
 
         @Override
-        boolean builds() {
-            return false;
-        }
-
-        @Override
         DeploymentAction.Beginning beginning(Run<?, ?> run) {
             try {
                 return step.deployment(run).again();
@@ -140,6 +134,7 @@ public final class MarathonRedeployStep extends Step {
                             "this is the image that " + of + " has deployed");
             runContext.log("deploys what " + of + " has deployed: " + again.definition().id()
                     + (again.image().isEmpty() ? "" : " with " + again.image()));
+            again.warnings().forEach(warning -> runContext.line(ReleaseConsole.Topic.WARNING, warning));
             kept.request().policy().gates().stream().filter(Gate::isOwnTest).forEach(test -> runContext.log(
                     test.name() + " is not run again: it is in the script of " + of + "; call marathonDeployWithTest to have it run"));
             Machine machine = Machine.deploy(again);
@@ -159,11 +154,6 @@ public final class MarathonRedeployStep extends Step {
         @Override
         public String getDisplayName() {
             return Messages.MarathonRedeployStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
         }
 
         @POST

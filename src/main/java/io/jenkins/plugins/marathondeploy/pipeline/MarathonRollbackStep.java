@@ -5,7 +5,6 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
@@ -19,7 +18,6 @@ import io.jenkins.plugins.marathondeploy.release.Rollback;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -90,11 +88,6 @@ public final class MarathonRollbackStep extends MarathonStep {
         }
 
         @Override
-        boolean builds() {
-            return false;
-        }
-
-        @Override
         DeploymentAction.Beginning beginning(Run<?, ?> run) {
             return new DeploymentAction.Beginning(
                     DeploymentAction.Kind.ROLLBACK, step.getId(), step.access(), "", false);
@@ -136,11 +129,6 @@ public final class MarathonRollbackStep extends MarathonStep {
         @Override
         public String getDisplayName() {
             return Messages.MarathonRollbackStep_displayName();
-        }
-
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
         }
 
         @POST

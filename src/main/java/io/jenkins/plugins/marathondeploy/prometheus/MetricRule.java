@@ -14,6 +14,8 @@ import java.util.Optional;
  */
 public record MetricRule(String name, String query, Limits limits, Schedule schedule) {
     private static final int LONGEST_QUERY = 8192;
+    /** One that hangs is given up before: it takes longer than the time between two looks may be. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(30);
 
     /**
      * Inclusive; every series of an answer has to be within them. At least one is there.
@@ -117,7 +119,8 @@ public record MetricRule(String name, String query, Limits limits, Schedule sche
 
     /** It was asked and did not answer. A time in which nobody asked, over a restart of Jenkins, is no silence of Prometheus. */
     public MetricMemory unanswered(MetricMemory memory, Instant now) {
-        boolean goesOn = memory.silent() != null && !memory.asked().plus(schedule.every().multipliedBy(3)).isBefore(now);
+        Duration apart = schedule.every().multipliedBy(3).plus(LONGEST_QUESTION);
+        boolean goesOn = memory.silent() != null && !memory.asked().plus(apart).isBefore(now);
         return memory.unanswered(now, goesOn ? memory.silent() : now);
     }
 

@@ -107,6 +107,10 @@ public final class Prometheus {
     private QueryAnswer samples(HttpAnswer answer, JsonNode json) {
         JsonNode data = Answers.object(json, "data");
         String type = Answers.text(data, "resultType");
+        if (!data.hasNonNull("result")) {
+            // A list that is missing is not the same as no data.
+            throw Answers.unexpected(NAME, answer, "that is no answer of Prometheus', it has no result");
+        }
         List<Sample> samples = switch (type) {
             // {"resultType":"scalar","result":[1732800000.123,"1"]}
             case "scalar" -> List.of(sample(answer, Map.of(), data.path("result")));

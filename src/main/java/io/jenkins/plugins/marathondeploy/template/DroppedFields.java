@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +26,13 @@ final class DroppedFields {
         return fingerprint(wanted).filter(noted::equals).isPresent();
     }
 
-    /** Of their places and values, one-way; empty when there are none. */
+    /**
+     * Of their places and values, without values that may be secret: everybody who may read the app has it, and could try
+     * them out. Empty when there are none.
+     */
     static Optional<String> fingerprint(ObjectNode app) {
         Map<String, String> found = new TreeMap<>();
-        collect(app, AppShape.APP, "", found);
+        collect(Masking.mask(app, "", SecretPaths.in(app, MissingNode.getInstance())), AppShape.APP, "", found);
         found.keySet().removeIf(place -> AppShape.STATUS.contains(place.substring(1)));
         return found.isEmpty() ? Optional.empty() : Optional.of(Fingerprint.of(found.toString()));
     }

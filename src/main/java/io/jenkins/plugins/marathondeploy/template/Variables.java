@@ -87,14 +87,6 @@ public final class Variables implements Serializable {
         return changed;
     }
 
-    public Variables withNumber(String name, Number value) {
-        return change(name, Type.NUMBER, value.toString());
-    }
-
-    public Variables withBoolean(String name, boolean value) {
-        return change(name, Type.BOOLEAN, Boolean.toString(value));
-    }
-
     /** Declares the type only; a value that is there already must fit. */
     public Variables declare(String name, Type type) {
         return change(name, type, values.get(name));

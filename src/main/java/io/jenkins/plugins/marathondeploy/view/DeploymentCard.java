@@ -122,14 +122,14 @@ public final class DeploymentCard {
     public static final class Segment {
         private final DeploymentStep step;
         private final long millis;
-        private final boolean current;
+        private final String state;
         private double x;
         private double width;
 
-        private Segment(DeploymentStep step, long millis, boolean current) {
+        private Segment(DeploymentStep step, long millis, String state) {
             this.step = step;
             this.millis = millis;
-            this.current = current;
+            this.state = state;
         }
 
         public DeploymentStep getStep() {
@@ -138,12 +138,12 @@ public final class DeploymentCard {
 
         /** {@code 12.3 s}; empty for a step that is still to come. */
         public String getTime() {
-            return millis == 0 && !current ? "" : time(millis);
+            return millis == 0 && !state.equals("now") ? "" : time(millis);
         }
 
-        /** {@code done}, {@code now} or {@code next}. */
+        /** {@code done}, {@code now}, {@code next}, or {@code stopped} for the one that the deployment did not get over. */
         public String getState() {
-            return current ? "now" : millis == 0 ? "next" : "done";
+            return state;
         }
 
         /** In thousandths of the bar. */
@@ -166,11 +166,22 @@ public final class DeploymentCard {
             boolean current = running && progress.current() == step;
             boolean shown = millis >= LEAST || current || running && expected(progress).contains(step);
             if (shown) {
-                segments.add(new Segment(step, millis >= LEAST ? millis : 0, current));
+                segments.add(new Segment(step, millis >= LEAST ? millis : 0, state(progress, step, millis >= LEAST)));
             }
         }
         place(segments);
         return segments;
+    }
+
+    private String state(DeploymentProgress progress, DeploymentStep step, boolean tookTime) {
+        if (deployment.isRunning()) {
+            // Of instances that were healthy one can fail again.
+            boolean again = progress.current() == DeploymentStep.FOLLOW && step.compareTo(DeploymentStep.FOLLOW) > 0;
+            return progress.current() == step ? "now" : again || !tookTime ? "next" : "done";
+        }
+        boolean back = deployment.getKind() == StoredDeployment.Kind.ROLLBACK;
+        boolean isLast = back ? step == DeploymentStep.ROLLBACK : step == progress.reached();
+        return !isLast || getState().equals("good") ? "done" : "stopped";
     }
 
     /** What would be shown as 0.0 s is left out. */

@@ -16,6 +16,9 @@ final class DeploymentProgress {
     /** Null between two steps, and at the end. */
     private DeploymentStep current;
 
+    /** The last one on the way to the new version, not back; null in what was stored without it. */
+    private DeploymentStep reached;
+
     private long since;
     private int healthy;
     private int starting;
@@ -35,6 +38,7 @@ final class DeploymentProgress {
             leave(now);
             current = step;
             since = now;
+            reached = step.isForward() ? step : reached;
         }
     }
 
@@ -104,6 +108,11 @@ final class DeploymentProgress {
 
     DeploymentStep current() {
         return current;
+    }
+
+    /** How far it came before it went back, or ended; null where that is not known. */
+    DeploymentStep reached() {
+        return reached;
     }
 
     int healthy() {

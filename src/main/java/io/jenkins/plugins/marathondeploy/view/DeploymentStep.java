@@ -35,6 +35,11 @@ public enum DeploymentStep {
         };
     }
 
+    /** Whether it brings the new version on; a turn is waited for on the way back, too. */
+    boolean isForward() {
+        return this != QUEUE && this != DIAGNOSE && this != ROLLBACK;
+    }
+
     /** For the style sheet. */
     public String getStyle() {
         return name().toLowerCase(Locale.ROOT);

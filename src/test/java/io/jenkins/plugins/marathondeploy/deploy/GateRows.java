@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.deploy.SimulatedGates.SimulatedTest;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gate.When;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;
@@ -91,11 +92,11 @@ final class GateRows {
                         verify("hanging"))
                         .in(PhaseName.ROLLBACK, 0, () -> s.gates.fates.put("probe", "good")),
                         Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> {
-                            says(run, "probe could not be asked for 00:20");
+                            says(run, "probe could not be asked for 00:20, which is not taken for good: no answer came");
                             assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.VERIFY))
-                                    .as("seconds").isBetween(20.0, 180.0);
+                                    .as("seconds").isBetween(20.0, 30.0);
                         }),
-                row("gate: hangs once, then passes", s -> gated(s, SHORT, verify("hanging"))
+                row("gate: hangs once, then passes", s -> gated(s, SHORT, SimulatedGates.gate("probe", "hanging", When.VERIFY, 60))
                         .in(PhaseName.VERIFY, 25, () -> s.gates.fates.put("probe", "good")), Outcome.DEPLOYED, PUT),
                 row("gate: broken", s -> gated(s, SHORT, verify("broken")), Outcome.ROLLED_BACK, PUT, RESTORE)
                         .also(run -> assertThat(run.report.reason())
@@ -114,6 +115,17 @@ final class GateRows {
                             assertThat(run.report.warnings()).isEmpty();
                             assertThat(run.scenario.gates.questions("probe")).isEqualTo(2);
                         }),
+                row("gate: after the rollback nothing is expected that nobody can know of what runs then", s -> {
+                    // Its image has no tag.
+                    Gate tagged = Probe.of("https://web.example/")
+                            .withExpected(List.of("body:${TAG}", "204"))
+                            .withTimeout(Duration.ofSeconds(20))
+                            .gate();
+                    s.gates.fates.put(tagged.name(), "bad");
+                    gated(s, SHORT, tagged).in(PhaseName.ROLLBACK, 0, () -> s.gates.fates.put(tagged.name(), "good"));
+                }, Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> assertThat(run.scenario.gates.gates)
+                        .extracting(gate -> Probe.of(gate).expected())
+                        .containsExactly(List.of("body:${TAG}", "204"), List.of("204"))),
                 row("gate: of what is unchanged, passed", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(verify("third")))), Outcome.UNCHANGED),
                 row("gate: of what is unchanged, red", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
@@ -168,6 +180,10 @@ final class GateRows {
                 row("gate before: not passed until its limit", s -> gated(s, SHORT, before("never")), Outcome.REFUSED),
                 row("gate before: can't be asked until its limit", s -> gated(s, SHORT, before("silent")), Outcome.REFUSED)
                         .also(run -> says(run, "scan could not be asked for 00:20")),
+                row("gate before: hangs until its limit", s -> gated(s, SHORT, before("hanging")), Outcome.REFUSED).also(run -> {
+                    says(run, "scan could not be asked for 00:20", "Nothing was changed on Marathon");
+                    assertThat(run.scenario.seconds()).isBetween(20.0, 30.0);
+                }),
                 row("gate before: not asked where nothing is sent", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(before("bad")))), Outcome.UNCHANGED)
                         .also(run -> state(run, Finding.State.NOT_ASKED)),
@@ -212,6 +228,14 @@ final class GateRows {
                             says(run, "alerts could not be asked for 01:00");
                             assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.SOAK))
                                     .as("seconds").isBetween(60.0, 80.0);
+                        }),
+                row("gate in the soak: hangs until its limit", s -> gated(
+                        s, SHORT.withSoak(Duration.ofMinutes(10)), SimulatedGates.gate("metrics", "good", When.SOAK, 60))
+                        .in(PhaseName.SOAK, 30, () -> s.gates.fates.put("metrics", "hanging")), Outcome.ROLLED_BACK, PUT, RESTORE)
+                        .also(run -> {
+                            says(run, "metrics could not be asked for 01:00", "no answer came");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.SOAK))
+                                    .as("seconds").isBetween(90.0, 100.0);
                         }),
                 row("gate in the soak: its limit does not run while another one is asked", s -> gated(
                         s, SHORT.withSoak(Duration.ofMinutes(2)), SimulatedGates.gate("alerts", "slow", When.SOAK, 60),

@@ -25,6 +25,8 @@ final class SimulatedGates implements Gates {
     /** Names and times of all questions: {@code probe 3.5}. */
     final List<String> asked = new ArrayList<>();
     final List<Facts> facts = new ArrayList<>();
+    /** The gates of all questions. */
+    final List<Gate> gates = new ArrayList<>();
     private final Scenario scenario;
 
     SimulatedGates(Scenario scenario) {
@@ -46,6 +48,7 @@ final class SimulatedGates implements Gates {
         scenario.way.exchanges++;
         asked.add(gate.name() + " " + scenario.seconds());
         facts.add(told);
+        gates.add(gate);
         String fate = fates.getOrDefault(gate.name(), gate.kind());
         int count = memory.path("count").asInt(0) + 1;
         return switch (fate) {

@@ -36,10 +36,8 @@ class AnswersFuzzTest {
 
     @Test
     void deployments() {
-        fuzz(1000, where("/v2/deployments", "["), answer -> Read.deployments().of(answer).forEach(deployment -> {
-            assertThat(ResourcePath.deployment(deployment.id())).startsWith("/v2/deployments/");
-            assertThat(Diagnosis.ofDeployment(deployment).lines()).isNotEmpty();
-        }));
+        fuzz(1000, where("/v2/deployments", "["), answer -> Read.deployments().of(answer).forEach(deployment ->
+                assertThat(ResourcePath.deployment(deployment.id())).startsWith("/v2/deployments/")));
     }
 
     @Test
@@ -47,7 +45,7 @@ class AnswersFuzzTest {
         fuzz(1000, where("/v2/queue", "{"), answer -> {
             List<QueuedLaunch> queue = Read.queue().of(answer);
             assertThat(queue).allMatch(launch -> !launch.delay().isNegative());
-            assertThat(Diagnosis.ofQueue(queue, "/").lines()).hasSize((int)
+            assertThat(Diagnosis.ofQueue(queue, "/")).hasSize((int)
                     queue.stream().filter(launch -> launch.appId().startsWith("/")).count());
         });
     }
@@ -157,7 +155,6 @@ class AnswersFuzzTest {
             assertThat(good).isEqualTo(app.instances());
         }
         app.deployments().forEach(ResourcePath::deployment);
-        assertThat(Diagnosis.ofApp(app, app.version()).lines()).allMatch(line -> line.length() < 20_000);
         assertThat(app.definition().deepCopy()).isEqualTo(app.definition());
         assertThat(app.definition().toString()).isNotEmpty();
     }

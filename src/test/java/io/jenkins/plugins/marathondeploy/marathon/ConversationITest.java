@@ -80,7 +80,7 @@ class ConversationITest {
                 catchThrowableOfType(MarathonException.class, () -> marathon.putApp("/big", app("small"), false));
         assertThat(locked.kind()).isEqualTo(Kind.LOCKED);
         assertThat(locked.deployments()).containsExactly(big.deploymentId());
-        await().untilAsserted(() -> assertThat(Diagnosis.ofQueue(marathon.queue(), "/big").lines())
+        await().untilAsserted(() -> assertThat(Diagnosis.ofQueue(marathon.queue(), "/big"))
                 .singleElement().asString().contains("InsufficientCpus"));
         marathon.cancel(big.deploymentId());
         MarathonException gone =
@@ -104,8 +104,8 @@ class ConversationITest {
         Submission submission = marathon.putApp("/fail", failing, false);
         await().until(() -> marathon.app("/fail").orElseThrow().lastTaskFailure().isPresent());
         AppStatus app = marathon.app("/fail").orElseThrow();
-        assertThat(Diagnosis.ofApp(app, submission.version()).lines())
-                .first().asString().contains("Command exited with status 1");
+        assertThat(app.lastTaskFailure().orElseThrow().version()).isEqualTo(submission.version());
+        assertThat(app.lastTaskFailure().orElseThrow().message()).contains("Command exited with status 1");
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(), HttpClients.shared(), "http", fixture.agentUri().getPort(), Authentication::none);
         String task = app.lastTaskFailure().orElseThrow().taskId();

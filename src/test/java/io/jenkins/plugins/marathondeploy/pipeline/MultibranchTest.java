@@ -12,7 +12,9 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,8 @@ import jenkins.scm.api.SCMRevision;
 import jenkins.scm.api.SCMSource;
 import jenkins.scm.api.SCMSourceCriteria;
 import jenkins.scm.api.SCMSourceDescriptor;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
@@ -68,9 +72,66 @@ class MultibranchTest {
         }
     }
 
+    /** By the button, which replaces the script that comes from the branch, and by the branch's own script. */
+    @Test
+    void aBranchDeploysAgainWhatAnEarlierBuildHas(JenkinsRule jenkins) throws Exception {
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(new MarathonServer("prod", marathon.uri().toString())));
+            WorkflowMultiBranchProject web = jenkins.createProject(WorkflowMultiBranchProject.class, "web");
+            Branches branches = new Branches(script("1"));
+            web.getSourcesList().add(new BranchSource(branches));
+            web.scheduleBuild2(0).getFuture().get();
+            jenkins.waitUntilNoActivity();
+            WorkflowJob login = web.getItem("feature%2Flogin");
+            WorkflowRun first = jenkins.assertBuildStatusSuccess(login.getLastBuild());
+            branches.jenkinsfile = script("2");
+            jenkins.buildAndAssertSuccess(login);
+            assertThat(runs(marathon)).isEqualTo("serve 2");
+
+            WorkflowRun byButton = pressed(jenkins, login, first, "redeploy");
+            jenkins.assertBuildStatusSuccess(byButton);
+            jenkins.assertLogContains("deploys what build #1 has deployed: /web/feature-login", byButton);
+            jenkins.assertLogNotContains("the branch's own steps", byButton);
+            assertThat(runs(marathon)).isEqualTo("serve 1");
+
+            jenkins.assertLogContains("the branch's own steps", jenkins.buildAndAssertSuccess(login));
+            assertThat(runs(marathon)).isEqualTo("serve 2");
+            WorkflowRun back = pressed(jenkins, login, first, "rollback");
+            jenkins.assertBuildStatusSuccess(back);
+            assertThat(back.getAction(DeploymentAction.class).getOutcome()).isEqualTo("ROLLED_BACK");
+            assertThat(runs(marathon)).isEqualTo("serve 1");
+
+            branches.jenkinsfile = "marathonRedeploy(build: '2')";
+            jenkins.assertLogContains("DEPLOYED: /web/feature-login", jenkins.buildAndAssertSuccess(login));
+            assertThat(runs(marathon)).isEqualTo("serve 2");
+            assertThat(marathon.cluster().app("/web/feature-login").orElseThrow().content().at("/labels/marathon-deploy.build").asText())
+                    .isEqualTo("web/feature%2Flogin#6");
+        }
+    }
+
+    private static String script(String version) {
+        return "echo \"the branch's own steps\"\nmarathonDeploy(marathon: 'prod', id: \"/web/${BRANCH_NAME.replaceAll('[^a-z]', '-')}\","
+                + " appJson: '''" + Deployments.app("/unnamed", version, 1, Deployments.HEALTHY) + "''')";
+    }
+
+    private static String runs(MarathonFixture marathon) {
+        return marathon.cluster().app("/web/feature-login").orElseThrow().content().path("cmd").asText();
+    }
+
+    /** The build that a button of a deployment has started. */
+    private static WorkflowRun pressed(JenkinsRule jenkins, WorkflowJob branch, WorkflowRun of, String button) throws Exception {
+        int number = branch.getNextBuildNumber();
+        JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+        String card = of.getAction(DeploymentAction.class).getUrlName();
+        WebRequest request = new WebRequest(new URL(jenkins.getURL(), of.getUrl() + card + "/" + button), HttpMethod.POST);
+        assertThat(client.getPage(client.addCrumb(request)).getWebResponse().getStatusCode()).isEqualTo(200);
+        jenkins.waitUntilNoActivity();
+        return branch.getBuildByNumber(number);
+    }
+
     /** Two branches with the same Jenkinsfile. */
     public static final class Branches extends SCMSource {
-        private final String jenkinsfile;
+        private volatile String jenkinsfile;
 
         Branches(String jenkinsfile) {
             this.jenkinsfile = jenkinsfile;

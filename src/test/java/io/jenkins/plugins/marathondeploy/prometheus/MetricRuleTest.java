@@ -132,6 +132,16 @@ class MetricRuleTest {
         assertThat(ERRORS.look(silent, values("0.01"), BEGIN.plusSeconds(45)).silent()).isNull();
     }
 
+    /** A question that hangs takes ten seconds, which is more than three of these looks are apart. */
+    @Test
+    void silenceIsCountedWhereEachQuestionHangs() {
+        MetricRule quick = new MetricRule(
+                "", "rate", new Limits(1.0, null), new Schedule(Duration.ofSeconds(1), Duration.ZERO, 3, Duration.ofSeconds(15)));
+        MetricMemory silent = quick.unanswered(quick.unanswered(MetricMemory.EMPTY, BEGIN), BEGIN.plusSeconds(11));
+        assertThat(silent.silent()).isEqualTo(BEGIN);
+        assertThat(quick.unanswered(silent, BEGIN.plusSeconds(3600)).silent()).isEqualTo(BEGIN.plusSeconds(3600));
+    }
+
     @Test
     void theValueBeforeIsToldWithTheOthers() {
         MetricMemory before = ERRORS.before(values("0.001", "0.002"));

@@ -4,6 +4,8 @@ package io.jenkins.plugins.marathondeploy.reliability;
 public enum Part {
     MARATHON("Deploying to Marathon", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=MarathonFaultsITest"),
+    GATES("Gates: proof beyond Marathon", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
+            + " -Dit.test=GateFaultsITest"),
     DELIVERY("Building and pushing", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=DeliveryFaultsITest"),
     JENKINS("Jenkins", "mvn test -Dtest=JenkinsFaultsTest");

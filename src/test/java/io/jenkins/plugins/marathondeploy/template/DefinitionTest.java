@@ -35,6 +35,19 @@ class DefinitionTest {
         assertThatThrownBy(() -> group.withLabel("/nope", "k", "v")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Whoever may read the app could try out what has few values. */
+    @Test
+    void theNoteOfFieldsThatMayBeDroppedTellsNoSecret() {
+        assertThat(noted("{\"id\":\"/a\",\"vault\":{\"pin\":\"1234\"},\"labels\":{\"marathon-deploy.hidden\":\"%2Fvault%2Fpin\"}}"))
+                .isNotEmpty()
+                .isEqualTo(noted("{\"id\":\"/a\",\"vault\":{\"pin\":\"9\"},\"labels\":{\"marathon-deploy.hidden\":\"%2Fvault%2Fpin\"}}"));
+        assertThat(noted("{\"id\":\"/a\",\"vault\":\"1234\"}")).isNotEqualTo(noted("{\"id\":\"/a\",\"vault\":\"9\"}"));
+    }
+
+    private static String noted(String app) {
+        return Definition.ofJson(app).withLabel("/a", OwnLabels.SUBMISSION, "x").app("/a").path("labels").path(OwnLabels.FIELDS).asText();
+    }
+
     @Test
     void instances() {
         assertThat(Definition.ofJson("{\"id\":\"/a\",\"instances\":1}").withInstances("/a", 7).text()).isEqualTo("{\"id\":\"/a\",\"instances\":7}");
@@ -82,7 +95,7 @@ class DefinitionTest {
         assertThat(Definition.ofJson(definition.text())).isEqualTo(definition);
         assertThat(copy(definition)).isEqualTo(definition).hasToString("GROUP /g");
         assertThat(((Definition) copy(definition)).appIds()).isEqualTo(definition.appIds());
-        Variables variables = (Variables) copy(Variables.none().withNumber("N", 3).with("A", "b"));
+        Variables variables = (Variables) copy(Variables.none().with("N", "3").declare("N", Variables.Type.NUMBER).with("A", "b"));
         assertThat(variables.value("A")).contains("b");
         ImagePlacement image = ImagePlacement.of("a/b", Optional.of("1"), Optional.empty());
         assertThat(copy(image)).isEqualTo(image);

@@ -23,7 +23,7 @@ class TemplateFuzzTest {
             "\"labels\":[]", "\"env\":{\"A\":null}", "\"networks\":[5]", "\"ports\":[true]", "\"uris\":[{}]", "\"healthChecks\":[null]");
     private static final List<String> ASSIGNMENTS =
             List.of("A=1", "A:number=3", "B:boolean=true", "N:number", "IMAGE=x", "A=${A}", "LONG_NAME_1:string=a=b:c");
-    private static final Variables VARIABLES = Variables.none().with("A", "${A}\"}").withNumber("N", 3);
+    private static final Variables VARIABLES = Variables.none().with("A", "${A}\"}").with("N", "3").declare("N", Variables.Type.NUMBER);
     private static final Optional<ImagePlacement> IMAGE = Optional.of(ImagePlacement.of("a/b", Optional.of("1"), Optional.empty()));
 
     @Test

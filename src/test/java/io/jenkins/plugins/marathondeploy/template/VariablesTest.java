@@ -32,7 +32,7 @@ class VariablesTest {
     @Test
     void changesLeaveTheOriginalAlone() {
         Variables none = Variables.none();
-        assertThat(none.with("A", "1").withNumber("N", 2).withBoolean("B", true).names()).containsExactly("A", "B", "N");
+        assertThat(none.with("A", "1").withHidden("B", "2").names()).containsExactly("A", "B");
         assertThat(none.names()).isEmpty();
     }
 

@@ -11,6 +11,8 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.util.List;
+import org.htmlunit.html.DomNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,15 @@ class StoredCardTest {
         return jenkins.createWebClient().getPage(run).querySelector(".marathon-deploy-card").asNormalizedText();
     }
 
+    /** Of the card's bar, those in that state. */
+    private static List<String> steps(JenkinsRule jenkins, String job, String state) throws Exception {
+        Run<?, ?> run = jenkins.jenkins.getItemByFullName(job, WorkflowJob.class).getLastBuild();
+        return jenkins.createWebClient().getPage(run)
+                .querySelectorAll(".marathon-deploy-steps li[data-state=" + state + "]").stream()
+                .map(DomNode::asNormalizedText)
+                .toList();
+    }
+
     @Test
     void survivesARestart() throws Throwable {
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
@@ -41,6 +52,7 @@ class StoredCardTest {
                                 .scheduleBuild2(0));
                 text = shown(jenkins, "ended");
                 assertThat(text).contains("Failed and removed", "/crash", "Why");
+                assertThat(steps(jenkins, "ended", "stopped")).singleElement().asString().startsWith("Follow").endsWith("(ended here)");
                 WorkflowRun run = job(jenkins, "running", deploy(url, app("/web", "1", 2, UNHEALTHY), "maxTaskFailures: 0"))
                         .scheduleBuild2(0)
                         .waitForStart();
@@ -54,6 +66,8 @@ class StoredCardTest {
                         .getItemByFullName("running", WorkflowJob.class)
                         .getLastBuild()));
                 assertThat(shown(jenkins, "running")).contains("Deployed", "/web");
+                assertThat(steps(jenkins, "running", "stopped")).isEmpty();
+                assertThat(steps(jenkins, "running", "done")).isNotEmpty();
             });
         }
     }

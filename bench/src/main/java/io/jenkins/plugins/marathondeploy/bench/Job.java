@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody's repository and the command that brings it to Marathon; the whole of it runs in processes of its own. */
@@ -35,6 +36,7 @@ abstract class Job implements AutoCloseable {
     final JobCluster cluster;
     final String name;
     private final Workplace workplace;
+    private final UUID unique = UUID.randomUUID();
     private int changes;
 
     /**
@@ -62,9 +64,10 @@ abstract class Job implements AutoCloseable {
         return workplace.directory();
     }
 
-    /** Changes one file, to something that no other job's file is: the engine's cache is everybody's. */
+    /** Changes one file, to something that no file was before: the engine's cache is everybody's, and stays. */
     final void change() throws IOException {
-        Files.writeString(directory().resolve("site").resolve("index.html"), name + " @VERSION@ " + ++changes + "\n");
+        Files.writeString(
+                directory().resolve("site").resolve("index.html"), unique + " @VERSION@ " + ++changes + "\n");
     }
 
     /**

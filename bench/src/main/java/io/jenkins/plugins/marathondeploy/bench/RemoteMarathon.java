@@ -61,6 +61,11 @@ final class RemoteMarathon implements AutoCloseable {
         return order("requests");
     }
 
+    /** The address of a Prometheus in the same process, whose questions are counted with the requests. */
+    String prometheus() throws IOException {
+        return order("prometheus").path("uri").asText();
+    }
+
     /** Whether clients may hear events from now on. */
     void allowEvents(boolean allowed) throws IOException {
         order(allowed ? "allow events" : "refuse events");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
@@ -13,7 +14,16 @@ import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Gates;
+import io.jenkins.plugins.marathondeploy.gate.MetricGate;
+import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.http.Http;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -32,11 +42,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A process in which nothing is but the follower and its waits. Arguments: Marathon's address, the number of waits.
- * Says when all wait, then answers each line of stdin with what the waits take.
+ * A process in which nothing is but the follower and its waits. Arguments: Marathon's address, the number of waits, and
+ * Prometheus' address where each is to have two gates. Says when all wait, then answers each line of stdin with what the waits
+ * take.
  */
 final class WaitingProbe {
     private static final Pattern HANDING_OVER = Pattern.compile("Thread-\\d+");
+    /** From one question of a gate to the next. */
+    static final Duration PACE = Duration.ofSeconds(15);
 
     private final OperatingSystemMXBean system =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -46,6 +59,8 @@ final class WaitingProbe {
     private final List<Machine> machines = new ArrayList<>();
     private final Set<Thread> others = new HashSet<>(Thread.getAllStackTraces().keySet());
 
+    /** Empty until it is to be asked. */
+    private String prometheus = "";
     private volatile List<String> mostThreads = List.of();
 
     private WaitingProbe(URI marathon) {
@@ -60,8 +75,9 @@ final class WaitingProbe {
         counter.start();
         // Whatever is loaded and cached once for all is no wait's.
         probe.deploy("/before", "", 1).await();
+        probe.prometheus = arguments.length > 2 ? arguments[2] : "";
         long idle = used();
-        probe.deploy("/waiting", "staging", Integer.parseInt(arguments[1])).await();
+        probe.deploy("/waiting", probe.prometheus.isEmpty() ? "staging" : "", Integer.parseInt(arguments[1])).await();
         counter.interrupt();
         System.out.println("waiting");
         try (Scanner orders = new Scanner(System.in, "UTF-8")) {
@@ -73,27 +89,46 @@ final class WaitingProbe {
         probe.follower.close(Duration.ofSeconds(1));
     }
 
-    /** @return counted down as each has been submitted, or has ended where its tasks run at once */
+    /** Counted down as each has been submitted where its tasks never run, or has asked its gates, or has ended without any. */
     private CountDownLatch deploy(String group, String state, int count) {
         CountDownLatch latch = new CountDownLatch(count);
+        boolean waits = state.equals("staging") || !prometheus.isEmpty();
         for (int i = 0; i < count; i++) {
             Definition definition = Definition.ofJson("{\"id\":\"" + group + "/app-" + i + "\",\"cmd\":\"serve\","
                     + "\"instances\":1,\"cpus\":0.01,\"mem\":1,\"env\":{\"SIM_STATE\":\"" + state + "\"}}");
-            Machine machine = Machine.deploy(DeploymentRequest.of(definition, Policy.defaults()));
-            if (state.equals("staging")) {
+            Machine machine = Machine.deploy(DeploymentRequest.of(definition, prometheus.isEmpty() ? Policy.defaults() : gated()));
+            if (waits) {
                 machines.add(machine);
             }
-            Connection connection = new Connection(settings, follower.connections(), TaskOutput.NONE);
-            follower.follow(machine, () -> connection, listener(state.equals("staging"), latch));
+            Connection connection = new Connection(
+                    settings, follower.connections(), TaskOutput.NONE, Gates.of(Gates.BUILT_IN, new GateSystems(follower.connections())));
+            follower.follow(machine, () -> connection, listener(waits, latch));
         }
         return latch;
     }
 
-    private static Listener listener(boolean submission, CountDownLatch latch) {
+    /** A soak in which a metric and alerts are asked for at their own pace, every 15 s. */
+    private Policy gated() {
+        MetricRule rule = new MetricRule(
+                "errors", "sum(rate(errors{app=\"${APP}\"}[1m]))", new MetricRule.Limits(null, 2.0),
+                new MetricRule.Schedule(PACE, Duration.ZERO, 3, Duration.ofMinutes(2)));
+        List<Gate> gates = new ArrayList<>(new MetricGate(prometheus, "", rule).gates());
+        gates.addAll(new AlertsGate(prometheus, "", "app=\"web\"").gates());
+        return Policy.defaults().withSoak(Duration.ofHours(9)).withGates(gates);
+    }
+
+    /** Whether one of these is what is waited for. */
+    private boolean waits(List<DeploymentEvent> events) {
+        return events.stream().anyMatch(event -> prometheus.isEmpty()
+                ? event instanceof DeploymentEvent.Submitted
+                : event instanceof DeploymentEvent.GateAsked asked && asked.gate().startsWith("alerts "));
+    }
+
+    private Listener listener(boolean submission, CountDownLatch latch) {
         return new Listener() {
             @Override
             public CompletionStage<Void> advanced(Advance advance) {
-                if (submission && advance.events().stream().anyMatch(DeploymentEvent.Submitted.class::isInstance)) {
+                if (submission && waits(advance.events())) {
                     latch.countDown();
                 }
                 return CompletableFuture.completedFuture(null);
@@ -112,6 +147,24 @@ final class WaitingProbe {
                 throw new IllegalStateException(problem);
             }
         };
+    }
+
+    /** Any address, no login. */
+    private record GateSystems(HttpClients clients) implements Systems {
+        @Override
+        public Http http() {
+            return new Http(bounds(), clients);
+        }
+
+        @Override
+        public HttpSettings bounds() {
+            return HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(10));
+        }
+
+        @Override
+        public Authentication login(String credentialsId, URI address) {
+            return Authentication.none();
+        }
     }
 
     private ObjectNode taken(long idle) {

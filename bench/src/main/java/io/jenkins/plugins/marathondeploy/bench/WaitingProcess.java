@@ -14,11 +14,13 @@ import java.util.List;
 /** A {@link WaitingProbe} with a Marathon of its own, and what it took in each window so far. */
 final class WaitingProcess implements AutoCloseable {
     final int waits;
+    final boolean gated;
     final List<Double> kibibytes = new ArrayList<>();
     final List<Double> cpuMillis = new ArrayList<>();
     final List<Double> lists = new ArrayList<>();
     final List<Double> appReads = new ArrayList<>();
     final List<Double> requests = new ArrayList<>();
+    final List<Double> questions = new ArrayList<>();
     final List<JsonNode> raw = new ArrayList<>();
     private final ObjectMapper json = new ObjectMapper();
     private final RemoteMarathon marathon;
@@ -27,13 +29,23 @@ final class WaitingProcess implements AutoCloseable {
     private final PrintStream orders;
     private JsonNode last;
 
-    WaitingProcess(int waits) throws IOException {
+    /** @param gated whether each has a metric and alerts as gates of its soak */
+    WaitingProcess(int waits, boolean gated) throws IOException {
         this.waits = waits;
+        this.gated = gated;
         marathon = RemoteMarathon.start();
-        process = JavaProcess.of(WaitingProbe.class, "--", marathon.uri().toString(), Integer.toString(waits))
-                .start();
+        List<String> arguments = new ArrayList<>(List.of("--", marathon.uri().toString(), Integer.toString(waits)));
+        if (gated) {
+            arguments.add(marathon.prometheus());
+        }
+        process = JavaProcess.of(WaitingProbe.class, arguments.toArray(String[]::new)).start();
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    }
+
+    /** As the table has it. */
+    String name() {
+        return waits + (gated ? ", two gates each" : "");
     }
 
     /** Returns when all have been submitted. */
@@ -57,7 +69,9 @@ final class WaitingProcess implements AutoCloseable {
         for (JsonNode kind : asked) {
             sum += kind.asDouble();
         }
-        requests.add(sum / seconds);
+        double asksOfGates = asked.path(MarathonServer.GATES).asDouble();
+        requests.add((sum - asksOfGates) / seconds);
+        questions.add(asksOfGates / seconds);
         raw.add(json.createObjectNode().<ObjectNode>set("requests", asked)
                 .set("taken", now));
         last = now;

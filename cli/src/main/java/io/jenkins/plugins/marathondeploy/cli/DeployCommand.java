@@ -12,7 +12,6 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
-import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Prepared;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import io.jenkins.plugins.marathondeploy.release.Release;
@@ -119,9 +118,11 @@ final class DeployCommand extends Operation {
                 ? Optional.empty()
                 : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
         ReleaseRequest request = new ReleaseRequest(template.source(), image(session), policy, identity);
-        ImageSupply images = request.image() instanceof ImageSource.Built && !dryRun
-                ? new Images(session, console, connection, build, harbor)
-                : null;
+        Images images = null;
+        if (request.image() instanceof ImageSource.Built image && !dryRun) {
+            images = new Images(session, console, connection, build, harbor);
+            images.begin(image.build());
+        }
         Release release = new Release(
                 request,
                 new ReleaseContext(

@@ -13,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower.Wait;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Drives the machine to its end while this thread waits, shows what happens, and hands interruptions on. */
@@ -45,10 +46,23 @@ final class Follower {
         Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + "; at most "
-                    + bound.toSeconds() + " s");
+                    + bound.toSeconds() + " s. Ctrl-C again ends at once, and leaves " + machine.id() + " as it is then");
             wait.interrupt("interrupted by SIGINT or SIGTERM");
-        });
+        }, () -> console.line("interrupted", "again: ended at once. " + left(machine)));
         return attended.await(wait);
+    }
+
+    /** What becomes of the app when nobody follows it any more. */
+    private static String left(Machine machine) {
+        PhaseName phase = machine.phase();
+        List<String> deployments = machine.deploymentIds();
+        String look = "; `marathon-deploy status --id " + machine.id() + "` shows what runs";
+        if (phase == PhaseName.PREPARE) {
+            return "Nothing was sent to Marathon for " + machine.id() + look;
+        }
+        String what = phase == PhaseName.ROLLBACK ? "The rollback of " : "The deployment of ";
+        return what + machine.id() + " is not followed to its end: Marathon goes on with what it has taken"
+                + (deployments.isEmpty() ? "" : ", at last deployment " + deployments.get(deployments.size() - 1)) + look;
     }
 
     /** The machine is a step further already when its events arrive; the way back ends no other way. */

@@ -33,7 +33,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /** Builds and pushes with the engine that the options name, and shows how it goes. */
 final class Images implements ImageSupply, DeliveryListener {
@@ -44,6 +47,8 @@ final class Images implements ImageSupply, DeliveryListener {
     private final BuildOptions options;
     private final List<BuildSecret> secrets;
     private BackgroundTask<Backend> backend;
+    /** What was said of the backend before anybody needs one. */
+    private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private BackgroundTask<Optional<String>> content;
     /** What is built; null before that. */
     private ImageBuild building;
@@ -110,10 +115,14 @@ final class Images implements ImageSupply, DeliveryListener {
                 options.provenance);
     }
 
+    /** Looks for what builds, which takes Docker's client some time; what it says is told when it is needed. */
+    void begin(ImageBuild build) {
+        backend = BackgroundTask.begin(() -> choose(build, notes::add));
+    }
+
     /** Reads the files that the registry is asked for by their content. */
     @Override
     public void announce(ImageSource.Built image) {
-        backend = BackgroundTask.begin(() -> choose(image.build()));
         content = BackgroundTask.begin(() -> Delivery.content(
                 image.build(),
                 image.alwaysBuild(),
@@ -140,10 +149,10 @@ final class Images implements ImageSupply, DeliveryListener {
         return delivery(image.name()).find(image.build(), content.get());
     }
 
-    private Backend choose(ImageBuild build) {
+    private Backend choose(ImageBuild build, Consumer<String> told) {
         return new BackendChoice(options.builder, clientEnvironment(), connection.dockerHost, this::engine,
                         connection.pushTimeout)
-                .choose(build, secrets, this::note, session.interruption().cancellation());
+                .choose(build, secrets, told, session.interruption().cancellation());
     }
 
     /** What Docker's client gets: not what is meant for this program alone. */
@@ -154,8 +163,12 @@ final class Images implements ImageSupply, DeliveryListener {
     }
 
     private Delivery delivery(ImageReference name) {
+        Backend chosen = backend.get();
+        for (String note = notes.poll(); note != null; note = notes.poll()) {
+            note(note);
+        }
         return new Delivery(
-                backend.get(),
+                chosen,
                 registry.orElseThrow().client(),
                 session.credentials().harbor(),
                 known(name.repository()),
@@ -185,7 +198,7 @@ final class Images implements ImageSupply, DeliveryListener {
     String build(ImageBuild build) {
         building = build;
         Authentication login = session.credentials().harbor();
-        if (choose(build) instanceof Backend.BuildKit buildKit) {
+        if (choose(build, this::note) instanceof Backend.BuildKit buildKit) {
             return buildKit.buildx()
                     .build(build, buildKit.builder(), secrets, Buildx.Output.LOAD, login,
                             new Buildx.BuildListener(this::build, this::push), session.interruption().cancellation())

@@ -16,7 +16,6 @@ final class Summary {
         summary.add(outcome + " " + report.id() + ": " + report.reason());
         report.skipped().forEach((what, why) -> summary.add("skipped", (what.equals(Report.BUILD) ? "build and push: " : what + ": ") + why));
         report.gates().forEach(gate -> summary.add("gate", gate.text()));
-        report.warnings().forEach(warning -> summary.add("warning", warning));
         summary.add("image", report.image());
         summary.add("version", report.version());
         summary.add("before", report.previousVersion());

@@ -46,8 +46,13 @@ final class Bench implements AutoCloseable {
 
     /** @param program the jar, or the program around it */
     Bench(Path directory, Path program) throws IOException {
+        this(directory, program, MarathonFixtureConfig.fast());
+    }
+
+    /** @param config of the Marathon, to which the login is added */
+    Bench(Path directory, Path program, MarathonFixtureConfig config) throws IOException {
         this.directory = directory;
-        marathon = MarathonFixture.start(MarathonFixtureConfig.fast().withLogin(USER, PASSWORD));
+        marathon = MarathonFixture.start(config.withLogin(USER, PASSWORD));
         Files.writeString(directory.resolve("marathon.json"), DEFINITION);
         Path home = Files.createDirectories(directory.resolve("home"));
         commandLine = new CommandLine(program, directory)

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jenkins.plugins.marathondeploy.cluster.demo.Demo;
+import io.jenkins.plugins.marathondeploy.cluster.platform.NginxProgram;
 import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.File;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +26,13 @@ class DemoITest {
     @TempDir
     Path directory;
 
+    @BeforeEach
+    void frontDoor() {
+        assumeTrue(NginxProgram.isThere(), NginxProgram.MISSING);
+    }
+
     @Test
-    void threeVersionsAreShownAndNothingIsLeft() throws Exception {
+    void fourVersionsAreShownAndNothingIsLeft() throws Exception {
         Process demo = start();
 
         assertThat(demo.waitFor(5, TimeUnit.MINUTES)).isTrue();
@@ -32,14 +40,16 @@ class DemoITest {
         String printed = printed();
         assertThat(demo.exitValue()).as(printed).isZero();
         assertThat(printed)
-                .contains("an instance of version 1 answers.")
-                .contains(" requests served, 0 failed")
+                .contains("Asked through nginx, version 1 answers.")
+                .containsPattern("Through nginx, all the time: [1-9][0-9]+ requests served, 0 failed")
+                .contains("lacks \"version 3\"")
                 .contains("not ready: the environment doesn't have DATABASE_URL")
                 .contains("exit status 3");
         assertThat(printed.lines().filter(line -> line.startsWith("  demo/web:"))).satisfiesExactly(
                 one -> assertThat(one).contains("DEPLOYED"),
                 two -> assertThat(two).contains("DEPLOYED"),
-                three -> assertThat(three).contains("ROLLED_BACK"));
+                three -> assertThat(three).contains("ROLLED_BACK"),
+                four -> assertThat(four).contains("ROLLED_BACK"));
         nothingIsLeft(printed);
     }
 
@@ -80,7 +90,7 @@ class DemoITest {
         Matcher harbor = IMAGE.matcher(printed);
         assertThat(harbor.find()).as(printed).isTrue();
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
-        for (String version : List.of("1", "2", "3")) {
+        for (String version : List.of("1", "2", "3", "4")) {
             assertThat(engine.imageId(harbor.group(1) + "/demo/web:" + version)).isEmpty();
         }
         assertThat(containersOf(harbor.group(1))).isEmpty();
@@ -88,6 +98,9 @@ class DemoITest {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("hsperf")))
                     .isEmpty();
         }
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> assertThat(ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(command -> command.contains(directory.toString()))).isEmpty());
     }
 
     private static List<String> containersOf(String registry) throws Exception {

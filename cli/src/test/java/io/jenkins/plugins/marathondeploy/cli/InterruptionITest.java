@@ -1,9 +1,11 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,28 @@ class InterruptionITest {
         assertThat(result.status()).as(result.all()).isEqualTo(130);
         assertThat(bench.release()).isEqualTo("two");
         assertThat(bench.marathon.cluster().deployments()).isEmpty();
+    }
+
+    @Test
+    void aSecondCtrlCEndsItAtOnce() {
+        RunningCommand running = stuck();
+        bench.marathon.faults().refuse(Integer.MAX_VALUE, 503, "down", request -> !request.method().equals("GET"));
+        running.signal("INT");
+        bench.awaitPrinted(running, "[interrupted] now: rollback");
+
+        // The same one again, as long as it comes at once.
+        await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200)).until(() -> {
+            running.signal("INT");
+            return !running.isRunning();
+        });
+
+        RunningCommand.Result result = running.result();
+        assertThat(result.status()).as(result.all()).isEqualTo(130);
+        assertThat(result.err()).last().asString()
+                .startsWith("[interrupted] again: ended at once. The rollback of /shop/web is not followed to its end")
+                .contains("marathon-deploy status --id /shop/web");
+        assertThat(result.out()).isEmpty();
+        assertThat(bench.release()).isEqualTo("two");
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is probably a mistake is in the summary and in the result: of the definition as well as of the deployment. */
+/** What is probably a mistake is told once, counted in the summary, and in the result: of definition and deployment. */
 class WarningsTest {
     private static final String MISSPELT = "unknown field \"cpsu\" at /: did you mean \"cpus\"?";
 
@@ -53,8 +53,10 @@ class WarningsTest {
     void aDeploymentCountsThem() throws IOException {
         InProcess.Result result = run("deploy", "--min-healthy-time", "0s");
         assertThat(result.status()).as(result.all()).isZero();
-        assertThat(result.err().lines().map(String::strip)).contains("warning  " + MISSPELT, "warnings 3");
+        assertThat(result.err().lines().map(String::strip)).contains("[warning] " + MISSPELT, "warnings 3");
         assertThat(warnings(result)).hasSize(3).anySatisfy(text -> assertThat(text.asText()).isEqualTo(MISSPELT));
+        assertThat(warnings(result)).allSatisfy(text ->
+                assertThat(result.err().lines().filter(line -> line.contains(text.asText()))).as(result.err()).hasSize(1));
     }
 
     @Test

@@ -1,2 +1,2 @@
-/** What {@code ./demo} shows: three versions of {@code examples/web} on the surroundings of the tests. */
+/** What {@code ./demo} shows: four versions of {@code examples/web} on the surroundings of the tests. */
 package io.jenkins.plugins.marathondeploy.cluster.demo;

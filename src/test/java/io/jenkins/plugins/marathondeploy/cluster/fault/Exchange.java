@@ -2,11 +2,13 @@ package io.jenkins.plugins.marathondeploy.cluster.fault;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** One request on its way through the proxy, and what a fault can do with it. */
 public final class Exchange {
@@ -94,6 +96,17 @@ public final class Exchange {
     public void hang() throws IOException {
         while (client.getInputStream().read() >= 0) {
             // a client has nothing to say here
+        }
+    }
+
+    /** Does nothing for a while. */
+    void pause(Duration time) throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        proxy.after(time, over::countDown);
+        try {
+            over.await();
+        } catch (InterruptedException closed) {
+            throw new InterruptedIOException();
         }
     }
 

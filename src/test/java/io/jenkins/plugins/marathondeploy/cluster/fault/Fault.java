@@ -53,6 +53,14 @@ public interface Fault {
         };
     }
 
+    /** The request is carried out, and answered so much later. */
+    static Fault late(Duration delay) {
+        return exchange -> {
+            exchange.pause(delay);
+            exchange.relay();
+        };
+    }
+
     /** The request never reaches the server, and nobody answers. */
     static Fault hang() {
         return Exchange::hang;

@@ -6,13 +6,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A user or robot account with its rights in each project. */
+/**
+ * A user or robot account with its rights in each project: {@code pull}, {@code push} and {@code delete} of a
+ * repository, and by resource and action as Harbor names them, {@code artifact:read}.
+ */
 final class Account {
+    /** In the place of a project: in every one, also those that come. */
+    static final String EVERYWHERE = "*";
+
+    /** In the place of a project: rights of the system's, such as {@code project:create}. */
+    static final String SYSTEM = "/";
+
+    /** What Harbor's role of a guest has besides pulling, and everybody in a public project. */
+    static final List<String> READING = List.of(
+            "project:read",
+            "repository:list",
+            "artifact:read",
+            "artifact:list",
+            "tag:list",
+            "accessory:list",
+            "artifact-addition:read");
+
     private final String name;
     private final String password;
     private final boolean administrator;
     private final Map<String, Set<String>> rights = new ConcurrentHashMap<>();
-    private final Map<String, Set<String>> withheld = new ConcurrentHashMap<>();
+    private volatile boolean disabled;
 
     Account(String name, String password, boolean administrator) {
         this.name = name;
@@ -24,33 +43,43 @@ final class Account {
         return name;
     }
 
-    boolean hasPassword(String candidate) {
-        return password.equals(candidate);
+    void disable() {
+        disabled = true;
+    }
+
+    boolean accepts(String candidate) {
+        return !disabled && password.equals(candidate);
     }
 
     boolean isAdministrator() {
         return administrator;
     }
 
+    boolean isRobot() {
+        return name.startsWith("robot$");
+    }
+
     /** {@code robot$PROJECT+NAME}: a robot of one project, which may never create another. */
     boolean isProjectRobot() {
-        return name.startsWith("robot$") && name.contains("+");
+        return isRobot() && name.contains("+");
     }
 
     void allow(String project, String... actions) {
         rights.put(project, new LinkedHashSet<>(List.of(actions)));
     }
 
-    /** Takes single permissions away, {@code scan:create}, that go with pull and push otherwise. */
-    void withhold(String project, String... permissions) {
-        withheld.put(project, Set.of(permissions));
+    /** Takes single rights away: {@code scan:create}. */
+    void withhold(String project, String... taken) {
+        rights.getOrDefault(project, Set.of()).removeAll(Set.of(taken));
     }
 
-    boolean lacks(String permission, String project) {
-        return !administrator && withheld.getOrDefault(project, Set.of()).contains(permission);
-    }
-
+    /** A robot has the rights that it was given and no other; a user has a role, which reads what it may pull. */
     boolean may(String action, String project) {
-        return administrator || rights.getOrDefault(project, Set.of()).contains(action);
+        return administrator || has(action, project) || !isRobot() && READING.contains(action) && has("pull", project);
+    }
+
+    private boolean has(String action, String project) {
+        return rights.getOrDefault(project, Set.of()).contains(action)
+                || rights.getOrDefault(EVERYWHERE, Set.of()).contains(action);
     }
 }

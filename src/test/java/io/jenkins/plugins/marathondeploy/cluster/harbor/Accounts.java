@@ -43,6 +43,6 @@ final class Accounts {
             return Optional.empty();
         }
         return Optional.ofNullable(byName.get(login.substring(0, colon)))
-                .filter(account -> account.hasPassword(login.substring(colon + 1)));
+                .filter(account -> account.accepts(login.substring(colon + 1)));
     }
 }

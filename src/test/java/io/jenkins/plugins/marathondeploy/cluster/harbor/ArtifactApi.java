@@ -30,7 +30,7 @@ final class ArtifactApi implements HarborApi.Part {
         }
         String project = path.get(1);
         if (request.is("GET", "projects", "*", "repositories")) {
-            request.requireProject(projects, project, "pull");
+            request.requireRight(projects, project, "repository:list");
             Json.answer(request.exchange(), 200, repositories(project));
             return true;
         }
@@ -40,27 +40,30 @@ final class ArtifactApi implements HarborApi.Part {
         String repository =
                 project + "/" + URLDecoder.decode(path.get(3).replace("+", "%2B"), StandardCharsets.UTF_8);
         if (request.is("GET", "projects", "*", "repositories", "*", "artifacts")) {
-            request.requireProject(projects, project, "pull");
+            request.requireRight(projects, project, "artifact:list");
             Json.answer(request.exchange(), 200, list(repository, request.query("with_scan_overview", false)));
         } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*")) {
-            request.requireProject(projects, project, "pull", "artifact:read");
+            request.requireRight(projects, project, "artifact:read");
             boolean withTags = request.query("with_tag", true);
+            boolean withImmutable = request.query("with_immutable_status", false);
             boolean withScan = request.query("with_scan_overview", false);
             Json.answer(
-                    request.exchange(), 200, artifacts.describe(repository, path.get(5), withTags, withScan));
+                    request.exchange(),
+                    200,
+                    artifacts.describe(repository, path.get(5), withTags, withImmutable, withScan));
         } else if (request.is("DELETE", "projects", "*", "repositories", "*", "artifacts", "*")) {
-            request.requireProject(projects, project, "delete");
-            artifacts.store().delete(repository, artifacts.find(repository, path.get(5)).digest());
+            request.requireRight(projects, project, "artifact:delete");
+            artifacts.delete(repository, path.get(5));
             Json.empty(request.exchange(), 200);
         } else if (request.is("POST", "projects", "*", "repositories", "*", "artifacts", "*", "scan")) {
-            request.requireProject(projects, project, "push", "scan:create");
+            request.requireRight(projects, project, "scan:create");
             artifacts.scan(repository, path.get(5));
             Json.empty(request.exchange(), 202);
         } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "additions", "vulnerabilities")) {
-            request.requireProject(projects, project, "pull", "artifact-addition:read");
+            request.requireRight(projects, project, "artifact-addition:read");
             Json.answer(request.exchange(), 200, artifacts.vulnerabilities(repository, path.get(5)));
         } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "accessories")) {
-            request.requireProject(projects, project, "pull", "accessory:list");
+            request.requireRight(projects, project, "accessory:list");
             Json.answer(request.exchange(), 200, artifacts.accessories().of(artifacts.find(repository, path.get(5)).digest()));
         } else {
             return false;
@@ -81,7 +84,7 @@ final class ArtifactApi implements HarborApi.Part {
             Optional<Manifest> manifest = artifacts.store().manifest(repository, tag);
             if (manifest.isPresent() && !byDigest.containsKey(manifest.get().digest())) {
                 String digest = manifest.get().digest();
-                byDigest.put(digest, artifacts.describe(repository, digest, true, withScan));
+                byDigest.put(digest, artifacts.describe(repository, digest, true, false, withScan));
             }
         }
         return new ArrayList<>(byDigest.values());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,9 @@ final class Artifacts {
             throw new ApiError(
                     412,
                     "PRECONDITION",
-                    "Failed to process request due to '" + repository + ":" + reference
-                            + "' configured as immutable.");
+                    // Of the repository its name without the project.
+                    "Failed to process request due to '" + repository.substring(repository.indexOf('/') + 1) + ":"
+                            + reference + "' configured as immutable.");
         }
     }
 
@@ -96,13 +98,21 @@ final class Artifacts {
     }
 
     Manifest find(String repository, String reference) throws IOException {
-        return store.manifest(repository, reference)
-                .orElseThrow(() -> ApiError.notFound("artifact " + repository
-                        + (reference.startsWith("sha256:") ? "@" : ":") + reference + " not found"));
+        return store.manifest(repository, reference).orElseThrow(() -> missing(repository, reference));
+    }
+
+    /** What is answered where there is no such artifact: of a tag, the repository is looked for first. */
+    ApiError missing(String repository, String reference) {
+        boolean isDigest = reference.matches("sha256:[0-9a-f]{64}");
+        if (!isDigest && !log.repositories().contains(repository)) {
+            return ApiError.notFound("repository " + repository + " not found");
+        }
+        return ApiError.notFound("artifact " + repository + (isDigest ? "@" : ":") + reference + " not found");
     }
 
     /** The artifact as {@code GET …/artifacts/REFERENCE} shows it. */
-    Map<String, Object> describe(String repository, String reference, boolean withTags, boolean withScan)
+    Map<String, Object> describe(
+            String repository, String reference, boolean withTags, boolean withImmutable, boolean withScan)
             throws IOException {
         Manifest manifest = find(repository, reference);
         Map<String, Object> json = new LinkedHashMap<>();
@@ -111,10 +121,10 @@ final class Artifacts {
         json.put("media_type", "application/vnd.docker.container.image.v1+json");
         json.put("manifest_media_type", manifest.mediaType());
         json.put("repository_name", repository);
-        json.put("size", manifest.size());
+        json.put("size", size(repository, manifest));
         json.put("push_time", log.artifactTime(repository, manifest.digest()).toString());
         // An artifact that has no tag has null here, not an empty list.
-        List<Map<String, Object>> tags = withTags ? tags(repository, manifest.digest()) : List.of();
+        List<Map<String, Object>> tags = withTags ? tags(repository, manifest.digest(), withImmutable) : List.of();
         json.put("tags", tags.isEmpty() ? null : tags);
         if (withScan) {
             (manifest.children().isEmpty() ? scans.readOverview(manifest.digest()) : scans.readOverview(manifest.children()))
@@ -126,11 +136,40 @@ final class Artifacts {
         return json;
     }
 
-    private List<Map<String, Object>> tags(String repository, String digest) throws IOException {
-        List<Map<String, Object>> tags = new ArrayList<>();
+    /** Of an index with all that it names. */
+    private long size(String repository, Manifest manifest) throws IOException {
+        long size = manifest.size();
+        for (String child : manifest.children()) {
+            size += find(repository, child).size();
+        }
+        return size;
+    }
+
+    /** Takes an artifact away with its tags, where none of them is immutable and no index names it. */
+    void delete(String repository, String reference) throws IOException {
+        String digest = find(repository, reference).digest();
+        for (Map<String, Object> tag : tags(repository, digest, true)) {
+            if ((boolean) tag.get("immutable")) {
+                throw new ApiError(
+                        412, "PRECONDITION", "the tag " + tag.get("name") + " configured as immutable, cannot be deleted");
+            }
+        }
         for (String tag : store.tags(repository)) {
+            if (store.manifest(repository, tag).orElseThrow().children().contains(digest)) {
+                throw new ApiError(
+                        412, "VIOLATE_FOREIGN_KEY_CONSTRAINT", "the deleting artifact is referenced by others");
+            }
+        }
+        store.delete(repository, digest);
+    }
+
+    private List<Map<String, Object>> tags(String repository, String digest, boolean withImmutable) throws IOException {
+        List<Map<String, Object>> tags = new ArrayList<>();
+        List<String> newestFirst = new ArrayList<>(store.tags(repository));
+        newestFirst.sort(Comparator.comparing((String tag) -> log.tagTime(repository, tag)).reversed());
+        for (String tag : newestFirst) {
             if (store.manifest(repository, tag).filter(manifest -> manifest.digest().equals(digest)).isPresent()) {
-                boolean immutable = projects.ofRepository(repository)
+                boolean immutable = withImmutable && projects.ofRepository(repository)
                         .filter(project -> project.isImmutable(tag))
                         .isPresent();
                 tags.add(Map.of(

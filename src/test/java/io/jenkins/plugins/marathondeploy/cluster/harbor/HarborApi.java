@@ -50,26 +50,16 @@ final class HarborApi implements HttpHandler {
                     .orElse(fallback);
         }
 
-        /** The project, when the account may do that in it; an answer as Harbor's otherwise. */
-        HarborProject requireProject(Projects projects, String name, String action) {
-            Optional<HarborProject> project = projects.find(name);
-            boolean open = action.equals("pull") && project.filter(p -> p.is("public")).isPresent();
-            if (!open) {
-                Account asking = requireAccount();
-                if (project.isPresent() && !asking.may(action, name)) {
-                    throw new ApiError(403, "FORBIDDEN", "forbidden");
-                }
-            }
-            return project.orElseThrow(() -> ApiError.notFound("project " + name + " not found"));
-        }
-
-        /** @param permission as a robot account's form has it, {@code scan:create}, which the account needs besides */
-        HarborProject requireProject(Projects projects, String name, String action, String permission) {
-            HarborProject project = requireProject(projects, name, action);
-            if (account.isPresent() && account.get().lacks(permission, name)) {
+        /**
+         * Goes on when the account may do that in the project; an answer as Harbor's otherwise. It tells only
+         * administrators that there is no such project.
+         */
+        void requireRight(Projects projects, String name, String right) {
+            boolean open = Account.READING.contains(right)
+                    && projects.find(name).filter(project -> project.is("public")).isPresent();
+            if (!open && !requireAccount().may(right, name)) {
                 throw new ApiError(403, "FORBIDDEN", "forbidden");
             }
-            return project;
         }
     }
 
@@ -92,7 +82,7 @@ final class HarborApi implements HttpHandler {
                     return;
                 }
             }
-            throw ApiError.notFound("path " + path + " was not found");
+            throw ApiError.notFound("path " + exchange.getRequestURI().getPath() + " was not found");
         } catch (ApiError e) {
             Json.error(exchange, e.status(), e.code(), e.getMessage());
         }

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class HarborFixture implements AutoCloseable {
     private final Scans scans;
     private final RegistryFaults faults = new RegistryFaults();
     private final RequestLog requests = new RequestLog();
+    private final ReadOnlyMode readOnly = new ReadOnlyMode();
     private final ProjectApi projectApi;
     private final ReplicationApi replicationApi = new ReplicationApi();
 
@@ -57,6 +59,7 @@ public final class HarborFixture implements AutoCloseable {
         projectApi = new ProjectApi(projects);
         PushLog log = new PushLog(options.clock());
         URI realm = uri().resolve("/service/token");
+        AccessCheck access = new AccessCheck(accounts, projects, realm.toString());
         HttpHandler registryHandler;
         if (options.registry()) {
             registry = startRegistry(realm);
@@ -66,16 +69,16 @@ public final class HarborFixture implements AutoCloseable {
                     .executor(threads)
                     .build();
             artifacts = new Artifacts(new RegistryStore(registry.uri(), issuer, http), projects, log, scans);
-            registryHandler = new RegistryProxy(registry.uri(), http, faults, artifacts);
+            registryHandler = new RegistryProxy(registry.uri(), http, faults, artifacts, access, issuer);
         } else {
             registry = null;
             artifacts = new Artifacts(new MemoryStore(), projects, log, scans);
-            registryHandler = new MemoryRegistry(realm.toString(), artifacts);
+            registryHandler = new MemoryRegistry(access, artifacts);
         }
         HarborApi api = new HarborApi(
                 accounts,
                 List.of(
-                        new SystemApi(options.version(), registryAddress()),
+                        new SystemApi(options.version(), registryAddress(), readOnly, projectApi),
                         projectApi,
                         new ArtifactApi(projects, artifacts),
                         replicationApi));
@@ -97,7 +100,7 @@ public final class HarborFixture implements AutoCloseable {
     }
 
     private void handle(String path, HttpHandler handler) {
-        server.createContext(path, handler).getFilters().addAll(List.of(requests, faults.filter()));
+        server.createContext(path, handler).getFilters().addAll(List.of(requests, faults.filter(), readOnly));
     }
 
     private static Thread daemon(Runnable task) {
@@ -158,19 +161,32 @@ public final class HarborFixture implements AutoCloseable {
     }
 
     /**
-     * A robot account that may pull from and push to the projects.
+     * A robot account that may pull from and push to the projects, and read and scan what is there.
      *
      * @param name with its prefix: {@code robot$ci}, or {@code robot$web+push} for a robot of the project web alone
      */
     public HarborFixture addRobot(String name, String secret, String... robotProjects) {
         accounts.add(new Account(name, secret, false));
+        List<String> rights = new ArrayList<>(List.of("pull", "push", "scan:create", "tag:create"));
+        rights.addAll(Account.READING);
         for (String project : robotProjects) {
-            allow(name, project, "pull", "push");
+            allow(name, project, rights.toArray(String[]::new));
         }
         return this;
     }
 
-    /** Sets what an account may do in a project: {@code pull}, {@code push}, {@code delete}; none takes all away. */
+    /** The login of this account is not accepted any more. */
+    public HarborFixture disable(String account) {
+        accounts.get(account).disable();
+        return this;
+    }
+
+    /**
+     * Sets what an account may do in a project: {@code pull}, {@code push}, {@code delete}, {@code artifact:read} and
+     * other rights of Harbor's robots; none takes all away. A user who may pull may read, too.
+     *
+     * @param project {@code *} for every project, {@code /} for rights in none
+     */
     public HarborFixture allow(String account, String project, String... actions) {
         accounts.get(account).allow(project, actions);
         return this;
@@ -231,6 +247,12 @@ public final class HarborFixture implements AutoCloseable {
     /** Only administrators may create projects from now on. */
     public HarborFixture restrictProjectCreation() {
         projectApi.onlyAdministratorsCreate(true);
+        return this;
+    }
+
+    /** From now on nothing can be pushed, created, scanned or deleted: 403. */
+    public HarborFixture readOnly() {
+        readOnly.set(true);
         return this;
     }
 

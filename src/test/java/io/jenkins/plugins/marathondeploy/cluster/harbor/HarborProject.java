@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** A project: its metadata ({@code public}, {@code auto_scan}, {@code prevent_vul}, {@code severity}) and immutable tags. */
 final class HarborProject {
@@ -61,17 +62,21 @@ final class HarborProject {
         Map<String, Object> list = new LinkedHashMap<>();
         list.put("id", project + 1);
         list.put("project_id", project);
-        list.put("expires_at", expiry == null ? null : expiry.getEpochSecond());
+        if (expiry != null) {
+            list.put("expires_at", expiry.getEpochSecond());
+        }
         list.put("items", ids.stream().map(id -> Map.of("cve_id", id)).toList());
         return list;
     }
 
-    void makeImmutable(String tag) {
-        immutableTags.add(tag);
+    /** @param pattern a tag, in which {@code *} stands for anything */
+    void makeImmutable(String pattern) {
+        immutableTags.add(pattern);
     }
 
     boolean isImmutable(String tag) {
-        return immutableTags.contains(tag);
+        return immutableTags.stream().anyMatch(pattern ->
+                tag.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q")));
     }
 
     Map<String, Object> toJson() {

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,11 +11,11 @@ import java.util.regex.Pattern;
 final class MemoryRegistry implements HttpHandler {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
 
-    private final String realm;
+    private final AccessCheck access;
     private final Artifacts artifacts;
 
-    MemoryRegistry(String realm, Artifacts artifacts) {
-        this.realm = realm;
+    MemoryRegistry(AccessCheck access, Artifacts artifacts) {
+        this.access = access;
         this.artifacts = artifacts;
     }
 
@@ -24,17 +23,19 @@ final class MemoryRegistry implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
-        if (!exchange.getRequestHeaders().containsKey("Authorization")) {
-            exchange.getResponseHeaders()
-                    .set("WWW-Authenticate", "Bearer realm=\"" + realm + "\",service=\"" + TokenIssuer.SERVICE + "\"");
-            Json.error(exchange, 401, "UNAUTHORIZED", "authentication required");
-        } else if (exchange.getRequestURI().getPath().equals("/v2/")) {
+        if (access.refuses(exchange)) {
+            return;
+        }
+        if (exchange.getRequestURI().getPath().equals("/v2/")) {
             Json.answer(exchange, 200, Map.of());
         } else if (!manifest.matches()) {
             Json.error(exchange, 404, "NAME_UNKNOWN", "repository name not known to registry");
-        } else if (!AccessCheck.refuses(exchange)
-                && !ManifestRules.refuses(exchange, artifacts, manifest.group(1), manifest.group(2))) {
-            manifest(exchange, manifest.group(1), manifest.group(2));
+        } else if (!ManifestRules.refuses(exchange, artifacts, manifest.group(1), manifest.group(2))) {
+            try {
+                manifest(exchange, manifest.group(1), manifest.group(2));
+            } catch (ApiError e) {
+                Json.error(exchange, e.status(), e.code(), e.getMessage());
+            }
         }
     }
 
@@ -49,17 +50,13 @@ final class MemoryRegistry implements HttpHandler {
             Json.empty(exchange, 201);
             return;
         }
-        Optional<Manifest> found = artifacts.store().manifest(repository, reference);
-        if (found.isEmpty()) {
-            Json.error(exchange, 404, "MANIFEST_UNKNOWN", "manifest unknown");
-            return;
-        }
-        exchange.getResponseHeaders().set("Docker-Content-Digest", found.get().digest());
-        exchange.getResponseHeaders().set("Content-Type", found.get().mediaType());
+        Manifest found = artifacts.find(repository, reference);
+        exchange.getResponseHeaders().set("Docker-Content-Digest", found.digest());
+        exchange.getResponseHeaders().set("Content-Type", found.mediaType());
         boolean head = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(200, head ? -1 : found.get().content().length);
+        exchange.sendResponseHeaders(200, head ? -1 : found.content().length);
         if (!head) {
-            exchange.getResponseBody().write(found.get().content());
+            exchange.getResponseBody().write(found.content());
         }
         exchange.close();
     }

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class ProjectApi implements HarborApi.Part {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._-][a-z0-9]+)*");
 
+    private static final int LONGEST = 255;
+
     private final Projects projects;
     private volatile boolean onlyAdministratorsCreate;
 
@@ -22,6 +24,11 @@ final class ProjectApi implements HarborApi.Part {
         onlyAdministratorsCreate = restricted;
     }
 
+    /** {@code everyone} or {@code adminonly}: who may create projects. */
+    String creationRestriction() {
+        return onlyAdministratorsCreate ? "adminonly" : "everyone";
+    }
+
     @Override
     public boolean answer(HarborApi.ApiRequest request) throws IOException {
         if (request.is("GET", "system", "CVEAllowlist")) {
@@ -29,23 +36,32 @@ final class ProjectApi implements HarborApi.Part {
             Json.answer(request.exchange(), 200, HarborProject.allowList(0, projects.systemAllowed(), null));
         } else if (request.is("HEAD", "projects")) {
             String name = Query.first(Query.parse(request.exchange().getRequestURI()), "project_name")
-                    .orElse("");
-            request.requireProject(projects, name, "pull");
+                    .orElseThrow(() -> invalid("project_name in query is required"));
+            // Whoever is logged in is told, without any right in the project.
+            request.requireAccount();
+            project(name);
             Json.empty(request.exchange(), 200);
         } else if (request.is("POST", "projects")) {
             create(request);
         } else if (request.is("GET", "projects", "*")) {
-            HarborProject project =
-                    request.requireProject(projects, request.path().get(1), "pull", "project:read");
-            Json.answer(request.exchange(), 200, project.toJson());
+            request.requireRight(projects, request.path().get(1), "project:read");
+            Json.answer(request.exchange(), 200, project(request.path().get(1)).toJson());
         } else if (request.is("GET", "projects", "*", "metadatas") || request.is("GET", "projects", "*", "metadatas", "")) {
-            HarborProject project =
-                    request.requireProject(projects, request.path().get(1), "pull");
-            Json.answer(request.exchange(), 200, project.metadata());
+            request.requireRight(projects, request.path().get(1), "metadata:list");
+            Json.answer(request.exchange(), 200, project(request.path().get(1)).metadata());
         } else {
             return false;
         }
         return true;
+    }
+
+    /** What the request's form is refused with, before anything is looked at. */
+    private static ApiError invalid(String reason) {
+        return new ApiError(422, "UNPROCESSABLE_ENTITY", "validation failure list:\n" + reason);
+    }
+
+    private HarborProject project(String name) {
+        return projects.find(name).orElseThrow(() -> ApiError.notFound("project " + name + " not found"));
     }
 
     private void create(HarborApi.ApiRequest request) throws IOException {
@@ -53,16 +69,28 @@ final class ProjectApi implements HarborApi.Part {
         if (account.isProjectRobot()) {
             throw new ApiError(403, "FORBIDDEN", "Only system level robot can create project");
         }
-        if (onlyAdministratorsCreate && !account.isAdministrator()) {
+        if (onlyAdministratorsCreate && !account.isAdministrator() && !account.may("project:create", Account.SYSTEM)) {
             throw new ApiError(403, "FORBIDDEN", "Only system admin can create project");
         }
         JsonNode body;
         try {
             body = Json.body(request.exchange());
         } catch (JsonProcessingException e) {
-            throw new ApiError(400, "BAD_REQUEST", "parsing project body from \"\" failed");
+            throw invalid("parsing project body from \"\" failed, because " + e.getOriginalMessage());
         }
         String name = body.path("project_name").asText();
+        if (name.length() > LONGEST) {
+            throw invalid("validation failure list:\nproject_name in body should be at most 255 chars long");
+        }
+        if (name.isEmpty()) {
+            throw new ApiError(
+                    400, "BAD_REQUEST", "Project name  is illegal in length. (greater than 255 or less than 1)");
+        }
+        String open = body.at("/metadata/public").asText("false");
+        if (!open.equals("true") && !open.equals("false")) {
+            throw new ApiError(
+                    400, "BAD_REQUEST", "metadata.public should only be 'true' or 'false', but got: '" + open + "'");
+        }
         if (!NAME.matcher(name).matches()) {
             throw new ApiError(400, "BAD_REQUEST", "project name is not in lower case or contains illegal characters");
         }
@@ -71,8 +99,10 @@ final class ProjectApi implements HarborApi.Part {
         if (!projects.create(name, metadata)) {
             throw new ApiError(409, "CONFLICT", "The project named " + name + " already exists");
         }
-        // Its creator is the new project's administrator.
-        account.allow(name, "pull", "push", "delete");
+        if (!account.isRobot()) {
+            // Its creator is the new project's administrator; a project that a robot creates belongs to the system's.
+            account.allow(name, "pull", "push", "delete", "artifact:delete", "scan:create", "tag:create");
+        }
         int id = projects.find(name).orElseThrow().id();
         request.exchange().getResponseHeaders().set("Location", HarborApi.ROOT + "projects/" + id);
         Json.empty(request.exchange(), 201);

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 final class RegistryProxy implements HttpHandler {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
+    private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:blobs|manifests|tags)/.*");
     private static final Set<String> HOP_HEADERS = Set.of(
             "connection", "content-length", "expect", "host", "upgrade", "transfer-encoding", "date", "keep-alive");
 
@@ -30,17 +31,27 @@ final class RegistryProxy implements HttpHandler {
     private final HttpClient http;
     private final RegistryFaults faults;
     private final Artifacts artifacts;
+    private final AccessCheck access;
+    private final TokenIssuer issuer;
 
-    RegistryProxy(URI registry, HttpClient http, RegistryFaults faults, Artifacts artifacts) {
+    RegistryProxy(
+            URI registry,
+            HttpClient http,
+            RegistryFaults faults,
+            Artifacts artifacts,
+            AccessCheck access,
+            TokenIssuer issuer) {
         this.registry = registry;
         this.http = http;
         this.faults = faults;
         this.artifacts = artifacts;
+        this.access = access;
+        this.issuer = issuer;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (AccessCheck.refuses(exchange)) {
+        if (access.refuses(exchange)) {
             return;
         }
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
@@ -55,6 +66,13 @@ final class RegistryProxy implements HttpHandler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
+        }
+        if (isManifest && response.statusCode() == 404 && !method.equals("PUT")) {
+            // Harbor looks into its own tables, and says so in its own words.
+            response.body().close();
+            ApiError missing = artifacts.missing(manifest.group(1), manifest.group(2));
+            Json.error(exchange, missing.status(), missing.code(), missing.getMessage());
+            return;
         }
         if (isManifest && method.equals("PUT") && response.statusCode() == 201) {
             String digest = response.headers().firstValue("Docker-Content-Digest").orElseThrow();
@@ -77,6 +95,13 @@ final class RegistryProxy implements HttpHandler {
                 values.forEach(value -> request.header(name, value));
             }
         });
+        // Harbor itself looks at names and passwords; the registry knows tokens alone.
+        String login = exchange.getRequestHeaders().getFirst("Authorization");
+        Matcher repository = REPOSITORY.matcher(asked.getPath());
+        if (login != null && login.startsWith("Basic ")) {
+            String name = repository.matches() ? repository.group(1) : "none";
+            request.setHeader("Authorization", "Bearer " + issuer.issueInternal(name));
+        }
         // The registry builds the Location of uploads from these.
         request.setHeader("X-Forwarded-Proto", "http");
         request.setHeader("X-Forwarded-Host", exchange.getRequestHeaders().getFirst("Host"));

@@ -240,21 +240,30 @@ public final class Scans {
             return Optional.empty();
         }
         String policy = " cannot be pulled due to configured policy in 'Prevent images with vulnerability severity of \""
-                + project.severity() + "\" or higher from running.'";
+                + word(project.severity()) + "\" or higher from running.' To continue with pull, please contact your"
+                + " project administrator ";
         Scan scan = byDigest.get(digest);
         if (scan == null || scan.status().equals(QUEUED)) {
-            return Optional.of("current image without vulnerability scanning" + policy);
+            return Optional.of("current image without vulnerability scanning" + policy + "for help.");
         }
         if (!scan.status().equals("Success")) {
             return Optional.of(
-                    "current image with \"" + scan.status() + "\" status of vulnerability scanning" + policy);
+                    "current image with \"" + scan.status() + "\" status of vulnerability scanning" + policy + "for help.");
         }
         // Here alone the project's allow-list counts.
-        long bad = scan.findings.stream()
-                .filter(found -> !project.allows(found.id, clock.instant()))
-                .filter(found -> rank(found.severity) >= rank(project.severity()))
-                .count();
-        return bad == 0 ? Optional.empty() : Optional.of("current image with " + bad + " vulnerabilities" + policy);
+        List<Found> counted =
+                scan.findings.stream().filter(found -> !project.allows(found.id, clock.instant())).toList();
+        if (counted.stream().anyMatch(found -> rank(found.severity) >= rank(project.severity()))) {
+            int count = counted.size();
+            return Optional.of("current image with " + count + (count == 1 ? " vulnerability" : " vulnerabilities") + policy
+                    + "to exempt matched vulnerabilities through configuring the CVE allowlist.");
+        }
+        return Optional.empty();
+    }
+
+    /** {@code High}, as Harbor writes it, however it was set. */
+    private static String word(String severity) {
+        return severity.substring(0, 1).toUpperCase(Locale.ROOT) + severity.substring(1).toLowerCase(Locale.ROOT);
     }
 
     private static int rank(String severity) {

@@ -11,10 +11,14 @@ import java.util.Map;
 final class SystemApi implements HarborApi.Part {
     private final String version;
     private final String address;
+    private final ReadOnlyMode readOnly;
+    private final ProjectApi projects;
 
-    SystemApi(String version, String address) {
+    SystemApi(String version, String address, ReadOnlyMode readOnly, ProjectApi projects) {
         this.version = version;
         this.address = address;
+        this.readOnly = readOnly;
+        this.projects = projects;
     }
 
     @Override
@@ -43,8 +47,8 @@ final class SystemApi implements HarborApi.Part {
                 info.put("harbor_version", version);
                 info.put("registry_url", address);
                 info.put("external_url", "http://" + address);
-                info.put("project_creation_restriction", "everyone");
-                info.put("read_only", false);
+                info.put("project_creation_restriction", projects.creationRestriction());
+                info.put("read_only", readOnly.isOn());
             }
             Json.answer(request.exchange(), 200, info);
             return true;

@@ -31,17 +31,13 @@ final class TokenService implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("GET")) {
-            Json.empty(exchange, 405);
+            answer(exchange, 405, "Method Not Allowed");
             return;
         }
         Map<String, List<String>> query = Query.parse(exchange.getRequestURI());
         String service = Query.first(query, "service").orElse("");
         if (!service.equals(TokenIssuer.SERVICE)) {
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-            byte[] message = ("Unable to handle service: " + service).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(400, message.length);
-            exchange.getResponseBody().write(message);
-            exchange.close();
+            answer(exchange, 400, "Unable to handle service: " + service);
             return;
         }
         Optional<Account> account = accounts.authenticate(exchange);
@@ -59,6 +55,15 @@ final class TokenService implements HttpHandler {
         answer.put("expires_in", issuer.lifetime().toSeconds());
         answer.put("issued_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         Json.answer(exchange, 200, answer);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, message.length);
+        exchange.getResponseBody().write(message);
+        exchange.close();
     }
 
     private TokenIssuer.Access grant(String scope, Optional<Account> account) {

@@ -21,6 +21,7 @@ public final class NginxProgram implements AutoCloseable {
     static final String NOBODY = "server 127.0.0.1:65535;";
 
     private final Path program = ServerProcess.installed("nginx").orElseThrow(() -> new IllegalStateException(MISSING));
+    private final boolean takesErrorLog = takesErrorLog(program);
     private final Path directory = ServerProcess.directory("nginx");
     private final URI uri;
     private final ServerProcess process;
@@ -73,9 +74,26 @@ public final class NginxProgram implements AutoCloseable {
 
     private List<String> command(String... more) {
         List<String> all = new ArrayList<>(List.of(
-                program.toString(), "-p", directory.toString(), "-c", directory.resolve("nginx.conf").toString(), "-e", "stderr"));
+                program.toString(), "-p", directory.toString(), "-c", directory.resolve("nginx.conf").toString()));
+        if (takesErrorLog) {
+            all.addAll(List.of("-e", "stderr"));
+        }
         all.addAll(List.of(more));
         return all;
+    }
+
+    /** Whether it can be told where to write before it has read its configuration (from 1.19.5 on; Debian 11 has 1.18). */
+    private static boolean takesErrorLog(Path program) {
+        try {
+            Process asked = new ProcessBuilder(program.toString(), "-e", "stderr", "-v").redirectErrorStream(true).start();
+            asked.getInputStream().readAllBytes();
+            return asked.waitFor() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public URI uri() {

@@ -1,40 +1,39 @@
 package io.jenkins.plugins.marathondeploy.cluster.platform;
 
+import io.jenkins.plugins.marathondeploy.cluster.platform.Registrars.Place;
 import io.jenkins.plugins.marathondeploy.consul.CheckStatus;
 import io.jenkins.plugins.marathondeploy.consul.Consul;
-import io.jenkins.plugins.marathondeploy.consul.ServiceHealth;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What consul-template does for nginx: looks at a service in Consul, writes the upstream when its passing instances have
- * changed, and has nginx read it. Ends, as consul-template does, when nginx refuses what it wrote.
+ * What consul-template does for nginx: looks who serves, writes the upstream when that has changed, and has nginx read it. Ends,
+ * as consul-template does, when nginx refuses what it wrote.
  */
 public final class UpstreamRenderer implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
 
-    private final Consul consul;
-    private final String service;
+    private final Supplier<Optional<? extends Collection<Place>>> source;
     private final NginxProgram nginx;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(UpstreamRenderer::daemon);
+    private final Repeated looks;
     private volatile String rendered = "";
     private volatile boolean ended;
 
+    /** Of the passing instances of a service in Consul. */
     public UpstreamRenderer(Consul consul, String service, NginxProgram nginx) {
-        this.consul = consul;
-        this.service = service;
-        this.nginx = nginx;
-        thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this(() -> passing(consul, service), nginx);
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "upstream-renderer");
-        thread.setDaemon(true);
-        return thread;
+    /** @param source who serves; empty while nobody can say, whereupon the upstream stays as it is */
+    UpstreamRenderer(Supplier<Optional<? extends Collection<Place>>> source, NginxProgram nginx) {
+        this.source = source;
+        this.nginx = nginx;
+        looks = new Repeated("upstream-renderer", LOOK_MILLIS, this::look);
     }
 
     /** Whether nginx refused one, so that nothing is rendered any more. */
@@ -43,33 +42,40 @@ public final class UpstreamRenderer implements AutoCloseable {
     }
 
     private void look() {
-        try {
-            String upstream = NginxProgram.upstream(servers(consul.health(service).join()));
+        source.get().map(UpstreamRenderer::upstream).ifPresent(upstream -> {
             if (!ended && !upstream.equals(rendered)) {
                 ended = nginx.reload(upstream) != 0;
                 rendered = upstream;
             }
+        });
+    }
+
+    private static Optional<List<Place>> passing(Consul consul, String service) {
+        try {
+            return Optional.of(consul.health(service).join().instances().stream()
+                    .filter(instance -> instance.status() == CheckStatus.PASSING)
+                    .map(instance -> new Place(instance.address(), instance.port()))
+                    .toList());
         } catch (CompletionException unanswered) {
             if (!(unanswered.getCause() instanceof ServiceException)) {
                 throw unanswered;
             }
-            // The upstream stays as it is while Consul does not answer.
+            return Optional.empty();
         }
     }
 
     /** {@code {{range service "web"}}server …;{{else}}server 127.0.0.1:65535;{{end}}}. */
-    private static String servers(ServiceHealth health) {
-        String servers = health.instances().stream()
-                .filter(instance -> instance.status() == CheckStatus.PASSING)
-                .map(instance -> "server " + instance.address() + ":" + instance.port() + ";")
+    private static String upstream(Collection<Place> places) {
+        String servers = places.stream()
+                .map(place -> "server " + place.address() + ":" + place.port() + ";")
                 .sorted()
                 .distinct()
                 .collect(Collectors.joining(" "));
-        return servers.isEmpty() ? NginxProgram.NOBODY : servers;
+        return NginxProgram.upstream(servers.isEmpty() ? NginxProgram.NOBODY : servers);
     }
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        looks.close();
     }
 }

@@ -2,10 +2,13 @@ package io.jenkins.plugins.marathondeploy.cluster.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /**
  * A port of 127.0.0.1 that nobody listens on: connections are refused. It is bound all the time, so that no other test,
@@ -15,12 +18,19 @@ public final class ClosedPort implements AutoCloseable {
     private final Socket bound = new Socket();
 
     private ClosedPort(int port) {
+        // A server that has just been closed has its port until its thread has heard of it.
+        Awaitility.await("port " + port + " of 127.0.0.1 to be kept closed").pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(30)).until(() -> bind(port));
+    }
+
+    private boolean bind(int port) throws IOException {
+        // Connections that have ended there may still be known to the system.
+        bound.setReuseAddress(true);
         try {
-            // Connections that have ended there may still be known to the system.
-            bound.setReuseAddress(true);
             bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Port " + port + " of 127.0.0.1 can't be kept closed", e);
+            return true;
+        } catch (BindException taken) {
+            return false;
         }
     }
 

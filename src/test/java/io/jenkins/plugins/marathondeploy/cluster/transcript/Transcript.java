@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One recorded exchange with a real Marathon, from {@code src/test/resources/marathon-transcripts}: request lines start
- * with {@code "> "}, the answer's status line and headers with {@code "< "}, a line {@code "<"} (or an empty one) ends
- * them, and the body follows as it came. A section {@code "# body, indented:"} repeats the body for people.
+ * One recorded exchange with a real Marathon or Harbor, from {@code src/test/resources/marathon-transcripts} and
+ * {@code harbor-transcripts}: request lines start with {@code "> "}, the answer's status line and headers with
+ * {@code "< "}, a line {@code "<"} (or an empty one) ends them, and the body follows as it came. A section
+ * {@code "# body, indented:"} repeats the body for people.
  *
  * @param name            the file's name without {@code .txt}
  * @param method          {@code GET}, …
  * @param target          path and query
+ * @param requestHeaders  names in lower case
  * @param requestBody     empty when there was none
  * @param status          of the answer
  * @param responseHeaders names in lower case; of a repeated one the last
@@ -31,28 +33,45 @@ public record Transcript(
         String name,
         String method,
         String target,
+        Map<String, String> requestHeaders,
         String requestBody,
         int status,
         Map<String, String> responseHeaders,
         String body) {
-    private static final String ROOT = "/marathon-transcripts/";
+    /** Where the exchanges with a real Harbor are. */
+    public static final String HARBOR = "/harbor-transcripts/";
+
+    private static final String MARATHON = "/marathon-transcripts/";
     private static final String INDENTED = "\n# body, indented:\n";
 
     /** @param name the file's name without {@code .txt} */
     public static Transcript read(String name) {
-        try (InputStream in = Transcript.class.getResourceAsStream(ROOT + name + ".txt")) {
+        return read(MARATHON, name);
+    }
+
+    /**
+     * @param directory such as {@link #HARBOR}
+     * @param name      the file's name without {@code .txt}
+     */
+    public static Transcript read(String directory, String name) {
+        return parse(name, text(directory, name));
+    }
+
+    /** The file as it is. */
+    public static String text(String directory, String name) {
+        try (InputStream in = Transcript.class.getResourceAsStream(directory + name + ".txt")) {
             if (in == null) {
                 throw new IllegalArgumentException("no transcript " + name);
             }
-            return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
     }
 
-    /** All of them whose name starts so, sorted by name. */
+    /** All exchanges with Marathon whose name starts so, sorted by name. */
     public static List<Transcript> all(String prefix) {
-        try (Stream<Path> files = Files.list(Path.of(Transcript.class.getResource(ROOT).toURI()))) {
+        try (Stream<Path> files = Files.list(Path.of(Transcript.class.getResource(MARATHON).toURI()))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.startsWith(prefix) && file.endsWith(".txt"))
                     // Beside the exchanges lie lists of them (INDEX.txt and the like) and sampled timelines.
@@ -89,12 +108,20 @@ public record Transcript(
         int blank = request.indexOf("");
         String sent = blank < 0 ? "" : String.join("\n", request.subList(blank + 1, request.size()));
         int status = Integer.parseInt(response.get(0).split(" ")[1]);
-        return new Transcript(name, asked[0], asked[1], sent, status, headers(response), body(text.substring(position)));
+        return new Transcript(
+                name,
+                asked[0],
+                asked[1],
+                headers(blank < 0 ? request : request.subList(0, blank)),
+                sent,
+                status,
+                headers(response),
+                body(text.substring(position)));
     }
 
-    private static Map<String, String> headers(List<String> response) {
+    private static Map<String, String> headers(List<String> lines) {
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String line : response.subList(1, response.size())) {
+        for (String line : lines.subList(1, lines.size())) {
             int colon = line.indexOf(':');
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }

@@ -68,7 +68,11 @@ class BuildxTest {
                 esac
                 """.replace("TOP", directory.toString()).replace("ENGINE", engine).replace("BUILD", build));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return Buildx.find(environment, "", new CancellationSignal()).buildx().orElseThrow();
+        return found("").buildx();
+    }
+
+    private BuildxLookup.Found found(String builder) {
+        return BuildxLookup.find(environment, "", builder, new CancellationSignal()).buildx().orElseThrow();
     }
 
     private BuildResult build(Buildx buildx, ImageBuild.Builder build, BuildSecret... secrets) {
@@ -79,7 +83,7 @@ class BuildxTest {
         CancellationSignal signal = new CancellationSignal();
         return buildx.build(
                 build.tag(ImageReference.parse("harbor.example/shop/web:1")).build(),
-                buildx.inspect(builder, signal),
+                found(builder).builder(),
                 List.of(secrets),
                 Buildx.Output.PUSH,
                 LOGIN,
@@ -288,7 +292,7 @@ class BuildxTest {
         ImageBuild build = ImageBuild.in(directory).tag(ImageReference.parse("harbor.example/shop/web:1")).build();
 
         assertThatThrownBy(() -> buildx.build(
-                        build, buildx.inspect("", signal), List.of(), Buildx.Output.PUSH, LOGIN,
+                        build, found("").builder(), List.of(), Buildx.Output.PUSH, LOGIN,
                         new Buildx.BuildListener(event -> signal.cancel(), event -> {}), signal))
                 .isInstanceOfSatisfying(
                         ImageException.class, e -> assertThat(e.kind()).isEqualTo(ImageException.Kind.CANCELLED));
@@ -367,7 +371,7 @@ class BuildxTest {
     @Test
     void whatTheBuilderCanNotDoIsRefusedBeforeItIsAsked() throws IOException {
         Buildx buildx = client("true");
-        assertThatThrownBy(() -> buildx.inspect("nosuch", new CancellationSignal()))
+        assertThatThrownBy(() -> found("nosuch"))
                 .hasMessageContaining("There is no builder 'nosuch'");
         assertThatThrownBy(() -> build(buildx, ImageBuild.in(directory).platform("linux/amd64").platform("linux/arm64")))
                 .isInstanceOfSatisfying(ImageException.class, e -> assertThat(e.isRefused()).isTrue())

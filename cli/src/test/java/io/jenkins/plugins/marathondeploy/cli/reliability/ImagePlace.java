@@ -28,10 +28,10 @@ final class ImagePlace {
 
     private ImagePlace(Place place) {
         this.place = place;
-        harbor = place.keep(HarborFixture.start(HarborOptions.defaults().withoutRegistry())
+        harbor = place.with(HarborFixture.start(HarborOptions.defaults().withoutRegistry())
                 .createProject("shop")
                 .addRobot(ROBOT, SECRET, "shop"));
-        proxy = place.keep(FaultProxy.before(harbor.uri()));
+        proxy = place.way(harbor.uri());
         one = harbor.putArtifact("shop/web", "1", "one");
         two = harbor.putArtifact("shop/web", "2", "two");
     }

@@ -31,8 +31,6 @@ class MarathonFaultsITest {
                         Proofs.scenarios(),
                         LostTasks.scenarios(),
                         Limits.scenarios(),
-                        Verifications.scenarios(),
-                        ImageGates.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
                         Clocks.scenarios())

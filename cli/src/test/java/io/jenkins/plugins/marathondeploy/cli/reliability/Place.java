@@ -1,6 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cli.reliability;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cli.InProcess;
 import io.jenkins.plugins.marathondeploy.cli.Live;
 import io.jenkins.plugins.marathondeploy.cluster.fault.Call;
@@ -9,6 +11,9 @@ import io.jenkins.plugins.marathondeploy.cluster.fault.FaultProxy;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.Cluster;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
+import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,11 +21,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -36,6 +45,9 @@ final class Place implements AutoCloseable {
     final MovableClock clock = new MovableClock();
     private final Path directory;
     private final List<AutoCloseable> more = new ArrayList<>();
+    private final List<FaultProxy> ways = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Supplier<String>> left = new ArrayList<>();
 
     Place() throws IOException {
         this(MarathonFixtureConfig.fast());
@@ -80,10 +92,46 @@ final class Place implements AutoCloseable {
         return other;
     }
 
-    /** Closed with this. */
-    <T extends AutoCloseable> T keep(T thing) {
-        more.add(thing);
-        return thing;
+    /** Ends with this place. */
+    <T extends AutoCloseable> T with(T one) {
+        more.add(one);
+        return one;
+    }
+
+    /** A way with faults to a server of the platform. */
+    FaultProxy way(URI server) {
+        FaultProxy proxy = with(FaultProxy.before(server));
+        ways.add(proxy);
+        return proxy;
+    }
+
+    /** Whether a fault waits for a request that has not come. */
+    boolean isUnmet() {
+        return proxy.isUnmet() || ways.stream().anyMatch(FaultProxy::isUnmet);
+    }
+
+    /** What is there at the end besides the app is told with the row. */
+    void leaves(Supplier<String> what) {
+        left.add(what);
+    }
+
+    String left() {
+        return left.stream().map(Supplier::get).collect(Collectors.joining(", "));
+    }
+
+    /** For the command lines from now on. */
+    void environment(String name, String value) {
+        environment.put(name, value);
+    }
+
+    /** How many lines a file has that the user's own test has written. */
+    long lines(String file) {
+        Path path = directory.resolve(file);
+        try (Stream<String> lines = Files.exists(path) ? Files.lines(path) : Stream.empty()) {
+            return lines.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A proxy before the app, as its users reach it. */
@@ -121,6 +169,10 @@ final class Place implements AutoCloseable {
     }
 
     Live deploy(List<URI> ways, String file, ObjectNode definition, String... options) {
+        return live(arguments(ways, file, definition, options));
+    }
+
+    private List<String> arguments(List<URI> ways, String file, ObjectNode definition, String... options) {
         try {
             Files.writeString(directory.resolve(file), definition.toString());
         } catch (IOException e) {
@@ -130,7 +182,27 @@ final class Place implements AutoCloseable {
                 String.valueOf(marathon.agentUri().getPort())));
         ways.forEach(way -> arguments.addAll(List.of("--marathon", way.toString())));
         arguments.addAll(List.of(options));
-        return live(arguments);
+        return arguments;
+    }
+
+    /** The jar as a process of its own, which can be killed. */
+    RunningCommand process(Release release, String... options) {
+        CommandLine jar = new CommandLine(Path.of(System.getProperty("marathon-deploy.jar")), directory)
+                .with("HOME", directory.toString())
+                .with("MARATHON_USER", USER)
+                .with("MARATHON_PASSWORD", PASSWORD);
+        RunningCommand running = jar.start(line -> { }, arguments(
+                List.of(proxy.uri()), "web-" + release.name + ".json", release.definition(), options).toArray(String[]::new));
+        more.add(() -> {
+            running.signal("KILL");
+            running.result();
+        });
+        return running;
+    }
+
+    /** How a deployer logs in that is no command line. */
+    MarathonSettings settings() {
+        return MarathonSettings.of(proxy.uri()).withAuthentication(() -> Authentication.basic(USER, Secret.of(PASSWORD)));
     }
 
     /** A rollback by hand. */
@@ -150,6 +222,7 @@ final class Place implements AutoCloseable {
                 .with("PATH", System.getenv("PATH"))
                 .with("GIT_COMMIT", "0123456789012345678901234567890123456789")
                 .at(clock);
+        environment.forEach(process::with);
         return new Live(process, arguments.toArray(String[]::new));
     }
 

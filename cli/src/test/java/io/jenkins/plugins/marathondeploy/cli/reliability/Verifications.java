@@ -6,7 +6,9 @@ import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.superse
 
 import io.jenkins.plugins.marathondeploy.cli.Live;
 import io.jenkins.plugins.marathondeploy.cluster.fault.Fault;
+import io.jenkins.plugins.marathondeploy.cluster.fault.FaultProxy;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +24,24 @@ final class Verifications {
     private Verifications() {}
 
     static List<Scenario> scenarios() {
-        return Stream.of(probes(), meanwhile(), tests()).flatMap(List::stream).toList();
+        return Stream.of(probes(), systems(), meanwhile(), tests()).flatMap(List::stream).toList();
     }
 
     /** Deploys release {@code two} with a probe that expects it. */
-    private static Live probed(Place place, FrontDoor door, String... options) {
-        List<String> all = new ArrayList<>(List.of("--probe", door.url(), "--probe-expect", "body:release two",
+    static Live probed(Place place, FrontDoor door, String... options) {
+        return place.deploy(Steps.TWO, options(door, options));
+    }
+
+    /** Four good answers in a row, within 8 s unless something else is given. */
+    static String[] options(FrontDoor door, String... options) {
+        return options(door.url(), options);
+    }
+
+    private static String[] options(String url, String... options) {
+        List<String> all = new ArrayList<>(List.of("--probe", url, "--probe-expect", "body:release two",
                 "--probe-count", "4", "--probe-interval", "200ms", "--probe-timeout", "8s"));
         all.addAll(List.of(options));
-        return place.deploy(Steps.TWO, all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     private static List<Scenario> probes() {
@@ -74,6 +85,42 @@ final class Verifications {
                 Story.of(PROBES, "unchanged, and good", "release two runs already",
                         Expected.of("UNCHANGED, exit 0", "two healthy on 2 of 2").writes(0), place ->
                                 probed(place.running(Release.of("two")), place.frontDoor())));
+    }
+
+    /** The front door behind a proxy. */
+    private record Door(Place place, FaultProxy way) implements GateSystem {
+        static Door at(Place place) {
+            return new Door(place, place.way(URI.create(place.frontDoor().url())));
+        }
+
+        @Override
+        public Live deploy(String... options) {
+            return place.deploy(Steps.TWO, Verifications.options(way.uri() + "/", options));
+        }
+    }
+
+    private static List<Scenario> systems() {
+        GateSystem.Phase lasting = new GateSystem.Phase(PROBES, "while verifying", Door::at, place -> Requests.ALL);
+        GateSystem.Phase passing = new GateSystem.Phase(
+                PROBES, "while verifying", Door::at, place -> Requests.ALL, "--probe-timeout", "1m");
+        GateSystem.Phase back = new GateSystem.Phase(
+                PROBES, "after the rollback", Door::at, place -> place.after(Requests.RESTORE), "--verify", "sh -c 'exit 7'");
+        return Stream.of(
+                        lasting.rows(
+                                List.of(GateSystem.REFUSED, GateSystem.CUT),
+                                BACK.reason("could not be asked for 00:08")),
+                        lasting.rows(
+                                List.of(GateSystem.UNAUTHORISED, GateSystem.FORBIDDEN, GateSystem.WRONG_PATH, GateSystem.BROKEN),
+                                BACK.reason("instead of 200")),
+                        List.of(lasting.row(GateSystem.LOGIN_PAGE, BACK.reason("lacks \"release two\""))),
+                        passing.rows(GateSystem.PASSING, GOOD),
+                        List.of(passing.row(
+                                new GateSystem.Wrong("slow", "each answer takes 1 s", 0, Fault.late(Duration.ofSeconds(1))), GOOD)),
+                        back.rows(
+                                List.of(GateSystem.REFUSED, GateSystem.HANGING),
+                                BACK.told("after the rollback, probe").told("could not be asked for 00:08").reason("it ended with 7")))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Scenario> meanwhile() {
@@ -128,6 +175,15 @@ final class Verifications {
                 Story.after(TESTS, "takes too long", "it sleeps, and so does what it has begun", BACK.reason("did not pass within 00:02"),
                         place -> place.deploy(
                                 Steps.TWO, "--verify", "sh -c 'sleep 600 & sleep 600'", "--verify-timeout", "2s")),
+                Story.after(TESTS, "is run once", "it fails; of the version before nothing is asked",
+                        BACK.reason("it ended with 7").leaves("1 line written by the test"), place -> {
+                            place.leaves(() -> place.lines("runs") + " line written by the test");
+                            return place.deploy(Steps.TWO, "--verify", "sh -c 'echo run >> runs; exit 7'");
+                        }),
+                Story.after(TESTS, "prints without end", "it prints until its time is up", BACK.reason("did not pass within 00:02"),
+                        place -> place.deploy(Steps.TWO, "--verify", "sh -c 'while true; do echo x; sleep 0.1; done'", "--verify-timeout", "2s")),
+                Story.after(TESTS, "leaves something behind", "it ends with 0; what it has begun holds its output open", GOOD,
+                        place -> place.deploy(Steps.TWO, "--verify", "sh -c 'sleep 600 & exit 0'")),
                 Story.after(TESTS, "killed", "it gets SIGKILL", BACK.reason("it ended with 137"),
                         place -> place.deploy(Steps.TWO, "--verify", "sh -c 'kill -9 $$'")),
                 Story.after(TESTS, "the version turns unhealthy meanwhile", "health checks get 500 while the test sleeps",

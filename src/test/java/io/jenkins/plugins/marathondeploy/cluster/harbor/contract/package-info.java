@@ -1,0 +1,2 @@
+/** The Harbor fixture held to recorded exchanges with a real Harbor. */
+package io.jenkins.plugins.marathondeploy.cluster.harbor.contract;
