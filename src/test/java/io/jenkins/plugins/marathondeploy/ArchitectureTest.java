@@ -46,13 +46,14 @@ class ArchitectureTest {
             entry("marathon", List.of("auth", "address", "http")),
             entry("gate", List.of("auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor")),
             entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
-            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy")),
+            entry("rollout", List.of("deploy")),
+            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy", "rollout")),
             entry("notice", List.of("http", "alertmanager", "grafana")),
             entry(
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "gate", "prometheus", "deploy", "follow", "storage")));
+                            "gate", "prometheus", "deploy", "rollout", "follow", "storage")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

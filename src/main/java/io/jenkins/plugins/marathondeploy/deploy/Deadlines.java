@@ -66,6 +66,11 @@ final class Deadlines {
         timers.remove(timer);
     }
 
+    /** Forgets all moments but those of gates: what comes next has limits of its own. */
+    void clear() {
+        timers.clear();
+    }
+
     Optional<Instant> get(Timer timer) {
         return Optional.ofNullable(timers.get(timer));
     }

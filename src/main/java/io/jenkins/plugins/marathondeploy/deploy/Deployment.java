@@ -9,10 +9,12 @@ import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -62,6 +64,15 @@ final class Deployment {
     boolean interruptionTaken;
 
     String runningVersion = "";
+
+    /** Whether it counts together with others: what they all want is decided elsewhere, see {@link Machine#joinOthers}. */
+    transient boolean joined;
+    /** Whether nothing may be sent yet. */
+    transient boolean held;
+    /** Whether its interruption takes back what it has done, whatever the policy for interruptions says. */
+    transient boolean recalled;
+    /** What {@link Prepare} has told; of use where it is gone through twice. */
+    transient Set<DeploymentEvent> prepared = new HashSet<>();
 
     /** Who has to end first; asked before anything is sent, and known to the process only. */
     transient Supplier<Optional<Build>> ahead;
@@ -116,6 +127,13 @@ final class Deployment {
         events.add(event);
     }
 
+    /** For what is found before anything is sent, which is told once where that is waited for and looked at again. */
+    void tellPrepared(DeploymentEvent event) {
+        if (!joined || prepared.add(event)) {
+            tell(event);
+        }
+    }
+
     void note(String text) {
         tell(new DeploymentEvent.Note(text));
     }
@@ -164,9 +182,19 @@ final class Deployment {
     /** Takes the user's interruption: its policy holds from now on. */
     void takeInterruption() {
         interruptionTaken = true;
-        onFailure = policy.onAbort();
+        onFailure = recalled ? OnFailure.ROLLBACK : policy.onAbort();
         failure = interruption;
         tell(new DeploymentEvent.Failed(failure));
+    }
+
+    /** What was deployed is taken back, for a reason that is none of its own. */
+    Phase takeBack(String reason) {
+        interruptionTaken = true;
+        onFailure = OnFailure.ROLLBACK;
+        failure = reason;
+        deadlines.clear();
+        tell(new DeploymentEvent.Failed(reason));
+        return Rollback.begin(Rollback.Way.BACK);
     }
 
     /** Whether there is an interruption that has had no effect yet. */
@@ -247,7 +275,14 @@ final class Deployment {
 
     /** Ends the deployment; {@link Machine} completes the report. */
     Phase end(Outcome outcome, boolean byOthers, String reason) {
-        return new Phase.Ended(report(new Report.End(outcome, byOthers, interruption != null, reason)));
+        return new Phase.Ended(report(new Report.End(outcome, byOthers, interruption != null && !recalled, reason)));
+    }
+
+    /** Ends it, interrupted before it has changed anything. */
+    Phase withdrawn(String when) {
+        return recalled
+                ? end(Outcome.REFUSED, false, Verdict.sentence(interruption) + " Nothing was changed on Marathon.")
+                : end(Outcome.CANCELLED, false, interruption + when);
     }
 
     /** The report as it stands now. */

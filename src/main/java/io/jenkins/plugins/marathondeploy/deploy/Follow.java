@@ -360,8 +360,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
 
     private Phase interrupted(Deployment deployment) {
         if (aim == Aim.UNCHANGED) {
-            return deployment.end(
-                    Outcome.CANCELLED, false, deployment.interruption + "; nothing was changed on Marathon");
+            return deployment.withdrawn("; nothing was changed on Marathon");
         }
         deployment.takeInterruption();
         return Verdict.policy(deployment);

@@ -228,6 +228,72 @@ public final class Machine {
     }
 
     /**
+     * Makes it one of several that count together; to be called before it is advanced in this process. It undoes nothing
+     * then that was there unchanged.
+     *
+     * @param hold whether it sends nothing before {@link #proceed}
+     */
+    public synchronized void joinOthers(boolean hold) {
+        deployment.joined = true;
+        deployment.held = hold;
+    }
+
+    /** Whether it waits for {@link #proceed}: all was asked, and there is something to be sent. */
+    public synchronized boolean isHeld() {
+        return phase instanceof Hold;
+    }
+
+    /** It may send now. */
+    public synchronized void proceed() {
+        deployment.held = false;
+    }
+
+    /**
+     * What it has done is undone, whatever its policy says, since what it counts together with has failed: as after a failure
+     * of its own, with the rollback's own limit, and never over what somebody else did. Where nothing was sent, nothing
+     * is. One that ended with {@link Outcome#DEPLOYED} goes on with that, and has to be followed anew; any other that has ended
+     * stays as it is.
+     *
+     * @param reason a clause for the report
+     */
+    public synchronized void takeBack(String reason) {
+        deployment.recalled = true;
+        if (!(phase instanceof Phase.Ended ended)) {
+            interruption = reason;
+        } else if (ended.report().outcome() == Outcome.DEPLOYED) {
+            phase = deployment.takeBack(reason);
+        }
+    }
+
+    /**
+     * One that has ended well looks once more whether it is still so, and ends anew: as before; or, where somebody else
+     * changed it, or it did not stay healthy, as it would have then. It has to be followed anew.
+     */
+    public synchronized void confirm() {
+        if (phase instanceof Phase.Ended ended && ended.report().outcome().isGood()) {
+            deployment.deadlines.clear();
+            phase = new Confirm(ended.report());
+        }
+    }
+
+    /** Ends it where it is, since nobody can follow it any further. */
+    public synchronized void giveUp(String why) {
+        if (phase instanceof Phase.Ended) {
+            return;
+        }
+        boolean untouched = phase.name() == PhaseName.PREPARE || deployment.skipped.containsKey(Report.SUBMISSION);
+        phase = deployment.end(
+                untouched ? Outcome.REFUSED : Outcome.ROLLBACK_FAILED,
+                false,
+                Verdict.sentence(why) + (untouched ? " Nothing was changed on Marathon." : " " + Verdict.now(deployment)));
+    }
+
+    /** Whether Marathon has shown, or has acknowledged, what it sent. */
+    public synchronized boolean hasChanged() {
+        return deployment.desired != null && !deployment.skipped.containsKey(Report.SUBMISSION);
+    }
+
+    /**
      * Puts it in order with other builds of this process; to be called before it is advanced there.
      *
      * @param ahead gives the build that has to end first, its rollback included; empty when it is this one's turn. Asked in

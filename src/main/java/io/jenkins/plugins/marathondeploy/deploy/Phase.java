@@ -12,6 +12,8 @@ import java.time.Instant;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "phase")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = Hold.class, name = "hold"),
+    @JsonSubTypes.Type(value = Confirm.class, name = "confirm"),
     @JsonSubTypes.Type(value = AskVersion.class, name = "askVersion"),
     @JsonSubTypes.Type(value = Submit.class, name = "submit"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),

@@ -141,8 +141,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private static Step cancelled(Deployment deployment) {
-        return Step.now(deployment.end(
-                Outcome.CANCELLED, false, deployment.interruption + " before anything was changed on Marathon"));
+        return Step.now(deployment.withdrawn(" before anything was changed on Marathon"));
     }
 
     private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
@@ -174,7 +173,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         look(deployment, found);
         warn(deployment);
         if (found.isPresent()) {
-            deployment.tell(new Changes(plan.differences()));
+            deployment.tellPrepared(new Changes(plan.differences()));
+        }
+        if (deployment.held && lost == null) {
+            // Once it goes on, it may have to wait as long again.
+            List.of(Timer.LOCK, Timer.CONTACT, Timer.BUILD_ORDER).forEach(deployment.deadlines::clear);
+            return Step.now(new Hold(this, now));
         }
         return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
     }
@@ -183,7 +187,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
         deployment.before = before;
         String id = deployment.target.id();
-        deployment.tell(new FoundRunning(id, before.version(), before.instances()));
+        deployment.tellPrepared(new FoundRunning(id, before.version(), before.instances()));
         String goal = before.goal(deployment.target);
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal

@@ -76,7 +76,7 @@ final class Verdict {
             case UNCHANGED -> {
                 String unhealthy = "nothing differs from what Marathon has, but that is not healthy: " + reason;
                 boolean others = !deployment.before.goal(deployment.target).equals(deployment.before.version());
-                if (!others) {
+                if (!others || deployment.joined) {
                     return deployment.end(Outcome.LEFT, false, unhealthy);
                 }
                 deployment.failure = unhealthy;

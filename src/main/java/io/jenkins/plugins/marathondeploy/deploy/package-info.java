@@ -18,6 +18,8 @@
  *   refused      → REFUSED
  * AskGates         gates that have to pass before anything is sent, one after the other
  *   passed       → Prepare, which looks anew; red → REFUSED
+ * Hold             one of several that count together: all is asked and decided, and nothing sent yet
+ *   may go on    → Prepare, which looks anew
  * Follow (NEW)     list of deployments and app, until proven or lost
  *   healthy      → Verify, Follow (SOAK) or DEPLOYED
  *   failed, late → Diagnose
@@ -47,7 +49,9 @@
  *   unknown version, lock or limit for too long, never taken → REFUSED; someone else's change → SUPERSEDED
  * AskVersion       before Prepare or Follow go on: Marathon's version, where something is known of what it keeps otherwise
  *                  than it was sent, or was found ({@code KeptMemory})
- * Ended            the report
+ * Ended            the report; of one of several that count together, not always the last word: Rollback where the others
+ *                  failed, Confirm before all of them count
+ * Confirm          as it ended → Ended; someone else's → SUPERSEDED; not healthy for too long → Diagnose, or LEFT
  * </pre>
  *
  * <p>An interruption takes effect in Prepare, ManualRollback and a Submit that has not sent (CANCELLED), in a Submit whose

@@ -34,10 +34,7 @@ final class FollowedDeployment implements Follower.Wait {
     private static final Duration LATELY = Duration.ofSeconds(20);
 
     private enum State {
-        FOLLOWED,
-        RELEASED,
-        ENDED,
-        BROKEN
+        FOLLOWED, RELEASED, ENDED, BROKEN
     }
 
     private final Follower follower;
@@ -139,6 +136,11 @@ final class FollowedDeployment implements Follower.Wait {
     @Override
     public void interrupt(String reason) {
         machine.interrupt(reason);
+        whileFollowed(this::goNow);
+    }
+
+    @Override
+    public void wake() {
         whileFollowed(this::goNow);
     }
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.Names;
+import io.jenkins.plugins.marathondeploy.rollout.Rollout;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,9 @@ public final class Follower {
     public interface Wait {
         /** The user wants an end: the machine's policy is carried out with its next steps, which come at once. */
         void interrupt(String reason);
+
+        /** The machine was told something: its next step comes at once. */
+        void wake();
 
         /**
          * Ends the wait but not the deployment: the machine is advanced no more, and can be followed again. Only a write
@@ -99,6 +103,17 @@ public final class Follower {
         }
         listener.released();
         return deployment;
+    }
+
+    /**
+     * Follows several deployments as one, each as {@link #follow(Machine, Connection.Source, Listener)} would. Returns at once.
+     *
+     * @param sources by the rollout's centres
+     */
+    public FollowedRollout follow(Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
+        FollowedRollout followed = new FollowedRollout(this, rollout, sources, listener);
+        followed.begin();
+        return followed;
     }
 
     /**

@@ -27,6 +27,11 @@ public record AlertsGate(ServiceReference prometheus, String matchers) {
         LabelMatchers.parse(matchers);
     }
 
+    /** Of a Prometheus by its addresses. */
+    public AlertsGate(String addresses, String credentialsId, String matchers) {
+        this(ServiceReference.at(addresses, credentialsId), matchers);
+    }
+
     /** The settings of a gate of this kind, as {@link #gates} wrote them. */
     static AlertsGate of(Gate gate) {
         JsonNode settings = gate.settings();

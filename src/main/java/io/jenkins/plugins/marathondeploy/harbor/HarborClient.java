@@ -121,6 +121,13 @@ public final class HarborClient {
         if (answer.status() == 409) {
             return false;
         }
+        if (Answers.said(answer).startsWith("403 DENIED:")) {
+            // 403 DENIED "The system is in read only mode. Any modification is prohibited."
+            throw new HarborException(
+                    Kind.FORBIDDEN,
+                    "project " + name + " can't be created on " + address() + " at the moment (" + Answers.said(answer)
+                            + "): wait until an administrator ends that.");
+        }
         if (answer.status() == 403) {
             // "Only system level robot can create project", "Only system admin can create project"
             throw new HarborException(

@@ -42,7 +42,7 @@ final class PushCheck {
         boolean created = harbor.createProject(repository.project());
         granted = registry.granted(challenge.get(), repository.path());
         if (!mayPush(granted)) {
-            throw noRight(repository, Optional.of(true));
+            throw created ? noRightInWhatIsNew(repository) : noRight(repository, Optional.of(true));
         }
         return new Preflight(kind, right(granted), created);
     }
@@ -53,6 +53,15 @@ final class PushCheck {
 
     private static PushRight right(Optional<Set<String>> granted) {
         return granted.isPresent() ? PushRight.GRANTED : PushRight.UNKNOWN;
+    }
+
+    /** Of a project that a robot creates, the system's first administrator is the owner. */
+    private HarborException noRightInWhatIsNew(HarborRepository repository) {
+        return new HarborException(
+                Kind.NO_PUSH_RIGHT,
+                exchange.account() + " has created project " + repository.project() + " on " + harbor.address()
+                        + " but may not push to it: a robot account gets no rights in a project that it creates. Give it"
+                        + " push rights there, or in all projects");
     }
 
     /** @param exists whether the project does; empty where this account can't tell */

@@ -70,7 +70,7 @@ final class Read {
     static Exchange<ServerInfo> info() {
         return get("/v2/info", answer -> {
             Fields info = Fields.of(answer, "");
-            return new ServerInfo(info.text("version"), info.optionalText("leader"));
+            return new ServerInfo(info.text("version"), info.optionalText("leader"), info.optionalText("frameworkId"));
         });
     }
 

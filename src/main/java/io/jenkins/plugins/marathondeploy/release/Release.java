@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
@@ -47,7 +48,10 @@ public final class Release {
 
     /** Blocks as long as the build takes. */
     public Prepared prepare() throws IOException, InterruptedException {
-        return explained(() -> request.image() instanceof ImageSource.Built built ? build(built) : deployable());
+        return explained(() -> {
+            Checked checked = check(true);
+            return prepared(checked, image(checked));
+        });
     }
 
     /** Looks at everything that {@link #prepare} looks at; builds, pushes, creates and sends nothing. */
@@ -80,34 +84,71 @@ public final class Release {
         });
     }
 
-    private Prepared deployable() throws IOException, InterruptedException {
-        LoadedTemplate template = request.template().load(context.files());
-        Optional<ImagePlacement> placement = existing(template);
-        DeploymentRequest deployment =
-                deployment(warned(template.renderWithWarnings(placement)), placement, Optional.empty());
-        return new Prepared(machine(deployment), Map.of());
+    /**
+     * What was found before anything is built.
+     *
+     * @param preview of an image that is to be built, what runs; else empty
+     */
+    record Checked(LoadedTemplate template, Optional<Preview> preview) {
+        Optional<String> newerBuild() {
+            return preview.flatMap(Preview::newerBuild);
+        }
     }
 
-    private Prepared build(ImageSource.Built built) throws IOException, InterruptedException {
+    /**
+     * The image that is deployed.
+     *
+     * @param placement empty for those that the template names
+     * @param delivered empty where none was built
+     */
+    record Image(Optional<ImagePlacement> placement, Optional<Delivered> delivered) {}
+
+    /** @param announces whether the build is announced; to one of several that share it */
+    Checked check(boolean announces) throws IOException, InterruptedException {
         LoadedTemplate template = request.template().load(context.files());
+        if (!(request.image() instanceof ImageSource.Built built)) {
+            return new Checked(template, Optional.empty());
+        }
         ImagePlacement draft = draft(built);
         // The digest does not change what can be wrong with the template.
         Rendering.Rendered rendered = warned(template.renderWithWarnings(Optional.of(draft)));
         HarborPreflight.repository(registry(), built.name());
-        context.images().announce(built);
+        if (announces) {
+            context.images().announce(built);
+        }
         Preview preview = Preview.of(
                 deployment(rendered, Optional.of(draft), Optional.empty()), context.marathon(), context.kept());
         refuseWhereLocked(preview);
+        return new Checked(template, Optional.of(preview));
+    }
+
+    /** Builds and pushes it, or finds it. */
+    Image image(Checked checked) throws IOException, InterruptedException {
+        if (!(request.image() instanceof ImageSource.Built built)) {
+            return new Image(existing(checked.template()), Optional.empty());
+        }
         preflight().prepare(built.name(), built.createProject());
-        Delivered delivered = delivered(built, preview);
+        Delivered delivered = delivered(built, checked.preview().orElseThrow());
         if (!delivered.skipped().isEmpty()) {
             context.console().line(Topic.IMAGE, "build and push skipped: " + delivered.skipped());
         }
-        Optional<ImagePlacement> placement = Optional.of(
-                LoadedTemplate.placement(built.name().withDigest(delivered.image().digest()), built.pin()));
+        return new Image(
+                Optional.of(LoadedTemplate.placement(
+                        built.name().withDigest(delivered.image().digest()), built.pin())),
+                Optional.of(delivered));
+    }
+
+    Prepared prepared(Checked checked, Image image) {
+        Rendering.Rendered rendered = checked.template().renderWithWarnings(image.placement());
+        // What is built was rendered, and warned of, before.
         DeploymentRequest deployment = deployment(
-                template.renderWithWarnings(placement), placement, Optional.of(delivered));
-        return new Prepared(machine(deployment), delivered.durations());
+                checked.preview().isPresent() ? rendered : warned(rendered), image.placement(), image.delivered());
+        return new Prepared(machine(deployment), image.delivered().map(Delivered::durations).orElse(Map.of()));
+    }
+
+    /** What it is asked of. */
+    Marathon marathon() {
+        return context.marathon();
     }
 
     private Machine machine(DeploymentRequest deployment) {
@@ -213,11 +254,11 @@ public final class Release {
     }
 
     /** One part of the way. */
-    private interface Part<T> {
+    interface Part<T> {
         T run() throws IOException, InterruptedException;
     }
 
-    private static <T> T explained(Part<T> part) throws IOException, InterruptedException {
+    static <T> T explained(Part<T> part) throws IOException, InterruptedException {
         try {
             return part.run();
         } catch (TemplateException | ImageException | HarborException | MarathonException refused) {

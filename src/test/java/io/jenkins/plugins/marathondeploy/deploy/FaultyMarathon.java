@@ -213,7 +213,7 @@ final class FaultyMarathon implements Marathon {
     @Override
     public ServerInfo info() {
         versionQuestions++;
-        return exchange("info", ServerInfo.class, () -> new ServerInfo(version, Optional.empty()));
+        return exchange("info", ServerInfo.class, () -> new ServerInfo(version, Optional.empty(), Optional.empty()));
     }
 
     static MarathonException error(Kind kind) {

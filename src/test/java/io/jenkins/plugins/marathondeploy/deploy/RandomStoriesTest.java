@@ -108,7 +108,7 @@ class RandomStoriesTest {
         return run.report.outcome();
     }
 
-    private static Policy withGates(Policy policy, Random random) {
+    static Policy withGates(Policy policy, Random random) {
         Policy gated = policy;
         for (int i = random.nextInt(2) * random.nextInt(3); i > 0; i--) {
             Gate.When when = policy.soak().isZero() && i == 1 ? Gate.When.VERIFY : Gate.When.values()[random.nextInt(policy.soak().isZero() ? 2 : 3)];
@@ -130,7 +130,7 @@ class RandomStoriesTest {
         }
     }
 
-    private static boolean isRed(Gate gate) {
+    static boolean isRed(Gate gate) {
         return !List.of("good", "third").contains(gate.kind());
     }
 
@@ -178,7 +178,7 @@ class RandomStoriesTest {
                 .withKeepInstances(random.nextInt(4) == 0);
     }
 
-    private static String fault(Scenario scenario, Random random) {
+    static String fault(Scenario scenario, Random random) {
         Kind kind = FAULTS.get(random.nextInt(FAULTS.size()));
         String write = WRITES.get(random.nextInt(WRITES.size()));
         double from = random.nextInt(90);

@@ -79,6 +79,11 @@ final class Scenario {
         return other;
     }
 
+    /** The same deployer at the same time, on another Marathon. */
+    Scenario elsewhere() {
+        return new Scenario(time, new SimulatedMarathon(), way.author, all);
+    }
+
     /** The next deployment of the same deployer, after one has ended. */
     Scenario again() {
         machine = null;
@@ -381,7 +386,7 @@ final class Scenario {
             long next = Math.min(end, (now / tick + 1) * tick);
             time.pass(Duration.ofMillis(next - now));
             if (next % tick == 0) {
-                marathon.step(next);
+                all.stream().map(one -> one.marathon).distinct().forEach(one -> one.step(next));
             }
             List.copyOf(all).forEach(Scenario::happen);
         }

@@ -34,7 +34,7 @@ class AlertsKindTest {
     /** As after a restart: the memory is written and read between two questions. */
     private Finding ask(Gate.When when, String... alerts) throws IOException {
         prometheus.alerts(alerts);
-        Gate gate = new AlertsGate(prometheus.uri().toString(), "", "app=\"web\"").gates().stream()
+        Gate gate = new AlertsGate(ServiceReference.at(prometheus.uri().toString(), ""), "app=\"web\"").gates().stream()
                 .filter(one -> one.when() == when).findFirst().orElseThrow();
         Finding found = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()))
                 .check(gate, FACTS, memory).join();

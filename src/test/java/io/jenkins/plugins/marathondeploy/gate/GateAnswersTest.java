@@ -46,7 +46,7 @@ class GateAnswersTest {
         String url = address.toString();
         return switch (kind) {
             case ConsulGate.KIND -> new ConsulGate(url, "", List.of(), false, ConsulGate.DEFAULT_TIMEOUT).gates();
-            case AlertsGate.KIND -> new AlertsGate(url, "", "app=\"web\"").gates();
+            case AlertsGate.KIND -> new AlertsGate(ServiceReference.at(url, ""), "app=\"web\"").gates();
             case Probe.KIND -> List.of(Probe.of(url + "/").withCount(1).gate());
             default -> new MetricGate(url, "", new MetricRule(
                             "errors", "errors", new MetricRule.Limits(null, 2.0),

@@ -93,6 +93,11 @@ class HarborClientTest {
         HarborRepository hidden = HarborRepository.of(harbor.uri(), "secret/app");
         assertRefused(
                 Kind.NO_PUSH_RIGHT,
+                "robot$ci may not push to project secret on " + harbor.uri() + ": the project exists",
+                () -> client("robot$ci").preflight(hidden, false));
+        harbor.faults().answer(1, "/api/v2.0/projects", 403);
+        assertRefused(
+                Kind.NO_PUSH_RIGHT,
                 "project secret does not exist on " + harbor.uri() + ", or robot$ci may not push to it: create the"
                         + " project or give the account push rights",
                 () -> client("robot$ci").preflight(hidden, false));
@@ -102,6 +107,7 @@ class HarborClientTest {
     @Test
     void aMissingProjectIsCreatedWhenThatIsWanted() {
         HarborRepository fresh = HarborRepository.of(harbor.uri(), "fresh/app");
+        harbor.allow("robot$ci", "*", "pull", "push", "project:read");
 
         assertThat(client("robot$ci").preflight(fresh, true))
                 .isEqualTo(new Preflight(Registry.HARBOR, PushRight.GRANTED, true));
@@ -111,6 +117,26 @@ class HarborClientTest {
             assertThat(project.name()).isEqualTo("fresh");
             assertThat(project.isPublic()).isFalse();
         });
+    }
+
+    @Test
+    void aRobotMayNotPushToAProjectThatItCreatedUnlessItMayPushEverywhere() {
+        assertRefused(
+                Kind.NO_PUSH_RIGHT,
+                "robot$ci has created project fresh on " + harbor.uri() + " but may not push to it: a robot account gets"
+                        + " no rights in a project that it creates",
+                () -> client("robot$ci").preflight(HarborRepository.of(harbor.uri(), "fresh/app"), true));
+        assertThat(harbor.hasProject("fresh")).isTrue();
+    }
+
+    @Test
+    void aHarborThatIsReadOnlySaysSoAndNothingOfRights() {
+        harbor.readOnly();
+        assertThatThrownBy(() -> client("robot$ci").createProject("fresh"))
+                .isInstanceOfSatisfying(HarborException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN))
+                .hasMessageContaining("The system is in read only mode")
+                .hasMessageContaining("wait until an administrator ends that")
+                .hasMessageNotContaining("robot account of one project");
     }
 
     @Test

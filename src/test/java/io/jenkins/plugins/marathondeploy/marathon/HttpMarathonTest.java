@@ -172,7 +172,8 @@ class HttpMarathonTest {
         List<String> versions = replay.answering("C16-versions", marathon -> marathon.versions("/web"));
         assertThat(versions).containsExactly("2026-11-22T20:36:12.454Z");
         assertThat(replay.answering("A02-info", Marathon::info))
-                .isEqualTo(new ServerInfo("1.8.244", Optional.of("127.0.0.1:18080")));
+                .isEqualTo(new ServerInfo(
+                        "1.8.244", Optional.of("127.0.0.1:18080"), Optional.of("5a9e1b9c-0000-4000-8000-000000000001-0000")));
     }
 
     @Test

@@ -61,7 +61,7 @@ class ServiceGatesRestartTest {
             MarathonDeployConfiguration.get().setConsuls(List.of(elsewhere));
             WorkflowRun run = jenkins.jenkins.getItemByFullName("restarted", WorkflowJob.class).getLastBuild();
 
-            await().atMost(Duration.ofMinutes(3)).until(() -> !run.isBuilding());
+            await().atMost(Duration.ofMinutes(2)).until(() -> !run.isBuilding());
 
             jenkins.assertBuildStatusSuccess(run);
             jenkins.assertLogContains("all 1 instances pass in web", run);

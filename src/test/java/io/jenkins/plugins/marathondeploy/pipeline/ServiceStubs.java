@@ -50,9 +50,11 @@ final class ServiceStubs implements AutoCloseable {
     }
 
     /** Configures Marathon as "prod", which names all four. */
-    void configure() {
-        SystemCredentialsProvider.getInstance().getCredentials().add(new StringCredentialsImpl(
-                CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
+    void configure() throws IOException {
+        SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
+        credentials.getCredentials().add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
+        credentials.save();
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
         configuration.setConsuls(List.of(
                 with(new ConsulServer("office-consul", consul.uri("").toString())), new ConsulServer("lab", "https://lab.example")));

@@ -29,6 +29,7 @@ import io.jenkins.plugins.marathondeploy.template.Template;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -263,5 +264,57 @@ class ReleaseTest {
                 .isInstanceOf(ReleaseException.class)
                 .hasMessageContaining("no tag");
         assertThat(marathon.requests().count("GET", ".*")).isZero();
+    }
+
+    private CentresRelease centres(MarathonFixture south) {
+        LinkedHashMap<String, Release> releases = new LinkedHashMap<>();
+        releases.put("north", release(marathon.uri(), Policy.defaults(), 7, "shop/web", false));
+        releases.put("south", release(south.uri(), Policy.defaults(), 7, "shop/web", false));
+        return new CentresRelease(releases);
+    }
+
+    @Test
+    void oneImageIsBuiltForSeveralCentres() throws Exception {
+        try (MarathonFixture south = MarathonFixture.start(MarathonFixtureConfig.fast().withFrameworkId("south"))) {
+            CentresRelease.PreparedCentres prepared = centres(south).prepare();
+
+            assertThat(prepared.machines().keySet()).containsExactly("north", "south");
+            assertThat(steps).containsExactly("build");
+            assertThat(prepared.durations()).containsEntry("build", Duration.ofSeconds(3));
+            assertThat(south.requests().count(request -> request.path().startsWith("/v2/apps"))).isPositive();
+        }
+    }
+
+    @Test
+    void nothingIsBuiltForCentresOfWhichOneStandsAgainstIt() throws Exception {
+        try (MarathonFixture south = MarathonFixture.start(MarathonFixtureConfig.fast().withLogin("ci", "secret"))) {
+            assertThatThrownBy(() -> centres(south).prepare())
+                    .isInstanceOf(ReleaseException.class)
+                    .hasMessageContaining("south: Marathon: ")
+                    .hasMessageContaining("401");
+            assertThat(steps).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsBuiltForTwoNamesOfOneMarathon() {
+        assertThatThrownBy(() -> centres(marathon).prepare())
+                .isInstanceOf(ReleaseException.class)
+                .hasMessageContaining("north and south are the same Marathon (framework 5a9e1b9c-");
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void anOlderBuildIsRefusedWhereOneCentreRunsANewer() throws Exception {
+        try (MarathonFixture south = MarathonFixture.start(MarathonFixtureConfig.fast().withFrameworkId("south"))) {
+            ObjectNode app = (ObjectNode) new ObjectMapper().readTree("{\"id\": \"/web\", \"cmd\": \"x\", \"cpus\": 0.1, \"mem\": 32,"
+                    + " \"labels\": {\"marathon-deploy.build\": \"" + JOB + "#8\"}}");
+            south.cluster().put(app, false);
+
+            assertThatThrownBy(() -> centres(south).prepare())
+                    .isInstanceOf(ReleaseException.class)
+                    .hasMessageContaining("nothing was built or sent");
+            assertThat(steps).containsExactly("find");
+        }
     }
 }

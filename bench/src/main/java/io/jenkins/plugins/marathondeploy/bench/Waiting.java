@@ -106,10 +106,12 @@ public final class Waiting {
         figure.aim("heap a wait with 1,000 of two gates each, under 16 KiB", withGates, 16, 1, "see the table");
         figure.aim(
                 "requests a second to Marathon, with 1,000 of two gates each, 3", Spread.of(gated.requests).median(), 3, 2, "see the table");
-        double pace = 2.0 * gated.waits / WaitingProbe.PACE.toSeconds();
+        // A window is no multiple of the pace: all of them together are compared.
+        double most = 1.1 * 2 * gated.waits / WaitingProbe.PACE.toSeconds();
+        double questions = gated.questions.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         figure.aim(
-                "gates' questions a second, with 1,000 of two gates each, not more than their pace asks for ("
-                        + Spread.number(pace, 0) + ")",
-                Spread.of(gated.questions).median(), pace, 1, "see the table");
+                "gates' questions a second, with 1,000 of two gates each, a tenth more than their pace asks for at most ("
+                        + Spread.number(most, 0) + ")",
+                questions, most, 1, "see the table");
     }
 }

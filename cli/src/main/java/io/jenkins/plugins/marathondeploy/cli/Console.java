@@ -131,8 +131,15 @@ final class Console implements ReleaseConsole {
 
     /** Shows the event as what it is; false where only lines of text are shown, which the caller then prints. */
     boolean show(String topic, DeploymentEvent event) {
+        return show("", topic, event);
+    }
+
+    /** As {@link #show(String, DeploymentEvent)}, of one of several centres; live lines show no more than one deployment. */
+    boolean show(String centre, String topic, DeploymentEvent event) {
         synchronized (lock) {
-            return output.typed() ? print(events.of(topic, event)) : live != null && live.hear(event);
+            return output.typed()
+                    ? print(EventJson.in(centre, events.of(topic, event)))
+                    : centre.isEmpty() && live != null && live.hear(event);
         }
     }
 
@@ -143,16 +150,26 @@ final class Console implements ReleaseConsole {
 
     /** A line of progress in our own words, several where the text has several. */
     void line(String topic, String text) {
-        print(topic, text, line -> masking.maskOwn(line));
+        line("", topic, text);
+    }
+
+    /** As {@link #line(String, String)}, of one of several centres. */
+    void line(String centre, String topic, String text) {
+        print(centre, topic, text, line -> masking.maskOwn(line));
     }
 
     /** What an engine, a registry, Marathon or a task says. */
     void foreign(String topic, String text) {
-        print(topic, text, line -> masking.mask(line));
+        foreign("", topic, text);
     }
 
-    private void print(String topic, String text, UnaryOperator<String> mask) {
-        print(progress, text.lines().map(line -> rendered(topic, printable(mask.apply(line)))).toList());
+    /** As {@link #foreign(String, String)}, of one of several centres. */
+    void foreign(String centre, String topic, String text) {
+        print(centre, topic, text, line -> masking.mask(line));
+    }
+
+    private void print(String centre, String topic, String text, UnaryOperator<String> mask) {
+        print(progress, text.lines().map(line -> rendered(centre, topic, printable(mask.apply(line)))).toList());
     }
 
     /** The lines stay together, whoever else prints. */
@@ -170,13 +187,32 @@ final class Console implements ReleaseConsole {
         }
     }
 
-    private String rendered(String topic, String line) {
-        return output.typed() ? json(EventJson.line(topic, line)) : topic.isEmpty() ? line : "[" + topic + "] " + line;
+    private String rendered(String centre, String topic, String line) {
+        return output.typed()
+                ? json(EventJson.in(centre, EventJson.line(topic, line)))
+                : (centre.isEmpty() ? "" : "[" + centre + "] ") + (topic.isEmpty() ? line : "[" + topic + "] " + line);
     }
 
     /** Takes it out of everything that is printed from now on. */
     void hide(String value) {
         masking = masking.with(value);
+    }
+
+    /** For what is told of one of several centres. */
+    ReleaseConsole of(String centre) {
+        return new ReleaseConsole() {
+            @Override
+            public void line(Topic topic, String text) {
+                Console.this.line(centre, name(topic), text);
+            }
+
+            @Override
+            public void detail(Topic topic, String text) {
+                if (isDetailed()) {
+                    line(topic, text);
+                }
+            }
+        };
     }
 
     @Override
@@ -207,7 +243,7 @@ final class Console implements ReleaseConsole {
 
     /** How it ended: with the progress when it is good, else where problems go. */
     void ending(boolean good, String text) {
-        print(good ? progress : err, text.lines().map(line -> rendered("", printable(masking.maskOwn(line)))).toList());
+        print(good ? progress : err, text.lines().map(line -> rendered("", "", printable(masking.maskOwn(line)))).toList());
     }
 
     /** A line of the result, on stdout. */
@@ -246,7 +282,7 @@ final class Console implements ReleaseConsole {
 
     /** A hint after a problem. */
     void hint(String text) {
-        print(err, List.of(rendered("", text)));
+        print(err, List.of(rendered("", "", text)));
     }
 
     /** What went wrong; the stack only for those who asked for everything with {@code -vv}. */
@@ -257,7 +293,7 @@ final class Console implements ReleaseConsole {
             cause.printStackTrace(new PrintWriter(trace));
             trace.toString().lines().map(masking::mask).forEach(lines::add);
         }
-        print(err, lines.stream().map(line -> rendered("", printable(line))).toList());
+        print(err, lines.stream().map(line -> rendered("", "", printable(line))).toList());
     }
 
     /** Escape sequences from a build's output must not rewrite the terminal or a log. */

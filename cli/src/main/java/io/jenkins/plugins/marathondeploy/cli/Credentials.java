@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Logins from environment variables, or from the files that the same variables with {@code _FILE} at their end name.
@@ -30,6 +36,9 @@ final class Credentials {
     static final List<String> SECRET =
             List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
 
+    /** The logins of single Marathons: {@code MARATHON_NORTH_PASSWORD}. */
+    private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD))(?:_FILE)?");
+
     private static final long LARGEST_FILE = 64 * 1024;
 
     private final Map<String, String> environment;
@@ -45,15 +54,43 @@ final class Credentials {
      * @throws Refusal when only a part is given, or both kinds
      */
     Authentication marathon(String tokenScheme) {
-        Optional<String> token = value("MARATHON_TOKEN");
-        Authentication login = login("MARATHON_USER", "MARATHON_PASSWORD");
+        return marathonOf("MARATHON_", tokenScheme);
+    }
+
+    /**
+     * The login of one Marathon: as {@link #marathon(String)}, from variables with its name in them
+     * ({@code MARATHON_NORTH_USER}), or from those without where there is none with it.
+     *
+     * @param server its name; empty for none
+     * @throws Refusal as there
+     */
+    Authentication marathon(String server, String tokenScheme) {
+        Authentication own = server.isEmpty() ? Authentication.none() : marathonOf(prefix(server), tokenScheme);
+        return own instanceof Authentication.None ? marathon(tokenScheme) : own;
+    }
+
+    /** What the variables of a server begin with; what a variable can't have in its name is {@code _}. */
+    static String prefix(String server) {
+        return "MARATHON_" + server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
+    }
+
+    private Authentication marathonOf(String prefix, String tokenScheme) {
+        Optional<String> token = value(prefix + "TOKEN");
+        Authentication login = login(prefix + "USER", prefix + "PASSWORD");
         if (token.isEmpty()) {
             return login;
         }
         if (!(login instanceof Authentication.None)) {
-            throw new Refusal("MARATHON_TOKEN and MARATHON_USER are both set; unset one of them");
+            throw new Refusal(prefix + "TOKEN and " + prefix + "USER are both set; unset one of them");
         }
         return Authentication.token(tokenScheme, Secret.of(token.get()));
+    }
+
+    /** The variables whose values nobody may see, with those of single Marathons. */
+    Set<String> secretNames() {
+        Set<String> names = new LinkedHashSet<>(SECRET);
+        environment.keySet().stream().map(OF_ONE::matcher).filter(Matcher::matches).map(name -> name.group(1)).forEach(names::add);
+        return names;
     }
 
     /** {@code HARBOR_USER} with {@code HARBOR_PASSWORD}, or none. */
@@ -74,7 +111,7 @@ final class Credentials {
     /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */
     List<Secret> secrets() {
         List<Secret> secrets = new ArrayList<>();
-        for (String name : SECRET) {
+        for (String name : secretNames()) {
             try {
                 value(name).map(Secret::of).ifPresent(secrets::add);
             } catch (Refusal unreadable) {
@@ -87,7 +124,10 @@ final class Credentials {
     /** The user names beside the secrets, which together make the Base64 of a Basic login. */
     List<Authentication.Basic> logins() {
         List<Authentication.Basic> logins = new ArrayList<>();
-        for (String server : List.of("MARATHON", "HARBOR")) {
+        Stream<String> servers = secretNames().stream()
+                .filter(name -> name.endsWith("_PASSWORD"))
+                .map(name -> name.substring(0, name.length() - "_PASSWORD".length()));
+        for (String server : servers.toList()) {
             try {
                 if (login(server + "_USER", server + "_PASSWORD") instanceof Authentication.Basic basic) {
                     logins.add(basic);

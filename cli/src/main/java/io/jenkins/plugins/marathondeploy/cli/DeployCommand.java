@@ -15,11 +15,15 @@ import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.Prepared;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import io.jenkins.plugins.marathondeploy.release.Release;
+import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.release.ReleaseContext;
 import io.jenkins.plugins.marathondeploy.release.ReleaseRequest;
+import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Option;
         customSynopsis = {
             "marathon-deploy deploy --marathon URL --harbor URL --context DIR --repository PROJECT/NAME [OPTIONS]",
             "marathon-deploy deploy --marathon URL [--image REF] [OPTIONS]",
+            "marathon-deploy deploy --config FILE --marathon NAME,NAME [OPTIONS]",
             ""
         },
         header = "Builds an image, pushes it, deploys it to Marathon, proves it healthy; rolls back when it is not.",
@@ -47,6 +52,9 @@ import picocli.CommandLine.Option;
 final class DeployCommand extends Operation {
     @ArgGroup(validate = false, order = 10, heading = "%nMarathon:%n")
     MarathonOptions marathon = new MarathonOptions();
+
+    @ArgGroup(validate = false, order = 15, heading = "%nData centres:%n")
+    CentreOptions centres = new CentreOptions();
 
     @ArgGroup(validate = false, order = 20, heading = "%nDefinition:%n")
     TemplateOptions template = new TemplateOptions();
@@ -109,47 +117,75 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        Policy policy = required(() -> imageGates.added(platform.added(policy(test), session), registry.harbor));
+        required(() -> gated(policy(Policy.defaults(), test), session));
         BuildIdentity identity = required(() -> identity(session));
         required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
-        MarathonConnection target = MarathonConnection.of(this, session, marathon, http);
+        List<MarathonServer> given = marathon.servers(this, session);
+        List<MarathonServer> servers = required(() -> centres.check(given, marathon.areNamed()));
+        List<MarathonConnection> targets = servers.stream()
+                .map(server -> MarathonConnection.of(this, session, server, http))
+                .toList();
         Optional<Registry> harbor = registry.harbor == null
                 ? Optional.empty()
                 : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
-        ReleaseRequest request = new ReleaseRequest(template.source(), image(session), policy, identity);
+        ImageSource image = image(session);
         Images images = null;
-        if (request.image() instanceof ImageSource.Built image && !dryRun) {
+        if (image instanceof ImageSource.Built built && !dryRun) {
             images = new Images(session, console, connection, build, harbor);
-            images.begin(image.build());
+            images.begin(built.build());
         }
-        Release release = new Release(
-                request,
-                new ReleaseContext(
-                        LocalFiles.of(session, console),
-                        images,
-                        harbor,
-                        target.patient(),
-                        console,
-                        time -> HarborConnection.pause(session, time),
-                        target.kept()));
+        LinkedHashMap<String, Site> sites = new LinkedHashMap<>();
+        for (int i = 0; i < servers.size(); i++) {
+            MarathonServer server = servers.get(i);
+            MarathonConnection target = targets.get(i);
+            Policy policy = required(() -> gated(policy(server.policy(), test), session));
+            TemplateSource source = marathon.areNamed() ? centres.source(template.source(), server.name()) : template.source();
+            ReleaseConsole told = given.size() > 1 ? console.of(server.name()) : console;
+            Release release = new Release(
+                    new ReleaseRequest(source, image, policy, identity),
+                    new ReleaseContext(
+                            LocalFiles.of(session, console),
+                            images,
+                            harbor,
+                            target.patient(),
+                            told,
+                            time -> HarborConnection.pause(session, time),
+                            target.kept()));
+            sites.put(server.name(), new Site(server, policy, target, release));
+        }
         try {
-            if (dryRun) {
-                return preview(release.dryRun(), console);
-            }
-            Prepared prepared = release.prepare();
-            // What is told first takes at most 10 s at each end of it.
-            session.interruption().expect(HeldNotices.LONGEST, () ->
-                    console.line("interrupted", "now: nothing is sent to Marathon; at most " + HeldNotices.LONGEST.toSeconds() + " s"));
-            try (TestProcess own = new TestProcess(test.orElse(null), session, console);
-                    HeldNotices told = notices.begin(
-                            prepared.machine().id(), marathon.urls.get(0).getHost(), http, session, console)) {
-                test.ifPresent(given -> prepared.machine().testWith(own));
-                return deploy(prepared, policy, target, session, console, told);
-            }
+            return given.size() > 1
+                    ? new CentresDeployment(this, session, console).perform(sites, test, http)
+                    : perform(sites.values().iterator().next(), test, http, session, console);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Where and how it is deployed. */
+    record Site(MarathonServer server, Policy policy, MarathonConnection target, Release release) {}
+
+    private Ending perform(
+            Site site, Optional<UserCommand> test, HttpSettings http, Session session, Console console)
+            throws IOException, InterruptedException {
+        if (dryRun) {
+            return preview(site.release().dryRun(), console);
+        }
+        Prepared prepared = site.release().prepare();
+        tellNoticesOfInterruption(session, console);
+        try (TestProcess own = new TestProcess(test.orElse(null), session, console);
+                HeldNotices told = notices.begin(
+                        prepared.machine().id(), site.server().urls().get(0).getHost(), http, session, console)) {
+            test.ifPresent(given -> prepared.machine().testWith(own));
+            return deploy(prepared, site.policy(), site.target(), session, console, told);
+        }
+    }
+
+    /** What is told first takes at most 10 s at each end of it. */
+    static void tellNoticesOfInterruption(Session session, Console console) {
+        session.interruption().expect(HeldNotices.LONGEST, () ->
+                console.line("interrupted", "now: nothing is sent to Marathon; at most " + HeldNotices.LONGEST.toSeconds() + " s"));
     }
 
     private Optional<UserCommand> test(Session session) {
@@ -162,10 +198,15 @@ final class DeployCommand extends Operation {
         return Optional.empty();
     }
 
-    private Policy policy(Optional<UserCommand> test) {
-        Policy policy = PolicyArguments.policy(spec, Policy.defaults());
+    private Policy policy(Policy byDefault, Optional<UserCommand> test) {
+        Policy policy = PolicyArguments.policy(spec, byDefault);
         Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : verifyTimeout;
         return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
+    }
+
+    /** With what is asked of the rest of the platform; of Harbor first, since a scan takes its time. */
+    private Policy gated(Policy policy, Session session) {
+        return imageGates.added(platform.added(policy, session), registry.harbor);
     }
 
     private static Ending deploy(
@@ -178,6 +219,10 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending preview(DryRun seen, Console console) {
+        return new Ending(ExitStatus.GOOD, previewJson(seen, console));
+    }
+
+    static ObjectNode previewJson(DryRun seen, Console console) {
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", Preview.OUTCOME);
         json.put("reason", seen.preview().summary());
@@ -188,7 +233,7 @@ final class DeployCommand extends Operation {
         ArrayNode warnings = json.putArray("warnings");
         seen.deployment().warnings().forEach(warning -> warnings.add(console.masked(warning)));
         json.set("definition", console.masked(seen.definition()));
-        return new Ending(ExitStatus.GOOD, json);
+        return json;
     }
 
     private ImageSource image(Session session) {

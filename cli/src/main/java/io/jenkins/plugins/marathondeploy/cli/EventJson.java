@@ -160,6 +160,11 @@ record EventJson(UnaryOperator<String> own, UnaryOperator<String> foreign) {
         return object("line", topic).put("text", text);
     }
 
+    /** The same object, told of one of several centres; empty for the only one. */
+    static ObjectNode in(String centre, ObjectNode object) {
+        return centre.isEmpty() ? object : object.put("centre", centre);
+    }
+
     private static ObjectNode object(String type, String topic) {
         return JsonNodeFactory.instance.objectNode().put("event", type).put("topic", topic);
     }

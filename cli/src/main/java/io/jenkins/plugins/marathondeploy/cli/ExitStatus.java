@@ -27,6 +27,11 @@ final class ExitStatus {
         return report.interrupted() ? INTERRUPTED : ofOutcome(report.outcome(), report.byOthers());
     }
 
+    /** The status of several deployments as one. */
+    static int ofRollout(Report.End end) {
+        return end.interrupted() ? INTERRUPTED : ofOutcome(end.outcome(), end.byOthers());
+    }
+
     /** The status of a rollback asked for by hand, for which being rolled back is the good end. */
     static int ofRollback(Report report) {
         boolean good = report.outcome() == Outcome.ROLLED_BACK && !report.interrupted();

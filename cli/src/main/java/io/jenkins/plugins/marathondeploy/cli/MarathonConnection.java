@@ -47,28 +47,30 @@ final class MarathonConnection {
      * Connects nowhere yet.
      *
      * @throws ParameterException when no address is given, or one can't be Marathon's
-     * @throws Refusal            when the login in the environment is not whole
+     * @throws Refusal            when the login in the environment is not whole, or a name is not in the configuration
      */
     static MarathonConnection of(Operation command, Session session, MarathonOptions options, HttpSettings http) {
-        if (options.urls.isEmpty()) {
-            throw command.usage("--marathon URL is missing");
-        }
-        Authentication login = session.credentials().marathon(options.tokenScheme);
+        return of(command, session, options.server(command, session), http);
+    }
+
+    /** As {@link #of(Operation, Session, MarathonOptions, HttpSettings)}, to one of several. */
+    static MarathonConnection of(Operation command, Session session, MarathonServer server, HttpSettings http) {
+        Authentication login = session.credentials().marathon(server.name(), server.tokenScheme());
         try {
-            MarathonSettings settings = new MarathonSettings(options.urls, () -> login, http);
-            return new MarathonConnection(session, settings, sandboxes(options, http), http);
+            MarathonSettings settings = new MarathonSettings(server.urls(), () -> login, http);
+            return new MarathonConnection(session, settings, sandboxes(server.agentPort(), http), http);
         } catch (IllegalArgumentException wrong) {
             throw command.usage(wrong.getMessage());
         }
     }
 
     /** Agents have a login of their own, if any; Marathon's is none of their business. */
-    private static Function<HttpClients, TaskOutput> sandboxes(MarathonOptions options, HttpSettings http) {
-        if (options.agentPort == 0) {
+    private static Function<HttpClients, TaskOutput> sandboxes(int agentPort, HttpSettings http) {
+        if (agentPort == 0) {
             return clients -> TaskOutput.NONE;
         }
         HttpSettings settings = http.withRequestTimeout(SandboxOutput.bounds().requestTimeout());
-        return clients -> new SandboxOutput(settings, clients, "http", options.agentPort, Authentication::none)::next;
+        return clients -> new SandboxOutput(settings, clients, "http", agentPort, Authentication::none)::next;
     }
 
     /** Repeats reads that failed for a reason that can pass. */

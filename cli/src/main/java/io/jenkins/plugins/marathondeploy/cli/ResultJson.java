@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,26 @@ final class ResultJson {
         texts(json, "warnings", report.warnings(), console::masked);
         texts(json, "diagnosis", report.diagnosis(), console::maskedForeign);
         texts(json, "taskOutput", report.taskOutput(), console::maskedForeign);
+        return json;
+    }
+
+    /**
+     * Of several centres: the fields of the one that is the reason, the outcome of all, and those of each in {@code centres}.
+     *
+     * @param before  durations of what came before: build, push
+     */
+    static ObjectNode of(RolloutReport report, int status, Map<String, Duration> before, Console console) {
+        ObjectNode json = of(report.causing(), status, before, console);
+        json.put("outcome", report.outcome().name());
+        json.put("reason", console.masked(report.end().reason()));
+        json.put("byOthers", report.end().byOthers());
+        json.put("interrupted", report.end().interrupted());
+        ArrayNode centres = json.putArray("centres");
+        report.centres().forEach(centre -> {
+            ObjectNode one = centres.addObject().put("centre", centre.name());
+            one.setAll(of(centre.report(), ExitStatus.ofDeployment(centre.report()), Map.of(), console));
+        });
+        texts(json, "without", report.without(), UnaryOperator.identity());
         return json;
     }
 

@@ -52,9 +52,10 @@ final class RollbackCommand extends Operation {
         if (id.isEmpty()) {
             throw usage("--id ID is missing");
         }
+        MarathonServer server = marathon.server(this, session);
         MarathonConnection connection =
-                MarathonConnection.of(this, session, marathon, trust.settings(session.directory()));
-        Policy policy = required(this::policy);
+                MarathonConnection.of(this, session, server, trust.settings(session.directory()));
+        Policy policy = required(() -> policy(server.policy()));
         Machine machine = Rollback.prepare(id, version, policy, connection.patient());
         Report report = new Follower(session, console).run(machine, policy, connection);
         int status = ExitStatus.ofRollback(report);
@@ -63,8 +64,8 @@ final class RollbackCommand extends Operation {
     }
 
     /** A rollback that fails, or is interrupted, is left as it is: there is nothing to go back to. */
-    private Policy policy() {
-        Policy given = PolicyArguments.policy(spec, Policy.defaults());
+    private Policy policy(Policy byDefault) {
+        Policy given = PolicyArguments.policy(spec, byDefault);
         return given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout())
                 .withOnFailure(OnFailure.LEAVE, OnFailure.LEAVE);
     }

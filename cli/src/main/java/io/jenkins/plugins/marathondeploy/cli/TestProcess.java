@@ -24,12 +24,11 @@ import java.util.stream.Stream;
 final class TestProcess implements OwnTest, AutoCloseable {
     private static final long GRACE_SECONDS = 3;
     private static final int LONGEST_LINE = 8 * 1024;
-    /** Ours; whoever tests the app needs no login of Marathon's. */
-    private static final List<String> WITHHELD = Credentials.SECRET;
 
     private final UserCommand command;
     private final Session session;
     private final Console console;
+    private final String centre;
     /** The program; empty on a system without it. */
     private final Optional<String> setsid;
     private Process process;
@@ -37,6 +36,12 @@ final class TestProcess implements OwnTest, AutoCloseable {
     private Thread killer;
 
     TestProcess(UserCommand command, Session session, Console console) {
+        this(command, session, console, "");
+    }
+
+    /** @param centre of several, for the test as MARATHON_DEPLOY_CENTRE; empty for the only one */
+    TestProcess(UserCommand command, Session session, Console console, String centre) {
+        this.centre = centre;
         this.command = command;
         this.session = session;
         this.console = console;
@@ -62,8 +67,12 @@ final class TestProcess implements OwnTest, AutoCloseable {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         builder.environment().putAll(session.environment());
-        builder.environment().keySet().removeAll(WITHHELD);
+        // Ours; whoever tests the app needs no login of Marathon's.
+        builder.environment().keySet().removeAll(session.credentials().secretNames());
         builder.environment().putAll(facts.environment());
+        if (!centre.isEmpty()) {
+            builder.environment().put("MARATHON_DEPLOY_CENTRE", centre);
+        }
         try {
             process = builder.start();
         } catch (IOException e) {
@@ -101,7 +110,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
             var text = new InputStreamReader(in, StandardCharsets.UTF_8);
             for (int one = text.read(); one >= 0; one = text.read()) {
                 if (one == '\n' || line.length() == LONGEST_LINE) {
-                    console.foreign("verify", line.isEmpty() ? " " : line.toString());
+                    console.foreign(centre, "verify", line.isEmpty() ? " " : line.toString());
                     line.setLength(0);
                 }
                 if (one != '\n') {
@@ -112,7 +121,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
             // It was ended.
         }
         if (!line.isEmpty()) {
-            console.foreign("verify", line.toString());
+            console.foreign(centre, "verify", line.toString());
         }
     }
 
@@ -121,7 +130,7 @@ final class TestProcess implements OwnTest, AutoCloseable {
         if (process == null || !process.isAlive() || killer != null) {
             return;
         }
-        console.line("verify", "the test is ended: " + why);
+        console.line(centre, "verify", "the test is ended: " + why);
         Process running = process;
         killer = daemon("verify-end", () -> kill(running));
     }

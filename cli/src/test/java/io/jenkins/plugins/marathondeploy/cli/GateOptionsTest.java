@@ -114,7 +114,7 @@ class GateOptionsTest {
                 "max=1,max=2:up | max= is given twice",
                 "max=1: | a metric needs a query",
                 "max=1:up{app=\"${COMMIT}\"} | the query has the placeholder ${COMMIT}",
-                "max=1:up | give --soak"
+                "max=1:up | give soak (--soak)"
             })
     void whatIsWrongWithAMetricIsSaid(String metric, String told) {
         InProcess.Result result = deploy("--prometheus-url", "http://prometheus.example", "--metric", metric);

@@ -50,6 +50,14 @@ final class HarborApi implements HttpHandler {
                     .orElse(fallback);
         }
 
+        /** Goes on when the account has that right in the system; otherwise Harbor's answer says whose it lacks. */
+        void requireSystemRight(String right) {
+            Account asking = requireAccount();
+            if (!asking.may(right, Account.SYSTEM)) {
+                throw new ApiError(403, "FORBIDDEN", asking.name());
+            }
+        }
+
         /**
          * Goes on when the account may do that in the project; an answer as Harbor's otherwise. It tells only
          * administrators that there is no such project.

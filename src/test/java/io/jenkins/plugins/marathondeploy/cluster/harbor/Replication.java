@@ -191,6 +191,11 @@ public final class Replication {
                     json.put("status_text", execution.text);
                     json.put("trigger", execution.trigger);
                     json.put("start_time", execution.start.toString());
+                    json.put("total", 1);
+                    json.put("in_progress", execution.status.equals("InProgress") ? 1 : 0);
+                    json.put("succeed", execution.status.equals("Succeed") ? 1 : 0);
+                    json.put("failed", execution.status.equals("Failed") ? 1 : 0);
+                    json.put("stopped", 0);
                     return json;
                 })
                 .toList();

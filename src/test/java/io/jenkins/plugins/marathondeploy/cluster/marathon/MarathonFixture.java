@@ -52,7 +52,7 @@ public final class MarathonFixture implements AutoCloseable {
             model.withRoles();
         }
         model.keeping(config.keeps());
-        frontend = new Frontend(model, config.port(), config.login());
+        frontend = new Frontend(model, config.port(), config.login(), config.frameworkId());
         agent = new MesosAgent(sandboxes);
         cluster = new Cluster(model, runner);
         faults = new Faults(frontend, time);

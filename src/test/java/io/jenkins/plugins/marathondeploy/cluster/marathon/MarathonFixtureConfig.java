@@ -24,6 +24,7 @@ public final class MarathonFixtureConfig {
     private String login = "";
     private int port;
     private boolean roles;
+    private String frameworkId = "5a9e1b9c-0000-4000-8000-000000000001-0000";
     private UnaryOperator<ObjectNode> keeps = UnaryOperator.identity();
 
     private MarathonFixtureConfig() {
@@ -66,6 +67,14 @@ public final class MarathonFixtureConfig {
         copy.port = port;
         copy.roles = roles;
         copy.keeps = keeps;
+        copy.frameworkId = frameworkId;
+        return copy;
+    }
+
+    /** What Mesos calls it, where several of them are to be different Marathons. */
+    public MarathonFixtureConfig withFrameworkId(String other) {
+        MarathonFixtureConfig copy = copy();
+        copy.frameworkId = other;
         return copy;
     }
 
@@ -162,6 +171,10 @@ public final class MarathonFixtureConfig {
 
     String login() {
         return login;
+    }
+
+    String frameworkId() {
+        return frameworkId;
     }
 
     boolean roles() {

@@ -33,7 +33,9 @@ class MarathonFaultsITest {
                         Limits.scenarios(),
                         EarlierDeployers.scenarios(),
                         FinalAnswers.scenarios(),
-                        Clocks.scenarios())
+                        Clocks.scenarios(),
+                        SeveralCentres.scenarios(),
+                        SeveralCentresAtOnce.scenarios())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.MARATHON, 64, scenarios);

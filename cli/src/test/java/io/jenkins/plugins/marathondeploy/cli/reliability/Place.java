@@ -36,8 +36,8 @@ import org.awaitility.Awaitility;
 /** Where one scenario happens: a Marathon, a network before it, and a directory to deploy from. */
 final class Place implements AutoCloseable {
     static final String APP = "/shop/web";
-    private static final String USER = "deployer";
-    private static final String PASSWORD = "m4rath0n";
+    static final String USER = "deployer";
+    static final String PASSWORD = "m4rath0n";
 
     final MarathonFixture marathon;
     final Cluster cluster;

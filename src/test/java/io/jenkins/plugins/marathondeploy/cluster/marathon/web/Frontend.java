@@ -40,11 +40,11 @@ public final class Frontend implements AutoCloseable {
     private final String login;
 
     /** Starts to serve a model; the login is {@code user:password}, empty when none is asked for. */
-    public Frontend(MarathonModel model, int port, String login) throws IOException {
+    public Frontend(MarathonModel model, int port, String login, String frameworkId) throws IOException {
         this.model = model;
         this.login = login;
         streams = new EventStreams(model, writers);
-        new InfoResource(this::address).addTo(routes);
+        new InfoResource(this::address, frameworkId).addTo(routes);
         new DeploymentsResource(model).addTo(routes);
         new QueueResource(model).addTo(routes);
         new GroupsResource(model).addTo(routes);

@@ -14,8 +14,11 @@ import java.util.function.Supplier;
 final class InfoResource {
     private final Supplier<String> address;
 
+    private final String frameworkId;
+
     /** The address is {@code host:port}. */
-    InfoResource(Supplier<String> address) {
+    InfoResource(Supplier<String> address, String frameworkId) {
+        this.frameworkId = frameworkId;
         this.address = address;
     }
 
@@ -49,7 +52,7 @@ final class InfoResource {
         try (InputStream recorded = InfoResource.class.getResourceAsStream("info.json")) {
             ObjectNode info = (ObjectNode) JsonBody.read(recorded.readAllBytes());
             ((ObjectNode) info.get("marathon_config")).put("webui_url", "http://" + address.get());
-            return info.put("leader", address.get());
+            return info.put("leader", address.get()).put("frameworkId", frameworkId);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

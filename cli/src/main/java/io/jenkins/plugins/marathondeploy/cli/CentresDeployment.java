@@ -1,0 +1,183 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Preview;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.RolloutListener;
+import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.release.CentresRelease;
+import io.jenkins.plugins.marathondeploy.release.DryRun;
+import io.jenkins.plugins.marathondeploy.release.Release;
+import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/** Deploys to several Marathons as one, while this thread waits. */
+final class CentresDeployment {
+    private final DeployCommand command;
+    private final Session session;
+    private final Console console;
+
+    CentresDeployment(DeployCommand command, Session session, Console console) {
+        this.command = command;
+        this.session = session;
+        this.console = console;
+    }
+
+    /** @param sites by the centres' names, in their order */
+    Operation.Ending perform(LinkedHashMap<String, DeployCommand.Site> sites, Optional<UserCommand> test, HttpSettings http)
+            throws IOException, InterruptedException {
+        LinkedHashMap<String, Release> releases = new LinkedHashMap<>();
+        sites.forEach((name, site) -> releases.put(name, site.release()));
+        CentresRelease release = new CentresRelease(releases);
+        if (command.dryRun) {
+            return preview(release.dryRun());
+        }
+        CentresRelease.PreparedCentres prepared = release.prepare();
+        Machine first = prepared.machines().values().iterator().next();
+        String hosts = String.join(", ", sites.keySet());
+        DeployCommand.tellNoticesOfInterruption(session, console);
+        List<TestProcess> tests = new ArrayList<>();
+        try (HeldNotices told = command.notices.begin(first.id(), hosts, http, session, console)) {
+            test.ifPresent(own -> prepared.machines().forEach((name, machine) -> {
+                TestProcess process = new TestProcess(own, session, console, name);
+                tests.add(process);
+                machine.testWith(process);
+            }));
+            RolloutReport report = run(prepared.machines(), sites);
+            told.ended(report.outcome().name());
+            int status = ExitStatus.ofRollout(report.end());
+            Summary.show(console, report, status);
+            return new Operation.Ending(status, ResultJson.of(report, status, prepared.durations(), console));
+        } finally {
+            for (TestProcess process : tests) {
+                process.close();
+            }
+        }
+    }
+
+    /** @throws Refusal when it was interrupted before: nothing is sent then */
+    private RolloutReport run(LinkedHashMap<String, Machine> machines, Map<String, DeployCommand.Site> sites) {
+        if (session.interruption().isRequested()) {
+            throw new Refusal("interrupted before anything was sent to Marathon");
+        }
+        Policy policy = sites.values().iterator().next().policy();
+        RolloutPlan plan = command.centres.plan(policy);
+        Follower follower = new Follower(HttpClient::newBuilder);
+        Map<String, Connection.Source> sources = new LinkedHashMap<>();
+        sites.forEach((name, site) -> {
+            Connection connection = site.target().on(follower.connections());
+            sources.put(name, () -> connection);
+        });
+        Attendance attendance = new Attendance(machines);
+        Rollout rollout = Rollout.of(plan, machines);
+        FollowedRollout followed = follower.follow(rollout, sources, attendance);
+        Duration bound = bound(policy, sites);
+        session.interruption().expect(bound, () -> {
+            console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + " in every centre; at most "
+                    + bound.toSeconds() + " s. Ctrl-C again ends at once, and leaves all of them as they are then");
+            followed.interrupt("interrupted by SIGINT or SIGTERM");
+        }, () -> console.line("interrupted", "again: ended at once. Marathon goes on with what it has taken"
+                + left(rollout.changed()) + "; `marathon-deploy status` shows for each what runs"));
+        return attendance.await(followed);
+    }
+
+    private static String left(List<String> changed) {
+        return changed.isEmpty() ? "; nothing was sent that it has shown" : " in " + String.join(", ", changed);
+    }
+
+    /** One way back after the other, each with its own limit. */
+    private static Duration bound(Policy policy, Map<String, DeployCommand.Site> sites) {
+        Duration bound = io.jenkins.plugins.marathondeploy.cli.Follower.MARGIN;
+        if (policy.onAbort() == OnFailure.ROLLBACK) {
+            for (DeployCommand.Site site : sites.values()) {
+                bound = bound.plus(site.policy().rollbackTimeout());
+            }
+        }
+        return bound;
+    }
+
+    private Operation.Ending preview(LinkedHashMap<String, DryRun> seen) {
+        DryRun first = seen.values().iterator().next();
+        ObjectNode json = DeployCommand.previewJson(first, console);
+        json.put("outcome", Preview.OUTCOME);
+        ArrayNode centres = json.putArray("centres");
+        seen.forEach((name, one) -> {
+            ObjectNode centre = centres.addObject().put("centre", name);
+            centre.setAll(DeployCommand.previewJson(one, console));
+        });
+        ArrayNode without = json.putArray("without");
+        command.centres.without.forEach(without::add);
+        return new Operation.Ending(ExitStatus.GOOD, json);
+    }
+
+    /** Shows what happens, and waits for the end. */
+    private final class Attendance implements RolloutListener {
+        private final Map<String, DeploymentLines> lines = new LinkedHashMap<>();
+        private final CompletableFuture<RolloutReport> end = new CompletableFuture<>();
+
+        Attendance(Map<String, Machine> machines) {
+            machines.forEach((name, machine) -> lines.put(name, new DeploymentLines(name, machine, console)));
+        }
+
+        RolloutReport await(FollowedRollout followed) {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return end.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                        followed.interrupt("interrupted");
+                    } catch (ExecutionException e) {
+                        throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> advanced(String centre, Advance advance) {
+            advance.events().forEach(lines.get(centre)::show);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void decided(String note) {
+            console.line("rollout", note);
+        }
+
+        @Override
+        public void ended(RolloutReport report) {
+            end.complete(report);
+        }
+
+        @Override
+        public void broken(Throwable problem) {
+            end.completeExceptionally(problem);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.marathondeploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code --config} and the options that are about named servers: what is wrong with them is said before anything is asked. */
+class ConfigurationFileTest {
+    private static final String SERVERS =
+            """
+            marathonServers:
+              - name: north
+                url: http://127.0.0.1:1
+                timeout: 2m
+              - name: south
+                url: "${SOUTH_URL:-http://127.0.0.1:2}"
+                credentialsId: marathon-south
+                folders: shop
+            """;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void app() throws IOException {
+        Files.writeString(directory.resolve("marathon.json"), "{\"id\": \"/web\", \"cmd\": \"serve\", \"cpus\": 0.1, \"mem\": 32}");
+    }
+
+    private InProcess.Result deploy(String config, String... more) throws IOException {
+        return deploy(new InProcess(directory), config, more);
+    }
+
+    private InProcess.Result deploy(InProcess process, String config, String... more) throws IOException {
+        Files.writeString(directory.resolve("centres.yaml"), config);
+        String[] arguments = new String[more.length + 3];
+        System.arraycopy(new String[] {"deploy", "--config", "centres.yaml"}, 0, arguments, 0, 3);
+        System.arraycopy(more, 0, arguments, 3, more.length);
+        return process.run(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "unclassified:\n  marathonDeploy:\n", "marathonDeploy:\n"})
+    void serversAreFoundInTheWholeConfigurationOrInItsPart(String around) throws IOException {
+        int depth = (int) around.lines().count();
+        String config = around + SERVERS.indent(2 * depth);
+
+        InProcess.Result result = deploy(config, "--marathon", "west");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).contains("--config centres.yaml has no server called west; it has north, south");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--marathon north,north | --marathon names north twice",
+        "--marathon north --marathon http://m | an address and a name",
+        "--marathon http://m | --config is given, but --marathon names an address",
+        "--marathon north --without south | --without names south, which --marathon does not",
+        "--marathon north --without north | leaves no centre",
+        "--marathon north --overlay-for a.json | invalid value for --overlay-for",
+        "--marathon north --set-for south:A=1 | --set-for names south, which --marathon does not",
+        "--marathon north --order random | --order",
+        "--marathon north --pause 3 | is not a duration"
+    })
+    void wrongUsageIsStatusOne(String line, String message) throws IOException {
+        InProcess.Result result = deploy(SERVERS, line.strip().split(" "));
+
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains(message.strip()).contains("--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--order parallel | are about servers that --marathon names",
+        "--without south | are about servers that --marathon names"
+    })
+    void whatIsAboutSeveralIsRefusedWithAnAddress(String line, String message) {
+        String[] arguments = ("deploy --marathon http://127.0.0.1:1 " + line.strip()).split(" ");
+
+        InProcess.Result result = new InProcess(directory).run(arguments);
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains(message.strip());
+    }
+
+    @Test
+    void aNameWithoutAFileIsWrongUsage() {
+        InProcess.Result result = new InProcess(directory).run("deploy", "--marathon", "north");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("--marathon north is a name, and no --config FILE says where it is");
+    }
+
+    @Test
+    void onlyDeployTakesSeveral() throws IOException {
+        Files.writeString(directory.resolve("centres.yaml"), SERVERS.replace("    credentialsId: marathon-south\n", ""));
+
+        InProcess.Result result = new InProcess(directory)
+                .run("status", "--config", "centres.yaml", "--marathon", "north,south", "--id", "/web");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("only deploy takes more than one");
+    }
+
+    @Test
+    void aServerThatNeedsALoginHasOneInTheEnvironment() throws IOException {
+        InProcess.Result without = deploy(SERVERS, "--marathon", "north,south");
+        InProcess.Result half = deploy(
+                new InProcess(directory).with("MARATHON_SOUTH_USER", "ci"), SERVERS, "--marathon", "north,south");
+        InProcess.Result both = deploy(
+                new InProcess(directory).with("MARATHON_SOUTH_USER", "ci").with("MARATHON_SOUTH_PASSWORD", "p")
+                        .with("MARATHON_SOUTH_TOKEN", "t"),
+                SERVERS, "--marathon", "north,south");
+
+        assertThat(without.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(without.err()).contains("south has a \"credentialsId\"", "set MARATHON_SOUTH_USER and MARATHON_SOUTH_PASSWORD");
+        assertThat(half.err()).contains("MARATHON_SOUTH_USER is set, but MARATHON_SOUTH_PASSWORD is not");
+        assertThat(both.err()).contains("MARATHON_SOUTH_TOKEN and MARATHON_SOUTH_USER are both set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{ | this is no YAML",
+        "'' | has no \"marathonServers\"",
+        "marathonServers: [] | has no \"marathonServers\"",
+        "marathonServers: [{url: http://m}] | is called \"\"",
+        "marathonServers: [{name: north, url: http://m}, {name: north, url: http://n}] | two servers called north",
+        "marathonServers: [{name: north}] | north has no \"url\"",
+        "marathonServers: [{name: north, url: ftp://m}] | north ",
+        "marathonServers: [{name: north, url: http://m, timeuot: 5m}] | north has a field \"timeuot\"",
+        "marathonServers: [{name: north, url: http://m, timeout: 5}] | is not a duration",
+        "marathonServers: [{name: north, url: http://m, agentPort: many}] | \"agentPort\" that is no number",
+        "marathonServers: [{name: north, url: {a: b}}] | \"url\" that is no text",
+        "marathonServers: [{name: north, url: '${NOWHERE}'}] | ${NOWHERE}, which is not set"
+    })
+    void aFileThatCannotBeUsedIsRefused(String config, String message) throws IOException {
+        InProcess.Result result = deploy(config.strip(), "--marathon", "north");
+
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).startsWith("marathon-deploy: --config centres.yaml").contains(message.strip())
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void aMissingFileIsRefused() {
+        InProcess.Result result = new InProcess(directory).run("deploy", "--config", "none.yaml", "--marathon", "north");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).contains("--config none.yaml: this is no file");
+    }
+}

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.marathondeploy.rollout;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.function.Function;
+
+/**
+ * A rollout as JSON: {@code {"format":1,"plan":{…},"progress":{…},"centres":[{"name":"north","machine":{…}}]}}, each machine
+ * in its own format. Who adds, renames or removes something raises the format and gives older states the default.
+ */
+final class RolloutState {
+    static final int FORMAT = 1;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .addModule(new SimpleModule()
+                    .addSerializer(Duration.class, ToStringSerializer.instance)
+                    .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse))
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new Text<>(Instant.class, Instant::parse)))
+            .build();
+
+    private static final JsonNode COMPLETE = MAPPER.valueToTree(new RolloutProgress());
+
+    private RolloutState() {}
+
+    static String write(Rollout rollout) {
+        ObjectNode state = MAPPER.createObjectNode().put("format", FORMAT);
+        state.set("plan", MAPPER.valueToTree(rollout.plan));
+        state.set("progress", MAPPER.valueToTree(rollout.progress));
+        ArrayNode centres = state.putArray("centres");
+        try {
+            for (String name : rollout.centres()) {
+                centres.addObject().put("name", name).set("machine", MAPPER.readTree(rollout.machine(name).state()));
+            }
+            return MAPPER.writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a rollout's state can't be written", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when it can't be read here; the message can be shown and holds nothing of it */
+    static Rollout read(String text) {
+        try {
+            JsonNode state = MAPPER.readTree(text);
+            int format = state == null ? 0 : state.path("format").asInt(0);
+            if (format > FORMAT) {
+                throw new IllegalArgumentException("this rollout was persisted in format " + format
+                        + " by a newer version of the plugin; the newest that is known here is " + FORMAT);
+            }
+            boolean complete = format == FORMAT
+                    && state.path("plan").isObject()
+                    && !state.path("centres").isEmpty()
+                    && COMPLETE.properties().stream().allMatch(field -> state.path("progress").has(field.getKey()));
+            if (!complete) {
+                throw new IllegalArgumentException("the persisted state of this rollout is not complete");
+            }
+            LinkedHashMap<String, Machine> machines = new LinkedHashMap<>();
+            for (JsonNode centre : state.path("centres")) {
+                machines.put(centre.path("name").asText(), Machine.ofState(centre.path("machine").toString()));
+            }
+            return new Rollout(
+                    MAPPER.treeToValue(state.path("plan"), RolloutPlan.class),
+                    machines,
+                    MAPPER.treeToValue(state.path("progress"), RolloutProgress.class));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the persisted state of this rollout can't be read (" + e.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private interface Reader<T> extends Function<String, T>, Serializable {}
+
+    /** Reads a value from its text. */
+    private static final class Text<T> extends FromStringDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+        private final Reader<T> reader;
+
+        Text(Class<T> type, Reader<T> reader) {
+            super(type);
+            this.reader = reader;
+        }
+
+        @Override
+        protected T _deserialize(String value, DeserializationContext context) throws IOException {
+            try {
+                return reader.apply(value);
+            } catch (RuntimeException wrong) {
+                throw JsonMappingException.from(context, "not readable");
+            }
+        }
+    }
+}
