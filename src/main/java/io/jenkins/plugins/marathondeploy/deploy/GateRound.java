@@ -207,8 +207,9 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         Gate gate = gate(index);
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
-            Gate asked = old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate;
-            return Need.gate(index, gate.system(), clients -> clients.gates().check(asked, facts, memory));
+            // Made within the exchange: settings of a state that is not complete are no reason to break off.
+            return Need.gate(index, gate.system(), clients -> clients.gates()
+                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory));
         }
         var test = deployment.ownTest;
         return Need.gate(index, "", clients -> CompletableFuture.completedFuture(
