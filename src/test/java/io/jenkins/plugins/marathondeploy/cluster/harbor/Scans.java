@@ -51,9 +51,11 @@ public final class Scans {
             return states.getFirst();
         }
 
+        /** Unknown counts as none. */
         String severity() {
             return findings.keySet().stream()
                     .max((a, b) -> Integer.compare(rank(a), rank(b)))
+                    .filter(worst -> !worst.equals("Unknown"))
                     .orElse("None");
         }
     }
@@ -112,8 +114,8 @@ public final class Scans {
         report.put("report_id", scan.report);
         report.put("scan_status", status);
         report.put("start_time", scan.start.toString());
-        report.put("complete_percent", FINAL.contains(status) ? 100 : 0);
         if (status.equals("Success")) {
+            report.put("complete_percent", 100);
             int total = scan.findings.values().stream().mapToInt(Integer::intValue).sum();
             report.put("severity", scan.severity());
             report.put("end_time", clock.instant().toString());
