@@ -221,8 +221,8 @@ public final class Scans {
         report.put("report_id", scan.report);
         report.put("scan_status", status);
         report.put("start_time", scan.start.toString());
-        report.put("complete_percent", FINAL.contains(status) ? 100 : 0);
         if (status.equals("Success")) {
+            report.put("complete_percent", 100);
             Map<String, Integer> counts = new TreeMap<>();
             scan.findings.forEach(found -> counts.merge(found.severity, 1, Integer::sum));
             long fixable = scan.findings.stream().filter(found -> !found.fixVersion.isEmpty()).count();
