@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -71,10 +72,50 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         return Stream.concat(
                         Stream.of(url),
                         MarathonDeployConfiguration.get().harborRegistries(item).stream().map(HarborRegistry::getUrl))
-                .filter(address -> image != null && image.startsWith(address.replaceFirst("^https?://", "")
-                        .replaceFirst("/*$", "/")))
+                .filter(address -> image != null && image.startsWith(start(address)))
                 .findFirst()
                 .orElse("");
+    }
+
+    /**
+     * The one that has an image, among those of the configuration that the item may use.
+     *
+     * @param image         a reference; null where it is named in a file, which may be in the only one
+     * @param credentialsId as {@link #credentialsId}
+     */
+    public static Optional<HarborAccess> having(
+            @CheckForNull String image, @CheckForNull String credentialsId, @CheckForNull Item item) {
+        List<HarborRegistry> all = MarathonDeployConfiguration.get().harborRegistries(item);
+        return all.stream()
+                .filter(one -> image == null ? all.size() == 1 : image.startsWith(start(one.getUrl())))
+                .findFirst()
+                .map(one -> new HarborAccess(one.getName(), "", credentialsId));
+    }
+
+    /** What the names of images there begin with. */
+    private static String start(String address) {
+        return address.replaceFirst("^https?://", "").replaceFirst("/*$", "/");
+    }
+
+    /**
+     * How a gate names it.
+     *
+     * @throws AbortException when there is none, or none that the item may use
+     */
+    public HarborChoice choice(@CheckForNull Item item) throws AbortException {
+        HarborRegistry resolved = resolve(item);
+        try {
+            return new HarborChoice(resolved.getName(), resolved.getUrl(), credentialsId);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** What a gate names. */
+    public static HarborAccess of(HarborChoice choice) {
+        return choice.registry().isEmpty()
+                ? new HarborAccess("", choice.url(), choice.credentialsId())
+                : new HarborAccess(choice.registry(), "", choice.credentialsId());
     }
 
     private static URI address(String text) throws AbortException {
@@ -118,6 +159,15 @@ public record HarborAccess(String registry, String url, String credentialsId) im
      * @throws AbortException when the address, the login or a certificate can't be used
      */
     public Registry registry(Run<?, ?> run) throws AbortException {
+        return new Registry(new HarborClient(settings(run), MarathonAccess.connections()), false);
+    }
+
+    /**
+     * How it is reached, with the login of this run.
+     *
+     * @throws AbortException when the address, the login or a certificate can't be used
+     */
+    public HarborSettings settings(Run<?, ?> run) throws AbortException {
         Authentication login = login(run);
         Optional<String> authority = authority(run);
         HarborRegistry resolved = resolve(run.getParent());
@@ -127,10 +177,9 @@ public record HarborAccess(String registry, String url, String credentialsId) im
             http = http.withAllowed(JobAddresses.check("harborUrl", "harbor", List.of(address), true));
         }
         try {
-            HarborSettings settings = new HarborSettings(
+            return new HarborSettings(
                             address, () -> login, authority.isPresent() ? http.withAuthority(authority.get()) : http)
                     .withTokenServices(Util.fixNull(resolved.getTokenService()));
-            return new Registry(new HarborClient(settings, MarathonAccess.connections()), false);
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }

@@ -80,7 +80,7 @@ final class Deployment {
     transient KeptMemory memory = new KeptMemory(KeptValues.NONE, this::warn);
     /** Runs the user's own test; null where there is nobody who does. */
     transient OwnTest ownTest;
-    /** What the last look showed; null before the first in this process, and where there is no gate to be told. */
+    /** What the last look showed; null before the first in this process, and where there is no gate to be told of it. */
     transient GateRound.Seen seen;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
@@ -233,7 +233,8 @@ final class Deployment {
 
     void saw(TargetStatus status) {
         runningVersion = status.version();
-        seen = policy.gates().isEmpty() ? null : GateRound.Seen.of(status);
+        // Gates that are asked before anything is sent are told of the look itself.
+        seen = policy.gates().stream().allMatch(gate -> gate.when() == Gate.When.BEFORE) ? null : GateRound.Seen.of(status);
     }
 
     /**

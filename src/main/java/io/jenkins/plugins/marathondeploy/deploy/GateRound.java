@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,10 +114,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         if (when == Gate.When.SOAK) {
             Optional<Instant> soaked = deployment.deadlines.get(Timer.SOAKED);
             return soaked.isPresent()
-                    && last.isPassed()
+                    && last.isOver()
                     && moment("passed", index).map(passed -> !passed.isBefore(soaked.get())).orElse(false);
         }
-        return last.isPassed() || old && (last.state() == Finding.State.FAILED || isLate(index));
+        return last.isOver() || old && (last.state() == Finding.State.FAILED || isLate(index));
     }
 
     private boolean isLate(int index) {
@@ -206,8 +207,9 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         Gate gate = gate(index);
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
-            Gate asked = old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate;
-            return Need.gate(index, gate.system(), clients -> clients.gates().check(asked, facts, memory));
+            // Made within the exchange: settings of a state that is not complete are no reason to break off.
+            return Need.gate(index, gate.system(), clients -> clients.gates()
+                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory));
         }
         var test = deployment.ownTest;
         return Need.gate(index, "", clients -> CompletableFuture.completedFuture(
@@ -282,7 +284,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         }
         Instant limit = moment("limit", index).orElse(now);
         switch (found.state()) {
-            case PASSED -> {
+            case PASSED, WARNED -> {
+                if (found.state() == Finding.State.WARNED) {
+                    deployment.warnings.add(found.saw());
+                }
                 set("passed", index, now);
                 set("limit", index, now.plus(gate(index).limit()));
                 set("next", index, now.plus(gate(index).pace()));
@@ -338,12 +343,19 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 : name(index) + " did not pass within " + time + ": " + last.saw();
     }
 
-    /** What gates are told before anything is sent, of what runs then. */
-    Facts factsBefore(Optional<TargetStatus> running) {
+    /**
+     * What gates are told before anything is sent, of what runs then.
+     *
+     * @param wanted what is to be sent
+     */
+    Facts factsBefore(Optional<TargetStatus> running, Definition wanted) {
         Optional<Seen> seen = running.map(Seen::of);
         return new Facts(
                 deployment.target.id(), "", "", deployment.image, deployment.digest,
-                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(Seen::services).orElse(Map.of()));
+                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(Seen::services).orElse(Map.of()),
+                new Facts.Images(
+                        Facts.Images.in(wanted.appIds().stream().map(wanted::app)),
+                        Facts.Images.in(running.stream().flatMap(status -> status.apps().stream()).map(AppStatus::definition))));
     }
 
     /** What gates are told of a version that is followed, as of the last look. */

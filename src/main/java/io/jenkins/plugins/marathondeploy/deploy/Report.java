@@ -92,6 +92,7 @@ public record Report(
         public String text() {
             return name + ": " + switch (state) {
                 case PASSED -> "passed, ";
+                case WARNED -> "warning, ";
                 case FAILED -> "failed, ";
                 case NOT_YET -> "not passed, ";
                 case UNASKED -> "can't be asked, ";

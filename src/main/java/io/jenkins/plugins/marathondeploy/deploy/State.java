@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  */
 final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
-    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates);
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages);
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;
@@ -129,6 +129,16 @@ final class State {
         deployment.putArray("rollbackFindings");
         if (state.at("/phase/report/evidence") instanceof ObjectNode evidence) {
             evidence.putArray("gates");
+        }
+        return state;
+    }
+
+    /** Format 3 brought gates about images; those of format 2 ask for none. */
+    private static ObjectNode withoutImages(ObjectNode state) {
+        if (state.at("/phase/facts") instanceof ObjectNode facts) {
+            ObjectNode images = facts.putObject("images");
+            images.putArray("wanted");
+            images.putArray("running");
         }
         return state;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a gate is told of the deployment. Texts that are not known are empty; before anything is sent there is no version, and
@@ -21,10 +22,11 @@ import java.util.stream.Collectors;
  * @param digest          image digest, {@code sha256:…}
  * @param instances       those of the version that are healthy, or run where nothing checks their health
  * @param services        names under which registrars may have put an app into Consul, by the app's id
+ * @param images          before anything is sent, which images are concerned; else none
  */
 public record Facts(
         String id, String version, String previousVersion, String image, String digest, List<Instance> instances,
-        Map<String, List<String>> services) {
+        Map<String, List<String>> services, Images images) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
 
     /**
@@ -72,9 +74,41 @@ public record Facts(
         }
     }
 
+    /**
+     * References of images, as definitions name them.
+     *
+     * @param wanted  of what is to be sent
+     * @param running of what runs, as far as Marathon has its definition
+     */
+    public record Images(List<String> wanted, List<String> running) {
+        /** None that are known. */
+        public static final Images NONE = new Images(List.of(), List.of());
+
+        public Images {
+            wanted = List.copyOf(wanted);
+            running = List.copyOf(running);
+        }
+
+        /** @param definitions apps */
+        public static List<String> in(Stream<? extends JsonNode> definitions) {
+            return definitions
+                    .map(app -> app.at("/container/docker/image").asText(""))
+                    .filter(image -> !image.isEmpty())
+                    .distinct()
+                    .toList();
+        }
+    }
+
     public Facts {
         instances = List.copyOf(instances);
         services = Map.copyOf(services);
+    }
+
+    /** Of a version that is followed. */
+    public Facts(
+            String id, String version, String previousVersion, String image, String digest, List<Instance> instances,
+            Map<String, List<String>> services) {
+        this(id, version, previousVersion, image, digest, instances, services, Images.NONE);
     }
 
     /** Of apps that no registrar is looked for. */

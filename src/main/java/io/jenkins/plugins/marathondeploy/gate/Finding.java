@@ -13,7 +13,8 @@ import java.util.Objects;
  *               further is kept with the next change of the deployment's state, a minute later at most
  */
 public record Finding(State state, String saw, JsonNode memory, boolean keep) {
-    private static final int LONGEST = 500;
+    /** The ten worst findings of a scan have room in it. */
+    private static final int LONGEST = 2000;
 
     /** How a gate is judged. */
     public enum State {
@@ -21,6 +22,8 @@ public record Finding(State state, String saw, JsonNode memory, boolean keep) {
         NOT_ASKED,
         /** What it is about holds. */
         PASSED,
+        /** It does not hold, or nobody knows, which is told as a warning and holds nothing up. */
+        WARNED,
         /** It does not hold, and may later: asked again until the gate's limit. */
         NOT_YET,
         /** It does not hold, and asking again is of no use. */
@@ -42,6 +45,11 @@ public record Finding(State state, String saw, JsonNode memory, boolean keep) {
 
     public static Finding passed(String saw) {
         return of(State.PASSED, saw);
+    }
+
+    /** @param what people should know */
+    public static Finding warned(String what) {
+        return of(State.WARNED, what);
     }
 
     public static Finding notYet(String why) {
@@ -73,5 +81,10 @@ public record Finding(State state, String saw, JsonNode memory, boolean keep) {
 
     public boolean isPassed() {
         return state == State.PASSED;
+    }
+
+    /** Whether what comes after it may go on. */
+    public boolean isOver() {
+        return state == State.PASSED || state == State.WARNED;
     }
 }

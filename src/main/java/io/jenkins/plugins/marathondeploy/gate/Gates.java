@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Gates {
     /** The kinds that come with the product. */
-    List<GateKind> BUILT_IN = List.of(new ProbeKind(), new ConsulKind(), new MetricKind(Clock.systemUTC()), new AlertsKind());
+    List<GateKind> BUILT_IN = List.of(
+            new ProbeKind(), new ConsulKind(), new MetricKind(Clock.systemUTC()), new AlertsKind(),
+            new ScanKind(Clock.systemUTC()), new SignatureKind(), new SbomKind(), new RollbackImageKind());
 
     /** Where no gate can be asked. */
     Gates NONE = of(List.of(), null);

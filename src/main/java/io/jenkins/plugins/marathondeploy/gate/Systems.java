@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -41,5 +42,16 @@ public interface Systems {
         URI address = service.addresses().get(0);
         Authentication found = login(reference.credentialsId(), address);
         return service.withHttp(bounds()).withAuthentication(() -> found).withScope(reference.scope());
+    }
+
+    /**
+     * The Harbor that a gate's settings name, with its login, which is looked up here.
+     *
+     * @throws GateException when it, or its login, can't be had
+     */
+    default HarborSettings harbor(HarborChoice choice) {
+        URI address = HarborSettings.address(choice.url());
+        Authentication found = login(choice.credentialsId(), address);
+        return new HarborSettings(address, () -> found, bounds());
     }
 }

@@ -27,4 +27,16 @@ final class Unanswered {
         }
         throw problem instanceof RuntimeException defect ? defect : new IllegalStateException(problem);
     }
+
+    /**
+     * As {@link #finding}, for a gate that may wait for minutes: what only people can mend, a right that is missing above all,
+     * is told at once.
+     */
+    static Finding atOnce(Throwable problem, JsonNode memory) {
+        ServiceException failure = of(problem);
+        Finding finding = failure.isTransient()
+                ? Finding.unasked(failure.getMessage())
+                : Finding.failed("it can't be asked: " + failure.getMessage());
+        return finding.remembering(memory);
+    }
 }

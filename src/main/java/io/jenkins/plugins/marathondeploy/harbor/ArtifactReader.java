@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Harbor's JSON of an artifact. */
 final class ArtifactReader {
     private static final String PREFERRED_REPORT = "application/vnd.security.vulnerability.report";
+    private static final String OLD_REPORT = "application/vnd.scanner.adapter.vuln.report.harbor+json";
 
     private ArtifactReader() {}
 
@@ -30,16 +31,32 @@ final class ArtifactReader {
                 tags,
                 time(json.path("push_time")),
                 json.path("size").asLong(0),
-                report(json.path("scan_overview")).map(ArtifactReader::overview));
+                report(json.path("scan_overview")).map(ArtifactReader::overview),
+                children(json.path("references")),
+                Optional.of(json.path("sbom_overview"))
+                        .filter(JsonNode::isObject)
+                        .map(overview -> new Artifact.Sbom(
+                                ScanState.of(overview.path("scan_status").asText()), overview.path("sbom_digest").asText(""))));
     }
 
-    /** {@code scan_overview} is a map by the report's MIME type; the newer form is preferred. */
-    private static Optional<JsonNode> report(JsonNode overviews) {
+    /** null, not an empty list, where an artifact is no index. */
+    private static List<Artifact.Child> children(JsonNode references) {
+        List<Artifact.Child> children = new ArrayList<>();
+        for (JsonNode child : references) {
+            String os = child.at("/platform/os").asText("");
+            String architecture = child.at("/platform/architecture").asText("");
+            children.add(new Artifact.Child(child.path("child_digest").asText(""), os + "/" + architecture));
+        }
+        return children;
+    }
+
+    /** The value of the report's type that is preferred among those that hold vulnerabilities; empty where there is none. */
+    static Optional<JsonNode> report(JsonNode byType) {
         Optional<JsonNode> chosen = Optional.empty();
-        Iterator<Map.Entry<String, JsonNode>> entries = overviews.fields();
+        Iterator<Map.Entry<String, JsonNode>> entries = byType.fields();
         while (entries.hasNext()) {
             Map.Entry<String, JsonNode> entry = entries.next();
-            if (chosen.isEmpty() || entry.getKey().startsWith(PREFERRED_REPORT)) {
+            if (entry.getKey().startsWith(PREFERRED_REPORT) || chosen.isEmpty() && entry.getKey().startsWith(OLD_REPORT)) {
                 chosen = Optional.of(entry.getValue());
             }
         }
@@ -52,16 +69,26 @@ final class ArtifactReader {
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         summary.path("summary").fields().forEachRemaining(entry ->
                 counts.merge(Severity.of(entry.getKey()), count(entry.getValue()), ArtifactReader::sum));
+        int total = count(summary.path("total"));
+        int counted = counts.values().stream().reduce(0, ArtifactReader::sum);
+        if (total > counted) {
+            counts.merge(Severity.UNKNOWN, total - counted, ArtifactReader::sum);
+        }
+        JsonNode scanner = report.path("scanner");
         Optional<Severity> severity = Optional.of(report.path("severity").asText(""))
-                .filter(word -> state == ScanState.SUCCESS && !word.isEmpty())
+                .filter(word -> state == ScanState.SUCCESS && !word.isEmpty() && summary.path("total").isNumber())
                 .map(Severity::of);
         return new ScanOverview(
                 state,
                 severity,
                 Math.min(100, count(report.path("complete_percent"))),
-                count(summary.path("total")),
+                total,
                 count(summary.path("fixable")),
-                counts);
+                counts,
+                new ScanOverview.Report(
+                        report.path("report_id").asText(""),
+                        time(report.path("end_time")),
+                        (scanner.path("name").asText("") + " " + scanner.path("version").asText("")).strip()));
     }
 
     /** Not negative; what is more than an {@code int} can hold is as many as it can, never fewer. */

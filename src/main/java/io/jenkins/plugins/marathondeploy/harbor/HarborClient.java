@@ -11,8 +11,6 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,9 +19,9 @@ import java.util.regex.Pattern;
  * bounded in time, and throws {@link HarborException} when it can't say what was asked. Safe for several threads.
  */
 public final class HarborClient {
-    private static final String API = "/api/v2.0";
+    static final String API = "/api/v2.0";
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
-    private static final Pattern DIGEST = Pattern.compile("[a-z0-9]+:[0-9a-fA-F]{32,}");
+    static final Pattern DIGEST = Pattern.compile("[a-z0-9]+:[0-9a-fA-F]{32,}");
 
     private final Exchange exchange;
     private final RegistryAccess registry;
@@ -105,11 +103,7 @@ public final class HarborClient {
         if (isMissing(answer)) {
             return Optional.empty();
         }
-        JsonNode json = Answers.requireObject(successful(answer, "project " + name));
-        Map<String, String> metadata = new HashMap<>();
-        json.path("metadata").fields().forEachRemaining(entry ->
-                metadata.put(entry.getKey(), entry.getValue().asText("")));
-        return Optional.of(new Project(json.path("project_id").asLong(), json.path("name").asText(), metadata));
+        return Optional.of(Project.read(Answers.requireObject(successful(answer, "project " + name))));
     }
 
     /**
@@ -221,7 +215,8 @@ public final class HarborClient {
         return new RegistryManifests(exchange, registry, repository);
     }
 
-    private static String artifactPath(HarborRepository repository, String reference) {
+    /** @throws IllegalArgumentException when the reference is neither a tag nor a digest */
+    static String artifactPath(HarborRepository repository, String reference) {
         if (!TAG.matcher(reference).matches() && !DIGEST.matcher(reference).matches()) {
             throw new IllegalArgumentException("\"" + reference + "\" is neither a tag nor a digest");
         }
@@ -230,7 +225,7 @@ public final class HarborClient {
                 + encode(encode(repository.name())) + "/artifacts/" + encode(reference);
     }
 
-    private static String encode(String segment) {
+    static String encode(String segment) {
         return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

@@ -118,13 +118,39 @@ final class RegistryAccess {
         return "&scope=" + encode("repository:" + path + ":pull,push");
     }
 
-    private static String tokenIn(HttpAnswer answer) {
+    static String tokenIn(HttpAnswer answer) {
         JsonNode json = Answers.requireObject(answer);
         String token = json.path("token").asText("");
         return token.isEmpty() ? json.path("access_token").asText("") : token;
     }
 
     private HttpAnswer token(Challenge challenge, String scope) {
+        URI realm = challenge.realm().orElseThrow();
+        HttpCall call = tokenCall(exchange, challenge, scope);
+        try {
+            return exchange.sendWithLogin(call);
+        } catch (HarborException failure) {
+            boolean elsewhere = !realm.getRawAuthority().equalsIgnoreCase(exchange.address().getRawAuthority());
+            boolean silent = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.NO_ANSWER;
+            if (!elsewhere || !silent) {
+                throw failure;
+            }
+            throw new HarborException(
+                    failure.kind(),
+                    exchange.address() + " sends logins on to " + SafeUrl.of(realm) + ", which does not answer: "
+                            + failure.getMessage() + " Set Harbor's external_url to the address that is used here, or make"
+                            + " that one reachable.",
+                    failure);
+        }
+    }
+
+    /**
+     * What asks for a token, without the login.
+     *
+     * @param scope {@code &scope=…}, or empty
+     * @throws HarborException {@code UNEXPECTED} when the login must not be sent to where it is asked for
+     */
+    static HttpCall tokenCall(Exchange exchange, Challenge challenge, String scope) {
         URI realm = challenge.realm().orElseThrow();
         if (exchange.address().getScheme().equalsIgnoreCase("https") && realm.getScheme().equalsIgnoreCase("http")) {
             throw new HarborException(
@@ -143,21 +169,7 @@ final class RegistryAccess {
         String query = (realm.getRawQuery() == null ? "?" : "?" + realm.getRawQuery() + "&")
                 + "service=" + encode(challenge.service()) + scope;
         String place = realm.getScheme() + "://" + realm.getRawAuthority() + realm.getRawPath();
-        try {
-            return exchange.sendWithLogin(HttpCall.get(URI.create(place + query)));
-        } catch (HarborException failure) {
-            boolean elsewhere = !realm.getRawAuthority().equalsIgnoreCase(exchange.address().getRawAuthority());
-            boolean silent = failure.kind() == Kind.UNREACHABLE || failure.kind() == Kind.NO_ANSWER;
-            if (!elsewhere || !silent) {
-                throw failure;
-            }
-            throw new HarborException(
-                    failure.kind(),
-                    exchange.address() + " sends logins on to " + SafeUrl.of(realm) + ", which does not answer: "
-                            + failure.getMessage() + " Set Harbor's external_url to the address that is used here, or make"
-                            + " that one reachable.",
-                    failure);
-        }
+        return HttpCall.get(URI.create(place + query));
     }
 
     /** The claim {@code access} of a JWT: {@code [{"type":"repository","name":"web/app","actions":["pull"]}]}. */
@@ -184,7 +196,7 @@ final class RegistryAccess {
         }
     }
 
-    private static String encode(String text) {
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 public final class RegistryManifests {
     /** All kinds: to one that is not named, a registry may answer with a conversion that has another digest. */
-    private static final String ACCEPT = String.join(
+    static final String ACCEPT = String.join(
             ", ",
             "application/vnd.docker.distribution.manifest.v2+json",
             "application/vnd.docker.distribution.manifest.list.v2+json",

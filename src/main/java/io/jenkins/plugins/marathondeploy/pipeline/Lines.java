@@ -12,7 +12,7 @@ final class Lines {
     /** The parameters of all steps that are lists. */
     private static final Set<String> NAMES = Set.of(
             "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "label", "overlay", "platform", "probe",
-            "probeExpect", "set", "ssh", "tag");
+            "probeExpect", "scanAllow", "set", "ssh", "tag");
 
     private Lines() {}
 

@@ -11,7 +11,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** The form of what a {@link NoticeStep} has. */
-public abstract class NoticeStepDescriptor extends ImageStepDescriptor {
+public abstract class NoticeStepDescriptor extends ImageGateDescriptor {
     @POST
     public FormValidation doCheckSilence(@AncestorInPath Item item, @QueryParameter String value) {
         return checked(item, () -> FieldCheck.alerts(value));

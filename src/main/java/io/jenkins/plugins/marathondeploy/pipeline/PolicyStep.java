@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters that say how a deployment is carried out, see {@link Policy}. Null stands for what is not given. */
-public abstract class PolicyStep extends ImageStep {
+public abstract class PolicyStep extends ImageGateStep {
     private String timeout;
     private String rollbackTimeout;
     private String lockTimeout;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.ServiceKind;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
@@ -16,8 +17,10 @@ import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
+import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -123,6 +126,16 @@ public final class RunFollower {
         public Authentication login(String credentialsId, URI address) {
             try {
                 return new RunCredentials(run).login(credentialsId, address.toString(), Authentication.TOKEN_SCHEME);
+            } catch (AbortException e) {
+                throw new GateException(e.getMessage());
+            }
+        }
+
+        @Override
+        public HarborSettings harbor(HarborChoice choice) {
+            try {
+                HarborSettings settings = HarborAccess.of(choice).settings(run);
+                return settings.withHttp(settings.http().withRequestTimeout(visitor.requestTimeout()));
             } catch (AbortException e) {
                 throw new GateException(e.getMessage());
             }

@@ -191,6 +191,9 @@ class StepFormTest {
         var form = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
         assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "shop/web").getMessage()).contains("not both");
         assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "").getMessage()).isNull();
+        assertThat(form.doCheckScanAllow(null, "CVE-2021-44228\nlog4j").getMessage()).contains("is no id of a vulnerability");
+        assertThat(form.doCheckScanAllow(null, "CVE-2021-44228").getMessage()).isNull();
+        assertThat(form.doCheckScanMaxAge(null, "7 days").getMessage()).contains("is not a duration");
         assertThat(form.doCheckMarathon(null, "", "").getMessage()).contains("several");
         assertThat(form.doCheckMarathon(null, "prod", "").getMessage()).isNull();
         assertThat(form.doCheckMarathon(null, "prod", "https://a.example").getMessage()).contains("use one of them");
@@ -249,6 +252,15 @@ class StepFormTest {
         step.setSet(List.of("A=1", "B=with blanks = and more"));
         step.setId("/shop/web");
         step.setPin("tag");
+        step.setScan("high");
+        step.setScanAllow(List.of("CVE-2021-44228", "CVE-2026-10000"));
+        step.setScanFixableOnly(true);
+        step.setScanMaxAge("7d");
+        step.setScanTimeout("20m");
+        step.setScanUnsupported("pass");
+        step.setRequireSignature("cosign");
+        step.setRequireSbom(true);
+        step.setRequireRollback(true);
         step.setTimeout("20m");
         step.setRollbackTimeout("5m");
         step.setLockTimeout("1h");

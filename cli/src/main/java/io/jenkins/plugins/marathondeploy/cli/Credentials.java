@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * {@code $} stays.
  */
 final class Credentials {
+    /** Harbor's password, which names its login. */
+    static final String HARBOR = "HARBOR_PASSWORD";
     /** Consul's token, as its own command line has it. */
     static final String CONSUL = "CONSUL_HTTP_TOKEN";
     /** Prometheus' bearer token. */
@@ -32,7 +34,7 @@ final class Credentials {
 
     /** The variables whose values nobody may see. */
     static final List<String> SECRET =
-            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", "HARBOR_PASSWORD", CONSUL, PROMETHEUS, GRAFANA);
+            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
 
     /** The logins of single Marathons: {@code MARATHON_NORTH_PASSWORD}. */
     private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD))(?:_FILE)?");

@@ -97,6 +97,9 @@ final class DeployCommand extends Operation {
             description = "How long that test may take; all of its processes are ended then. Default: 10m.")
     Duration verifyTimeout;
 
+    @ArgGroup(validate = false, order = 64, heading = "%nImage in Harbor, before anything is sent:%n")
+    ImageGateOptions imageGates = new ImageGateOptions();
+
     @ArgGroup(validate = false, order = 65, heading = "%nConsul and Prometheus:%n")
     PlatformOptions platform = new PlatformOptions();
 
@@ -114,7 +117,7 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        required(() -> platform.added(policy(Policy.defaults(), test), session));
+        required(() -> gated(policy(Policy.defaults(), test), session));
         BuildIdentity identity = required(() -> identity(session));
         required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
@@ -136,7 +139,7 @@ final class DeployCommand extends Operation {
         for (int i = 0; i < servers.size(); i++) {
             MarathonServer server = servers.get(i);
             MarathonConnection target = targets.get(i);
-            Policy policy = required(() -> platform.added(policy(server.policy(), test), session));
+            Policy policy = required(() -> gated(policy(server.policy(), test), session));
             TemplateSource source = marathon.areNamed() ? centres.source(template.source(), server.name()) : template.source();
             ReleaseConsole told = given.size() > 1 ? console.of(server.name()) : console;
             Release release = new Release(
@@ -199,6 +202,11 @@ final class DeployCommand extends Operation {
         Policy policy = PolicyArguments.policy(spec, byDefault);
         Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : verifyTimeout;
         return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
+    }
+
+    /** With what is asked of the rest of the platform; of Harbor first, since a scan takes its time. */
+    private Policy gated(Policy policy, Session session) {
+        return imageGates.added(platform.added(policy, session), registry.harbor);
     }
 
     private static Ending deploy(

@@ -6,7 +6,9 @@ import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
+import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -107,6 +109,16 @@ final class MarathonConnection {
             @Override
             public HttpClients clients() {
                 return clients;
+            }
+
+            @Override
+            public HarborSettings harbor(HarborChoice choice) {
+                try {
+                    Authentication found = session.credentials().harbor();
+                    return new HarborSettings(HarborSettings.address(choice.url()), () -> found, bounds);
+                } catch (Refusal incomplete) {
+                    throw new GateException(incomplete.getMessage());
+                }
             }
 
             @Override

@@ -57,6 +57,12 @@ class GateOptionsTest {
                 "--prometheus-url | http://prometheus.example | nothing to ask it",
                 "--metric | max=1:up | --prometheus-url is missing",
                 "--alerts | app=web | --prometheus-url is missing",
+                "--scan | high | --scan asks Harbor: --harbor URL is missing",
+                "--scan-allow | CVE-2026-1 | --scan-allow is given, but no --scan",
+                "--scan-max-age | 7d | --scan-max-age is given, but no --scan",
+                "--scan-timeout | 7m | --scan-timeout is given, but no --scan",
+                "--scan-unsupported | pass | --scan-unsupported is given, but no --scan",
+                "--require-signature | cosign | --require-signature asks Harbor",
                 "--silence | app=web | --alertmanager-url is missing",
                 "--alertmanager-url | http://alerts.example | but no --silence",
                 "--annotate | '--json' | GRAFANA_URL does not say where Grafana is"
@@ -64,6 +70,26 @@ class GateOptionsTest {
     void whatIsWrongIsSaid(String option, String value, String told) throws IOException {
         Files.writeString(directory.resolve("plain.txt"), "x");
         InProcess.Result result = deploy(option, value);
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--scan | hihg | invalid value for --scan: 'hihg' must be one of: none, low, medium, high, critical, project",
+                "--scan-allow | log4j | invalid value for --scan-allow: 'LOG4J' is no id of a vulnerability",
+                "--scan-max-age | 1s | invalid value for --scan-max-age: a scan takes longer than that",
+                "--scan-max-age | 7 | is not a duration",
+                "--scan-timeout | 0s | invalid value for --scan-timeout",
+                "--scan-unsupported | ignore | invalid value for --scan-unsupported: 'ignore' must be one of: fail, pass",
+                "--require-signature | gpg | invalid value for --require-signature: 'gpg' must be one of: cosign, notation, any"
+            })
+    void whatIsWrongWithAGateOfHarborIsSaid(String option, String value, String told) {
+        InProcess.Result result = option.equals("--scan")
+                ? deploy("--harbor", "http://harbor.example", option, value)
+                : deploy("--harbor", "http://harbor.example", "--scan", "high", option, value);
         assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
         assertThat(result.err()).contains(told);
     }

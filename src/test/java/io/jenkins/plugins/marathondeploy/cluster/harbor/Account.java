@@ -68,6 +68,11 @@ final class Account {
         rights.put(project, new LinkedHashSet<>(List.of(actions)));
     }
 
+    /** Takes single rights away: {@code scan:create}. */
+    void withhold(String project, String... taken) {
+        rights.getOrDefault(project, Set.of()).removeAll(Set.of(taken));
+    }
+
     /** A robot has the rights that it was given and no other; a user has a role, which reads what it may pull. */
     boolean may(String action, String project) {
         return administrator || has(action, project) || !isRobot() && READING.contains(action) && has("pull", project);

@@ -59,6 +59,12 @@ final class ArtifactApi implements HarborApi.Part {
             request.requireRight(projects, project, "scan:create");
             artifacts.scan(repository, path.get(5));
             Json.empty(request.exchange(), 202);
+        } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "additions", "vulnerabilities")) {
+            request.requireRight(projects, project, "artifact-addition:read");
+            Json.answer(request.exchange(), 200, artifacts.vulnerabilities(repository, path.get(5)));
+        } else if (request.is("GET", "projects", "*", "repositories", "*", "artifacts", "*", "accessories")) {
+            request.requireRight(projects, project, "accessory:list");
+            Json.answer(request.exchange(), 200, artifacts.accessories().of(artifacts.find(repository, path.get(5)).digest()));
         } else {
             return false;
         }

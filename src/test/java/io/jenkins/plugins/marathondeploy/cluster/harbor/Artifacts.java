@@ -16,6 +16,7 @@ final class Artifacts {
     private final Projects projects;
     private final PushLog log;
     private final Scans scans;
+    private final Accessories accessories = new Accessories();
     private final List<PushListener> listeners = new CopyOnWriteArrayList<>();
 
     interface PushListener {
@@ -80,8 +81,20 @@ final class Artifacts {
         listeners.forEach(listener -> listener.pushed(repository, reference, digest));
     }
 
+    Accessories accessories() {
+        return accessories;
+    }
+
+    /** Of an index, each of its images. */
     void scan(String repository, String reference) throws IOException {
-        scans.start(find(repository, reference).digest());
+        Manifest manifest = find(repository, reference);
+        for (String digest : manifest.children().isEmpty() ? List.of(manifest.digest()) : manifest.children()) {
+            scans.start(digest);
+        }
+    }
+
+    Map<String, Object> vulnerabilities(String repository, String reference) throws IOException {
+        return scans.vulnerabilities(find(repository, reference).digest());
     }
 
     Manifest find(String repository, String reference) throws IOException {
@@ -114,8 +127,12 @@ final class Artifacts {
         List<Map<String, Object>> tags = withTags ? tags(repository, manifest.digest(), withImmutable) : List.of();
         json.put("tags", tags.isEmpty() ? null : tags);
         if (withScan) {
-            scans.readOverview(manifest.digest()).ifPresent(overview -> json.put("scan_overview", overview));
+            (manifest.children().isEmpty() ? scans.readOverview(manifest.digest()) : scans.readOverview(manifest.children()))
+                    .ifPresent(overview -> json.put("scan_overview", overview));
         }
+        // Null, not an empty list, of what is no index.
+        json.put("references", manifest.children().isEmpty() ? null : manifest.references());
+        accessories.sbomOverview(manifest.digest()).ifPresent(overview -> json.put("sbom_overview", overview));
         return json;
     }
 

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,58 @@ public final class HarborFixture implements AutoCloseable {
     public HarborFixture allow(String account, String project, String... actions) {
         accounts.get(account).allow(project, actions);
         return this;
+    }
+
+    /** Takes single permissions away that go with pull and push otherwise: {@code scan:create}, {@code accessory:list}. */
+    public HarborFixture withhold(String account, String project, String... permissions) {
+        accounts.get(account).withhold(project, permissions);
+        return this;
+    }
+
+    /**
+     * The project's list of vulnerabilities that do not count when one of its images is pulled.
+     *
+     * @param expiry null for never
+     */
+    public HarborFixture allowVulnerabilities(String project, Instant expiry, String... ids) {
+        projects.find(project).orElseThrow().allow(List.of(ids), expiry);
+        return this;
+    }
+
+    /** The system's, for projects with {@code reuse_sys_cve_allowlist}. */
+    public HarborFixture allowVulnerabilitiesEverywhere(String... ids) {
+        projects.allowInSystem(List.of(ids));
+        return this;
+    }
+
+    /** Changes a project's settings. */
+    public HarborFixture set(String project, String setting, String value) {
+        projects.find(project).orElseThrow().metadata().put(setting, value);
+        return this;
+    }
+
+    /** Puts something beside an artifact: {@code signature.cosign}, {@code sbom.harbor}. */
+    public void addAccessory(String repository, String digest, String type) {
+        artifacts.accessories().add(repository, digest, type);
+    }
+
+    /** How far Harbor's own bill of materials of an artifact is: Pending, Running, Success, Error, Stopped. */
+    public void sbom(String digest, String status) {
+        artifacts.accessories().sbom(digest, status);
+    }
+
+    /**
+     * Puts an index of images that are there, as if it had been pushed.
+     *
+     * @param children digests by platform, {@code linux/amd64}
+     * @return its digest
+     */
+    public String putIndex(String repository, String tag, Map<String, String> children) {
+        try {
+            return SmallImage.putIndex(artifacts, repository, tag, children);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Only administrators may create projects from now on. */

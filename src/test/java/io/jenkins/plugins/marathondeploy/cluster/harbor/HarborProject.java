@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,8 @@ final class HarborProject {
     private final String name;
     private final Instant created;
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
+    private volatile List<String> allowed = List.of();
+    private volatile Instant expires;
     private final Set<String> immutableTags = ConcurrentHashMap.newKeySet();
 
     HarborProject(int id, String name, Instant created, Map<String, String> metadata) {
@@ -44,6 +47,28 @@ final class HarborProject {
         return metadata.getOrDefault("severity", "low");
     }
 
+    /** @param expiry null for never */
+    void allow(List<String> ids, Instant expiry) {
+        allowed = List.copyOf(ids);
+        expires = expiry;
+    }
+
+    boolean allows(String id, Instant now) {
+        return allowed.contains(id) && (expires == null || now.isBefore(expires));
+    }
+
+    /** {@code cve_allowlist}; the system's has the project 0. */
+    static Map<String, Object> allowList(int project, List<String> ids, Instant expiry) {
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("id", project + 1);
+        list.put("project_id", project);
+        if (expiry != null) {
+            list.put("expires_at", expiry.getEpochSecond());
+        }
+        list.put("items", ids.stream().map(id -> Map.of("cve_id", id)).toList());
+        return list;
+    }
+
     /** @param pattern a tag, in which {@code *} stands for anything */
     void makeImmutable(String pattern) {
         immutableTags.add(pattern);
@@ -62,6 +87,7 @@ final class HarborProject {
         json.put("creation_time", created.toString());
         json.put("update_time", created.toString());
         json.put("metadata", metadata);
+        json.put("cve_allowlist", allowList(id, allowed, expires));
         return json;
     }
 }

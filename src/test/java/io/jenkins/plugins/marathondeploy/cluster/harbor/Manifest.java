@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /** An image manifest or index as it is stored, with the digest of its bytes. */
 record Manifest(String digest, String mediaType, byte[] content) {
@@ -50,6 +51,16 @@ record Manifest(String digest, String mediaType, byte[] content) {
         List<String> digests = new ArrayList<>();
         json().path("manifests").forEach(child -> digests.add(child.get("digest").asText()));
         return digests;
+    }
+
+    /** Of an index, as Harbor shows them. */
+    List<Map<String, Object>> references() {
+        List<Map<String, Object>> references = new ArrayList<>();
+        json().path("manifests").forEach(child -> references.add(Map.of(
+                "child_digest", child.get("digest").asText(),
+                "platform", Map.of(
+                        "os", child.at("/platform/os").asText(), "architecture", child.at("/platform/architecture").asText()))));
+        return references;
     }
 
     long size() {

@@ -31,7 +31,10 @@ final class ProjectApi implements HarborApi.Part {
 
     @Override
     public boolean answer(HarborApi.ApiRequest request) throws IOException {
-        if (request.is("HEAD", "projects")) {
+        if (request.is("GET", "system", "CVEAllowlist")) {
+            request.requireAccount();
+            Json.answer(request.exchange(), 200, HarborProject.allowList(0, projects.systemAllowed(), null));
+        } else if (request.is("HEAD", "projects")) {
             String name = Query.first(Query.parse(request.exchange().getRequestURI()), "project_name")
                     .orElseThrow(() -> invalid("project_name in query is required"));
             // Whoever is logged in is told, without any right in the project.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ final class Projects {
     private final Clock clock;
     private final Map<String, HarborProject> byName = new ConcurrentHashMap<>();
     private final AtomicInteger lastId = new AtomicInteger();
+    private volatile List<String> systemAllowed = List.of();
 
     Projects(Clock clock) {
         this.clock = clock;
@@ -24,6 +26,15 @@ final class Projects {
 
     Optional<HarborProject> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Vulnerabilities of the system's allow-list. */
+    List<String> systemAllowed() {
+        return systemAllowed;
+    }
+
+    void allowInSystem(List<String> ids) {
+        systemAllowed = List.copyOf(ids);
     }
 
     /** The project of {@code project/repository}. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,11 @@ public final class Scans {
     /** A state in which the scan is asked for but the artifact shows no overview yet. */
     public static final String QUEUED = "Queued";
 
-    private static final String MIME_TYPE = "application/vnd.security.vulnerability.report; version=1.1";
+    /** The type of reports since 2.2. */
+    public static final String NEW_REPORT = "application/vnd.security.vulnerability.report; version=1.1";
+    /** The only one of 2.0 and 2.1. */
+    public static final String OLD_REPORT = "application/vnd.scanner.adapter.vuln.report.harbor+json; version=1.0";
+
     private static final List<String> SEVERITIES =
             List.of("none", "unknown", "negligible", "low", "medium", "high", "critical");
     private static final List<String> FINAL = List.of("Success", "Error", "Stopped");
@@ -28,32 +33,53 @@ public final class Scans {
     private final Clock clock;
     private final Map<String, Scan> byDigest = new TreeMap<>();
     private List<String> states = List.of("Pending", "Running", "Success");
-    private Map<String, Integer> findings = Map.of();
+    private List<Found> findings = List.of();
     private boolean supported = true;
+    private boolean scanner = true;
+    private Instant end;
+    private String type = NEW_REPORT;
+    private int started;
 
     Scans(Clock clock) {
         this.clock = clock;
     }
 
-    private static final class Scan {
-        final String report = UUID.randomUUID().toString();
-        final Instant start;
-        final Deque<String> states;
-        final Map<String, Integer> findings;
+    /**
+     * A finding.
+     *
+     * @param fixVersion empty where nothing mends it
+     */
+    public record Found(String id, String packageName, String version, String fixVersion, String severity) {}
 
-        Scan(Instant start, List<String> states, Map<String, Integer> findings) {
-            this.start = start;
+    private final class Scan {
+        final String report = UUID.randomUUID().toString();
+        final Instant start = clock.instant();
+        final Deque<String> states;
+        final List<Found> findings = Scans.this.findings;
+        private final Instant given = Scans.this.end;
+        private Instant ended;
+
+        Scan(List<String> states) {
             this.states = new ArrayDeque<>(states);
-            this.findings = new LinkedHashMap<>(findings);
         }
 
         String status() {
             return states.getFirst();
         }
 
+        Instant end() {
+            if (ended == null) {
+                ended = given == null ? clock.instant() : given;
+            }
+            return ended;
+        }
+
+        /** What Harbor has no code for is above Critical; Unknown counts as None. */
         String severity() {
-            return findings.keySet().stream()
-                    .max((a, b) -> Integer.compare(rank(a), rank(b)))
+            return findings.stream()
+                    .map(Found::severity)
+                    .max((one, other) -> Integer.compare(rank(one), rank(other)))
+                    .filter(worst -> !worst.equals("Unknown"))
                     .orElse("None");
         }
     }
@@ -63,33 +89,69 @@ public final class Scans {
         states = List.of(newStates);
     }
 
-    /** What scans that start from now on find: {@code Map.of("High", 2)}. */
+    /** What scans that start from now on find: {@code Map.of("High", 2)}; nothing of it is mended. */
     public synchronized void findings(Map<String, Integer> newFindings) {
-        findings = Map.copyOf(newFindings);
+        List<Found> all = new ArrayList<>();
+        new TreeMap<>(newFindings).forEach((severity, count) -> {
+            for (int i = 0; i < count; i++) {
+                all.add(new Found("CVE-2026-" + (10000 + all.size()), "package" + all.size(), "1.0", "", severity));
+            }
+        });
+        findings = List.copyOf(all);
     }
 
-    /** Whether images can be scanned at all: 422 otherwise. */
+    /** What scans that start from now on find. */
+    public synchronized void findings(Found... newFindings) {
+        findings = List.of(newFindings);
+    }
+
+    /** Whether images can be scanned at all: 400 otherwise ({@code controller/scan}; the OpenAPI document has 422). */
     public synchronized void supported(boolean canScan) {
         supported = canScan;
     }
 
+    /** Whether the project has a scanner: 412 otherwise. */
+    public synchronized void scanner(boolean there) {
+        scanner = there;
+    }
+
+    /** When scans that start from now on end; null for when that is first seen. */
+    public synchronized void endAt(Instant instant) {
+        end = instant;
+    }
+
+    /** {@link #NEW_REPORT} or {@link #OLD_REPORT}. */
+    public synchronized void report(String mimeType) {
+        type = mimeType;
+    }
+
+    /** Scans that were begun. */
+    public synchronized int started() {
+        return started;
+    }
+
     /** Sets the state of an artifact's scan at once; starts one where none is. */
     public synchronized void set(String digest, String status) {
-        Scan scan = byDigest.computeIfAbsent(digest, key -> new Scan(clock.instant(), states, findings));
+        Scan scan = byDigest.computeIfAbsent(digest, key -> new Scan(states));
         scan.states.clear();
         scan.states.add(status);
     }
 
-    /** Starts a scan: 202, 409 while one runs, 422 where the scanner can't. */
+    /** Starts a scan: 202, 409 while one runs, 400 where the scanner can't, 412 where there is none. The old report is gone. */
     synchronized void start(String digest) {
+        if (!scanner) {
+            throw new ApiError(412, "PRECONDITION", "no available scanner for project: 1");
+        }
         if (!supported) {
-            throw new ApiError(422, "UNPROCESSABLE_ENTITY", "the scanner does not support scanning artifact " + digest);
+            throw new ApiError(
+                    400, "BAD_REQUEST", "the configured scanner Trivy does not support scanning artifact " + digest);
         }
         Scan running = byDigest.get(digest);
         if (running != null && !FINAL.contains(running.status())) {
             throw new ApiError(409, "CONFLICT", "a previous scan process is " + running.status());
         }
-        byDigest.put(digest, new Scan(clock.instant(), states, findings));
+        started++;
+        byDigest.put(digest, new Scan(states));
     }
 
     /** The artifact's {@code scan_overview}, empty when it shows none; the scan then goes to its next state. */
@@ -100,11 +162,58 @@ public final class Scans {
         }
         String status = scan.status();
         Optional<Map<String, Object>> overview =
-                status.equals(QUEUED) ? Optional.empty() : Optional.of(Map.of(MIME_TYPE, report(scan, status)));
+                status.equals(QUEUED) ? Optional.empty() : Optional.of(Map.of(type, report(scan, status)));
         if (scan.states.size() > 1) {
             scan.states.removeFirst();
         }
         return overview;
+    }
+
+    /** Of an index: Success as soon as one of its images is, none while one of them shows none ({@code MergeScanStatus}). */
+    synchronized Optional<Map<String, Object>> readOverview(List<String> children) {
+        List<Map<?, ?>> reports = new ArrayList<>();
+        for (String child : children) {
+            Optional<Map<String, Object>> overview = readOverview(child);
+            if (overview.isEmpty()) {
+                return Optional.empty();
+            }
+            reports.add((Map<?, ?>) overview.get().get(type));
+        }
+        return reports.stream()
+                .filter(report -> report.get("scan_status").equals("Success"))
+                .findFirst()
+                .or(() -> reports.stream().findFirst())
+                .map(report -> Map.of(type, report));
+    }
+
+    /** {@code additions/vulnerabilities}: nothing in it until a scan has succeeded. */
+    synchronized Map<String, Object> vulnerabilities(String digest) {
+        Scan scan = byDigest.get(digest);
+        if (scan == null || !scan.status().equals("Success")) {
+            return Map.of();
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("generated_at", scan.end().toString());
+        report.put("scanner", scanner());
+        report.put("severity", scan.severity());
+        report.put("vulnerabilities", scan.findings.stream().map(Scans::json).toList());
+        return Map.of(type, report);
+    }
+
+    private static Map<String, Object> json(Found found) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", found.id);
+        json.put("package", found.packageName);
+        json.put("version", found.version);
+        json.put("fix_version", found.fixVersion);
+        json.put("severity", found.severity);
+        json.put("description", "a description");
+        json.put("links", List.of("https://avd.aquasec.com/nvd/" + found.id.toLowerCase(Locale.ROOT)));
+        return json;
+    }
+
+    private static Map<String, Object> scanner() {
+        return Map.of("name", "Trivy", "vendor", "Aqua Security", "version", "v0.50.1");
     }
 
     private Map<String, Object> report(Scan scan, String status) {
@@ -112,13 +221,15 @@ public final class Scans {
         report.put("report_id", scan.report);
         report.put("scan_status", status);
         report.put("start_time", scan.start.toString());
-        report.put("complete_percent", FINAL.contains(status) ? 100 : 0);
         if (status.equals("Success")) {
-            int total = scan.findings.values().stream().mapToInt(Integer::intValue).sum();
+            report.put("complete_percent", 100);
+            Map<String, Integer> counts = new TreeMap<>();
+            scan.findings.forEach(found -> counts.merge(found.severity, 1, Integer::sum));
+            long fixable = scan.findings.stream().filter(found -> !found.fixVersion.isEmpty()).count();
             report.put("severity", scan.severity());
-            report.put("end_time", clock.instant().toString());
-            report.put("summary", Map.of("total", total, "fixable", 0, "summary", scan.findings));
-            report.put("scanner", Map.of("name", "Trivy", "vendor", "Aqua Security", "version", "v0.50.1"));
+            report.put("end_time", scan.end().toString());
+            report.put("summary", Map.of("total", scan.findings.size(), "fixable", fixable, "summary", counts));
+            report.put("scanner", scanner());
         }
         return report;
     }
@@ -139,8 +250,11 @@ public final class Scans {
             return Optional.of(
                     "current image with \"" + scan.status() + "\" status of vulnerability scanning" + policy + "for help.");
         }
-        if (rank(scan.severity()) >= rank(project.severity())) {
-            int count = scan.findings.values().stream().mapToInt(Integer::intValue).sum();
+        // Here alone the project's allow-list counts.
+        List<Found> counted =
+                scan.findings.stream().filter(found -> !project.allows(found.id, clock.instant())).toList();
+        if (counted.stream().anyMatch(found -> rank(found.severity) >= rank(project.severity()))) {
+            int count = counted.size();
             return Optional.of("current image with " + count + (count == 1 ? " vulnerability" : " vulnerabilities") + policy
                     + "to exempt matched vulnerabilities through configuring the CVE allowlist.");
         }
@@ -153,6 +267,7 @@ public final class Scans {
     }
 
     private static int rank(String severity) {
-        return SEVERITIES.indexOf(severity.toLowerCase(Locale.ROOT));
+        int rank = SEVERITIES.indexOf(severity.toLowerCase(Locale.ROOT));
+        return rank < 0 ? 99 : rank == 1 ? 0 : rank;
     }
 }

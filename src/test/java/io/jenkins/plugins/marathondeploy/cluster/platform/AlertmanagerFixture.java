@@ -45,7 +45,12 @@ public final class AlertmanagerFixture implements AutoCloseable {
 
     /** One behind a proxy that wants a token. */
     public static AlertmanagerFixture start(String token) throws IOException {
-        return new AlertmanagerFixture(Clock.systemUTC(), token);
+        return start(Clock.systemUTC(), token);
+    }
+
+    /** Both. */
+    public static AlertmanagerFixture start(Clock clock, String token) throws IOException {
+        return new AlertmanagerFixture(clock, token);
     }
 
     public URI uri() {

@@ -22,7 +22,8 @@ class GateFaultsITest {
                         Silences.scenarios(),
                         Annotations.scenarios(),
                         KilledDeployers.scenarios(),
-                        Verifications.scenarios())
+                        Verifications.scenarios(),
+                        ImageGates.scenarios())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.GATES, 64, scenarios);

@@ -217,6 +217,8 @@ final class Place implements AutoCloseable {
         InProcess process = new InProcess(directory)
                 .with("MARATHON_USER", USER)
                 .with("MARATHON_PASSWORD", PASSWORD)
+                .with("HARBOR_USER", ImagePlace.ROBOT)
+                .with("HARBOR_PASSWORD", ImagePlace.SECRET)
                 .with("PATH", System.getenv("PATH"))
                 .with("GIT_COMMIT", "0123456789012345678901234567890123456789")
                 .at(clock);

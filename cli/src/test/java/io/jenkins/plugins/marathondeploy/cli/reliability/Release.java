@@ -69,6 +69,12 @@ final class Release {
         return this;
     }
 
+    /** In a Docker container of this image. */
+    Release image(String reference) {
+        definition.putObject("container").put("type", "DOCKER").putObject("docker").put("image", reference);
+        return this;
+    }
+
     Release instances(int count) {
         definition.put("instances", count);
         return this;

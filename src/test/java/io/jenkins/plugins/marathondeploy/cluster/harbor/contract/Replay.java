@@ -58,6 +58,13 @@ final class Replay implements AutoCloseable {
             }
             case "disabled" -> harbor.disable(words[1]);
             case "read-only" -> harbor.readOnly();
+            case "scan-states" -> harbor.scans().states(Arrays.copyOfRange(words, 1, words.length));
+            case "scan-state" -> harbor.scans().set(words[1], words[2]);
+            case "scan-finds" -> {
+                Map<String, Integer> found = new HashMap<>();
+                settings(words, 1).forEach((severity, count) -> found.put(severity, Integer.valueOf(count)));
+                harbor.scans().findings(found);
+            }
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);

@@ -1,0 +1,220 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.Item;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
+import io.jenkins.plugins.marathondeploy.gate.HarborGates;
+import io.jenkins.plugins.marathondeploy.gate.ScanGate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** The parameters that say what has to hold in Harbor before anything is sent. Null stands for what is not given. */
+public abstract class ImageGateStep extends ImageStep {
+    static final String FAIL = "fail";
+
+    private String scan;
+    private List<String> scanAllow = new ArrayList<>();
+    private boolean scanFixableOnly;
+    private String scanMaxAge;
+    private String scanTimeout;
+    private String scanUnsupported;
+    private String requireSignature;
+    private boolean requireSbom;
+    private boolean requireRollback;
+
+    /** A severity, or {@code project}; null for not at all. */
+    public String getScan() {
+        return scan;
+    }
+
+    @DataBoundSetter
+    public void setScan(String scan) {
+        this.scan = Util.fixEmptyAndTrim(scan);
+    }
+
+    /** Ids of vulnerabilities that do not count. */
+    public List<String> getScanAllow() {
+        return scanAllow;
+    }
+
+    @DataBoundSetter
+    public void setScanAllow(List<String> scanAllow) {
+        this.scanAllow = Lines.split(scanAllow);
+    }
+
+    /** What no newer version of a package mends does not count. */
+    public boolean isScanFixableOnly() {
+        return scanFixableOnly;
+    }
+
+    @DataBoundSetter
+    public void setScanFixableOnly(boolean scanFixableOnly) {
+        this.scanFixableOnly = scanFixableOnly;
+    }
+
+    /** How old a scan may be; null for any. */
+    public String getScanMaxAge() {
+        return scanMaxAge;
+    }
+
+    @DataBoundSetter
+    public void setScanMaxAge(String scanMaxAge) {
+        this.scanMaxAge = Util.fixEmptyAndTrim(scanMaxAge);
+    }
+
+    /** Until the image is scanned; null for 10 minutes. */
+    public String getScanTimeout() {
+        return scanTimeout;
+    }
+
+    @DataBoundSetter
+    public void setScanTimeout(String scanTimeout) {
+        this.scanTimeout = Util.fixEmptyAndTrim(scanTimeout);
+    }
+
+    /** What happens to an image that can't be scanned: {@code fail} or {@code pass}. */
+    public String getScanUnsupported() {
+        return scanUnsupported == null ? FAIL : scanUnsupported;
+    }
+
+    @DataBoundSetter
+    public void setScanUnsupported(String scanUnsupported) {
+        this.scanUnsupported = PolicyStep.orNull(scanUnsupported, FAIL);
+    }
+
+    /** {@code cosign}, {@code notation} or {@code any}; null for none. */
+    public String getRequireSignature() {
+        return requireSignature;
+    }
+
+    @DataBoundSetter
+    public void setRequireSignature(String requireSignature) {
+        this.requireSignature = Util.fixEmptyAndTrim(requireSignature);
+    }
+
+    /** Refuse an image beside which there is no SBOM. */
+    public boolean isRequireSbom() {
+        return requireSbom;
+    }
+
+    @DataBoundSetter
+    public void setRequireSbom(boolean requireSbom) {
+        this.requireSbom = requireSbom;
+    }
+
+    /** Refuse when what runs now could not be pulled again. */
+    public boolean isRequireRollback() {
+        return requireRollback;
+    }
+
+    @DataBoundSetter
+    public void setRequireRollback(boolean requireRollback) {
+        this.requireRollback = requireRollback;
+    }
+
+    /**
+     * The gates that these parameters name, in the order in which they are asked; none where nothing is asked for and no Harbor
+     * is known that has the image.
+     *
+     * @param image that is deployed; null where it is built, or named in the file
+     * @param item  that deploys
+     * @throws AbortException naming the parameter that is wrong
+     */
+    final List<Gate> imageGates(@CheckForNull String image, Item item) throws AbortException {
+        Optional<String> asked = asked();
+        Optional<HarborChoice> known = harbor(image, asked, item);
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        HarborChoice harbor = known.get();
+        List<Gate> gates = new ArrayList<>();
+        gates.add(HarborGates.rollbackImage(harbor, requireRollback));
+        if (requireSignature != null) {
+            gates.add(named("requireSignature", () -> HarborGates.signature(harbor, requireSignature)));
+        }
+        if (scan != null) {
+            gates.add(scan(harbor));
+        }
+        if (requireSbom) {
+            gates.add(HarborGates.sbom(harbor));
+        }
+        return gates;
+    }
+
+    private Gate scan(HarborChoice harbor) throws AbortException {
+        ScanGate given = new ScanGate(
+                harbor,
+                named("scan", () -> ScanGate.threshold(scan)),
+                named("scanAllow", () -> ScanGate.ids(scanAllow)),
+                scanFixableOnly,
+                scanMaxAge == null
+                        ? Optional.empty()
+                        : Optional.of(named("scanMaxAge", () -> ScanGate.age(DurationText.parse(scanMaxAge)))),
+                scanTimeout == null ? ScanGate.DEFAULT_TIMEOUT : named("scanTimeout", () -> DurationText.parse(scanTimeout)),
+                named("scanUnsupported", () -> ScanGate.unsupportedPasses(getScanUnsupported())));
+        return named("scanTimeout", given::gate);
+    }
+
+    /** Which parameter needs a Harbor. */
+    private Optional<String> asked() throws AbortException {
+        boolean further = !scanAllow.isEmpty() || scanFixableOnly || scanMaxAge != null || scanTimeout != null || scanUnsupported != null;
+        if (scan == null && further) {
+            throw new AbortException("Parameters that begin with 'scan' are given, but not 'scan' itself: say from which severity on"
+                    + " an image is refused, such as scan: 'high'.");
+        }
+        return Stream.of(
+                        scan == null ? "" : "scan",
+                        requireSignature == null ? "" : "requireSignature",
+                        requireSbom ? "requireSbom" : "",
+                        requireRollback ? "requireRollback" : "")
+                .filter(name -> !name.isEmpty())
+                .findFirst();
+    }
+
+    private Optional<HarborChoice> harbor(@CheckForNull String image, Optional<String> asked, Item item) throws AbortException {
+        boolean named = getRepository() != null || getHarbor() != null || getHarborUrl() != null;
+        Optional<HarborAccess> access =
+                named ? Optional.of(harborAccess()) : HarborAccess.having(image, getHarborCredentialsId(), item);
+        if (access.isEmpty()) {
+            if (asked.isPresent()) {
+                throw new AbortException("'" + asked.get() + "' asks Harbor, and it is not known which one has the image: name it with"
+                        + " 'harbor'.");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(access.get().choice(item));
+        } catch (AbortException unknown) {
+            if (asked.isPresent() || getRepository() != null) {
+                throw unknown;
+            }
+            // Nobody asks for it, and nothing is pushed.
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T named(String parameter, Supplier<T> value) throws AbortException {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new AbortException("'" + parameter + "': " + wrong.getMessage());
+        }
+    }
+
+    /** What an older version has stored lacks what came later. */
+    @Override
+    protected Object readResolve() {
+        super.readResolve();
+        scanAllow = Lines.split(scanAllow);
+        return this;
+    }
+}

@@ -1,0 +1,159 @@
+package io.jenkins.plugins.marathondeploy.pipeline;
+
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.HEALTHY;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerApp;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
+import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.Scans;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What Harbor says of an image before anything is sent, asked by a job with the configuration's login. */
+@WithJenkins
+class ImageGatesTest {
+    private static final String ROBOT = "robot$shop+deploy";
+    private static final String SECRET = "h4rb0r $3cret";
+
+    private JenkinsRule jenkins;
+    private MarathonFixture marathon;
+    private HarborFixture harbor;
+    private String image;
+    private String digest;
+
+    @BeforeEach
+    void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
+        harbor = HarborFixture.start(HarborOptions.defaults().withoutRegistry())
+                .createProject("shop")
+                .addRobot(ROBOT, SECRET, "shop");
+        digest = harbor.putArtifact("shop/web", "1", "one");
+        image = harbor.registryAddress() + "/shop/web@" + digest;
+        HarborRegistry office = new HarborRegistry("office", harbor.uri().toString());
+        office.setCredentialsId("robot");
+        HarborRegistry elsewhere = new HarborRegistry("elsewhere", "https://harbor.example");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(elsewhere, office));
+        TeamOffice.store(jenkins.jenkins).addCredentials(Domain.global(), TeamOffice.login("robot", ROBOT, SECRET));
+    }
+
+    @AfterEach
+    void stop() {
+        marathon.close();
+        harbor.close();
+    }
+
+    private static List<String> gates(Run<?, ?> run) {
+        return run.getAction(DeploymentAction.class).getGates();
+    }
+
+    private WorkflowRun pipeline(String name, String parameters, Result result) throws Exception {
+        String script = deploy(
+                marathon.uri().toString(), containerApp("/web", name, 1, HEALTHY), "image: '" + image + "', " + parameters);
+        return jenkins.assertBuildStatus(result, job(jenkins, name, script).scheduleBuild2(0));
+    }
+
+    private long writes() {
+        return marathon.requests().count(request -> request.method().equals("PUT"));
+    }
+
+    @Test
+    void anImageThatIsNotScannedIsAndThenSent() throws Exception {
+        harbor.scans().states(Scans.QUEUED, "Success");
+
+        WorkflowRun run = pipeline("good", "scan: 'high'", Result.SUCCESS);
+
+        assertThat(gates(run)).hasSize(2);
+        assertThat(gates(run).get(0)).isEqualTo("image to go back to: passed, nothing runs that has an image");
+        assertThat(gates(run).get(1)).startsWith("scan of the image: passed, shop/web@sha256:").contains("has no findings");
+        assertThat(harbor.scans().started()).isEqualTo(1);
+        jenkins.assertLogNotContains(SECRET, run);
+    }
+
+    @Test
+    void aFindingIsARefusalAndOnTheCard() throws Exception {
+        harbor.scans().states("Success");
+        harbor.scans().findings(new Scans.Found("CVE-2026-12345", "openssl", "3.0.1", "3.0.2", "Critical"));
+
+        WorkflowRun run = pipeline("bad", "scan: 'high'", Result.FAILURE);
+
+        jenkins.assertLogContains("REFUSED", run);
+        assertThat(gates(run).get(1)).contains("failed, ", "CVE-2026-12345 openssl 3.0.1 → 3.0.2 (critical)");
+        assertThat(writes()).isZero();
+        assertThat(gates(pipeline("allowed", "scan: 'high', scanAllow: 'CVE-2026-12345'", Result.SUCCESS)).get(1))
+                .contains("allowed by scanAllow: CVE-2026-12345");
+    }
+
+    @Test
+    void aRightThatTheRobotLacksIsNamed() throws Exception {
+        harbor.withhold(ROBOT, "shop", "accessory:list");
+
+        jenkins.assertLogContains(
+                "give the robot account the permission accessory:list in project shop",
+                pipeline("blind", "harbor: 'office', requireSignature: 'cosign'", Result.FAILURE));
+        assertThat(writes()).isZero();
+    }
+
+    @Test
+    void whatRunsAndIsGoneIsTold() throws Exception {
+        pipeline("first", "harbor: 'office'", Result.SUCCESS);
+        harbor.deleteArtifact("shop/web", digest);
+        image = harbor.registryAddress() + "/shop/web@" + harbor.putArtifact("shop/web", "2", "two");
+
+        WorkflowRun told = pipeline("second", "harbor: 'office'", Result.SUCCESS);
+
+        jenkins.assertLogContains("warning: shop/web@sha256:", told);
+        jenkins.assertLogContains("a rollback could not pull it", told);
+    }
+
+    @Test
+    void inAFreestyleJobThatWasStored() throws Exception {
+        Deployments.allowAddresses();
+        harbor.scans().states("Success");
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setMarathonUrl(marathon.uri().toString());
+        step.setAppJson(containerApp("/web", "1", 1, HEALTHY));
+        step.setImage(image);
+        step.setScan("critical");
+        step.setRequireSbom(true);
+        harbor.sbom(digest, "Success");
+        FreeStyleProject job = jenkins.createFreeStyleProject("free");
+        job.getPublishersList().add(new MarathonDeployPublisher(step));
+        job.save();
+        job.doReload();
+
+        assertThat(gates(jenkins.buildAndAssertSuccess(jenkins.jenkins.getItemByFullName("free", FreeStyleProject.class))))
+                .hasSize(3)
+                .allSatisfy(gate -> assertThat(gate).contains(": passed, "));
+    }
+
+    @Test
+    void whatIsWrongIsSaidBeforeAnythingIsAsked() throws Exception {
+        jenkins.assertLogContains("'scan': 'hihg' must be one of", pipeline("typo", "scan: 'hihg'", Result.FAILURE));
+        jenkins.assertLogContains(
+                "but not 'scan' itself", pipeline("alone", "scanMaxAge: '7d'", Result.FAILURE));
+        image = "registry.example/shop/web:1";
+        jenkins.assertLogContains(
+                "'requireSbom' asks Harbor, and it is not known which one has the image",
+                pipeline("unknown", "requireSbom: true", Result.FAILURE));
+        assertThat(harbor.requests()).isEmpty();
+    }
+}
