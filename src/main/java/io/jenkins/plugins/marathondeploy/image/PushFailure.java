@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** Puts into words why a registry refused a push. The texts in the comments are what engines and registries answer. */
 public final class PushFailure {
+    private static final Pattern MISSING = Pattern.compile("project \\S+ not found");
     private static final Pattern TOKEN_URL = Pattern.compile("https?://([^/\\s\"]+)/[^\\s\"]*\\?[^\\s\"]*service=");
 
     private final ImageReference reference;
@@ -73,7 +74,8 @@ public final class PushFailure {
             return ImageException.Kind.IMMUTABLE_TAG;
         }
         // "unauthorized: unauthorized to access repository: web/app, action: push" is Harbor's word for a missing right.
-        if (has(said, "denied", "action: push", "forbidden") || hasStatus(said, "403")) {
+        // "unauthorized: project web not found: project web not found", to a login that is right.
+        if (has(said, "denied", "action: push", "forbidden") || hasStatus(said, "403") || MISSING.matcher(said).find()) {
             return ImageException.Kind.DENIED;
         }
         // "unauthorized: authentication required", "no basic auth credentials", "unauthorized: incorrect username or password"

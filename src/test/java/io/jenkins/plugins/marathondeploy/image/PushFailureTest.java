@@ -17,6 +17,7 @@ class PushFailureTest {
                         + "|DENIED|project web does not exist on https://harbor.example.com or robot$ci may not push to it",
                 "unauthorized: unauthorized to access repository: web/app, action: push: unauthorized to access"
                         + " repository: web/app, action: push|DENIED|project web does not exist",
+                "unauthorized: project web not found: project web not found|DENIED|project web does not exist",
                 "unauthorized: authentication required|UNAUTHORISED|does not accept the login of robot$ci",
                 "no basic auth credentials|UNAUTHORISED|does not accept the login",
                 "denied: adding 1.9 MiB of storage resource, which when updated to current usage of 0 B will exceed the"
