@@ -120,7 +120,8 @@ class ImageGatesTest {
 
         WorkflowRun told = pipeline("second", "harbor: 'office'", Result.SUCCESS);
 
-        jenkins.assertLogContains("warning: shop/web@sha256:", told);
+        jenkins.assertLogContains("image to go back to: warning, shop/web@sha256:", told);
+        jenkins.assertLogContains("1 warning", told);
         jenkins.assertLogContains("a rollback could not pull it", told);
     }
 
