@@ -81,7 +81,7 @@ final class Deployment {
     /** Runs the user's own test; null where there is nobody who does. */
     transient OwnTest ownTest;
     /** What the last look showed; null before the first in this process, and where there is no gate to be told of it. */
-    transient GateRound.Seen seen;
+    transient TargetStatus.Seen seen;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
 
@@ -234,7 +234,7 @@ final class Deployment {
     void saw(TargetStatus status) {
         runningVersion = status.version();
         // Gates that are asked before anything is sent are told of the look itself.
-        seen = policy.gates().stream().allMatch(gate -> gate.when() == Gate.When.BEFORE) ? null : GateRound.Seen.of(status);
+        seen = policy.gates().stream().allMatch(gate -> gate.when() == Gate.When.BEFORE) ? null : TargetStatus.Seen.of(status);
     }
 
     /**

@@ -43,30 +43,6 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         FAILED
     }
 
-    /**
-     * What was seen of a target, as far as gates are told: definitions are large, and many deployments wait for long.
-     *
-     * @param status   without definitions
-     * @param tasks    by their ids
-     * @param services names under which registrars may have put an app into Consul, by the app's id
-     * @param image    of the one app that there is; empty of a group, where nobody can say which
-     */
-    record Seen(
-            TargetStatus status, Map<String, Facts.Instance> tasks, Map<String, List<String>> services, String image) {
-        static Seen of(TargetStatus status) {
-            Map<String, Facts.Instance> tasks = new LinkedHashMap<>();
-            Map<String, List<String>> services = new LinkedHashMap<>();
-            for (AppStatus app : status.apps()) {
-                Facts.Instance.of(app.id(), app.definition()).forEach(task -> tasks.put(task.task(), task));
-                services.put(app.id(), Facts.services(app.definition()));
-            }
-            String image = status.apps().size() != 1
-                    ? ""
-                    : status.apps().get(0).definition().at("/container/docker/image").asText("");
-            return new Seen(status.withoutDefinitions(), tasks, services, image);
-        }
-    }
-
     static GateRound before(Deployment deployment) {
         return new GateRound(deployment, Gate.When.BEFORE, false);
     }
@@ -349,10 +325,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
      * @param wanted what is to be sent
      */
     Facts factsBefore(Optional<TargetStatus> running, Definition wanted) {
-        Optional<Seen> seen = running.map(Seen::of);
+        Optional<TargetStatus.Seen> seen = running.map(TargetStatus.Seen::of);
         return new Facts(
                 deployment.target.id(), "", "", deployment.image, deployment.digest,
-                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(Seen::services).orElse(Map.of()),
+                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(TargetStatus.Seen::services).orElse(Map.of()),
                 new Facts.Images(
                         Facts.Images.in(wanted.appIds().stream().map(wanted::app)),
                         Facts.Images.in(running.stream().flatMap(status -> status.apps().stream()).map(AppStatus::definition))));
@@ -362,7 +338,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     Facts facts() {
         DesiredState wanted = old ? deployment.rollback : deployment.desired;
         List<Facts.Instance> instances = new ArrayList<>();
-        Seen seen = deployment.seen;
+        TargetStatus.Seen seen = deployment.seen;
         List<AppStatus> apps = seen == null ? List.of() : wanted.judged(seen.status()).apps();
         Map<String, List<String>> services = new LinkedHashMap<>();
         for (AppStatus app : apps) {

@@ -2,9 +2,12 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +23,30 @@ import java.util.stream.Collectors;
  * @param definition  the answer whole
  */
 record TargetStatus(String version, List<AppStatus> apps, Set<String> deployments, ObjectNode definition) {
+    /**
+     * What was seen of a target, as far as gates are told: definitions are large, and many deployments wait for long.
+     *
+     * @param status   without definitions
+     * @param tasks    by their ids
+     * @param services names under which registrars may have put an app into Consul, by the app's id
+     * @param image    of the one app that there is; empty of a group, where nobody can say which
+     */
+    record Seen(
+            TargetStatus status, Map<String, Facts.Instance> tasks, Map<String, List<String>> services, String image) {
+        static Seen of(TargetStatus status) {
+            Map<String, Facts.Instance> tasks = new LinkedHashMap<>();
+            Map<String, List<String>> services = new LinkedHashMap<>();
+            for (AppStatus app : status.apps()) {
+                Facts.Instance.of(app.id(), app.definition()).forEach(task -> tasks.put(task.task(), task));
+                services.put(app.id(), Facts.services(app.definition()));
+            }
+            String image = status.apps().size() != 1
+                    ? ""
+                    : status.apps().get(0).definition().at("/container/docker/image").asText("");
+            return new Seen(status.withoutDefinitions(), tasks, services, image);
+        }
+    }
+
     Optional<AppStatus> app(String id) {
         return apps.stream().filter(app -> app.id().equals(id)).findFirst();
     }

@@ -34,11 +34,9 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedExcepti
  *
  * <p><b>Preparing</b> (reading, rendering, building, pushing) occupies a thread of the plugin and the agent. It can't be
  * resumed: a restart in the middle fails the step in the way that {@code retry(conditions: [nonresumable()])} repeats.
- *
- * <p><b>Following</b> occupies nothing. The follower advances the machine when its time has come; the machine's state
- * is persisted before it goes on after each transition, so that after a restart it continues where it was, and looks
- * before it writes. A state that can't be read then, or is missing although it was followed, ends the step with words
- * that say what runs.
+ * <p><b>Following</b> occupies nothing. The machine's state is persisted after each transition before it goes on, so that
+ * after a restart it continues where it was, and looks before it writes. A state that can't be read then, or is missing
+ * although it was followed, ends the step with words that say what runs.
  *
  * <p>Whoever comes first completes the step: the machine's end, an abort while preparing, or a failure.
  */
