@@ -27,6 +27,15 @@ public final class BlockingWait implements Listener {
      * @throws CancellationException when the wait is released, or the follower is closed
      */
     public Report await(Follower.Wait wait) {
+        return await(end, wait::interrupt);
+    }
+
+    /**
+     * Returns the end of what is followed; otherwise as {@link #await(Follower.Wait)}.
+     *
+     * @param interrupt is told why the user wants an end
+     */
+    public static <T> T await(CompletableFuture<T> end, Consumer<String> interrupt) {
         boolean interrupted = false;
         try {
             while (true) {
@@ -34,7 +43,7 @@ public final class BlockingWait implements Listener {
                     return end.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    wait.interrupt("interrupted");
+                    interrupt.accept("interrupted");
                 } catch (ExecutionException e) {
                     throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
                 }

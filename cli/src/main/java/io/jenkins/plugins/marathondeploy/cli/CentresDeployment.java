@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
+import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 
 /** Deploys to several Marathons as one, while this thread waits. */
 final class CentresDeployment {
@@ -140,23 +140,7 @@ final class CentresDeployment {
         }
 
         RolloutReport await(FollowedRollout followed) {
-            boolean interrupted = false;
-            try {
-                while (true) {
-                    try {
-                        return end.get();
-                    } catch (InterruptedException e) {
-                        interrupted = true;
-                        followed.interrupt("interrupted");
-                    } catch (ExecutionException e) {
-                        throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-                    }
-                }
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            return BlockingWait.await(end, followed::interrupt);
         }
 
         @Override
