@@ -23,7 +23,7 @@ public record AlertsGate(ServiceReference prometheus, String matchers) {
 
     /** @throws IllegalArgumentException with a message for the user */
     public AlertsGate {
-        Prometheus.settings(prometheus.addresses()).withScope(prometheus.scope());
+        prometheus.settings(Prometheus::settings);
         LabelMatchers.parse(matchers);
     }
 

@@ -29,7 +29,7 @@ public record ConsulGate(ServiceReference consul, List<String> services, String 
     /** @throws IllegalArgumentException with a message for the user */
     public ConsulGate {
         Objects.requireNonNull(timeout, "timeout");
-        Consul.settings(consul.addresses()).withScope(consul.scope());
+        consul.settings(Consul::settings);
         services = services.stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
         tag = tag.strip();
     }

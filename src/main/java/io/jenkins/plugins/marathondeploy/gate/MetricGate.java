@@ -28,7 +28,7 @@ public record MetricGate(ServiceReference prometheus, MetricRule rule) {
 
     /** @throws IllegalArgumentException with a message for the user */
     public MetricGate {
-        Prometheus.settings(prometheus.addresses()).withScope(prometheus.scope());
+        prometheus.settings(Prometheus::settings);
         QueryText.fill(rule.query(), new QueryText.Variables("/app", "", "", List.of()));
     }
 

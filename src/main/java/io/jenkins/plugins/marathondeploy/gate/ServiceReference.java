@@ -2,7 +2,9 @@ package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Which service a gate asks: one that whoever drives the deployment has configured by a name, or addresses with a login. It is
@@ -35,6 +37,16 @@ public record ServiceReference(String name, String addresses, String credentials
     /** The same with another part of it. */
     public ServiceReference withScope(String part) {
         return new ServiceReference(name, addresses, credentialsId, part);
+    }
+
+    /**
+     * How it is reached, without a login.
+     *
+     * @param service the settings of such a service at some addresses
+     * @throws IllegalArgumentException when its addresses or its part can't be such; the message can be shown
+     */
+    ServiceSettings settings(Function<String, ServiceSettings> service) {
+        return service.apply(addresses).withScope(scope);
     }
 
     /** As {@link #into} wrote it. */

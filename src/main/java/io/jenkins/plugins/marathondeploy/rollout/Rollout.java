@@ -307,7 +307,7 @@ public final class Rollout {
         end();
     }
 
-    private void end() {
+    private synchronized void end() {
         List<RolloutReport.Centre> ends = new ArrayList<>();
         machines.forEach((name, machine) -> ends.add(new RolloutReport.Centre(name, machine.report().orElseThrow())));
         String failed = progress.failed == null ? "" : progress.failed;
