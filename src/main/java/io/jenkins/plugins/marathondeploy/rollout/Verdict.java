@@ -76,10 +76,12 @@ final class Verdict {
     }
 
     private Outcome outcome() {
-        if (centres.stream().allMatch(centre -> centre.report().outcome().isGood())) {
-            return any(Outcome.DEPLOYED) ? Outcome.DEPLOYED : Outcome.UNCHANGED;
-        }
         Outcome untouched = interrupted ? Outcome.CANCELLED : Outcome.REFUSED;
+        if (centres.stream().allMatch(centre -> centre.report().outcome().isGood())) {
+            // After an interruption nobody looks once more, and the first may have been proven long ago.
+            boolean proven = !interrupted || centres.size() == 1;
+            return any(Outcome.DEPLOYED) ? proven ? Outcome.DEPLOYED : Outcome.LEFT : proven ? Outcome.UNCHANGED : untouched;
+        }
         if (!begun) {
             return untouched;
         }

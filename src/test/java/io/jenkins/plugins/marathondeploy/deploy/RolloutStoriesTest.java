@@ -42,6 +42,12 @@ class RolloutStoriesTest {
         }
     }
 
+    /** An abort that came while the last of three was followed; the others had been proven a minute before. */
+    @Test
+    void abortedIsNotGreenByLooksOfLongAgo() {
+        assertThat(tell(new RolloutStory(), new Random(51_933_145_241_200L))).isEqualTo(Outcome.LEFT);
+    }
+
     private static Outcome tell(RolloutStory story, Random random) {
         int count = 1 + random.nextInt(4);
         story.centres(NAMES.subList(0, count).toArray(String[]::new));
