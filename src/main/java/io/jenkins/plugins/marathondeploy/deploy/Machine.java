@@ -319,9 +319,10 @@ public final class Machine {
                 Verdict.sentence(why) + (untouched ? " Nothing was changed on Marathon." : " " + Verdict.now(deployment)));
     }
 
-    /** Whether Marathon has shown, or has acknowledged, what it sent. */
+    /** Whether Marathon has shown, or has acknowledged, what it sent, or an earlier attempt of the same build has. */
     public synchronized boolean hasChanged() {
-        return deployment.desired != null && !deployment.skipped.containsKey(Report.SUBMISSION);
+        return deployment.desired != null
+                && (!deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before.fingerprint().isEmpty());
     }
 
     /**
