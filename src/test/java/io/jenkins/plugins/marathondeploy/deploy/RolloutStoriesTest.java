@@ -139,6 +139,10 @@ class RolloutStoriesTest {
         double at = 0.1 + random.nextInt(1500) / 10.0;
         int what = random.nextInt(6);
         scenario.at(at, () -> {
+            if (!app.equals(Scenario.APP) && (what < 2 || what == 4)) {
+                // That app of the group is theirs then, and is not to be brought back.
+                scenario.before.remove(app);
+            }
             switch (what) {
                 case 0, 1 -> scenario.otherPuts(Scenario.app(app, "good 9", 2));
                 case 2 -> scenario.otherReverts();

@@ -153,7 +153,10 @@ final class RolloutStory {
     private Turn turn() {
         Turn turn = rollout.turn(time().instant(), Set.of());
         told.addAll(turn.notes().stream().map(note -> note + " at " + seconds()).toList());
-        turn.told().forEach(name -> due.put(name, time().truth()));
+        turn.told().forEach(name -> {
+            due.put(name, time().truth());
+            of(name).entered(rollout.machine(name).phase());
+        });
         scenarios.keySet().stream()
                 .filter(name -> rollout.machine(name).isHeld() || rollout.machine(name).report().isPresent())
                 .forEach(asked::add);
