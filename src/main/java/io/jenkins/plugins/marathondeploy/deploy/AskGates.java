@@ -49,8 +49,8 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     }
 
     @Override
-    public void givenUp(Deployment deployment, Need question, Instant now) {
-        GateRound.before(deployment).givenUp(question, now);
+    public void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {
+        GateRound.before(deployment).givenUp(question, queued, now);
     }
 
     @Override

@@ -212,6 +212,12 @@ final class Scenario {
         return this;
     }
 
+    /** The n-th question of a gate waits in the queue. */
+    Scenario queuesQuestion(int nth, double seconds) {
+        queueing.question(nth, seconds);
+        return this;
+    }
+
     /** The first read in a phase waits in the queue. */
     Scenario queuesRead(PhaseName phase, double seconds) {
         queueing.read(phase, seconds);
@@ -334,6 +340,10 @@ final class Scenario {
             pass(step.compareTo(QUEUE_STEP) < 0 ? step : QUEUE_STEP);
             if (interruptions != interrupted || !machine.wakeAt().isAfter(time.instant())) {
                 need = machine.need(time);
+                if (queueing.gatesAlone && first.kind() == Need.Kind.GATE && need.kind() != Need.Kind.GATE) {
+                    queueing.left = Duration.between(time.truth(), end);
+                    return need;
+                }
             }
         }
         return need;
