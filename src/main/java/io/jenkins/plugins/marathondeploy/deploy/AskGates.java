@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

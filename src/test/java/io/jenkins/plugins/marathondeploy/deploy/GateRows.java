@@ -7,6 +7,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.SimulatedGates.SimulatedTest;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
