@@ -254,8 +254,9 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
-        if (deployment.joined) {
-            Snapshot.beforeAttempt(status, deployment.build, deployment.target).ifPresent(before -> {
+        if (deployment.joined && deployment.build != null) {
+            Snapshot.beforeAttempt(status, deployment.target, labels ->
+                    Build.of(labels).filter(deployment.build::equals).isPresent()).ifPresent(before -> {
                 deployment.before = before;
                 deployment.note("an earlier attempt of build " + deployment.build + " has deployed it: it is taken back with the"
                         + " others, should one of them fail");

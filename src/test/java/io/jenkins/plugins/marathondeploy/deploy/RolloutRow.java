@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario.Got;
 import io.jenkins.plugins.marathondeploy.rollout.Order;
 import io.jenkins.plugins.marathondeploy.rollout.Rollout;

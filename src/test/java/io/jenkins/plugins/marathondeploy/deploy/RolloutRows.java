@@ -16,6 +16,8 @@ import static io.jenkins.plugins.marathondeploy.deploy.RolloutRow.story;
 import static io.jenkins.plugins.marathondeploy.deploy.RolloutRow.when;
 import static io.jenkins.plugins.marathondeploy.deploy.RolloutRow.with;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.RolloutRow.Life;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
