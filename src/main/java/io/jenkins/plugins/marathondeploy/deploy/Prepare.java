@@ -5,7 +5,9 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
@@ -133,6 +135,26 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + " add one to \"healthChecks\"");
     }
 
+    /** Why a probe could only wait for its limit: it expects something of which there is no value. */
+    private Optional<String> unknown(Deployment deployment, Optional<TargetStatus> found) {
+        List<Gate> probes = deployment.policy.gates().stream().filter(Probe::is).toList();
+        if (probes.isEmpty()) {
+            return Optional.empty();
+        }
+        String wanted = definition.appIds().size() == 1
+                ? String.join("", Facts.Images.in(definition.appIds().stream().map(definition::app)))
+                : "";
+        // A definition may leave out the image that Marathon has.
+        String named = wanted.isEmpty() ? found.map(status -> TargetStatus.Seen.of(status).image()).orElse("") : wanted;
+        String image = deployment.image.isEmpty() ? named : deployment.image;
+        String digest = deployment.digest.isEmpty() ? image.replaceFirst("^[^@]*@?", "") : deployment.digest;
+        Facts facts = new Facts(
+                deployment.target.id(), "to come", found.map(TargetStatus::version).orElse(""), image, digest, List.of());
+        return probes.stream()
+                .flatMap(gate -> Probe.impossible(gate, facts).stream())
+                .findFirst();
+    }
+
     private static Optional<Build> ahead(Deployment deployment) {
         return deployment.policy.onLock() == OnLock.FORCE || deployment.ahead == null
                 ? Optional.empty()
@@ -152,6 +174,10 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        Optional<String> unknown = lost == null ? unknown(deployment, found) : Optional.empty();
+        if (unknown.isPresent()) {
+            return Waiting.refused(deployment, unknown.get());
+        }
         Policy policy = deployment.policy;
         List<String> notes = new ArrayList<>();
         Plan plan = Plan.of(
