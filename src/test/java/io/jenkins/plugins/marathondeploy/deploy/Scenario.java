@@ -89,13 +89,20 @@ final class Scenario {
 
     /** The next deployment of the same deployer, after one has ended. */
     Scenario again() {
-        machine = null;
-        entered.clear();
+        anew();
         wanted.clear();
         before.clear();
         marathon.apps.forEach((id, app) -> before.put(id, app.command()));
         marathon.of(way.author).beginsAnew();
         way.writes.clear();
+        return this;
+    }
+
+    /** The same deployer is killed, and does the same once more. */
+    Scenario anew() {
+        machine = null;
+        entered.clear();
+        marathon.of(way.author).forgetsItsChanges(way.author, marathon.apps.values());
         return this;
     }
 
@@ -384,6 +391,8 @@ final class Scenario {
         Map<String, Set<String>> goal = new LinkedHashMap<>();
         Map<String, Set<String>> recorded = byHand ? Map.of() : marathon.of(way.author).before;
         before.forEach((id, command) -> goal.put(id, recorded.getOrDefault(id, Set.of(command))));
+        // Of a group, what somebody else had deleted before the first change does not come back.
+        goal.keySet().removeIf(id -> !recorded.isEmpty() && !recorded.containsKey(id));
         return goal;
     }
 
