@@ -40,7 +40,8 @@ final class RollbackImageKind implements GateKind {
         }
         if (questions.isEmpty()) {
             return CompletableFuture.completedFuture(Finding.passed(
-                    left.isEmpty() ? "nothing runs that has an image" : "none of it is in " + all));
+                    left.isEmpty() ? "nothing runs that has an image"
+                            : "none of it is in " + (harbors.size() == 1 ? "this Harbor" : "one of these Harbors: " + all)));
         }
         CompletableFuture<Finding> found = Looks.each(questions, Supplier::get);
         return Derived.from(found, (finding, problem) -> {

@@ -51,11 +51,28 @@ final class ReplicationGates {
         });
     }
 
+    /**
+     * What happens while the deployer waits.
+     *
+     * @param told what it has said by then
+     */
+    private static Scenario waiting(
+            String name, String fault, Expected expected, Setting before, String told, Setting then, String... options) {
+        return Story.of(GROUP, name, fault, expected.told(told), place -> {
+            Replicated images = Replicated.in(place);
+            before.of(images);
+            Live run = images.deploy(options);
+            run.await(told);
+            then.of(images);
+            return run;
+        });
+    }
+
     private static List<Scenario> arriving() {
         return List.of(
                 row("there already", "none", GOOD.told("image in Harbor north: passed"), Replicated::arrived),
-                row("arrives late", "replication takes 4 s", GOOD.told("artifact shop/web@sha256"),
-                        images -> images.place.later(Duration.ofSeconds(4), images.replication::release)),
+                waiting("arrives late", "it comes while it is waited for", GOOD, images -> {}, "404 NOT_FOUND: artifact shop/web@sha256",
+                        images -> images.replication.release()),
                 row("never arrives", "replication hangs", RED.reason("image in Harbor north did not pass within 00:07"), images -> {}, SHORT),
                 row("a replication that succeeds and skips", "the tag is there with an older image, and the rule does not override: Succeed",
                         RED.reason("404 NOT_FOUND: artifact shop/web@sha256"), images -> {
@@ -70,11 +87,11 @@ final class ReplicationGates {
                     images.arrived();
                     images.north.readOnly();
                 }),
-                row("deleted again while the deployer waits", "it arrives after 3 s and is deleted at once",
-                        RED.reason("artifact shop/web@sha256"), images -> images.place.later(Duration.ofSeconds(2), () -> {
+                waiting("deleted again", "it comes between two questions, and is deleted at once",
+                        RED.reason("artifact shop/web@sha256"), images -> {}, "404 NOT_FOUND", images -> {
                             images.arrived();
                             images.north.deleteArtifact("shop/web", images.two);
-                        }), SHORT),
+                        }, SHORT),
                 row("nothing differs", "north has no image of what runs any more, and nothing is to be sent",
                         Expected.of("UNCHANGED, exit 0", "one healthy on 2 of 2").writes(0).untold("image in Harbor north: not passed"),
                         images -> {
@@ -88,11 +105,9 @@ final class ReplicationGates {
         return List.of(
                 row("an index without one of its images", "north has the index and linux/amd64", RED.reason("for linux/arm64 is not in"),
                         images -> index(images, true, false), SHORT),
-                row("an index whose second image arrives late", "north has the index and linux/amd64; linux/arm64 comes after 4 s",
-                        GOOD.told("for linux/arm64 is not in"), images -> {
-                            index(images, true, false);
-                            images.place.later(Duration.ofSeconds(4), () -> images.north.putArtifact("shop/web", "arm", "arm"));
-                        }),
+                waiting("an index whose second image arrives late", "north has the index and linux/amd64; linux/arm64 comes later",
+                        GOOD, images -> index(images, true, false), "for linux/arm64 is not in",
+                        images -> images.north.putArtifact("shop/web", "arm", "arm")),
                 row("an index with all its images", "the attestation of buildx, which nobody runs, is not there",
                         GOOD.told("with its images for linux/amd64, linux/arm64"), images -> index(images, true, true)),
                 row("an index of attestations alone", "nothing in it can be run", RED.reason("an index without an image that could be run"),
@@ -116,8 +131,8 @@ final class ReplicationGates {
         String[] byTag = {"--harbor", "office", "--image", Replicated.HOST + "/shop/web:2", "--pin", "tag"};
         String[] shortly = Stream.of(byTag, SHORT).flatMap(Stream::of).toArray(String[]::new);
         return List.of(
-                row("by a tag that arrives late", "replication takes 4 s", GOOD.told("is not in"),
-                        images -> images.place.later(Duration.ofSeconds(4), images.replication::release), byTag),
+                waiting("by a tag that arrives late", "it comes while it is waited for", GOOD, images -> {}, "shop/web:2 is not in",
+                        images -> images.replication.release(), byTag),
                 row("by a tag that is an older image there", "north has the image under another tag, and the tag for an older one",
                         RED.reason("a replication that does not override leaves it so"), images -> {
                             images.north.putArtifact("shop/web", "two", "two");
@@ -147,11 +162,8 @@ final class ReplicationGates {
                             images.arrived();
                             images.north.disable(Replicated.ROBOT);
                         }),
-                row("no project yet", "replication makes it, with the image, after 4 s", GOOD.told("project garden not found"),
-                        images -> {
-                            garden(images);
-                            images.place.later(Duration.ofSeconds(4), images.replication::release);
-                        }),
+                waiting("no project yet", "replication makes it, with the image, while it is waited for", GOOD, ReplicationGates::garden,
+                        "project garden not found", images -> images.replication.release()),
                 row("no project", "nobody makes it", RED.reason("project garden not found"), ReplicationGates::garden, SHORT));
     }
 
@@ -163,18 +175,18 @@ final class ReplicationGates {
 
     private static List<Scenario> answers() {
         return List.of(
-                row("Harbor is down for a while", "refused for 4 s", GOOD.told("can't be asked"), images -> {
+                waiting("Harbor is down for a while", "connections are reset until that is told", GOOD, images -> {
                     images.arrived();
-                    images.way.refuse(Duration.ofSeconds(4));
-                }),
+                    images.way.inject(Replicated.ALL, Fault.reset());
+                }, "image in Harbor north: can't be asked", images -> images.way.clear()),
                 row("Harbor is down for good", "connections are reset", RED.reason("could not be asked for 00:07"), images -> {
                     images.arrived();
                     images.way.inject(Replicated.ALL, Fault.reset());
                 }, SHORT),
-                row("Harbor can't serve for a while", "503 to manifests for 4 s", GOOD.told("can't say at the moment"), images -> {
+                waiting("Harbor can't serve for a while", "503 to manifests until that is told", GOOD, images -> {
                     images.arrived();
-                    images.way.inject(Duration.ofSeconds(4), Replicated.MANIFESTS, Fault.answer(503, "text/html", "starting"));
-                }),
+                    images.way.inject(Replicated.MANIFESTS, Fault.answer(503, "text/html", "starting"));
+                }, "image in Harbor north: can't be asked", images -> images.way.clear()),
                 row("Harbor can't serve for good", "503 to manifests", RED.reason("could not be asked for 00:07"), images -> {
                     images.arrived();
                     images.way.inject(Replicated.MANIFESTS, Fault.answer(503, "text/html", "starting"));
@@ -209,11 +221,9 @@ final class ReplicationGates {
 
     private static List<Scenario> policies() {
         return List.of(
-                row("scanned there once it has arrived", "the project prevents vulnerable images; its scan takes 4 s",
-                        GOOD.told("status of vulnerability scanning"), images -> {
-                            prevented(images, "Running");
-                            images.place.later(Duration.ofSeconds(4), () -> images.north.scans().set(images.two, "Success"));
-                        }),
+                waiting("scanned there once it has arrived", "the project prevents vulnerable images; its scan ends while it is waited for",
+                        GOOD, images -> prevented(images, "Running"), "status of vulnerability scanning",
+                        images -> images.north.scans().set(images.two, "Success")),
                 row("never scanned there", "the project prevents vulnerable images, and nobody scans",
                         RED.reason("current image without vulnerability scanning"), images -> {
                             images.arrived();
@@ -337,11 +347,7 @@ final class ReplicationGates {
                         nowhere.says("[south] [deploy] image in Harbor south: not passed"), harbors -> harbors.arrive("north"), SHORT),
                 both("image in neither Harbor", "replication hangs; both have it against them",
                         nowhere.says("image in Harbor north did not pass").says("image in Harbor south did not pass"), harbors -> {}, SHORT),
-                both("image that comes to the second Harbor late", "4 s later; nothing is sent to the first before",
-                        everywhere.says("image in Harbor south: not passed"), harbors -> {
-                            harbors.arrive("north");
-                            harbors.centres.south().later(Duration.ofSeconds(4), () -> harbors.arrive("south"));
-                        }),
+                late(everywhere),
                 both("second Harbor is down", "connections to it are reset", nowhere.says("image in Harbor south could not be asked"),
                         harbors -> {
                             harbors.arrive("north");
@@ -375,9 +381,26 @@ final class ReplicationGates {
         });
     }
 
+    private static Scenario late(CentresStory.Expected expected) {
+        String told = "image in Harbor south: not passed";
+        return CentresStory.of(
+                "image that comes to the second Harbor late", "while it is waited for; nothing is sent to the first before",
+                expected.says(told), centres -> {
+                    CentreHarbors harbors = new CentreHarbors(centres);
+                    harbors.arrive("north");
+                    Live run = harbors.deploy();
+                    run.await(told);
+                    if (centres.north().writes() > 0) {
+                        throw new AssertionError("sent to north while south had no image");
+                    }
+                    harbors.arrive("south");
+                    return run;
+                });
+    }
+
     /** Harbors of data centres, with networks before them. */
     private static final class CentreHarbors {
-        final Centres centres;
+        private final Centres centres;
         final Map<String, HarborFixture> all = new TreeMap<>();
         final Map<String, FaultProxy> ways = new TreeMap<>();
         String one;
