@@ -192,7 +192,9 @@ public abstract class ImageGateStep extends ImageStep {
     final void checkReplication(List<MarathonServer> servers) throws AbortException {
         if (replicationTimeout != null && servers.stream().allMatch(server -> server.getHarbor() == null)) {
             throw new AbortException("'replicationTimeout' is given, but no Harbor is named that the agents of '"
-                    + servers.stream().map(MarathonServer::getName).collect(Collectors.joining("', '"))
+                    + servers.stream()
+                            .map(server -> server.getName().isEmpty() ? server.getUrl() : server.getName())
+                            .collect(Collectors.joining("', '"))
                     + "' pull from: an administrator names it in the Marathon's configuration, as 'harbor'.");
         }
     }
