@@ -17,7 +17,10 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +265,10 @@ class ReplicationKindTest {
 
     /** What is answered to HEAD and GET of the manifest. */
     private Finding answered(Reply head, Reply get) throws Exception {
+        return answered(HOST + "/shop/web@" + NOWHERE, head, get);
+    }
+
+    private Finding answered(String image, Reply head, Reply get) throws Exception {
         try (StubServer server = new StubServer(request -> {
             if (request.target().equals("/v2/")) {
                 return Reply.of(200, "{}").with("Docker-Distribution-Api-Version", "registry/2.0");
@@ -270,7 +277,7 @@ class ReplicationKindTest {
         })) {
             Gate gate = HarborGates.replication(
                     new HarborChoice("", server.uri("").toString(), "", HOST), Optional.empty(), Duration.ofMinutes(1));
-            return ask(gate, "", "", HOST + "/shop/web@" + NOWHERE);
+            return ask(gate, "", "", image);
         }
     }
 
@@ -289,6 +296,46 @@ class ReplicationKindTest {
         Reply reply = Reply.of(status, body.strip()).with("Content-Type", type);
 
         assertFinding(answered(Reply.of(status, "").with("Content-Type", type), reply), state, told);
+    }
+
+    /** As a Harbor 2.15.2 has answered. */
+    private static Reply recorded(String name) throws IOException {
+        String text;
+        try (InputStream file = ReplicationKindTest.class.getResourceAsStream("/harbor-transcripts/" + name + ".txt")) {
+            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        String answer = text.substring(text.indexOf("\n< HTTP/1.1 ") + 1).replaceFirst("(?s)\n# body, indented:.*", "");
+        String[] parts = answer.split("(?m)^<\\s*$", 2);
+        Reply reply = Reply.of(Integer.parseInt(answer.substring(11, 14)), parts[1].strip());
+        for (String line : parts[0].lines().skip(1).toList()) {
+            int colon = line.indexOf(':');
+            String header = line.substring(2, colon);
+            if (List.of("Content-Type", "Docker-Content-Digest").contains(header)) {
+                reply = reply.with(header, line.substring(colon + 1).strip());
+            }
+        }
+        return reply;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "D21-head-digest,D21-get-digest,web/app,PASSED,web/app@sha256",
+        "D23-head-missing-digest,D23-get-missing-digest,web/app,NOT_YET,404 NOT_FOUND: artifact web/app@sha256",
+        "D24-head-missing-repository,D24-get-missing-repository,web/none,NOT_YET,404 NOT_FOUND: repository web/none not found",
+        "D25-head-missing-project,D25-get-missing-project,nowhere/app,NOT_YET,401 UNAUTHORIZED: project nowhere not found",
+        "D26-head-other-project,D26-get-other-project,other/app,FAILED,'unauthorized to access repository: other/app, action: pull'",
+        "F11-head-never-scanned,F11-get-never-scanned,guarded/bad,NOT_YET,current image without vulnerability scanning",
+        "F11-head-never-scanned,F24-get-running,guarded/slow,NOT_YET,status of vulnerability scanning",
+        "F35-head-bad,F34-get-bad,guarded/bad,FAILED,vulnerabilities cannot be pulled due to configured policy",
+        "G01-head-unsigned,G01-get-unsigned,signed/bare,FAILED,The image is not signed by cosign.",
+        "J09-head-missing,J10-get-missing,cache/web/none,NOT_YET,'resource not found: repo cache/web/none'",
+        "J08-head-by-digest,J06-get,cache/web/up,PASSED,cache/web/up@sha256"
+    })
+    void whatARealHarborAnswersIsUnderstood(String head, String get, String path, State state, String told) throws Exception {
+        Reply first = recorded(head);
+        String wanted = first.headers().getOrDefault("Docker-Content-Digest", NOWHERE);
+
+        assertFinding(answered(HOST + "/" + path + "@" + wanted, first, recorded(get)), state, told);
     }
 
     @Test
