@@ -66,13 +66,13 @@ public record Snapshot(
     }
 
     /**
-     * What ran before an earlier attempt, which was killed, had sent what runs now; empty where none has. Its definition is
-     * not known, so that its fingerprint is empty. Of a group, its fields of its own are those of now.
+     * What ran before an earlier attempt of the same build, which was killed, had sent what runs now; empty where none has.
+     * Its definition is not known, so that its fingerprint is empty. Of a group, its fields of its own are those of now.
      *
-     * @param sent whether labels are those of an earlier attempt
+     * @param sent whether that build has sent an app
      */
-    public static Optional<Snapshot> beforeAttempt(TargetStatus status, Target target, Predicate<Map<String, String>> sent) {
-        List<AppStatus> ours = status.apps().stream().filter(app -> sent.test(app.labels())).toList();
+    public static Optional<Snapshot> beforeAttempt(TargetStatus status, Predicate<AppStatus> sent, Target target) {
+        List<AppStatus> ours = status.apps().stream().filter(sent).toList();
         String newest = ours.stream().map(AppStatus::version).max(String::compareTo).orElse("");
         // Going back to a group's version would undo what someone else did to its other apps since.
         if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {

@@ -44,6 +44,8 @@ final class Scenario {
     /** Runs the user's own test; null for none. */
     OwnTest ownTest;
     Policy policy = Policy.defaults();
+    /** Of what is deployed; empty where the definition names it. */
+    String image = "";
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Supplier<Optional<Build>> turn;
@@ -155,7 +157,7 @@ final class Scenario {
     }
 
     private DeploymentRequest request(ObjectNode definition) {
-        return DeploymentRequest.of(Definition.ofJson(definition.toString()), policy).withLabels(labels);
+        return DeploymentRequest.of(Definition.ofJson(definition.toString()), policy).withLabels(labels).withImage(image, "");
     }
 
     /** Whose deployment it is. */
