@@ -39,7 +39,7 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
      */
     @NonNull
     @Override
-    public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+    public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
         return Lines.asLists(arguments);
     }
 
@@ -48,10 +48,14 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     public final String argumentsToString(@NonNull Map<String, Object> namedArgs) {
         String told = TELLING.stream()
                 .map(namedArgs::get)
-                .filter(value -> value instanceof CharSequence || value instanceof Number)
-                .map(Object::toString)
+                .filter(value -> value instanceof CharSequence || value instanceof Number || isNames(value))
+                .map(value -> value instanceof List<?> names ? names.stream().map(Object::toString).collect(Collectors.joining(",")) : value.toString())
                 .collect(Collectors.joining(" "));
         return told.isEmpty() ? null : told;
+    }
+
+    private static boolean isNames(Object value) {
+        return value instanceof List<?> names && names.stream().allMatch(name -> name instanceof CharSequence);
     }
 
     /** A list as the text of a form's area. */

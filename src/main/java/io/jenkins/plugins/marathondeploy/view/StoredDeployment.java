@@ -64,6 +64,17 @@ public abstract class StoredDeployment extends InvisibleAction {
     private final String serverUrl;
     private final String credentialsId;
 
+    /** The Marathon's name where this is its part of a deployment to several; null for every other. */
+    String centre;
+    /** Of a deployment to several Marathons their names, in order; empty for a single one, null in what was stored without it. */
+    List<String> centres = new ArrayList<>();
+    /** Those of them that were left out on purpose. */
+    List<String> without = new ArrayList<>();
+    /** Which of them is the reason for the end; empty where there is none so far. */
+    String cause = "";
+    /** Of one of several its own time without that in which it waited for others, milliseconds; 0 while it is not known. */
+    long took;
+
     String app;
     /** Whether nothing has been sent to Marathon so far. */
     boolean preparing;
@@ -120,7 +131,12 @@ public abstract class StoredDeployment extends InvisibleAction {
      * @param building  whether an image is built
      */
     public record Beginning(
-            Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {}
+            Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {
+        /** The same for one of several Marathons; what is built is built once for all of them. */
+        Beginning at(MarathonAccess site) {
+            return new Beginning(kind, app, site, harborUrl, false);
+        }
+    }
 
     /** Null where the name leads to none: why, the deployment says. */
     @CheckForNull
@@ -146,6 +162,9 @@ public abstract class StoredDeployment extends InvisibleAction {
         }
         status = status == null ? DeploymentStatus.of("") : status;
         progress = progress == null ? new DeploymentProgress() : progress;
+        centres = centres == null ? new ArrayList<>() : centres;
+        without = without == null ? new ArrayList<>() : without;
+        cause = Util.fixNull(cause);
         app = Util.fixNull(app);
         reason = Util.fixNull(reason);
         version = Util.fixNull(version);
@@ -341,7 +360,23 @@ public abstract class StoredDeployment extends InvisibleAction {
     /** Milliseconds, until now while it runs. */
     @Exported(visibility = 2)
     public final synchronized long getDuration() {
-        return Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
+        return took > 0 ? took : Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
+    }
+
+    /** The Marathon's name where this is its part of a deployment to several; else empty. */
+    @Exported(visibility = 2)
+    public final synchronized String getCentre() {
+        return Util.fixNull(centre);
+    }
+
+    /** Of a deployment to several Marathons: those that were left out on purpose. */
+    public final synchronized List<String> getWithout() {
+        return List.copyOf(without);
+    }
+
+    /** Whether it is one to several Marathons, of which each has its own beside it. */
+    public final synchronized boolean isOfSeveral() {
+        return !centres.isEmpty();
     }
 
     final String marathonUrl() {
@@ -349,6 +384,11 @@ public abstract class StoredDeployment extends InvisibleAction {
     }
 
     /** Its name in the configuration, else its addresses. */
+    @Exported(name = "marathon", visibility = 2)
+    public final String getMarathon() {
+        return marathon();
+    }
+
     final String marathon() {
         return Util.fixNull(marathonName).isEmpty() ? marathonUrl() : marathonName;
     }
