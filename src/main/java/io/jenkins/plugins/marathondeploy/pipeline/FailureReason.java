@@ -35,6 +35,9 @@ public final class FailureReason {
      * @param mask takes secrets of the run out of a text
      */
     static void showUnfollowed(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
+        for (DeploymentAction part : card.getCentres()) {
+            showUnfollowed(part, cause, mask);
+        }
         if (!card.isPreparing()) {
             String why = text(cause, "");
             card.endUnfollowed(mask.maskOwn(why + (why.endsWith(".") ? "" : ".") + " Nobody follows the deployment of "

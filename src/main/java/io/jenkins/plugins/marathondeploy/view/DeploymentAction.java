@@ -86,6 +86,21 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         return names.stream().flatMap(name -> find(run, keyOf(name)).stream()).toList();
     }
 
+    /** Whether that to this one of several Marathons says most of the whole: the reason for the end, or what is under way. */
+    public boolean isDeciding(DeploymentAction part) {
+        String named;
+        synchronized (this) {
+            named = cause;
+        }
+        return named.isEmpty()
+                ? getCentres().stream().filter(DeploymentAction::isUnderWay).findFirst().filter(first -> first == part).isPresent()
+                : named.equals(part.getCentre());
+    }
+
+    private synchronized boolean isUnderWay() {
+        return isOpen() && progress.current() != null && progress.current().compareTo(DeploymentStep.SUBMIT) >= 0;
+    }
+
     /** Of a deployment to several Marathons: that to this one. */
     public DeploymentAction centre(String name) {
         return find(run, keyOf(name)).orElseThrow(() -> new IllegalStateException("there is no " + name + " in this deployment"));
@@ -204,9 +219,6 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
 
     /** Shows, and stores, why nobody knows how it ended, and what runs instead; one that has ended stays as it is. */
     public void endUnfollowed(String why) throws IOException {
-        for (DeploymentAction part : getCentres()) {
-            part.endUnfollowed(why);
-        }
         synchronized (this) {
             if (!isOpen()) {
                 return;
