@@ -3,6 +3,10 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
+import io.jenkins.plugins.marathondeploy.workload.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,11 +128,23 @@ public final class Machine {
         if (needed != null && needed.kind() == Need.Kind.WRITE && needed.revoke()) {
             phase = phase.afterLostAnswer();
         }
+        Optional<Instant> waitsSince = needed == null ? Optional.empty() : needed.waitsSince();
         if (needed != null && needed.kind() == Need.Kind.GATE) {
-            phase.givenUp(deployment, needed, now);
+            Duration queued = waitsSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+            queued(queued);
+            phase.givenUp(deployment, needed, queued, now);
+            waitsSince = Optional.empty();
         }
-        needed = phase.need(deployment, now).asked(clock);
+        needed = phase.need(deployment, now).asked(clock, waitsSince);
         return needed;
+    }
+
+    /** Time in which an exchange waited for its turn does not count. */
+    private void queued(Duration time) {
+        deployment.deadlines.move(time);
+        if (!time.isZero()) {
+            deployment.took(PhaseName.QUEUE, time);
+        }
     }
 
     private void resume(Instant now) {
@@ -160,11 +176,7 @@ public final class Machine {
         }
         needed = null;
         deployment.pace(pace);
-        Duration waited = answer.need().waited();
-        deployment.deadlines.move(waited);
-        if (!waited.isZero()) {
-            deployment.took(PhaseName.QUEUE, waited);
-        }
+        queued(answer.need().waited());
         Phase before = phase;
         Phase.Step step = before.advance(deployment, answer, clock.instant());
         phase = step.next();

@@ -3,9 +3,16 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +62,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         || impossible(deployment).isPresent()
                         || ahead(deployment).isPresent()
                         || isComingBack(deployment, now));
-        return waits ? Need.nothing() : deployment.target.need();
+        return waits ? Need.nothing() : deployment.readTarget();
     }
 
     @Override
@@ -68,7 +75,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         }
         Optional<TargetStatus> found;
         try {
-            found = deployment.target.read(answer);
+            found = deployment.read(answer);
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
         }
@@ -148,7 +155,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         Policy policy = deployment.policy;
         List<String> notes = new ArrayList<>();
         Plan plan = Plan.of(
-                definition, labels, deployment.submission, found, policy, new Plan.Kept(deployment.memory::of, notes::add));
+                definition, labels, deployment.submission, found, policy.planning(deployment.memory::of, notes::add));
         if (found.isPresent() && deployment.memory.lacksVersionFor(plan.configured())) {
             return Step.now(new AskVersion(this));
         }
@@ -159,7 +166,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!holders.isEmpty() && policy.onLock() != OnLock.FORCE) {
             return Waiting.forLock(deployment, holders, this, now);
         }
-        Optional<String> newer = plan.refusal(deployment.build, policy, found);
+        Optional<String> newer = refusal(deployment.build, policy, plan, found);
         if (newer.isPresent()) {
             return Step.now(deployment.end(
                     Outcome.REFUSED,
@@ -181,6 +188,21 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
             return Step.now(new Hold(this, now));
         }
         return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
+    }
+
+    /** Why nothing is sent: an app that would change runs a newer build of the same job. */
+    static Optional<String> refusal(Build build, Policy policy, Plan plan, Optional<TargetStatus> found) {
+        if (build == null || policy.has(Policy.Option.ALLOW_OLDER) || found.isEmpty()) {
+            return Optional.empty();
+        }
+        return plan.changed().stream()
+                .flatMap(id -> found.get().app(id).stream())
+                .flatMap(app -> Build.of(app.labels())
+                        .filter(build::isOlderThan)
+                        .map(running -> "build " + running + " is deployed at " + app.id() + ", this is the older build #"
+                                + build.number())
+                        .stream())
+                .findFirst();
     }
 
     private void look(Deployment deployment, Optional<TargetStatus> found) {

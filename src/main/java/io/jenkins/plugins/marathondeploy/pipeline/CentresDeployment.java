@@ -62,7 +62,7 @@ final class CentresDeployment implements StepDeployment, RolloutListener {
         for (DeploymentEvent event : advance.events()) {
             Optional<DeploymentStatus> latest =
                     DeploymentStatus.of(event, System.currentTimeMillis(), execution.mask());
-            latest.ifPresent(status -> execution.status(status.at(centre)));
+            latest.ifPresent(now -> execution.status = now.at(centre));
             execution.onCard(shown -> shown.centre(centre).show(event, machine.phase(), latest));
             execution.console().tell(centre, event);
         }
@@ -83,7 +83,7 @@ final class CentresDeployment implements StepDeployment, RolloutListener {
     public void ended(RolloutReport report) {
         execution.ended(report.outcome(), () -> {
             report.centres().forEach(centre -> centre.report().warningCount().ifPresent(count ->
-                    execution.log(centre.name(), count)));
+                    execution.console().log(centre.name(), count)));
             execution.complete(new DeploymentResult(report, execution.mask()), report.outcome().isGood(), () ->
                     execution.onCard(shown -> CentresView.end(shown, rollout, report, execution.mask())));
         });

@@ -71,7 +71,7 @@ final class CentresExecution extends MachineExecution {
 
     @Override
     List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-        return StepCentres.notices(step, run, app, card(), this::log);
+        return StepCentres.notices(step, run, app, card(), (centre, line) -> console().log(centre, line));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.Util;
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.release.CentreValues;
 import io.jenkins.plugins.marathondeploy.rollout.Order;

@@ -45,6 +45,11 @@ public final class FailureReason {
         }
     }
 
+    /** What ends a step: what a user can mend without where it was thrown. */
+    static Throwable told(Throwable cause) {
+        return cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion ? abortion : cause;
+    }
+
     /** @param unsent what is known of it where it was cut */
     private static String text(Throwable cause, String unsent) {
         if (cause instanceof FlowInterruptedException interruption) {

@@ -47,15 +47,18 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     @Override
     public final String argumentsToString(@NonNull Map<String, Object> namedArgs) {
         String told = TELLING.stream()
-                .map(namedArgs::get)
-                .filter(value -> value instanceof CharSequence || value instanceof Number || isNames(value))
-                .map(value -> value instanceof List<?> names ? names.stream().map(Object::toString).collect(Collectors.joining(",")) : value.toString())
+                .map(name -> telling(name, namedArgs.get(name)))
+                .filter(value -> value instanceof CharSequence || value instanceof Number)
+                .map(Object::toString)
                 .collect(Collectors.joining(" "));
         return told.isEmpty() ? null : told;
     }
 
-    private static boolean isNames(Object value) {
-        return value instanceof List<?> names && names.stream().allMatch(name -> name instanceof CharSequence);
+    /** Several Marathons by their names. */
+    private static Object telling(String name, Object value) {
+        return name.equals("marathon") && value instanceof List<?> names
+                ? names.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : value;
     }
 
     /** A list as the text of a form's area. */

@@ -54,7 +54,7 @@ abstract class MachineExecution extends StepExecution {
     /** The step's block; null where it has none. */
     private volatile StepBlock block;
 
-    private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
+    volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
     /** As {@link HiddenValues} writes them; null while preparing, and in what was stored by a version that had none. */
     private String hiddenValues;
@@ -169,7 +169,7 @@ abstract class MachineExecution extends StepExecution {
         status = status == null ? DeploymentStatus.of("") : status;
         try {
             Run<?, ?> run = getContext().get(Run.class);
-            notices = StepNotices.resumed(noticeState, run, which -> text -> log(source(which), text));
+            notices = StepNotices.resumed(noticeState, run, which -> text -> console.log(source(which), text));
             if (machineState != null) {
                 StepDeployment stored = stored(machineState, run);
                 log("following again after a restart of Jenkins");
@@ -249,7 +249,9 @@ abstract class MachineExecution extends StepExecution {
         DeploymentAction shown = begin(runContext.run(), card);
         Optional<DeploymentResult> seen = dryRun(runContext, shown);
         if (seen.isPresent()) {
-            succeed(seen.get());
+            if (completed.compareAndSet(false, true)) {
+                getContext().onSuccess(seen.get());
+            }
             return;
         }
         StepDeployment ready = prepared(runContext, shown);
@@ -331,23 +333,12 @@ abstract class MachineExecution extends StepExecution {
 
     /** @param complete ends the step */
     final void ended(Outcome outcome, Runnable complete) {
-        Runnable end = () -> endNotices(outcome.name(), complete);
-        for (StepBlock each : blocks()) {
-            // The pipeline goes on behind the step, where its block must not run any more.
-            each.stop("the deployment has ended");
-            Runnable then = end;
-            end = () -> each.whenOver(then);
-        }
-        end.run();
+        StepBlock.endAll(blocks(), () -> endNotices(outcome.name(), complete));
     }
 
     /** What is told of it ends first, since nothing is written to the console of a build that has ended. */
     private void endNotices(String outcome, Runnable then) {
-        if (notices.isEmpty()) {
-            then.run();
-        } else {
-            notices.end(outcome).whenComplete((done, defect) -> PluginThreads.get().prepare(then));
-        }
+        notices.end(outcome, then);
     }
 
     /** @param show shows on the card how it ended */
@@ -379,19 +370,10 @@ abstract class MachineExecution extends StepExecution {
         endNotices("unknown", () -> fail(problem));
     }
 
-    private void succeed(DeploymentResult result) {
-        if (completed.compareAndSet(false, true)) {
-            getContext().onSuccess(result);
-        }
-    }
-
     private void fail(Throwable cause) {
         onCard(shown -> FailureReason.show(shown, cause, mask));
         if (completed.compareAndSet(false, true)) {
-            getContext().onFailure(
-                    cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion
-                            ? abortion
-                            : cause);
+            getContext().onFailure(FailureReason.told(cause));
         }
     }
 
@@ -412,15 +394,7 @@ abstract class MachineExecution extends StepExecution {
         return console;
     }
 
-    final void status(DeploymentStatus latest) {
-        status = latest;
-    }
-
     final void log(String text) {
-        log(MARATHON, text);
-    }
-
-    final void log(String source, String text) {
-        console.log(source, text);
+        console.log(MARATHON, text);
     }
 }

@@ -58,7 +58,7 @@ final class SingleDeployment implements StepDeployment, Listener {
         for (DeploymentEvent event : advance.events()) {
             Optional<DeploymentStatus> latest =
                     DeploymentStatus.of(event, System.currentTimeMillis(), execution.mask());
-            latest.ifPresent(execution::status);
+            latest.ifPresent(now -> execution.status = now);
             execution.onCard(shown -> shown.show(event, machine.phase(), latest));
             execution.console().tell(MachineExecution.MARATHON, event);
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -95,6 +96,17 @@ final class StepBlock implements OwnTest, Serializable {
             }
         }
         task.run();
+    }
+
+    /** Ends all of them, since the pipeline goes on behind the step, where its block must not run any more; then goes on. */
+    static void endAll(Collection<StepBlock> blocks, Runnable then) {
+        Runnable end = then;
+        for (StepBlock each : blocks) {
+            each.stop("the deployment has ended");
+            Runnable next = end;
+            end = () -> each.whenOver(next);
+        }
+        end.run();
     }
 
     @Override

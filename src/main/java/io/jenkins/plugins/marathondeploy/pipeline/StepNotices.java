@@ -60,6 +60,15 @@ public record StepNotices(List<RunNotices> each) {
         return all(told -> told.end(outcome));
     }
 
+    /** The same, and then something else, on a thread that may write files. */
+    void end(String outcome, Runnable then) {
+        if (each.isEmpty()) {
+            then.run();
+        } else {
+            end(outcome).whenComplete((done, defect) -> PluginThreads.get().prepare(then));
+        }
+    }
+
     private CompletableFuture<Void> all(Function<RunNotices, CompletableFuture<Void>> what) {
         return CompletableFuture.allOf(each.stream().map(what).toArray(CompletableFuture[]::new));
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.release;
 
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
-import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.marathondeploy.rollout;
 
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
-import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.rollout;
 
-import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -28,6 +28,7 @@ public final class CentresView {
         for (String centre : rollout.centres()) {
             card.centre(centre).follow(rollout.machine(centre).id());
         }
+        card.enter(DeploymentStep.FOLLOW);
         card.follow(rollout.machine(rollout.centres().get(0)).id());
     }
 

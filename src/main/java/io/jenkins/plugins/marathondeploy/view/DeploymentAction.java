@@ -77,6 +77,16 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         return getKey() + "-" + (centres.indexOf(name) + 1);
     }
 
+    /** Whether it is one to several Marathons, of which each has its own beside it. */
+    public synchronized boolean isOfSeveral() {
+        return !centres.isEmpty();
+    }
+
+    /** Of a deployment to several Marathons: those that were left out on purpose. */
+    public synchronized List<String> getWithout() {
+        return List.copyOf(without);
+    }
+
     /** Of a deployment to several Marathons: that of each, in order; empty for a single one. */
     public List<DeploymentAction> getCentres() {
         List<String> names;
@@ -242,7 +252,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
             return Optional.empty();
         }
         return Optional.of(new DeploymentIndex.Entry(
-                marathon(),
+                getMarathon(),
                 app,
                 DeploymentIndex.Origin.of(of, getKey()),
                 new DeploymentIndex.State(began, ended, outcome, good, image, good ? "" : getCard().getCause())));

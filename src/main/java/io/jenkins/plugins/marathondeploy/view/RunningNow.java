@@ -41,8 +41,8 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
 
     /** A job that names one Marathon alone may have named another one before: only among several they are told apart. */
     private static String centre(DeploymentAction deployment, Set<String> centres) {
-        boolean known = deployment.getCentre().isEmpty() && centres.contains(deployment.marathon());
-        return known ? deployment.marathon() : deployment.getCentre();
+        boolean known = deployment.getCentre().isEmpty() && centres.contains(deployment.getMarathon());
+        return known ? deployment.getMarathon() : deployment.getCentre();
     }
 
     private static Optional<DeploymentAction> origin(DeploymentAction last, List<DeploymentAction> its) {

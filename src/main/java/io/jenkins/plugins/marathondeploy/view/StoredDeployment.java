@@ -369,27 +369,15 @@ public abstract class StoredDeployment extends InvisibleAction {
         return Util.fixNull(centre);
     }
 
-    /** Of a deployment to several Marathons: those that were left out on purpose. */
-    public final synchronized List<String> getWithout() {
-        return List.copyOf(without);
-    }
 
-    /** Whether it is one to several Marathons, of which each has its own beside it. */
-    public final synchronized boolean isOfSeveral() {
-        return !centres.isEmpty();
-    }
 
     final String marathonUrl() {
         return Util.fixNull(marathonUrl);
     }
 
     /** Its name in the configuration, else its addresses. */
-    @Exported(name = "marathon", visibility = 2)
+    @Exported(visibility = 2)
     public final String getMarathon() {
-        return marathon();
-    }
-
-    final String marathon() {
         return Util.fixNull(marathonName).isEmpty() ? marathonUrl() : marathonName;
     }
 

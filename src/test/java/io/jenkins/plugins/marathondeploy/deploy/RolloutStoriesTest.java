@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.rollout.Order;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;

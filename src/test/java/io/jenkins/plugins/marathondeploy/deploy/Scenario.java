@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -212,6 +213,12 @@ final class Scenario {
         return this;
     }
 
+    /** The n-th question of a gate waits in the queue. */
+    Scenario queuesQuestion(int nth, double seconds) {
+        queueing.question(nth, seconds);
+        return this;
+    }
+
     /** The first read in a phase waits in the queue. */
     Scenario queuesRead(PhaseName phase, double seconds) {
         queueing.read(phase, seconds);
@@ -334,6 +341,10 @@ final class Scenario {
             pass(step.compareTo(QUEUE_STEP) < 0 ? step : QUEUE_STEP);
             if (interruptions != interrupted || !machine.wakeAt().isAfter(time.instant())) {
                 need = machine.need(time);
+                if (queueing.gatesAlone && first.kind() == Need.Kind.GATE && need.kind() != Need.Kind.GATE) {
+                    queueing.left = Duration.between(time.truth(), end);
+                    return need;
+                }
             }
         }
         return need;

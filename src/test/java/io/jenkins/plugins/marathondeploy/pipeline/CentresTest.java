@@ -5,8 +5,14 @@ import static io.jenkins.plugins.marathondeploy.pipeline.TwoCentres.runs;
 import static io.jenkins.plugins.marathondeploy.pipeline.TwoCentres.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.util.List;
 import net.sf.json.JSONArray;
@@ -141,6 +147,40 @@ class CentresTest {
         jenkins.assertLogContains("'pause', 'without', 'overlayFor' and 'setFor' are about several Marathons", single);
         assertThat(writes(centres.north) + writes(centres.south)).isZero();
         assertThat(cards(unknown)).extracting(DeploymentAction::getOutcome).containsOnly("NOT_STARTED").hasSize(5);
+    }
+
+    @Test
+    void aMarathonOfAnotherFolderRefusesAll() throws Exception {
+        List<MarathonServer> servers = MarathonDeployConfiguration.get().getMarathonServers();
+        servers.get(1).setFolders("garden");
+        Folder shop = jenkins.createProject(Folder.class, "shop");
+        WorkflowJob job = shop.createProject(WorkflowJob.class, "web");
+        job.setDefinition(new CpsFlowDefinition(TwoCentres.deploy("1", ""), true));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("south: ", run);
+        jenkins.assertLogContains("shop/web", run);
+        assertThat(writes(centres.north) + writes(centres.south)).isZero();
+    }
+
+    @Test
+    void aFreestyleJobTakesBothBack() throws Exception {
+        jenkins.buildAndAssertSuccess(job(jenkins, "web", TwoCentres.deploy("1", "")));
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setCentres(List.of("north", "south"));
+        step.setAppJson(TwoCentres.definition("2"));
+        step.setSetFor(List.of("south:HTTP=500"));
+        step.setMaxTaskFailures(1);
+        FreeStyleProject project = jenkins.createFreeStyleProject("free");
+        project.getPublishersList().add(new MarathonDeployPublisher(step));
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(List.of(runs(centres.north), runs(centres.south))).containsExactly("serve 1", "serve 1");
+        assertThat(JenkinsRule.getLog(build))
+                .contains("[south] submitted /web", "[marathon] the rollout failed in south", "ROLLED_BACK: south rolled back");
+        assertThat(cards(build)).extracting(DeploymentAction::getOutcome).containsOnly("ROLLED_BACK").hasSize(3);
     }
 
     @Test
