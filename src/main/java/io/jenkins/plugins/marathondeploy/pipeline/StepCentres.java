@@ -89,7 +89,7 @@ public final class StepCentres {
             for (DeploymentResult centre : result.getCentres()) {
                 card.centre(centre.getCentre()).endDryRun(centre.getApp(), centre.getReason(), centre.getChanges());
             }
-            card.endDryRun(result.getApp(), result.getReason(), result.getChanges());
+            card.endDryRun(result.getApp(), result.getReason(), List.of());
             return result;
         } catch (ReleaseException e) {
             throw StepRelease.abortion(e, runContext.hidden());
