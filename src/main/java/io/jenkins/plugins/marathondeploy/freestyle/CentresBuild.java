@@ -56,10 +56,10 @@ final class CentresBuild {
             throw e;
         }
         CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);
-        CentresView.follow(card, rollout);
         String app = rollout.machine(rollout.centres().get(0)).id();
         StepNotices notices = new StepNotices(
-                StepCentres.notices(step, run, app, key, (centre, line) -> runContext.of(centre).log(line)));
+                StepCentres.notices(step, app, card, (centre, line) -> runContext.of(centre).log(line)));
+        CentresView.follow(card, rollout);
         notices.begin().join();
         String outcome = "unknown";
         RolloutReport report;

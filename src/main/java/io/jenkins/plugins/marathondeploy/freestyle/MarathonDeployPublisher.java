@@ -155,8 +155,8 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             throw e;
         }
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
-        card.follow(machine.id());
         Optional<RunNotices> notices = RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log);
+        card.follow(machine.id());
         notices.ifPresent(told -> told.begin().join());
         String outcome = "unknown";
         Report report;

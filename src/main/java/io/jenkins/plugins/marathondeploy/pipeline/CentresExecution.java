@@ -71,7 +71,8 @@ final class CentresExecution extends MachineExecution {
 
     @Override
     List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-        return StepCentres.notices(step, run, app, card(), (centre, line) -> console().log(centre, line));
+        DeploymentAction shown = DeploymentAction.find(run, card()).orElseThrow();
+        return StepCentres.notices(step, app, shown, (centre, line) -> console().log(centre, line));
     }
 
     @Override

@@ -358,6 +358,7 @@ public class MarathonDeployStep extends CentresStep {
         public ListBoxModel doFillOnFailureItems() {
             return new ListBoxModel(
                     new Option(Messages.MarathonDeployStep_rollback(), name(OnFailure.ROLLBACK)),
+                    new Option(Messages.MarathonDeployStep_rollbackFailed(), name(OnFailure.ROLLBACK_FAILED)),
                     new Option(Messages.MarathonDeployStep_leave(), name(OnFailure.LEAVE)),
                     new Option(Messages.MarathonDeployStep_cancel(), name(OnFailure.CANCEL)));
         }

@@ -120,6 +120,11 @@ public final class MarathonRedeployStep extends Step {
         }
 
         @Override
+        List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+            return RunNotices.again(step.deployment(run), run, app, card(), this::log).stream().toList();
+        }
+
+        @Override
         Machine prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
             Run<?, ?> run = runContext.run();
             DeploymentAction earlier = step.deployment(run);

@@ -62,6 +62,7 @@ record StepCard(StepContext context, String key) {
         List<String> runs = new ArrayList<>();
         for (DeploymentAction part : shown.map(DeploymentAction::getCentres).orElse(List.of())) {
             String there = LostDeployments.state(run, part.access(), part.getApp());
+            endNotices(run, part);
             part.endUnfollowed(told(reason, there));
             runs.add(part.getCentre() + ": " + there);
         }
@@ -70,9 +71,14 @@ record StepCard(StepContext context, String key) {
         }
         String told = told(reason, String.join("; ", runs));
         if (shown.isPresent()) {
+            endNotices(run, shown.get());
             shown.get().endUnfollowed(told);
         }
         return told;
+    }
+
+    private static void endNotices(Run<?, ?> run, DeploymentAction shown) {
+        RunNotices.endLost(shown, warning -> LOGGER.log(Level.WARNING, () -> run + ": " + warning));
     }
 
     private static String told(String reason, String runs) {

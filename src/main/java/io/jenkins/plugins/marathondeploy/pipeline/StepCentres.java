@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.release.CentresRelease;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.Release;
@@ -46,17 +47,23 @@ public final class StepCentres {
      * Who is told of it while it lives, for each Marathon as its configuration names them; empty for nobody.
      *
      * @param app     id of the app or group
-     * @param marker  unique to the deployment
+     * @param card    as {@link #begin} has made it
      * @param console gets lines, with the Marathon that they are about
      * @throws AbortException when a service can't be found
      */
     public static List<RunNotices> notices(
-            MarathonDeployStep step, Run<?, ?> run, String app, String marker, BiConsumer<String, String> console)
+            MarathonDeployStep step, String app, DeploymentAction card, BiConsumer<String, String> console)
             throws AbortException {
         List<RunNotices> told = new ArrayList<>();
         for (Map.Entry<String, MarathonAccess> site : sites(step.sites()).entrySet()) {
             String name = site.getKey();
-            RunNotices.of(step, site.getValue(), run, app, marker + "-" + name, line -> console.accept(name, line))
+            RunNotices.of(
+                            step,
+                            site.getValue(),
+                            card.getRun(),
+                            app,
+                            card.centre(name).getKey(),
+                            line -> console.accept(name, line))
                     .ifPresent(told::add);
         }
         return told;
@@ -102,9 +109,11 @@ public final class StepCentres {
         LinkedHashMap<String, Release> releases = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         StepRelease.Image image = common.image();
+        List<MarathonServer> servers = new ArrayList<>();
         for (Map.Entry<String, MarathonAccess> site : sites(step.sites()).entrySet()) {
             String name = site.getKey();
             try {
+                servers.add(site.getValue().resolve(runContext.run().getParent()));
                 releases.put(name, common.release(
                         site.getValue(),
                         image,
@@ -117,6 +126,7 @@ public final class StepCentres {
         if (!problems.isEmpty()) {
             throw new AbortException(String.join("\n", problems));
         }
+        step.checkReplication(servers);
         return new CentresRelease(releases);
     }
 }

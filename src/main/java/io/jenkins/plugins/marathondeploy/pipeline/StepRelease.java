@@ -139,6 +139,7 @@ public final class StepRelease {
     }
 
     private Release release() throws AbortException {
+        step.checkReplication(List.of(access().resolve(runContext.run().getParent())));
         return release(access(), image(), template(), runContext);
     }
 
@@ -153,7 +154,7 @@ public final class StepRelease {
         ReleaseRequest request = new ReleaseRequest(
                 template,
                 image.source(),
-                looked(gated(policy(step, server), server)),
+                looked(gated(policy(step, server), server), server),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -190,8 +191,8 @@ public final class StepRelease {
     }
 
     /** With what is asked of Harbor, first of all: a scan takes its time, and what others say is old then. */
-    private Policy looked(Policy policy) throws AbortException {
-        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), runContext.run().getParent()));
+    private Policy looked(Policy policy, MarathonServer server) throws AbortException {
+        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), server, runContext.run().getParent()));
         gates.addAll(policy.gates());
         return policy.withGates(gates);
     }

@@ -63,7 +63,11 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         run.addAction(whole);
         sites.forEach((name, access) -> {
             DeploymentAction part = new DeploymentAction(
-                    whole.keyOf(name), beginning.at(access), now, run.getParent());
+                    whole.keyOf(name),
+                    // What is built is built once for all of them.
+                    new Beginning(beginning.kind(), beginning.app(), access, beginning.harborUrl(), false),
+                    now,
+                    run.getParent());
             part.centre = name;
             part.enter(DeploymentStep.PREPARE);
             run.addAction(part);
@@ -146,6 +150,26 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
             app = id;
             preparing = false;
         }
+        store(run);
+    }
+
+    /**
+     * Keeps who is told of it while it lives, for the next time that it is stored: so that they are told of its end where
+     * nobody follows it any more, and once more where it is deployed again.
+     *
+     * @param state as whoever tells them reads it; no secret is in it
+     */
+    public synchronized void keepNotices(String state) {
+        notices = state;
+    }
+
+    /** What {@link #keepNotices} was given; empty for nobody. */
+    public synchronized Optional<String> getNotices() {
+        return Optional.ofNullable(notices);
+    }
+
+    /** Stores it as it is now. */
+    public void store() throws IOException {
         store(run);
     }
 

@@ -100,6 +100,8 @@ public abstract class StoredDeployment extends InvisibleAction {
     List<String> changes = new ArrayList<>();
     List<String> diagnosis = new ArrayList<>();
     List<String> output = new ArrayList<>();
+    /** Who is told of it while it lives, as {@link DeploymentAction#keepNotices} has it; null for nobody. */
+    String notices;
     /** As earlier versions stored durations. */
     List<Part> parts;
 
@@ -131,12 +133,7 @@ public abstract class StoredDeployment extends InvisibleAction {
      * @param building  whether an image is built
      */
     public record Beginning(
-            Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {
-        /** The same for one of several Marathons; what is built is built once for all of them. */
-        Beginning at(MarathonAccess site) {
-            return new Beginning(kind, app, site, harborUrl, false);
-        }
-    }
+            Kind kind, String app, @CheckForNull MarathonAccess access, String harborUrl, boolean building) {}
 
     /** Null where the name leads to none: why, the deployment says. */
     @CheckForNull

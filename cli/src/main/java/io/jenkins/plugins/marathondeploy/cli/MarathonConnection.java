@@ -114,7 +114,7 @@ final class MarathonConnection {
             @Override
             public HarborSettings harbor(HarborChoice choice) {
                 try {
-                    Authentication found = session.credentials().harbor();
+                    Authentication found = session.credentials().harbor(choice.registry());
                     return new HarborSettings(HarborSettings.address(choice.url()), () -> found, bounds);
                 } catch (Refusal incomplete) {
                     throw new GateException(incomplete.getMessage());

@@ -89,13 +89,17 @@ final class PersistingDeployer implements AutoCloseable {
         }
     }
 
-    private PersistingDeployer(Place place, Policy policy) {
+    private PersistingDeployer(Place place, Release release, Policy policy) {
         this.place = place;
-        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(Steps.TWO.definition().toString()), policy)).state();
+        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(release.definition().toString()), policy)).state();
     }
 
     static PersistingDeployer begin(Place place, Policy policy) {
-        PersistingDeployer deployer = place.with(new PersistingDeployer(place, policy));
+        return begin(place, Steps.TWO, policy);
+    }
+
+    static PersistingDeployer begin(Place place, Release release, Policy policy) {
+        PersistingDeployer deployer = place.with(new PersistingDeployer(place, release, policy));
         deployer.comeBack();
         return deployer;
     }
