@@ -50,14 +50,16 @@ final class CentresStory extends Story {
         return status == ROLLED_BACK && answers("2");
     }
 
-    /** Whether every Harbor has the same under this tag. */
+    /** Whether every Harbor has the same under this tag, and was asked for it. */
     private boolean replicated(String version) {
         String first = stage.cluster().digest(version).orElse("");
         boolean same = true;
         for (DemoCluster cluster : stage.clusters()) {
             String digest = cluster.digest(version).orElse("nothing");
-            say("Harbor in " + cluster.name() + " has " + shortened(digest, 19) + " as " + DemoCluster.REPOSITORY + ":" + version + ".");
-            same &= digest.equals(first);
+            long asked = cluster.asked(digest);
+            say("Harbor in " + cluster.name() + " has " + shortened(digest, 19) + " as " + DemoCluster.REPOSITORY + ":" + version
+                    + ", and was asked for it " + asked + " times.");
+            same &= digest.equals(first) && asked > 0;
         }
         return same;
     }

@@ -94,6 +94,12 @@ final class DemoCluster implements AutoCloseable {
         return harbor.digest(REPOSITORY, version);
     }
 
+    /** How often this Harbor was asked for an image by its digest. An engine that has one from elsewhere asks by HEAD. */
+    long asked(String digest) {
+        String path = " /v2/" + REPOSITORY + "/manifests/" + digest;
+        return harbor.requests().stream().filter(request -> request.endsWith(path)).count();
+    }
+
     String agentPort() {
         return Integer.toString(marathon.agentUri().getPort());
     }
