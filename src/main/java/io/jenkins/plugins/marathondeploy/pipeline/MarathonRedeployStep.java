@@ -15,6 +15,7 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -117,6 +118,11 @@ public final class MarathonRedeployStep extends Step {
                 return new DeploymentAction.Beginning(
                         DeploymentAction.Kind.DEPLOYMENT, Util.fixNull(step.getId()), null, "", false);
             }
+        }
+
+        @Override
+        Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
+            return RunNotices.again(step.deployment(run), run, app, marker, this::log);
         }
 
         @Override
