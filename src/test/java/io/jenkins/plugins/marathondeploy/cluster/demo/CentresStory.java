@@ -26,8 +26,9 @@ final class CentresStory extends Story {
 
     private boolean first() throws InterruptedException {
         heading("2. Version 1 in both data centres");
-        say("The image is pushed once, to Harbor in north, which replicates it to Harbor in south. Its name has Harbor's address");
-        say("in north; south's agents get it from Harbor there, as where a DNS zone gives each data centre its own under one name.");
+        say("The image is pushed once, to Harbor in north, which replicates it to Harbor in south. Nothing is sent to Marathon");
+        say("anywhere before the image can be pulled everywhere. It has one name in both: that of Harbor in north. South's agents");
+        say("get what is called so from Harbor there, as where a DNS zone gives each data centre its own Harbor under one name.");
         int status = deploy("1", "--build-arg", "VERSION=1");
         return status == 0 && replicated("1") && answers("1");
     }

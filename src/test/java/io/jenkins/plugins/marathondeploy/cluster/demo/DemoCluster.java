@@ -121,12 +121,11 @@ final class DemoCluster implements AutoCloseable {
     /** The logins, named as the command line looks for them in its environment. */
     Map<String, String> logins() {
         String centre = name.isEmpty() ? "" : name.toUpperCase(Locale.ROOT) + "_";
-        boolean pushedTo = imageHost.equals(harbor.registryAddress());
         return Map.of(
                 "MARATHON_" + centre + "USER", USER,
                 "MARATHON_" + centre + "PASSWORD", marathonPassword,
-                "HARBOR_" + (pushedTo ? "" : centre) + "USER", ROBOT,
-                "HARBOR_" + (pushedTo ? "" : centre) + "PASSWORD", robotSecret);
+                "HARBOR_" + centre + "USER", ROBOT,
+                "HARBOR_" + centre + "PASSWORD", robotSecret);
     }
 
     @Override

@@ -82,7 +82,16 @@ final class Stage implements AutoCloseable {
         for (DemoCluster cluster : clusters) {
             yaml.append("  - name: ").append(cluster.name())
                     .append("\n    url: ").append(cluster.marathonUrl())
-                    .append("\n    agentPort: ").append(cluster.agentPort()).append('\n');
+                    .append("\n    agentPort: ").append(cluster.agentPort())
+                    .append("\n    harbor: ").append(cluster.name()).append('\n');
+        }
+        yaml.append("harborRegistries:\n");
+        for (DemoCluster cluster : clusters) {
+            yaml.append("  - name: ").append(cluster.name())
+                    .append("\n    url: ").append(cluster.harborUrl()).append('\n');
+            if (cluster != cluster()) {
+                yaml.append("    imageHost: ").append(cluster.imageHost()).append('\n');
+            }
         }
         return yaml.toString();
     }
@@ -128,11 +137,13 @@ final class Stage implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("deploy"));
         if (centres.isEmpty()) {
             arguments.addAll(List.of("--marathon", cluster().marathonUrl(), "--agent-port", cluster().agentPort()));
+            arguments.addAll(List.of("--harbor", cluster().harborUrl()));
         } else {
+            String first = cluster().name();
             arguments.addAll(List.of("--config", CONFIGURATION, "--marathon", String.join(",", centres)));
-            arguments.addAll(List.of("--overlay-for", centres.get(0) + ":overlays/" + centres.get(0) + ".json"));
+            arguments.addAll(List.of("--overlay-for", first + ":overlays/" + first + ".json", "--harbor", first));
         }
-        arguments.addAll(List.of("--harbor", cluster().harborUrl(), "--context", "."));
+        arguments.addAll(List.of("--context", "."));
         arguments.addAll(List.of("--repository", DemoCluster.REPOSITORY, "--tag", cluster().image(version).tag().get()));
         arguments.addAll(List.of(more));
         if (centres.isEmpty()) {
