@@ -5,7 +5,10 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Waits for its turn, reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if
@@ -133,6 +137,26 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + " add one to \"healthChecks\"");
     }
 
+    /** Why a probe could only wait for its limit: it expects something of which there is no value. */
+    private Optional<String> unknown(Deployment deployment, Optional<TargetStatus> found) {
+        List<Gate> probes = deployment.policy.gates().stream().filter(Probe::is).toList();
+        if (probes.isEmpty()) {
+            return Optional.empty();
+        }
+        String wanted = definition.appIds().size() == 1
+                ? String.join("", Facts.Images.in(definition.appIds().stream().map(definition::app)))
+                : "";
+        // A definition may leave out the image that Marathon has.
+        String named = wanted.isEmpty() ? found.map(status -> TargetStatus.Seen.of(status).image()).orElse("") : wanted;
+        String image = deployment.image.isEmpty() ? named : deployment.image;
+        String digest = deployment.digest.isEmpty() ? image.replaceFirst("^[^@]*@?", "") : deployment.digest;
+        Facts facts = new Facts(
+                deployment.target.id(), "to come", found.map(TargetStatus::version).orElse(""), image, digest, List.of());
+        return probes.stream()
+                .flatMap(gate -> Probe.impossible(gate, facts).stream())
+                .findFirst();
+    }
+
     private static Optional<Build> ahead(Deployment deployment) {
         return deployment.policy.onLock() == OnLock.FORCE || deployment.ahead == null
                 ? Optional.empty()
@@ -152,6 +176,10 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        Optional<String> unknown = lost == null ? unknown(deployment, found) : Optional.empty();
+        if (unknown.isPresent()) {
+            return Waiting.refused(deployment, unknown.get());
+        }
         Policy policy = deployment.policy;
         List<String> notes = new ArrayList<>();
         Plan plan = Plan.of(
@@ -214,12 +242,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
                     + " are: a rollback goes back to " + goal);
-        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             // A group's version brings all of its apps back together.
             deployment.warn("the present version of " + String.join(", ", before.healthyElsewhere())
                     + " is not healthy, an earlier one is: should this deployment fail, a rollback brings version "
                     + before.version() + " of the group back as it is; to go back further, name an earlier one by hand");
-        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             deployment.warn("no version of " + String.join(", ", before.unhealthy())
                     + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"
                     + " brings version " + before.version() + " back as it is");
@@ -254,6 +282,15 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        Build build = deployment.build;
+        if (deployment.joined && build != null) {
+            Predicate<AppStatus> sent = app -> Build.of(app.labels()).filter(build::equals).isPresent();
+            Snapshot.beforeAttempt(status, sent, deployment.target).ifPresent(before -> {
+                deployment.before = before;
+                deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"
+                        + " others, should one of them fail");
+            });
+        }
         return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.harbor.Artifact;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
-import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.harbor.Project.AllowList;
 import io.jenkins.plugins.marathondeploy.harbor.PullAnswer;
 import io.jenkins.plugins.marathondeploy.harbor.ScanOverview;
@@ -41,9 +40,8 @@ final class ScanKind implements GateKind {
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
         ScanGate scan = ScanGate.of(gate);
-        HarborSettings settings = systems.harbor(scan.harbor());
         ObjectNode notes = memory instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
-        return HarborImage.Asked.of(facts, settings, systems)
+        return HarborImage.Asked.of(facts, scan.harbor(), systems)
                 .all(notes, (harbor, image) -> new Round(scan, harbor, notes).look(image));
     }
 

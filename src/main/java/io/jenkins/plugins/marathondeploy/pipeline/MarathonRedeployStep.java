@@ -72,10 +72,10 @@ public final class MarathonRedeployStep extends Step {
                     + ", or it was deleted: give one that is on the job's page.");
         }
         List<DeploymentAction> all = earlier.getActions(DeploymentAction.class).stream()
-                .filter(one -> one.getKind() == DeploymentAction.Kind.DEPLOYMENT)
+                .filter(one -> one.getKind() == DeploymentAction.Kind.DEPLOYMENT && !one.isOfSeveral())
                 .toList();
         List<DeploymentAction> named = all.stream()
-                .filter(one -> id == null || id.equals(one.getApp()) || id.equals(one.getKey()))
+                .filter(one -> id == null || id.equals(one.getApp()) || id.equals(one.getCentre()) || id.equals(one.getKey()))
                 .toList();
         if (named.size() == 1) {
             return ended(named.get(0));
@@ -86,7 +86,7 @@ public final class MarathonRedeployStep extends Step {
         }
         throw new AbortException((named.isEmpty() ? which + " has not deployed " + id : which + " has several deployments")
                 + ": give 'id' as one of these, the app or what is in parentheses: "
-                + all.stream().map(one -> one.getApp() + " (" + one.getKey() + ")").collect(Collectors.joining(", ")) + ".");
+                + all.stream().map(one -> one.getApp() + " (" + (one.getCentre().isEmpty() ? "" : one.getCentre() + ", ") + one.getKey() + ")").collect(Collectors.joining(", ")) + ".");
     }
 
     private DeploymentAction ended(DeploymentAction deployment) throws AbortException {
@@ -117,6 +117,11 @@ public final class MarathonRedeployStep extends Step {
                 return new DeploymentAction.Beginning(
                         DeploymentAction.Kind.DEPLOYMENT, Util.fixNull(step.getId()), null, "", false);
             }
+        }
+
+        @Override
+        List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+            return RunNotices.again(step.deployment(run), run, app, card(), this::log).stream().toList();
         }
 
         @Override

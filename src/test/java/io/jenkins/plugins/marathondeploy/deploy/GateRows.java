@@ -136,6 +136,7 @@ final class GateRows {
                         }),
                 row("gate: after the rollback nothing is expected that nobody can know of what runs then", s -> {
                     // Its image has no tag.
+                    s.image = "harbor.example/shop/web:2";
                     Gate tagged = Probe.of("https://web.example/")
                             .withExpected(List.of("body:${TAG}", "204"))
                             .withTimeout(Duration.ofSeconds(20))
@@ -145,6 +146,16 @@ final class GateRows {
                 }, Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> assertThat(run.scenario.gates.gates)
                         .extracting(gate -> Probe.of(gate).expected())
                         .containsExactly(List.of("body:${TAG}", "204"), List.of("204"))),
+                row("gate: nothing is sent where a probe expects what has no value", s -> gated(s, SHORT, Probe.of("https://web.example/")
+                        .withExpected(List.of("body:${DIGEST}"))
+                        .gate()), Outcome.REFUSED).also(run -> says(
+                                run, "probe https://web.example/ expects body:${DIGEST}", "${DIGEST} has no value",
+                                "Nothing was changed on Marathon.")),
+                row("gate: nothing is sent where nothing ran before that a probe expects", s -> s.deploys("good 1", 2).with(
+                        SHORT.withGates(List.of(Probe.of("https://web.example/")
+                                .withExpected(List.of("header:X-Before=${PREVIOUS_VERSION}"))
+                                .gate()))), Outcome.REFUSED)
+                        .also(run -> says(run, "nothing of it runs so far")),
                 row("gate: of what is unchanged, passed", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(verify("third")))), Outcome.UNCHANGED),
                 row("gate: of what is unchanged, red", s -> s.runs("good 1", 2).deploys("good 1", 2).with(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,7 +98,7 @@ class ProbeTest {
     }
 
     private static Finding ask(Probe probe, JsonNode memory, HttpSettings settings) {
-        return Gates.of(Gates.BUILT_IN, new TestSystems(settings)).check(probe.gate(), FACTS, memory).join();
+        return Gates.of(Gates.BUILT_IN, PlainSystems.within(settings)).check(probe.gate(), FACTS, memory).join();
     }
 
     private static Finding ask(Probe probe, JsonNode memory) {
@@ -178,11 +180,31 @@ class ProbeTest {
     void aPlaceholderWithoutAValueIsNotFoundEverywhere() {
         Facts unknown = new Facts("/shop/web", "v", "", "", "", List.of());
         Probe probe = Probe.of(url("/")).withCount(1).withExpected(List.of("body:version ${TAG}"));
-        Finding finding = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()))
+        Finding finding = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()))
                 .check(probe.gate(), unknown, NullNode.instance)
                 .join();
         assertThat(finding.state()).isEqualTo(Finding.State.NOT_YET);
         assertThat(finding.saw()).contains("${TAG}").contains("is not known");
+    }
+
+    @Test
+    void whatNoAnswerCouldMeetIsKnownBeforehand() {
+        Probe probe = Probe.of(url("/"));
+        Facts digest = new Facts("/shop/web", "v", "before", "harbor.example/shop/web@sha256:ab", "sha256:ab", List.of());
+        Facts tag = new Facts("/shop/web", "v", "", "harbor.example:5000/shop/web:42", "", List.of());
+        Facts group = new Facts("/shop", "v", "before", "", "", List.of());
+        assertThat(impossible(probe, "body:${TAG}", digest)).get().asString().contains(
+                "probe " + probe.url(), "expects body:${TAG}, and ${TAG} has no value", "harbor.example/shop/web@sha256:ab has no tag");
+        assertThat(impossible(probe, "header:X-Digest=${DIGEST}", tag)).get().asString().contains("by its digest");
+        assertThat(impossible(probe, "body:${PREVIOUS_VERSION}", tag)).get().asString().contains("nothing of it runs so far");
+        assertThat(impossible(probe, "body:${IMAGE}", group)).isPresent();
+        assertThat(impossible(probe, "body:${TAG}", tag)).isEmpty();
+        assertThat(impossible(probe, "body:${DIGEST} ${APP} ${VERSION}", digest)).isEmpty();
+        assertThat(impossible(probe, "204", group)).isEmpty();
+    }
+
+    private static Optional<String> impossible(Probe probe, String expected, Facts facts) {
+        return Probe.impossible(probe.withExpected(List.of("200", expected)).gate(), facts);
     }
 
     @Test
