@@ -48,7 +48,8 @@ abstract class ScanScene {
         });
         answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
         answer("/v2/", Reply.of(200, "{}"));
-        answer(MANIFEST, Reply.of(200, ""));
+        answer(MANIFEST, Reply.of(200, "").with("Content-Type", "application/vnd.docker.distribution.manifest.v2+json")
+                .with("Docker-Content-Digest", DIGEST));
     }
 
     @AfterEach
