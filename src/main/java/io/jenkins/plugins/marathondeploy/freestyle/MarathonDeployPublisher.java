@@ -16,18 +16,13 @@ import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
-import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
-import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
-import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
 import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.util.Objects;
@@ -123,32 +118,8 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
         card.follow(machine.id());
         Optional<RunNotices> notices = RunNotices.of(expanded, run, machine.id(), key, runContext::log);
-        notices.ifPresent(told -> told.begin().join());
-        String outcome = "unknown";
-        Report report;
-        try {
-            report = new RunFollower(release.access(), run).await(machine, event -> {
-                card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
-                if (event.isLogged()) {
-                    runContext.log(event);
-                }
-            });
-            outcome = report.outcome().name();
-        } finally {
-            String how = outcome;
-            notices.ifPresent(told -> told.end(how).join());
-        }
-        // First of all, since an interrupted thread can't write the build's file.
-        boolean aborted = Thread.interrupted();
-        card.end(report, machine.curves(), report.outcome().isGood(), hidden);
-        report.warningCount().ifPresent(runContext::log);
-        if (aborted) {
-            throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));
-        }
-        if (!report.outcome().isGood()) {
-            throw new DeploymentFailedException(new DeploymentResult(report, hidden));
-        }
-        runContext.log(report.outcome() + ": " + report.reason());
+        new FollowedDeployment(runContext, card, release.access())
+                .await(machine, notices, report -> report.outcome().isGood());
     }
 
     /** What the step took from the environment, and what the job's bindings of credentials put into it. */
