@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** Consul, Prometheus, Alertmanager and Grafana beside a Marathon, each with a token; a registrar puts what is healthy into Consul. */
-final class ServiceStubs implements AutoCloseable {
+public final class ServiceStubs implements AutoCloseable {
     static final String TOKEN = "t0ken-of-the-office";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -41,7 +41,7 @@ final class ServiceStubs implements AutoCloseable {
     final AtomicReference<String> value = new AtomicReference<>("1");
     private final MarathonFixture marathon;
 
-    ServiceStubs(MarathonFixture marathon) throws IOException {
+    public ServiceStubs(MarathonFixture marathon) throws IOException {
         this.marathon = marathon;
         consul = new StubServer(this::consul);
         prometheus = new StubServer(this::prometheus);
@@ -50,7 +50,7 @@ final class ServiceStubs implements AutoCloseable {
     }
 
     /** Configures Marathon as "prod", which names all four. */
-    void configure() throws IOException {
+    public void configure() throws IOException {
         SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
         credentials.getCredentials().add(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
