@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("image", List.of("auth")),
             entry("template", List.of()),
             entry("storage", List.of()),
+            entry("time", List.of()),
             entry("convert", List.of()),
             entry("rest", List.of("auth", "address", "http")),
             entry("consul", List.of("auth", "http", "rest")),
@@ -45,7 +46,10 @@ class ArchitectureTest {
             entry("mesos", List.of("auth", "address", "http")),
             entry("marathon", List.of("auth", "address", "http")),
             entry("gate", List.of("auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor")),
-            entry("deploy", List.of("auth", "address", "http", "marathon", "mesos", "template", "gate")),
+            entry("workload", List.of("marathon", "template", "gate")),
+            entry(
+                    "deploy",
+                    List.of("auth", "address", "http", "time", "marathon", "mesos", "template", "gate", "workload")),
             entry("rollout", List.of("deploy")),
             entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy", "rollout")),
             entry("notice", List.of("http", "alertmanager", "grafana")),
@@ -53,7 +57,7 @@ class ArchitectureTest {
                     "release",
                     List.of(
                             "auth", "address", "http", "image", "delivery", "harbor", "template", "marathon", "mesos",
-                            "gate", "prometheus", "deploy", "rollout", "follow", "storage")));
+                            "gate", "prometheus", "workload", "deploy", "rollout", "follow", "storage", "time")));
 
     private static final String[] DOMAIN =
             ALLOWED.keySet().stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);

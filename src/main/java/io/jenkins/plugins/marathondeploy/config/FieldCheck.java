@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.delivery.BackendChoice;
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.image.BuildKitOptions;
@@ -20,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.template.AppId;
 import io.jenkins.plugins.marathondeploy.template.Template;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
 import io.jenkins.plugins.marathondeploy.template.Variables;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +68,11 @@ public final class FieldCheck {
     /** Addresses of token services. */
     public static FormValidation tokenService(@CheckForNull String text) {
         return check(text, said(HarborSettings::tokenServices));
+    }
+
+    /** What the names of images begin with. */
+    static FormValidation imageHost(@CheckForNull String text) {
+        return check(text, said(ImageReference::checkRegistry));
     }
 
     /** {@code 10m}. */

@@ -36,6 +36,13 @@ public final class ServerChoice {
         return choices(item, current, names);
     }
 
+    /** For the global configuration: the first entry stands for none, and nothing is looked at then. */
+    static ListBoxModel pulledFrom(@CheckForNull String current) {
+        ListBoxModel choices = harbors(null, current);
+        choices.get(0).name = Messages.ServerChoice_notLookedAt();
+        return choices;
+    }
+
     /** As {@link #marathons}; the first entry stands for none, which is the Marathon's own or the only one there is. */
     public static ListBoxModel services(ServiceKind kind, @CheckForNull Item item, @CheckForNull String current) {
         ListBoxModel choices = choices(item, current, kind.servers(item).stream().map(ServiceServer::getName).toList());

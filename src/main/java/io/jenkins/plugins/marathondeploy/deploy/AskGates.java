@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,8 +50,8 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     }
 
     @Override
-    public void givenUp(Deployment deployment, Need question, Instant now) {
-        GateRound.before(deployment).givenUp(question, now);
+    public void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {
+        GateRound.before(deployment).givenUp(question, queued, now);
     }
 
     @Override

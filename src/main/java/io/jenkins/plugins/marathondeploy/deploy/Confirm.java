@@ -2,6 +2,8 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +24,7 @@ record Confirm(Report report) implements Phase {
 
     @Override
     public Need need(Deployment deployment, Instant now) {
-        return deployment.isInterrupted() ? Need.nothing() : deployment.target.need();
+        return deployment.isInterrupted() ? Need.nothing() : deployment.readTarget();
     }
 
     @Override
@@ -35,7 +37,7 @@ record Confirm(Report report) implements Phase {
         }
         Instant limit = deployment.deadlines.setOnce(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         try {
-            Optional<TargetStatus> found = deployment.target.read(answer);
+            Optional<TargetStatus> found = deployment.read(answer);
             deployment.answered();
             found.ifPresent(deployment::saw);
             return judge(deployment, found, now);

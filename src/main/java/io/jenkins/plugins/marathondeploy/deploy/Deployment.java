@@ -1,11 +1,22 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.Target;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
+import io.jenkins.plugins.marathondeploy.workload.TaskFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +242,20 @@ final class Deployment {
         }
     }
 
+    /** The read of the target. */
+    Need readTarget() {
+        return Need.read(target::read);
+    }
+
+    /**
+     * Returns the answer to {@link #readTarget}; empty when there is no such target.
+     *
+     * @throws MarathonException when the read failed
+     */
+    Optional<TargetStatus> read(Answer answer) {
+        return target.status(answer.get());
+    }
+
     void saw(TargetStatus status) {
         runningVersion = status.version();
         // Gates that are asked before anything is sent are told of the look itself.
@@ -250,13 +275,27 @@ final class Deployment {
         return id.map(state::withDeployment).orElse(state);
     }
 
-    /** Failed tasks of a version, and whether they leave it a prospect; the counting begins anew with each version. */
+    /**
+     * Counts and tells failed tasks of a version, anew with each version. Returns why they leave it no prospect, if so.
+     *
+     * @param limited whether the limits of failures apply: a version on its way back is given its whole time, since
+     *                failures that it shows may come from instances that stop
+     */
     Optional<String> countFailures(String version, TargetStatus status, boolean limited) {
         if (failures == null || !failures.isOf(version)) {
             failures = new TaskFailures(version, before == null ? Snapshot.NOTHING : before);
         }
-        status.apps().forEach(app -> failures.events(app, policy, limited).forEach(this::tell));
-        return failures.hopeless(policy, limited);
+        int limit = limited ? policy.maxTaskFailures() : 0;
+        int mostLost = limited ? policy.maxLostTasks() : 0;
+        for (AppStatus app : status.apps()) {
+            for (TaskFailure one : failures.record(app)) {
+                boolean lost = TaskFailures.isLost(one);
+                tell(new DeploymentEvent.TaskFailed(
+                        one.taskId(), one.state(), one.message(), lost ? failures.lost() : failures.count(),
+                        lost ? mostLost : limit, lost));
+            }
+        }
+        return failures.hopeless(limit, mostLost);
     }
 
     int failedTasks() {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ record Diagnose(Question question, SandboxReading reading) implements Phase {
     @Override
     public Need need(Deployment deployment, Instant now) {
         return switch (question) {
-            case TASKS -> deployment.target.need();
+            case TASKS -> deployment.readTarget();
             case DEPLOYMENT -> Need.LIST;
             case QUEUE -> Need.QUEUE;
             case OUTPUT -> Need.output(reading);
@@ -79,7 +80,7 @@ record Diagnose(Question question, SandboxReading reading) implements Phase {
 
     private static SandboxReading tasks(Deployment deployment, Answer answer) {
         SandboxReading failed = lastFailure(deployment);
-        Optional<TargetStatus> status = deployment.target.read(answer);
+        Optional<TargetStatus> status = deployment.read(answer);
         return status.map(found -> tasks(deployment, found, failed)).orElse(failed);
     }
 

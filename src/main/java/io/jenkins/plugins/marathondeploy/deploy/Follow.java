@@ -6,6 +6,10 @@ import io.jenkins.plugins.marathondeploy.marathon.Diagnosis;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +102,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                 return Need.LIST;
             }
         }
-        return deployment.target.need();
+        return deployment.readTarget();
     }
 
     @Override
@@ -120,7 +124,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);
                 case QUEUE -> lookAtQueue(deployment, answer, now);
-                case READ -> lookAtTarget(deployment, deployment.target.read(answer), now);
+                case READ -> lookAtTarget(deployment, deployment.read(answer), now);
                 default -> Step.now(this);
             };
             if (answer.need().kind() == Need.Kind.READ) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ record FollowRemoval(String deploymentId, boolean gone, boolean stopped) impleme
 
     @Override
     public Need need(Deployment deployment, Instant now) {
-        return gone && !stopped ? Need.LIST : deployment.target.need();
+        return gone && !stopped ? Need.LIST : deployment.readTarget();
     }
 
     @Override
@@ -39,7 +40,7 @@ record FollowRemoval(String deploymentId, boolean gone, boolean stopped) impleme
         try {
             Step step = answer.need().kind() == Need.Kind.LIST
                     ? lookAtList(deployment, answer.get(), now)
-                    : lookAtTarget(deployment, deployment.target.read(answer), now);
+                    : lookAtTarget(deployment, deployment.read(answer), now);
             deployment.answered();
             return step;
         } catch (MarathonException e) {

@@ -9,6 +9,9 @@ import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,11 +80,19 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     }
 
     private Optional<Instant> moment(String name, int index) {
-        return Optional.ofNullable(deployment.deadlines.gates().get(name + " " + index + (old ? " old" : "")));
+        return Optional.ofNullable(deployment.deadlines.gates().get(key(name, index)));
     }
 
     private void set(String name, int index, Instant instant) {
-        deployment.deadlines.gates().put(name + " " + index + (old ? " old" : ""), instant);
+        deployment.deadlines.gates().put(key(name, index), instant);
+    }
+
+    private void clear(String name, int index) {
+        deployment.deadlines.gates().remove(key(name, index));
+    }
+
+    private String key(String name, int index) {
+        return name + " " + index + (old ? " old" : "");
     }
 
     /** Whether it need not be asked any more. */
@@ -149,11 +160,11 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
 
     /** When a question whose turn has not come then is not asked any more. */
     Instant end() {
-        return open().stream()
-                .flatMap(index -> moment("limit", index).stream())
-                .min(Instant::compareTo)
-                .map(limit -> limit.plus(QUEUE))
-                .orElse(Instant.MAX);
+        return open().stream().map(this::end).min(Instant::compareTo).orElse(Instant.MAX);
+    }
+
+    private Instant end(int index) {
+        return moment("turn", index).or(() -> moment("limit", index).map(limit -> limit.plus(QUEUE))).orElse(Instant.MAX);
     }
 
     /** Until when a question that was begun is waited for; the time in which it waited for its turn is none of its limit's. */
@@ -165,17 +176,25 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         return moment("limit", index).map(limit -> limit.plus(queued).plus(GRACE)).orElse(Instant.MAX);
     }
 
-    /** A question is not waited for any longer: where that is because its limit is over, it is not asked again. */
-    void givenUp(Need question, Instant now) {
-        if (question.begun().isPresent() && !now.isBefore(waitsUntil(question))) {
-            set("unanswered", question.gate(), now);
+    /**
+     * A question is not waited for any longer: where that is because its limit is over, it is not asked again.
+     *
+     * @param queued how long it waited for a turn that did not come; its limit has been moved by that, but not the moment at
+     *               which it must have come
+     */
+    void givenUp(Need question, Duration queued, Instant now) {
+        int index = question.gate();
+        if (question.begun().isEmpty()) {
+            Instant end = end(index);
+            set("turn", index, end == Instant.MAX ? now.plus(QUEUE) : end.minus(queued));
+        } else if (!now.isBefore(waitsUntil(question))) {
+            set("unanswered", index, now);
         }
     }
 
     /** Whether its limit was over so long ago, or a question hung for so long after it, that it is not asked any more. */
     boolean isGivenUp(int index, Instant now) {
-        return moment("unanswered", index).isPresent()
-                || moment("limit", index).map(limit -> !now.isBefore(limit.plus(QUEUE))).orElse(false);
+        return moment("unanswered", index).isPresent() || !now.isBefore(end(index));
     }
 
     /** The question. */
@@ -184,11 +203,11 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
             // Made within the exchange: settings of a state that is not complete are no reason to break off.
-            return Need.gate(index, gate.system(), clients -> clients.gates()
+            return Need.gate(index, gate.system(), moment("turn", index).isPresent(), clients -> clients.gates()
                     .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory));
         }
         var test = deployment.ownTest;
-        return Need.gate(index, "", clients -> CompletableFuture.completedFuture(
+        return Need.gate(index, "", false, clients -> CompletableFuture.completedFuture(
                 test == null ? Finding.unasked("nobody is here who could run it") : test.look(facts)));
     }
 
@@ -230,10 +249,10 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         }));
     }
 
-    /** A question has been asked for too long; it is asked again from now on, and its limit goes on. */
+    /** A question has been asked, or its turn awaited, for too long; it is asked again from now on, and its limit goes on. */
     void askAgain(int index, Optional<Instant> begun, Instant now) {
         spareOthers(index, begun, now);
-        begun.ifPresent(since -> set("next", index, now));
+        set("next", index, now);
     }
 
     /** When it was to be asked. */
@@ -252,6 +271,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     Result take(int index, Finding found, Instant now) {
         Finding before = findings().get(index);
         findings().set(index, found);
+        clear("turn", index);
         boolean changed = before.state() != found.state();
         deployment.worthKeeping |= changed || found.keep();
         if (changed || !before.saw().equals(found.saw())) {

@@ -3,6 +3,10 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
+import io.jenkins.plugins.marathondeploy.workload.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,11 +128,23 @@ public final class Machine {
         if (needed != null && needed.kind() == Need.Kind.WRITE && needed.revoke()) {
             phase = phase.afterLostAnswer();
         }
+        Optional<Instant> waitsSince = needed == null ? Optional.empty() : needed.waitsSince();
         if (needed != null && needed.kind() == Need.Kind.GATE) {
-            phase.givenUp(deployment, needed, now);
+            Duration queued = waitsSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+            queued(queued);
+            phase.givenUp(deployment, needed, queued, now);
+            waitsSince = Optional.empty();
         }
-        needed = phase.need(deployment, now).asked(clock);
+        needed = phase.need(deployment, now).asked(clock, waitsSince);
         return needed;
+    }
+
+    /** Time in which an exchange waited for its turn does not count. */
+    private void queued(Duration time) {
+        deployment.deadlines.move(time);
+        if (!time.isZero()) {
+            deployment.took(PhaseName.QUEUE, time);
+        }
     }
 
     private void resume(Instant now) {
@@ -160,11 +176,7 @@ public final class Machine {
         }
         needed = null;
         deployment.pace(pace);
-        Duration waited = answer.need().waited();
-        deployment.deadlines.move(waited);
-        if (!waited.isZero()) {
-            deployment.took(PhaseName.QUEUE, waited);
-        }
+        queued(answer.need().waited());
         Phase before = phase;
         Phase.Step step = before.advance(deployment, answer, clock.instant());
         phase = step.next();
@@ -251,8 +263,8 @@ public final class Machine {
     /**
      * What it has done is undone, whatever its policy says, since what it counts together with has failed: as after a failure
      * of its own, with the rollback's own limit, and never over what somebody else did. Where nothing was sent, nothing
-     * is. One that ended with {@link Outcome#DEPLOYED} goes on with that, and has to be followed anew; any other that has ended
-     * stays as it is.
+     * is. One that ended with {@link Outcome#DEPLOYED}, or that {@link #hasTakenOver}, goes on with that, and has to be followed
+     * anew; any other that has ended stays as it is.
      *
      * @param reason a clause for the report
      */
@@ -260,9 +272,28 @@ public final class Machine {
         deployment.recalled = true;
         if (!(phase instanceof Phase.Ended ended)) {
             interruption = reason;
-        } else if (ended.report().outcome() == Outcome.DEPLOYED) {
-            phase = deployment.takeBack(reason);
+        } else if (ended.report().outcome() == Outcome.DEPLOYED || hasTakenOver()) {
+            boolean failed = ended.report().outcome() == Outcome.LEFT;
+            Phase back = deployment.takeBack(reason);
+            phase = failed ? Diagnose.begin() : back;
         }
+    }
+
+    /**
+     * Whether it has ended without having sent anything, and what it found was left by an attempt that was killed: by one of
+     * the same build; or, where it failed, by one whose deployment it followed and that has healthy instances to go back to.
+     */
+    public synchronized boolean hasTakenOver() {
+        if (!(phase instanceof Phase.Ended ended) || !deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before == null) {
+            return false;
+        }
+        boolean sameBuild = deployment.before.fingerprint().isEmpty();
+        boolean elsewhere = !deployment.before.goal(deployment.target).equals(deployment.before.version());
+        return switch (ended.report().outcome()) {
+            case UNCHANGED -> sameBuild;
+            case LEFT -> sameBuild || elsewhere;
+            default -> false;
+        };
     }
 
     /**
@@ -270,8 +301,20 @@ public final class Machine {
      * changed it, or it did not stay healthy, as it would have then. It has to be followed anew.
      */
     public synchronized void confirm() {
+        confirm(null);
+    }
+
+    /**
+     * As {@link #confirm()}, until a moment at the latest.
+     *
+     * @param limit null for the policy's time for a deployment
+     */
+    public synchronized void confirm(Instant limit) {
         if (phase instanceof Phase.Ended ended && ended.report().outcome().isGood()) {
             deployment.deadlines.clear();
+            if (limit != null) {
+                deployment.deadlines.set(Deadlines.Timer.DEPLOYMENT, limit);
+            }
             phase = new Confirm(ended.report());
         }
     }
@@ -288,9 +331,10 @@ public final class Machine {
                 Verdict.sentence(why) + (untouched ? " Nothing was changed on Marathon." : " " + Verdict.now(deployment)));
     }
 
-    /** Whether Marathon has shown, or has acknowledged, what it sent. */
+    /** Whether Marathon has shown, or has acknowledged, what it sent, or an earlier attempt of the same build has. */
     public synchronized boolean hasChanged() {
-        return deployment.desired != null && !deployment.skipped.containsKey(Report.SUBMISSION);
+        return deployment.desired != null
+                && (!deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before.fingerprint().isEmpty());
     }
 
     /**

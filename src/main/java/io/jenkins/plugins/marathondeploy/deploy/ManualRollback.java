@@ -2,11 +2,19 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.Fingerprint;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.Target;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,7 +68,7 @@ record ManualRollback(
             return Need.nothing();
         }
         return switch (stage) {
-            case LOOK, CONFIRM -> deployment.target.need();
+            case LOOK, CONFIRM -> deployment.readTarget();
             case READ_VERSION -> Need.read(marathon -> deployment.target.version(marathon, version));
             case SEND -> Need.write(
                     deployment.target,
@@ -87,7 +95,7 @@ record ManualRollback(
     private Step look(Deployment deployment, Answer answer, Instant now) {
         Optional<TargetStatus> found;
         try {
-            found = deployment.target.read(answer);
+            found = deployment.read(answer);
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
         }
@@ -139,13 +147,8 @@ record ManualRollback(
         return target instanceof Target.Group ? OwnLabels.PREVIOUS_GROUP : OwnLabels.PREVIOUS;
     }
 
-    /** In a group, all apps that were changed last have the same label; the latest is that of the last deployment. */
     private static String recorded(Target target, TargetStatus status) {
-        return status.apps().stream()
-                .map(AppStatus::labels)
-                .map(labels -> labels.getOrDefault(label(target), ""))
-                .max(String::compareTo)
-                .orElse("");
+        return OwnLabels.previous(target instanceof Target.Group, status.apps().stream().map(AppStatus::labels).toList());
     }
 
     private Step readVersion(Deployment deployment, Answer answer, Instant now) {
@@ -253,7 +256,7 @@ record ManualRollback(
         deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
         Optional<TargetStatus> found;
         try {
-            found = deployment.target.read(answer);
+            found = deployment.read(answer);
         } catch (MarathonException e) {
             return deployment.deadlines.isDue(Timer.ROLLBACK, now)
                     ? Step.now(Verdict.rollbackFailed(

@@ -4,6 +4,9 @@ import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.Target;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +78,7 @@ public final class Need {
             Function<AsyncMarathon, ? extends CompletableFuture<?>> change) {}
 
     /** @param index of the gate in the policy */
-    private record GateQuestion(int index, String system) {}
+    private record GateQuestion(int index, String system, boolean again) {}
 
     private Need(Kind kind, Function<Clients, ? extends CompletableFuture<?>> exchange, Write write) {
         this(kind, exchange, write, null);
@@ -104,10 +107,11 @@ public final class Need {
     /**
      * @param index    of the gate in the policy
      * @param system   what is asked; empty for nobody
+     * @param again    whether it was withdrawn before its turn came
      * @param exchange what it gives is a finding
      */
-    static Need gate(int index, String system, Function<Clients, CompletableFuture<Finding>> exchange) {
-        return new Need(Kind.GATE, exchange, null, new GateQuestion(index, system));
+    static Need gate(int index, String system, boolean again, Function<Clients, CompletableFuture<Finding>> exchange) {
+        return new Need(Kind.GATE, exchange, null, new GateQuestion(index, system, again));
     }
 
     /**
@@ -125,13 +129,18 @@ public final class Need {
                 new Write(target, patience, unchanged, change));
     }
 
-    /** Notes from when on it waits for its turn. */
-    Need asked(Clock when) {
+    /** Notes from when on it waits for its turn: from now on, or from when an earlier one did that it is asked in place of. */
+    Need asked(Clock when, Optional<Instant> since) {
         if (this != LIST && this != QUEUE) {
             clock = when;
-            asked = when.instant();
+            asked = since.orElseGet(when::instant);
         }
         return this;
+    }
+
+    /** Since when it waits for its turn; empty once it has been begun, and where nobody knows. */
+    Optional<Instant> waitsSince() {
+        return begun == null ? Optional.ofNullable(asked) : Optional.empty();
     }
 
     public Kind kind() {
@@ -141,6 +150,11 @@ public final class Need {
     /** Of a gate's question, what is asked, as {@code Gate.system} has it; empty where nobody is, and for other kinds. */
     public String system() {
         return gate == null ? "" : gate.system;
+    }
+
+    /** Whether it is a gate's question that waited already, and was withdrawn for a look before its turn came. */
+    public boolean isAskedAgain() {
+        return gate != null && gate.again;
     }
 
     /** Of a gate's question, which gate of the policy; negative for other kinds. */

@@ -48,8 +48,12 @@ interface Phase {
         return this;
     }
 
-    /** A gate's question is not waited for any longer: something else is needed first. */
-    default void givenUp(Deployment deployment, Need question, Instant now) {}
+    /**
+     * A gate's question is not waited for any longer: something else is needed first.
+     *
+     * @param queued how long it waited for its turn without having been begun; all moments have been moved by that
+     */
+    default void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {}
 
     /** Until when a gate's question that has been begun is waited for; far away for other phases. */
     default Instant waitsUntil(Deployment deployment, Need question) {

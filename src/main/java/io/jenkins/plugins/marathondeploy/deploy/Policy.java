@@ -1,11 +1,15 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.template.KeptValue;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +29,36 @@ public record Policy(
     public static final int DEFAULT_MAX_LOST_TASKS = 10;
     /** How long instances must have run where nothing checks their health, unless it is given. */
     public static final Duration DEFAULT_MIN_HEALTHY_TIME = Duration.ofSeconds(10);
+
+    /** What happens to a new version that failed. */
+    public enum OnFailure {
+        /**
+         * Revert a running deployment, else go back to the version recorded before; remove an app that was new. Of several
+         * centres that count together, all that were changed.
+         */
+        ROLLBACK,
+        /** The same, but of several centres in the one that failed alone; what was deployed before stays. */
+        ROLLBACK_FAILED,
+        /** Touch nothing more; Marathon goes on trying. */
+        LEAVE,
+        /** Drop the running deployment without undoing it: old and new instances stay as they are. */
+        CANCEL;
+
+        /** Whether the centre that failed goes back. */
+        public boolean rollsBack() {
+            return this == ROLLBACK || this == ROLLBACK_FAILED;
+        }
+    }
+
+    /** What happens when another deployment holds the app. */
+    public enum OnLock {
+        /** Wait for its end, up to the lock's own time limit. */
+        WAIT,
+        /** Give up before anything is changed. */
+        FAIL,
+        /** Override it: Marathon cancels the other deployment. */
+        FORCE
+    }
 
     /** What can be switched on. */
     public enum Option {
@@ -124,6 +158,11 @@ public record Policy(
 
     public boolean has(Option option) {
         return options.contains(option);
+    }
+
+    /** @see Plan.Options */
+    Plan.Options planning(Function<String, Set<KeptValue>> kept, Consumer<String> notes) {
+        return new Plan.Options(has(Option.KEEP_INSTANCES), has(Option.ALWAYS_SUBMIT), kept, notes);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {

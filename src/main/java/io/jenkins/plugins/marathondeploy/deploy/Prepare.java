@@ -3,9 +3,18 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.Changes;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent.FoundRunning;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +64,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         || impossible(deployment).isPresent()
                         || ahead(deployment).isPresent()
                         || isComingBack(deployment, now));
-        return waits ? Need.nothing() : deployment.target.need();
+        return waits ? Need.nothing() : deployment.readTarget();
     }
 
     @Override
@@ -68,7 +77,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         }
         Optional<TargetStatus> found;
         try {
-            found = deployment.target.read(answer);
+            found = deployment.read(answer);
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
         }
@@ -126,6 +135,26 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + " add one to \"healthChecks\"");
     }
 
+    /** Why a probe could only wait for its limit: it expects something of which there is no value. */
+    private Optional<String> unknown(Deployment deployment, Optional<TargetStatus> found) {
+        List<Gate> probes = deployment.policy.gates().stream().filter(Probe::is).toList();
+        if (probes.isEmpty()) {
+            return Optional.empty();
+        }
+        String wanted = definition.appIds().size() == 1
+                ? String.join("", Facts.Images.in(definition.appIds().stream().map(definition::app)))
+                : "";
+        // A definition may leave out the image that Marathon has.
+        String named = wanted.isEmpty() ? found.map(status -> TargetStatus.Seen.of(status).image()).orElse("") : wanted;
+        String image = deployment.image.isEmpty() ? named : deployment.image;
+        String digest = deployment.digest.isEmpty() ? image.replaceFirst("^[^@]*@?", "") : deployment.digest;
+        Facts facts = new Facts(
+                deployment.target.id(), "to come", found.map(TargetStatus::version).orElse(""), image, digest, List.of());
+        return probes.stream()
+                .flatMap(gate -> Probe.impossible(gate, facts).stream())
+                .findFirst();
+    }
+
     private static Optional<Build> ahead(Deployment deployment) {
         return deployment.policy.onLock() == OnLock.FORCE || deployment.ahead == null
                 ? Optional.empty()
@@ -145,10 +174,14 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private Step decide(Deployment deployment, Optional<TargetStatus> found, Instant now) {
+        Optional<String> unknown = lost == null ? unknown(deployment, found) : Optional.empty();
+        if (unknown.isPresent()) {
+            return Waiting.refused(deployment, unknown.get());
+        }
         Policy policy = deployment.policy;
         List<String> notes = new ArrayList<>();
         Plan plan = Plan.of(
-                definition, labels, deployment.submission, found, policy, new Plan.Kept(deployment.memory::of, notes::add));
+                definition, labels, deployment.submission, found, policy.planning(deployment.memory::of, notes::add));
         if (found.isPresent() && deployment.memory.lacksVersionFor(plan.configured())) {
             return Step.now(new AskVersion(this));
         }
@@ -159,7 +192,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!holders.isEmpty() && policy.onLock() != OnLock.FORCE) {
             return Waiting.forLock(deployment, holders, this, now);
         }
-        Optional<String> newer = plan.refusal(deployment.build, policy, found);
+        Optional<String> newer = refusal(deployment.build, policy, plan, found);
         if (newer.isPresent()) {
             return Step.now(deployment.end(
                     Outcome.REFUSED,
@@ -183,6 +216,21 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
     }
 
+    /** Why nothing is sent: an app that would change runs a newer build of the same job. */
+    static Optional<String> refusal(Build build, Policy policy, Plan plan, Optional<TargetStatus> found) {
+        if (build == null || policy.has(Policy.Option.ALLOW_OLDER) || found.isEmpty()) {
+            return Optional.empty();
+        }
+        return plan.changed().stream()
+                .flatMap(id -> found.get().app(id).stream())
+                .flatMap(app -> Build.of(app.labels())
+                        .filter(build::isOlderThan)
+                        .map(running -> "build " + running + " is deployed at " + app.id() + ", this is the older build #"
+                                + build.number())
+                        .stream())
+                .findFirst();
+    }
+
     private void look(Deployment deployment, Optional<TargetStatus> found) {
         Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
         deployment.before = before;
@@ -192,12 +240,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
                     + " are: a rollback goes back to " + goal);
-        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             // A group's version brings all of its apps back together.
             deployment.warn("the present version of " + String.join(", ", before.healthyElsewhere())
                     + " is not healthy, an earlier one is: should this deployment fail, a rollback brings version "
                     + before.version() + " of the group back as it is; to go back further, name an earlier one by hand");
-        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             deployment.warn("no version of " + String.join(", ", before.unhealthy())
                     + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"
                     + " brings version " + before.version() + " back as it is");
@@ -232,6 +280,13 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        if (deployment.joined) {
+            Snapshot.beforeAttempt(status, deployment.build, deployment.target).ifPresent(before -> {
+                deployment.before = before;
+                deployment.note("an earlier attempt of build " + deployment.build + " has deployed it: it is taken back with the"
+                        + " others, should one of them fail");
+            });
+        }
         return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 }

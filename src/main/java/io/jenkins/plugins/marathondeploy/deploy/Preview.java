@@ -3,6 +3,12 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Problems;
+import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.Target;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +57,7 @@ public record Preview(
                 .filter(deployments -> !deployments.isEmpty())
                 .map(deployments -> target.id() + " is locked by deployment " + String.join(", ", deployments));
         held.ifPresent(lock -> notes.add(lock + " at the moment"));
-        Optional<String> newer = plan.refusal(Build.of(request.labels()).orElse(null), request.policy(), found);
+        Optional<String> newer = Prepare.refusal(Build.of(request.labels()).orElse(null), request.policy(), plan, found);
         newer.ifPresent(refusal -> notes.add("would be refused: " + refusal));
         return new Preview(target.id(), notes, plan.differences(), held, newer);
     }
@@ -59,7 +65,7 @@ public record Preview(
     private static Plan plan(
             DeploymentRequest request, Optional<TargetStatus> found, KeptMemory memory, List<String> notes) {
         return Plan.of(
-                request.definition(), request.labels(), "", found, request.policy(), new Plan.Kept(memory::of, notes::add));
+                request.definition(), request.labels(), "", found, request.policy().planning(memory::of, notes::add));
     }
 
     private static Optional<String> version(Marathon marathon) {

@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.Fingerprint;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,12 +82,16 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         return PhaseName.ROLLBACK;
     }
 
-    /** Only a version other than the one before has to be read; that one is known from the look at the beginning. */
+    /**
+     * Only a version other than the one before has to be read; that one is known from the look at the beginning, unless an
+     * earlier attempt has replaced it.
+     */
     private boolean readsGoal(Deployment deployment) {
         return way == Way.BACK
                 && goal == null
                 && unconfirmed == null
-                && !deployment.before.goal(deployment.target).equals(deployment.before.version());
+                && (!deployment.before.goal(deployment.target).equals(deployment.before.version())
+                        || deployment.before.existed() && deployment.before.fingerprint().isEmpty());
     }
 
     Goal goal(Deployment deployment) {
@@ -102,7 +111,7 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
             String version = deployment.before.goal(deployment.target);
             return Need.read(marathon -> deployment.target.version(marathon, version));
         }
-        return deployment.target.need();
+        return deployment.readTarget();
     }
 
     @Override
@@ -119,7 +128,7 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
             if (readsGoal(deployment)) {
                 return Step.now(towards(read(deployment, answer)));
             }
-            Optional<TargetStatus> found = deployment.target.read(answer);
+            Optional<TargetStatus> found = deployment.read(answer);
             deployment.answered();
             found.ifPresent(deployment::saw);
             return unconfirmed == null ? decide(deployment, found, now) : confirm(deployment, found, now);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,9 +1,15 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.DesiredState;
+import io.jenkins.plugins.marathondeploy.workload.Plan;
+import io.jenkins.plugins.marathondeploy.workload.Snapshot;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,7 +56,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
     @Override
     public Need need(Deployment deployment, Instant now) {
         if (sent) {
-            return deployment.target.need();
+            return deployment.readTarget();
         }
         if (deployment.interruption != null) {
             return Need.nothing();
@@ -150,7 +156,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         Instant arrives = deployment.deadlines.setOnce(Timer.LOST_WRITE, now.plus(WINDOW));
         Optional<TargetStatus> found;
         try {
-            found = deployment.target.read(answer);
+            found = deployment.read(answer);
         } catch (MarathonException e) {
             return unanswered(deployment, e, now);
         }

@@ -2,6 +2,10 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
+import io.jenkins.plugins.marathondeploy.workload.Fingerprint;
+import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -168,7 +172,7 @@ final class Verdict {
     /** Returns what is done with a version that failed. */
     static Phase policy(Deployment deployment) {
         return switch (deployment.onFailure) {
-            case ROLLBACK -> Rollback.begin(Rollback.Way.BACK);
+            case ROLLBACK, ROLLBACK_FAILED -> Rollback.begin(Rollback.Way.BACK);
             case LEAVE -> deployment.end(
                     Outcome.LEFT,
                     false,

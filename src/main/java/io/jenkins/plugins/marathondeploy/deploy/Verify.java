@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
+import io.jenkins.plugins.marathondeploy.workload.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -80,13 +81,19 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
         return round(deployment).waitsUntil(question);
     }
 
-    /** The time in which it was asked is its own: neither it nor the look that comes next was kept waiting in it. */
+    /**
+     * The time in which it was asked is its own: neither it nor the look that comes next was kept waiting in it. Where it was
+     * never begun, that look is due as it was.
+     */
     @Override
-    public void givenUp(Deployment deployment, Need question, Instant now) {
-        round(deployment).givenUp(question, now);
+    public void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {
+        round(deployment).givenUp(question, queued, now);
         round(deployment).askAgain(question.gate(), question.begun(), now);
-        question.begun().ifPresent(begun -> deployment.deadlines.get(Timer.WATCH).filter(now::isAfter).ifPresent(due ->
-                deployment.deadlines.set(Timer.WATCH, due.isAfter(begun) ? now : due.plus(Duration.between(begun, now)))));
+        deployment.deadlines.get(Timer.WATCH).map(look -> look.minus(queued)).ifPresent(look -> {
+            Instant begun = question.begun().orElse(look);
+            Instant late = look.isBefore(begun) ? look.plus(Duration.between(begun, now)) : now;
+            deployment.deadlines.set(Timer.WATCH, look.isAfter(now) ? look : late);
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 /**
- * What a deployment is: the request, the machine that carries it out one step at a time, and the report.
+ * The course of a deployment: the request, the machine that carries it out one step at a time, and the report. What is
+ * deployed, and what runs, is in {@link io.jenkins.plugins.marathondeploy.workload}.
  *
  * <h2>Phases</h2>
  *
@@ -48,7 +49,7 @@
  *   there        → Follow (OLD), or Follow (UNCHANGED) when that version runs already
  *   unknown version, lock or limit for too long, never taken → REFUSED; someone else's change → SUPERSEDED
  * AskVersion       before Prepare or Follow go on: Marathon's version, where something is known of what it keeps otherwise
- *                  than it was sent, or was found ({@code KeptMemory})
+ *                  than it was sent, or was found ({@code workload.KeptMemory})
  * Ended            the report; of one of several that count together, not always the last word: Rollback where the others
  *                  failed, Confirm before all of them count
  * Confirm          as it ended → Ended; someone else's → SUPERSEDED; not healthy for too long → Diagnose, or LEFT
@@ -66,7 +67,7 @@
  *   <li>A write is one unit: read, compare with what the decision was made on, send. What changed meanwhile goes back to
  *       the phase as that, and nothing is sent.
  *   <li>After a lost answer, and after it was read back, a machine looks before it writes ({@code afterLostAnswer}).
- *   <li>What one look shows may be a moment in between: {@code Condition} says for how long it has to last before it is
+ *   <li>What one look shows may be a moment in between: {@code workload.Condition} says for how long it has to last before it is
  *       believed.
  *   <li>Time in which nobody followed, or in which an exchange waited for its turn, does not count: {@code Deadlines} moves
  *       all limits by it. A limit counts only after a fresh look.

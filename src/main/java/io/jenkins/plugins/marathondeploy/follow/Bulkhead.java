@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The exchanges of one kind with one system: so many at a time, the others wait here, without a thread. A system that
@@ -30,6 +31,7 @@ final class Bulkhead {
 
     private final int limit;
     private final boolean hopelessTogether;
+    private final Deque<Entry> urgent = new ArrayDeque<>(1);
     private final Deque<Entry> queue = new ArrayDeque<>(1);
     private int underWay;
 
@@ -42,25 +44,21 @@ final class Bulkhead {
     /**
      * Returns the exchange's future. Cancelled, it is not begun any more, or is given up.
      *
-     * @param urgent   before all others
+     * @param first    before all others, but for those that came so before it
      * @param executor where the exchange is begun, when its turn has come
      */
     synchronized CompletableFuture<Answer> add(
-            Need need, boolean urgent, Executor executor, Supplier<CompletableFuture<Answer>> exchange) {
+            Need need, boolean first, Executor executor, Supplier<CompletableFuture<Answer>> exchange) {
         Entry entry = new Entry(need, executor, exchange, new CompletableFuture<>());
-        if (urgent) {
-            queue.addFirst(entry);
-        } else {
-            queue.addLast(entry);
-        }
+        (first ? urgent : queue).add(entry);
         beginNext();
         return entry.answer;
     }
 
     private void beginNext() {
-        if (underWay < limit && !queue.isEmpty()) {
+        if (underWay < limit && !(urgent.isEmpty() && queue.isEmpty())) {
             underWay++;
-            Entry next = queue.remove();
+            Entry next = (urgent.isEmpty() ? queue : urgent).remove();
             next.executor.execute(() -> begin(next));
         }
     }
@@ -82,7 +80,8 @@ final class Bulkhead {
         synchronized (this) {
             underWay--;
             if (unanswered.isPresent()) {
-                hopeless = List.copyOf(queue);
+                hopeless = Stream.concat(urgent.stream(), queue.stream()).toList();
+                urgent.clear();
                 queue.clear();
             }
             beginNext();

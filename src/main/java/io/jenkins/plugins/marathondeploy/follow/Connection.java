@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.follow;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.deploy.Clients;
-import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.marathon.EventStream;
 import io.jenkins.plugins.marathondeploy.marathon.HttpAsyncMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;

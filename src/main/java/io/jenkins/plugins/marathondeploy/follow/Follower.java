@@ -187,7 +187,8 @@ public final class Follower {
         synchronized (channels) {
             bulkhead = gates.computeIfAbsent(need.system(), unknown -> new Bulkhead(GATE_QUESTIONS, false));
         }
-        return bulkhead.add(need, false, workers.blocking("gates of " + need.system()), () -> need.begin(clients));
+        // One that was withdrawn for a look has waited already: at the end of the queue its turn might never come.
+        return bulkhead.add(need, need.isAskedAgain(), workers.blocking("gates of " + need.system()), () -> need.begin(clients));
     }
 
     /** @param channel null where it had none yet */

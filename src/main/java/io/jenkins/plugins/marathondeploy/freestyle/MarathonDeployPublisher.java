@@ -116,8 +116,8 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             throw e;
         }
         KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
-        card.follow(machine.id());
         Optional<RunNotices> notices = RunNotices.of(expanded, run, machine.id(), key, runContext::log);
+        card.follow(machine.id());
         new FollowedDeployment(runContext, card, release.access())
                 .await(machine, notices, report -> report.outcome().isGood());
     }

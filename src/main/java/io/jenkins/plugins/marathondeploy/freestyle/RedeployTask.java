@@ -61,7 +61,7 @@ public final class RedeployTask extends QueueTaskFilter implements Queue.Flyweig
         return job.getACL();
     }
 
-    /** The queue takes two of a job for the same kind of thing, of which one is enough, or one at a time runs. */
+    /** Of one job: the queue asks {@link RedeployWish} whether two of them are one, and runs one at a time where the job does. */
     @Override
     public boolean equals(Object other) {
         return other instanceof RedeployTask task && task.job.equals(job);

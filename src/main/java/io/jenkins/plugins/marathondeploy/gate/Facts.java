@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -149,6 +150,25 @@ public record Facts(
     boolean knows(String text) {
         Map<String, String> values = placeholders();
         return PLACEHOLDER.matcher(text).results().noneMatch(found -> values.getOrDefault(found.group(1), "x").isEmpty());
+    }
+
+    /** Why a text can't be found anywhere, since a placeholder in it has no value: a clause for the user; empty when all have one. */
+    Optional<String> unknown(String text) {
+        Map<String, String> values = placeholders();
+        return PLACEHOLDER.matcher(text).results()
+                .map(found -> found.group(1))
+                .filter(name -> values.getOrDefault(name, "x").isEmpty())
+                .findFirst()
+                .map(name -> "${" + name + "} has no value for this deployment: " + switch (name) {
+                    case "TAG" -> image.isEmpty()
+                            ? "which image it has is not known, as where a definition names none, or several"
+                            : image + " has no tag; name the image with its tag, or expect ${DIGEST} or ${VERSION}";
+                    case "DIGEST" -> "the digest of " + (image.isEmpty() ? "its image" : image)
+                            + " is not known; name the image by its digest, or expect ${TAG} or ${VERSION}";
+                    case "IMAGE" -> "which image it has is not known, as where a definition names none, or several";
+                    case "PREVIOUS_VERSION" -> "nothing of it runs so far; expect ${VERSION}";
+                    default -> "it is not known";
+                });
     }
 
     /** @throws IllegalArgumentException naming a placeholder that {@link #expand} does not know; it can be shown */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The settings of a probe: an address behind which the app serves, as its users reach it, must give so many good answers one
@@ -105,6 +106,17 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
      */
     public Probe knownOf(Facts facts) {
         return withExpected(expected.stream().filter(facts::knows).toList());
+    }
+
+    /**
+     * Why no answer could be as expected, whatever is deployed; empty when one could.
+     *
+     * @param facts what is known before anything is sent, with some text for Marathon's version, which comes with the submission
+     */
+    public static Optional<String> impossible(Gate gate, Facts facts) {
+        return Probe.of(gate).expected.stream()
+                .flatMap(text -> facts.unknown(text).map(why -> gate.name() + " expects " + text + ", and " + why).stream())
+                .findFirst();
     }
 
     /** Several statuses are alternatives, in whichever of the texts they are. */

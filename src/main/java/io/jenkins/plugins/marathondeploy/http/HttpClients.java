@@ -33,6 +33,7 @@ public final class HttpClients {
     final Executor work;
     final Names names;
     private final Map<Key, WeakReference<Client>> clients = new HashMap<>();
+    private final LastAnswered lastAnswered = new LastAnswered();
 
     /** @param builders where a client starts from: a proxy, an executor; redirects, TLS and timeouts are set here */
     public HttpClients(Supplier<HttpClient.Builder> builders) {
@@ -68,6 +69,11 @@ public final class HttpClients {
     /** Those of the whole process, without a proxy. */
     public static HttpClients shared() {
         return SHARED;
+    }
+
+    /** Which address of a service answered last, of those that have several. */
+    public LastAnswered lastAnswered() {
+        return lastAnswered;
     }
 
     /** Ends a future with a {@link TimeoutException} unless it is completed in time. */

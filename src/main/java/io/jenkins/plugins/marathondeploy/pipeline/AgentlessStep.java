@@ -7,6 +7,8 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What a step does that needs no agent, no file and no script: a build that is no pipeline can do it as well. */
 public interface AgentlessStep {
@@ -18,6 +20,18 @@ public interface AgentlessStep {
 
     /** Returns what is to be followed; may ask Marathon. @throws AbortException saying what can be done */
     Machine prepare(RunContext runContext) throws IOException;
+
+    /**
+     * Who is told while it lives; empty for nobody.
+     *
+     * @param app     id of the app or group
+     * @param marker  unique to the deployment
+     * @param console gets lines about it
+     */
+    default Optional<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
+            throws AbortException {
+        return Optional.empty();
+    }
 
     /** Whether that is the end that the step is for. */
     boolean isGood(Report report);

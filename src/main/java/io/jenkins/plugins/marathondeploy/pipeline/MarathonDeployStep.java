@@ -8,9 +8,9 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
-import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -290,6 +290,7 @@ public class MarathonDeployStep extends NoticeStep {
         public ListBoxModel doFillOnFailureItems() {
             return new ListBoxModel(
                     new Option(Messages.MarathonDeployStep_rollback(), name(OnFailure.ROLLBACK)),
+                    new Option(Messages.MarathonDeployStep_rollbackFailed(), name(OnFailure.ROLLBACK_FAILED)),
                     new Option(Messages.MarathonDeployStep_leave(), name(OnFailure.LEAVE)),
                     new Option(Messages.MarathonDeployStep_cancel(), name(OnFailure.CANCEL)));
         }

@@ -16,6 +16,8 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -99,6 +101,12 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
     }
 
     @Override
+    public Optional<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
+            throws AbortException {
+        return RunNotices.again(deployment(run), run, app, marker, console);
+    }
+
+    @Override
     public boolean isGood(Report report) {
         return report.outcome().isGood();
     }
@@ -159,6 +167,11 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
         @Override
         DeploymentAction.Beginning beginning(Run<?, ?> run) {
             return step.beginning(run);
+        }
+
+        @Override
+        Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
+            return step.notices(run, app, marker, this::log);
         }
 
         @Override

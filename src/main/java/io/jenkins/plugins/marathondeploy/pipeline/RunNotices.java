@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
+import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -17,11 +18,16 @@ import io.jenkins.plugins.marathondeploy.grafana.Grafana;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.LostListener;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +45,8 @@ public final class RunNotices {
     private static final String SILENCE = "silence";
     private static final String ALERTMANAGER = "alertmanager";
     private static final String GRAFANA = "grafana";
+    private static final String MARKER = "marker";
+    private static final String WARNING = "warning: ";
 
     private final Run<?, ?> run;
     /** What was wanted; all of it can be persisted. */
@@ -88,7 +96,7 @@ public final class RunNotices {
      * What a step wants; empty where it wants neither.
      *
      * @param app     id of the app or group
-     * @param marker  unique to the deployment
+     * @param marker  unique to the deployment: the key of its card
      * @param console gets lines about it
      * @throws AbortException as {@link #check}
      */
@@ -96,14 +104,38 @@ public final class RunNotices {
             MarathonDeployStep step, Run<?, ?> run, String app, String marker, Consumer<String> console) throws AbortException {
         MarathonServer marathon = step.access().resolve(run.getParent());
         ObjectNode wanted = wanted(step, marathon, run.getParent());
-        if (wanted.isEmpty()) {
+        return wanted.isEmpty() ? Optional.empty() : Optional.of(begun(wanted, marathon, run, app, marker, console));
+    }
+
+    /**
+     * The same as for an earlier deployment, which is deployed again; empty where nobody was told of that.
+     *
+     * @param earlier what is not in the configuration any more is told once it is asked
+     * @throws AbortException when the Marathon is not known
+     */
+    static Optional<RunNotices> again(
+            DeploymentAction earlier, Run<?, ?> run, String app, String marker, Consumer<String> console) throws AbortException {
+        if (earlier.getNotices().isEmpty()) {
             return Optional.empty();
         }
+        ObjectNode wanted = read(earlier.getNotices().get()).retain(SILENCE, ALERTMANAGER, GRAFANA);
+        return Optional.of(begun(wanted, earlier.access().resolve(run.getParent()), run, app, marker, console));
+    }
+
+    private static RunNotices begun(
+            ObjectNode wanted, MarathonServer marathon, Run<?, ?> run, String app, String marker, Consumer<String> console) {
         wanted.put("app", app)
-                .put("marker", marker)
+                .put(MARKER, marker)
                 .put("marathon", marathon.getName().isEmpty() ? host(marathon.getUrl()) : marathon.getName())
                 .put("start", Instant.now().toString());
-        return Optional.of(new RunNotices(run, wanted, console));
+        RunNotices notices = new RunNotices(run, wanted, console);
+        notices.card().ifPresent(card -> card.keepNotices(notices.state()));
+        return notices;
+    }
+
+    /** Whose they are, on the build's page. */
+    private Optional<DeploymentAction> card() {
+        return DeploymentAction.find(run, wanted.path(MARKER).asText());
     }
 
     private static String host(String urls) {
@@ -112,10 +144,39 @@ public final class RunNotices {
 
     /** Those of a deployment that goes on after a restart, as {@link #state} was. */
     static RunNotices resumed(String state, Run<?, ?> run, Consumer<String> console) {
+        return new RunNotices(run, read(state), console);
+    }
+
+    private static ObjectNode read(String state) {
         try {
-            return new RunNotices(run, (ObjectNode) new ObjectMapper().readTree(state), console);
+            return (ObjectNode) new ObjectMapper().readTree(state);
         } catch (JsonProcessingException | ClassCastException unreadable) {
             throw new IllegalStateException("what is told of the deployment can't be read", unreadable);
+        }
+    }
+
+    /**
+     * Ends both for a deployment that nobody follows any more; nothing where nobody was told of it. The future never fails.
+     *
+     * @param warnings gets what went wrong
+     */
+    static CompletableFuture<Void> endLost(DeploymentAction card, Consumer<String> warnings) {
+        return card.getNotices()
+                .map(state -> resumed(state, card.getRun(), line -> Optional.of(line)
+                                .filter(text -> text.startsWith(WARNING))
+                                .ifPresent(warnings))
+                        .end("unknown"))
+                .orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** What a build that is lost has begun. */
+    @Extension
+    public static final class Lost implements LostListener {
+        @Override
+        public List<String> lost(DeploymentAction deployment) {
+            List<String> warnings = new CopyOnWriteArrayList<>();
+            endLost(deployment, warning -> warnings.add(warning.replaceFirst(WARNING, "Warning: ") + ".")).join();
+            return warnings;
         }
     }
 
@@ -133,7 +194,7 @@ public final class RunNotices {
                 wanted.has(SILENCE)
                         ? Optional.of(new SilenceRequest(
                                 LabelMatchers.parse(wanted.get(SILENCE).asText()), "marathon-deploy", build,
-                                wanted.path("marker").asText()))
+                                wanted.path(MARKER).asText()))
                         : Optional.empty(),
                 wanted.has(GRAFANA)
                         ? Optional.of(Annotation.begun(
@@ -145,7 +206,22 @@ public final class RunNotices {
     /** Begins both, and holds the silence from then on. The future never fails. */
     public CompletableFuture<Void> begin() {
         look();
-        return notices.begin().exceptionally(RunNotices::goesDown);
+        return notices.begin()
+                .thenRunAsync(this::keepAnnotation, PluginThreads.get()::prepare)
+                .exceptionally(RunNotices::goesDown);
+    }
+
+    /** Whoever ends it after a kill of Jenkins has to know it; a silence is found by its marker. */
+    private void keepAnnotation() {
+        Optional<DeploymentAction> card = notices.annotation().isEmpty() ? Optional.empty() : card();
+        if (card.isPresent()) {
+            card.get().keepNotices(state());
+            try {
+                card.get().store();
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "After a kill of Jenkins nobody would end the annotation of " + run);
+            }
+        }
     }
 
     /** Holds the silence again, found by its marker. */
@@ -207,7 +283,7 @@ public final class RunNotices {
 
         @Override
         public void warn(String line) {
-            console.accept("warning: " + line);
+            console.accept(WARNING + line);
         }
     }
 }

@@ -61,6 +61,7 @@ record StepCard(StepContext context, String key) {
                 + shown.map(it -> LostDeployments.state(run, access, it.getApp()) + ". ").orElse("")
                 + "Deploy again: what is as wanted then is only proven.";
         if (shown.isPresent()) {
+            RunNotices.endLost(shown.get(), warning -> LOGGER.log(Level.WARNING, () -> run + ": " + warning));
             shown.get().endUnfollowed(told);
         }
         return told;

@@ -114,6 +114,7 @@ public final class StepRelease {
     private Release release() throws AbortException {
         MarathonServer server = access().resolve(runContext.run().getParent());
         RunNotices.check(step, server, runContext.run().getParent());
+        step.checkReplication(List.of(server));
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
@@ -128,7 +129,7 @@ public final class StepRelease {
                         Util.fixNull(step.getId()),
                         step.isStrict()),
                 image,
-                looked(gated(policy(step, server), server)),
+                looked(gated(policy(step, server), server), server),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -165,8 +166,8 @@ public final class StepRelease {
     }
 
     /** With what is asked of Harbor, first of all: a scan takes its time, and what others say is old then. */
-    private Policy looked(Policy policy) throws AbortException {
-        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), runContext.run().getParent()));
+    private Policy looked(Policy policy, MarathonServer server) throws AbortException {
+        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), server, runContext.run().getParent()));
         gates.addAll(policy.gates());
         return policy.withGates(gates);
     }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.release;
 
-import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.storage.RecordFile;
 import io.jenkins.plugins.marathondeploy.template.KeptValue;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.release;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
@@ -134,7 +134,7 @@ public final class Release {
         }
         return new Image(
                 Optional.of(LoadedTemplate.placement(
-                        built.name().withDigest(delivered.image().digest()), built.pin())),
+                        registry().named(built.name()).withDigest(delivered.image().digest()), built.pin())),
                 Optional.of(delivered));
     }
 
@@ -199,8 +199,8 @@ public final class Release {
         return Optional.of(LoadedTemplate.placement(tagged.withDigest(digest), image.pin()));
     }
 
-    private static ImagePlacement draft(ImageSource.Built built) {
-        return LoadedTemplate.placement(built.name(), built.pin());
+    private ImagePlacement draft(ImageSource.Built built) {
+        return LoadedTemplate.placement(registry().named(built.name()), built.pin());
     }
 
     /** @param delivered empty where no image is built, or not yet */

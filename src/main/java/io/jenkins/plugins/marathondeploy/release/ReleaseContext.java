@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.release;
 
-import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
 import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying.Sleeper;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.release;
 
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.ConsulGate;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpFailure;
+import io.jenkins.plugins.marathondeploy.http.LastAnswered;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,14 +16,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A service at one or several addresses: asks the one that answered last, and the next one where a connection can't be
- * made. A read is also given to the next one when an address does not answer it, or can't serve it; a change never is. No
+ * A service at one or several addresses: asks the one that answered last whoever asked it with the same clients, and the next
+ * one where a connection can't be made. A read is also given to the next one when an address does not answer it, or can't serve it; a change never is. No
  * thread waits. Safe for several threads.
  */
 public final class Service {
@@ -30,7 +30,7 @@ public final class Service {
     private final Http http;
     private final BiFunction<HttpCall, Authentication, HttpCall> login;
     private final Set<Origin> origins;
-    private final AtomicInteger preferred = new AtomicInteger();
+    private final LastAnswered lastAnswered;
 
     /** @throws IllegalArgumentException when the settings' authority is no certificate */
     public Service(ServiceSettings settings, HttpClients clients) {
@@ -45,6 +45,7 @@ public final class Service {
             ServiceSettings settings, HttpClients clients, BiFunction<HttpCall, Authentication, HttpCall> login) {
         this.settings = settings;
         this.http = new Http(settings.http(), clients);
+        this.lastAnswered = clients.lastAnswered();
         this.login = login;
         this.origins = settings.addresses().stream().map(Origin::of).collect(Collectors.toUnmodifiableSet());
     }
@@ -86,7 +87,7 @@ public final class Service {
         private final Function<URI, HttpCall> request;
         private final boolean read;
         private final int count = settings.addresses().size();
-        private final int first = preferred.get();
+        private final int first = lastAnswered.first(settings.addresses());
         private final List<HttpFailure> failures = new ArrayList<>();
         private HttpAnswer unserved;
 
@@ -104,7 +105,7 @@ public final class Service {
                 } else if (read && more && isUnserved(answer)) {
                     unserved = answer;
                 } else {
-                    preferred.set(index);
+                    lastAnswered.prefer(settings.addresses(), index);
                     return CompletableFuture.completedFuture(answer);
                 }
                 return more ? ask(offset + 1) : nobody();
@@ -137,7 +138,7 @@ public final class Service {
             }
             if (!failure.nothingSent()) {
                 // It may hang for long: begin with the next one next time.
-                preferred.set(Math.floorMod(index + 1, count));
+                lastAnswered.prefer(settings.addresses(), Math.floorMod(index + 1, count));
                 Kind kind = switch (failure.kind()) {
                     case REDIRECT, TOO_LARGE -> Kind.UNEXPECTED;
                     default -> Kind.NO_ANSWER;

@@ -77,6 +77,26 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     }
 
     /**
+     * Keeps who is told of it while it lives, for the next time that it is stored: so that they are told of its end where
+     * nobody follows it any more, and once more where it is deployed again.
+     *
+     * @param state as whoever tells them reads it; no secret is in it
+     */
+    public synchronized void keepNotices(String state) {
+        notices = state;
+    }
+
+    /** What {@link #keepNotices} was given; empty for nobody. */
+    public synchronized Optional<String> getNotices() {
+        return Optional.ofNullable(notices);
+    }
+
+    /** Stores it as it is now. */
+    public void store() throws IOException {
+        store(run);
+    }
+
+    /**
      * Shows what has happened.
      *
      * @param phase  in which the deployment is now

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.view;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
+import hudson.ExtensionList;
 import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Run;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 
 /**
@@ -74,13 +77,33 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
                 TimeUnit.SECONDS);
     }
 
+    /** Whether Jenkins goes down: what can't be asked and stored any more is told after the next start. */
+    private static boolean isStopping() {
+        Jenkins jenkins = Jenkins.getInstanceOrNull();
+        return jenkins == null || jenkins.isTerminating();
+    }
+
+    /** What it has begun outside of Marathon is ended; returns what went wrong with that, for the end of a text. */
+    private static String ended(DeploymentAction card) {
+        return ExtensionList.lookup(LostListener.class).stream()
+                .flatMap(listener -> listener.lost(card).stream())
+                .map(sentence -> " " + sentence)
+                .collect(Collectors.joining());
+    }
+
     /** @param loaded whether the build has ended long ago, so that nobody else writes to its console any more */
     private static void tell(Run<?, ?> run, DeploymentAction card, boolean loaded) {
+        if (isStopping()) {
+            return;
+        }
         boolean sent = !card.isPreparing();
         String told = sent
                 ? "The build ended before the deployment did, and nobody follows it any more. "
-                        + state(run, card) + "."
+                        + state(run, card) + "." + ended(card)
                 : "The build ended before anything was sent.";
+        if (isStopping()) {
+            return;
+        }
         LOGGER.log(Level.WARNING, () -> run.getFullDisplayName() + ": " + told);
         try {
             if (sent) {

@@ -89,6 +89,8 @@ public abstract class StoredDeployment extends InvisibleAction {
     List<String> changes = new ArrayList<>();
     List<String> diagnosis = new ArrayList<>();
     List<String> output = new ArrayList<>();
+    /** Who is told of it while it lives, as {@link DeploymentAction#keepNotices} has it; null for nobody. */
+    String notices;
     /** As earlier versions stored durations. */
     List<Part> parts;
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import static io.jenkins.plugins.marathondeploy.deploy.FollowRows.minute;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;

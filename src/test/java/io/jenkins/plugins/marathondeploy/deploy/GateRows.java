@@ -7,6 +7,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.SimulatedGates.SimulatedTest;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
@@ -15,6 +16,7 @@ import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What has to hold besides Marathon's own word. */
@@ -98,6 +100,23 @@ final class GateRows {
                         }),
                 row("gate: hangs once, then passes", s -> gated(s, SHORT, SimulatedGates.gate("probe", "hanging", When.VERIFY, 60))
                         .in(PhaseName.VERIFY, 25, () -> s.gates.fates.put("probe", "good")), Outcome.DEPLOYED, PUT),
+                row("gate: limit 10 s, its second question waits 70 s in the queue, and the look that comes first with it",
+                        s -> gated(s, SHORT, SimulatedGates.gate("probe", "third", When.VERIFY, 10)).queuesQuestion(2, 70),
+                        Outcome.DEPLOYED, PUT),
+                row("gate: limit 10 s, each question waits 40 s in the queue", s -> {
+                    gated(s, SHORT, SimulatedGates.gate("probe", "third", When.VERIFY, 10));
+                    IntStream.rangeClosed(1, 20).forEach(nth -> s.queuesQuestion(nth, 40));
+                    s.queueing.gatesAlone = true;
+                }, Outcome.DEPLOYED, PUT),
+                row("gate: its turn never comes", s -> {
+                    gated(s, SHORT, verify("good"));
+                    IntStream.rangeClosed(1, 200).forEach(nth -> s.queuesQuestion(nth, 7200));
+                    s.queueing.gatesAlone = true;
+                }, Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> {
+                    says(run, "probe could not be asked for 00:20");
+                    assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.VERIFY))
+                            .as("seconds").isBetween(140.0, 180.0);
+                }),
                 row("gate: broken", s -> gated(s, SHORT, verify("broken")), Outcome.ROLLED_BACK, PUT, RESTORE)
                         .also(run -> assertThat(run.report.reason())
                                 .contains("it failed (IllegalStateException)").doesNotContain("hunter2")),
@@ -117,6 +136,7 @@ final class GateRows {
                         }),
                 row("gate: after the rollback nothing is expected that nobody can know of what runs then", s -> {
                     // Its image has no tag.
+                    s.image = "harbor.example/shop/web:2";
                     Gate tagged = Probe.of("https://web.example/")
                             .withExpected(List.of("body:${TAG}", "204"))
                             .withTimeout(Duration.ofSeconds(20))
@@ -126,6 +146,16 @@ final class GateRows {
                 }, Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> assertThat(run.scenario.gates.gates)
                         .extracting(gate -> Probe.of(gate).expected())
                         .containsExactly(List.of("body:${TAG}", "204"), List.of("204"))),
+                row("gate: nothing is sent where a probe expects what has no value", s -> gated(s, SHORT, Probe.of("https://web.example/")
+                        .withExpected(List.of("body:${DIGEST}"))
+                        .gate()), Outcome.REFUSED).also(run -> says(
+                                run, "probe https://web.example/ expects body:${DIGEST}", "${DIGEST} has no value",
+                                "Nothing was changed on Marathon.")),
+                row("gate: nothing is sent where nothing ran before that a probe expects", s -> s.deploys("good 1", 2).with(
+                        SHORT.withGates(List.of(Probe.of("https://web.example/")
+                                .withExpected(List.of("header:X-Before=${PREVIOUS_VERSION}"))
+                                .gate()))), Outcome.REFUSED)
+                        .also(run -> says(run, "nothing of it runs so far")),
                 row("gate: of what is unchanged, passed", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(verify("third")))), Outcome.UNCHANGED),
                 row("gate: of what is unchanged, red", s -> s.runs("good 1", 2).deploys("good 1", 2).with(

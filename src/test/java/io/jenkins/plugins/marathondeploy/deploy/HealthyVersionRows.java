@@ -8,6 +8,8 @@ import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.KeptValue;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

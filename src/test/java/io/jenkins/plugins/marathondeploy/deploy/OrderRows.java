@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.List;

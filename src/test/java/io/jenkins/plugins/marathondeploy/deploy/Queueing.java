@@ -9,14 +9,25 @@ import java.util.Random;
 final class Queueing {
     private final Map<Integer, Duration> writes = new HashMap<>();
     private final Map<PhaseName, Duration> reads = new HashMap<>();
+    private final Map<Integer, Duration> questions = new HashMap<>();
     private Random random;
     private int asked;
+    private int questioned;
+    /** Whether a look does not wait that is asked for instead of a gate's question which waits. */
+    boolean gatesAlone;
+    /** What a question that was withdrawn would still have waited: it keeps its place. */
+    Duration left = Duration.ZERO;
     /** All of it, by now. */
     Duration total = Duration.ZERO;
 
     /** @param nth write that is begun, from 1; it waits so long once */
     void write(int nth, double seconds) {
         writes.put(nth, Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    /** @param nth question of a gate, from 1, those included whose turn never came; it waits so long once */
+    void question(int nth, double seconds) {
+        questions.put(nth, Duration.ofMillis((long) (seconds * 1000)));
     }
 
     /** The first read in a phase waits so long. */
@@ -33,6 +44,10 @@ final class Queueing {
         Duration wait = Duration.ZERO;
         if (need.kind() == Need.Kind.WRITE) {
             wait = writes.getOrDefault(++asked, Duration.ZERO);
+        } else if (need.isAskedAgain()) {
+            wait = left;
+        } else if (need.kind() == Need.Kind.GATE) {
+            wait = questions.getOrDefault(++questioned, Duration.ZERO);
         } else if (need.kind() != Need.Kind.NOTHING && reads.containsKey(phase)) {
             wait = reads.remove(phase);
         }

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.FollowRows.stale;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.others;
 import static io.jenkins.plugins.marathondeploy.deploy.Row.row;
 
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import java.time.Duration;
 import java.util.List;

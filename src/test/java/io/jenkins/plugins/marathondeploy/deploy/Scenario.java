@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ final class Scenario {
     /** Runs the user's own test; null for none. */
     OwnTest ownTest;
     Policy policy = Policy.defaults();
+    /** Of what is deployed; empty where the definition names it. */
+    String image = "";
     /** Ours, as the shell sets them. */
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Supplier<Optional<Build>> turn;
@@ -86,13 +89,20 @@ final class Scenario {
 
     /** The next deployment of the same deployer, after one has ended. */
     Scenario again() {
-        machine = null;
-        entered.clear();
+        anew();
         wanted.clear();
         before.clear();
         marathon.apps.forEach((id, app) -> before.put(id, app.command()));
         marathon.of(way.author).beginsAnew();
         way.writes.clear();
+        return this;
+    }
+
+    /** The same deployer is killed, and does the same once more. */
+    Scenario anew() {
+        machine = null;
+        entered.clear();
+        marathon.of(way.author).forgetsItsChanges(way.author, marathon.apps.values());
         return this;
     }
 
@@ -147,7 +157,7 @@ final class Scenario {
     }
 
     private DeploymentRequest request(ObjectNode definition) {
-        return DeploymentRequest.of(Definition.ofJson(definition.toString()), policy).withLabels(labels);
+        return DeploymentRequest.of(Definition.ofJson(definition.toString()), policy).withLabels(labels).withImage(image, "");
     }
 
     /** Whose deployment it is. */
@@ -209,6 +219,12 @@ final class Scenario {
     Scenario queuesWrite(int nth, double seconds, Runnable meanwhile) {
         queueing.write(nth, seconds);
         inQueue.add(meanwhile);
+        return this;
+    }
+
+    /** The n-th question of a gate waits in the queue. */
+    Scenario queuesQuestion(int nth, double seconds) {
+        queueing.question(nth, seconds);
         return this;
     }
 
@@ -334,6 +350,10 @@ final class Scenario {
             pass(step.compareTo(QUEUE_STEP) < 0 ? step : QUEUE_STEP);
             if (interruptions != interrupted || !machine.wakeAt().isAfter(time.instant())) {
                 need = machine.need(time);
+                if (queueing.gatesAlone && first.kind() == Need.Kind.GATE && need.kind() != Need.Kind.GATE) {
+                    queueing.left = Duration.between(time.truth(), end);
+                    return need;
+                }
             }
         }
         return need;
@@ -371,6 +391,8 @@ final class Scenario {
         Map<String, Set<String>> goal = new LinkedHashMap<>();
         Map<String, Set<String>> recorded = byHand ? Map.of() : marathon.of(way.author).before;
         before.forEach((id, command) -> goal.put(id, recorded.getOrDefault(id, Set.of(command))));
+        // Of a group, what somebody else had deleted before the first change does not come back.
+        goal.keySet().removeIf(id -> !recorded.isEmpty() && !recorded.containsKey(id));
         return goal;
     }
 

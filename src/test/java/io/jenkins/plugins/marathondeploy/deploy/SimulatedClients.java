@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.marathon.AsyncMarathon;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -44,6 +44,21 @@ class BulkheadTest {
     }
 
     @Test
+    void urgentOnesKeepTheirOrder() {
+        Bulkhead one = new Bulkhead(1, false);
+        add(one, false);
+        add(one, false);
+        CompletableFuture<Answer> first = add(one, true);
+        CompletableFuture<Answer> second = add(one, true);
+        begun.get(0).complete(FOUND);
+        begun.get(1).complete(FOUND);
+        assertThat(first).isDone();
+        assertThat(second).isNotDone();
+        begun.get(2).complete(FOUND);
+        assertThat(second).isDone();
+    }
+
+    @Test
     void oneThatIsTakenBackIsNeverBegunOrGivenUp() {
         Bulkhead one = new Bulkhead(1, false);
         CompletableFuture<Answer> underWay = add(one, false);

@@ -3,9 +3,9 @@ package io.jenkins.plugins.marathondeploy.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -183,6 +184,26 @@ class ProbeTest {
                 .join();
         assertThat(finding.state()).isEqualTo(Finding.State.NOT_YET);
         assertThat(finding.saw()).contains("${TAG}").contains("is not known");
+    }
+
+    @Test
+    void whatNoAnswerCouldMeetIsKnownBeforehand() {
+        Probe probe = Probe.of(url("/"));
+        Facts digest = new Facts("/shop/web", "v", "before", "harbor.example/shop/web@sha256:ab", "sha256:ab", List.of());
+        Facts tag = new Facts("/shop/web", "v", "", "harbor.example:5000/shop/web:42", "", List.of());
+        Facts group = new Facts("/shop", "v", "before", "", "", List.of());
+        assertThat(impossible(probe, "body:${TAG}", digest)).get().asString().contains(
+                "probe " + probe.url(), "expects body:${TAG}, and ${TAG} has no value", "harbor.example/shop/web@sha256:ab has no tag");
+        assertThat(impossible(probe, "header:X-Digest=${DIGEST}", tag)).get().asString().contains("by its digest");
+        assertThat(impossible(probe, "body:${PREVIOUS_VERSION}", tag)).get().asString().contains("nothing of it runs so far");
+        assertThat(impossible(probe, "body:${IMAGE}", group)).isPresent();
+        assertThat(impossible(probe, "body:${TAG}", tag)).isEmpty();
+        assertThat(impossible(probe, "body:${DIGEST} ${APP} ${VERSION}", digest)).isEmpty();
+        assertThat(impossible(probe, "204", group)).isEmpty();
+    }
+
+    private static Optional<String> impossible(Probe probe, String expected, Facts facts) {
+        return Probe.impossible(probe.withExpected(List.of("200", expected)).gate(), facts);
     }
 
     @Test

@@ -36,6 +36,7 @@ class ScanKindTest {
     private static final String OTHER = "sha256:" + "3c".repeat(32);
     private static final String ARTIFACTS = "/api/v2.0/projects/shop/repositories/web/artifacts/";
     private static final String REPORT = "application/vnd.security.vulnerability.report; version=1.1";
+    private static final String MANIFEST = "/v2/shop/web/manifests/" + DIGEST;
     private static final String PROJECT = "/api/v2.0/projects/shop";
 
     /** What is answered, by the path without its query; with the method where it is a POST. */
@@ -51,6 +52,8 @@ class ScanKindTest {
             return answers.getOrDefault(key, other -> error(404, "NOT_FOUND", "not found")).apply(request);
         });
         answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
+        answer("/v2/", Reply.of(200, "{}"));
+        answer(MANIFEST, Reply.of(200, ""));
     }
 
     @AfterEach
@@ -213,6 +216,31 @@ class ScanKindTest {
         assertFinding(ask(gate("high", "cve-2026-1")), State.PASSED, "allowed by scanAllow: CVE-2026-1",
                 "allowed in Harbor: CVE-2026-2", "holds back high and worse");
         assertFinding(ask(gate("high")), State.FAILED, "1 finding of high or worse: CVE-2026-1");
+    }
+
+    /** As a real Harbor has it: what the gate allows, the project's policy does not. */
+    @Test
+    void whatTheGateAllowsAndTheProjectHoldsBackIsRedInHarborsWords() {
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("Critical", 1, "\"Critical\":1")));
+        findings(found("CVE-2026-1", "Critical", ""));
+        answer(PROJECT, project("\"prevent_vul\":\"true\",\"severity\":\"high\"", ""));
+        answer(MANIFEST, error(412, "PROJECTPOLICYVIOLATION", "current image with 1 vulnerability cannot be pulled"));
+
+        assertFinding(ask(gate("high", "CVE-2026-1")), State.FAILED, "allowed by scanAllow: CVE-2026-1",
+                "nobody could pull it: 412 PROJECTPOLICYVIOLATION: current image with 1 vulnerability cannot be pulled");
+        answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
+        assertFinding(ask(gate("high", "CVE-2026-1")), State.PASSED);
+    }
+
+    @Test
+    void whoMayNotPullIsNotHeldBackByThat() {
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "")));
+        answer(PROJECT, project("\"prevent_vul\":\"true\",\"severity\":\"high\"", ""));
+        answer(MANIFEST, error(401, "UNAUTHORIZED", "unauthorized to access repository: shop/web, action: pull"));
+
+        assertFinding(ask(gate("high")), State.PASSED, "no findings");
+        answer(MANIFEST, Reply.of(503, ""));
+        assertFinding(ask(gate("high")), State.UNASKED, "503");
     }
 
     @Test

@@ -94,6 +94,14 @@ class GrafanaTest {
         try (StubServer server = new StubServer(request -> Reply.of(200, "{\"message\":\"ok\"}"))) {
             assertFails(grafana(server.uri(""), TOKEN).begin(BEGUN), Kind.UNEXPECTED, "it has no id");
         }
+        // A proxy's login page, once its session is over.
+        try (StubServer server = new StubServer(request -> Reply.of(200, "<html><title>Log in</title></html>"))) {
+            assertFails(grafana(server.uri(""), TOKEN).begin(BEGUN), Kind.UNEXPECTED, "that is no JSON", "Log in");
+            assertFails(grafana(server.uri(""), TOKEN).end(7, ENDED), Kind.UNEXPECTED, "that is no JSON", "Log in");
+        }
+        try (StubServer server = new StubServer(request -> Reply.of(200, "{\"status\":\"ok\"}"))) {
+            assertFails(grafana(server.uri(""), TOKEN).end(7, ENDED), Kind.UNEXPECTED, "no answer of Grafana's");
+        }
         assertThatThrownBy(() -> Grafana.settings("http://grafana/d/abc/web")).hasMessageContaining("a page of Grafana's");
         assertThat(Grafana.settings("https://office/grafana").addresses().get(0)).hasPath("/grafana");
     }

@@ -71,6 +71,28 @@ class HarborClientTest {
         assertThat(harbor.requests()).noneMatch(request -> request.contains("scope="));
     }
 
+    /** A real Harbor answers it with 403 where only repository:pull and repository:push were given. */
+    @Test
+    void aTagIsLookedUpByALoginThatMayPullAndPushAlone() {
+        String digest = harbor.putArtifact("web/team/app", "1.0", "one");
+        harbor.addUser("robot$web+plain", SECRET).allow("robot$web+plain", "web", "pull", "push");
+        assertRefused(Kind.FORBIDDEN, "robot$web+plain", () -> client("robot$web+plain").artifact(repository, "1.0"));
+
+        assertThat(client("robot$web+plain").digest(repository, "1.0")).contains(digest);
+        assertThat(client("robot$web+plain").digest(repository, "2.0")).isEmpty();
+        harbor.addUser("robot$web+none", SECRET);
+        assertRefused(Kind.FORBIDDEN, "robot$web+none", () -> client("robot$web+none").digest(repository, "1.0"));
+    }
+
+    /** Of a project that is a proxy cache Harbor's interface says 404 until the image is pulled; the registry asks upstream. */
+    @Test
+    void aTagIsLookedUpInAProxyCacheThatHasNotPulledItYet() {
+        String digest = harbor.putArtifact("web/team/app", "1.0", "one");
+        harbor.faults().answer(1, "/api/v2.0/projects/web/repositories/.*", 404);
+
+        assertThat(client("robot$ci").digest(repository, "1.0")).contains(digest);
+    }
+
     @Test
     void aPushThatMaySucceedPassesThePreflight() {
         Preflight found = client("robot$ci").preflight(repository, false);

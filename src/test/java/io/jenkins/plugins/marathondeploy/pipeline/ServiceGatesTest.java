@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,31 @@ class ServiceGatesTest {
         assertThat(marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
         assertThat(services.alertmanager.states()).containsExactly("expired");
         assertThat(services.grafana.annotations().values().toString()).contains("outcome:rolled_back");
+    }
+
+    @Test
+    void whoWasToldIsToldAgainWhenItIsDeployedAgain() throws Exception {
+        run("again", script("1", "silence: 'app=\"web\"', annotate: true"), Result.SUCCESS);
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("again", WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(script("2", "gates: [consul()]"), true));
+        jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
+        job.setDefinition(new CpsFlowDefinition("marathonRedeploy build: '1'", true));
+
+        WorkflowRun again = jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
+
+        jenkins.assertLogContains("holds while this deployment lives", again);
+        assertThat(services.alertmanager.states()).containsExactly("expired", "expired");
+        assertThat(services.alertmanager.silences().values())
+                .last()
+                .satisfies(silence -> assertThat(silence.path("comment").asText()).contains("job/again/3/"));
+        assertThat(services.grafana.annotations().values()).hasSize(2).allSatisfy(
+                annotation -> assertThat(annotation.toString()).contains("timeEnd", "outcome:deployed", "app:/web"));
+
+        // Who is not there any more can't be told, which is no reason not to deploy.
+        MarathonDeployConfiguration.get().setAlertmanagers(List.of());
+        WorkflowRun without = jenkins.assertBuildStatusSuccess(job.scheduleBuild2(0));
+        jenkins.assertLogContains("warning: the silence was not set: ", without);
+        assertThat(services.grafana.annotations()).hasSize(3);
     }
 
     @Test

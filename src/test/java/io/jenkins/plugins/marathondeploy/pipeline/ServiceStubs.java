@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** Consul, Prometheus, Alertmanager and Grafana beside a Marathon, each with a token; a registrar puts what is healthy into Consul. */
@@ -51,19 +52,29 @@ public final class ServiceStubs implements AutoCloseable {
 
     /** Configures Marathon as "prod", which names all four. */
     public void configure() throws IOException {
+        configure(marathon.uri().toString(), List.of(
+                consul.uri("").toString(), prometheus.uri("").toString(), alertmanager.uri().toString(), grafana.uri().toString()));
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        configuration.setConsuls(with(configuration.getConsuls(), new ConsulServer("lab", "https://lab.example")));
+        configuration.setPrometheuses(with(configuration.getPrometheuses(), new PrometheusServer("lab", "https://lab.example")));
+    }
+
+    private static <T> List<T> with(List<T> servers, T another) {
+        return Stream.concat(servers.stream(), Stream.of(another)).toList();
+    }
+
+    /** @param addresses of Consul, Prometheus, Alertmanager and Grafana */
+    static void configure(String marathon, List<String> addresses) throws IOException {
         SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
         credentials.getCredentials().add(
                 new StringCredentialsImpl(CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
         credentials.save();
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
-        configuration.setConsuls(List.of(
-                with(new ConsulServer("office-consul", consul.uri("").toString())), new ConsulServer("lab", "https://lab.example")));
-        configuration.setPrometheuses(List.of(
-                with(new PrometheusServer("office-prometheus", prometheus.uri("").toString())),
-                new PrometheusServer("lab", "https://lab.example")));
-        configuration.setAlertmanagers(List.of(with(new AlertmanagerServer("office-alerts", alertmanager.uri().toString()))));
-        configuration.setGrafanas(List.of(with(new GrafanaServer("office-grafana", grafana.uri().toString()))));
-        MarathonServer prod = new MarathonServer("prod", marathon.uri().toString());
+        configuration.setConsuls(List.of(with(new ConsulServer("office-consul", addresses.get(0)))));
+        configuration.setPrometheuses(List.of(with(new PrometheusServer("office-prometheus", addresses.get(1)))));
+        configuration.setAlertmanagers(List.of(with(new AlertmanagerServer("office-alerts", addresses.get(2)))));
+        configuration.setGrafanas(List.of(with(new GrafanaServer("office-grafana", addresses.get(3)))));
+        MarathonServer prod = new MarathonServer("prod", marathon);
         prod.setConsul("office-consul");
         prod.setPrometheus("office-prometheus");
         prod.setAlertmanager("office-alerts");

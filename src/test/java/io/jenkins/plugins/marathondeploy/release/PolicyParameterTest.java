@@ -3,9 +3,9 @@ package io.jenkins.plugins.marathondeploy.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.marathondeploy.deploy.OnFailure;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
 import java.io.IOException;
 import java.net.URI;
@@ -99,7 +99,7 @@ class PolicyParameterTest {
                 "MAX_TASK_FAILURES | -1 | whole number",
                 "MAX_LOST_TASKS | many | whole number",
                 "MAX_LOST_TASKS | 99999999999 | whole number",
-                "ON_FAILURE | explode | must be one of: rollback, leave, cancel",
+                "ON_FAILURE | explode | must be one of: rollback, rollbackFailed, leave, cancel",
                 "ON_LOCK | maybe | must be one of: wait, fail, force",
                 "PROBE | web.example/ | write http://web.example/",
                 "PROBE | ftp://web.example/ | must begin with http:// or https://",

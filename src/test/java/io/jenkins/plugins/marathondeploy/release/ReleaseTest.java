@@ -13,9 +13,8 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
-import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
-import io.jenkins.plugins.marathondeploy.deploy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -26,6 +25,7 @@ import io.jenkins.plugins.marathondeploy.marathon.HttpMarathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.template.ImagePlacement;
 import io.jenkins.plugins.marathondeploy.template.Template;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +56,9 @@ class ReleaseTest {
                 .createProject("shop")
                 .addAdministrator("admin", "password");
     }
+
+    /** Of the registry; empty for its own. */
+    private String imageHost = "";
 
     @AfterEach
     void stop() {
@@ -120,7 +123,7 @@ class ReleaseTest {
                 new ReleaseContext(
                         files -> files.stream().map(ReleaseTest::file).toList(),
                         new Images(),
-                        Optional.of(new Registry(client, true)),
+                        Optional.of(new Registry(client, true, imageHost)),
                         new HttpMarathon(new MarathonSettings(
                                 List.of(target), Authentication::none, HttpSettings.defaults())),
                         new Lines(),
@@ -158,6 +161,19 @@ class ReleaseTest {
         assertThat(asked()).isNotEmpty();
         assertThat(console).anyMatch(line -> line.startsWith("HARBOR") && line.contains("lets this login push to shop/web"));
         assertThat(console).filteredOn(line -> line.startsWith("WARNING")).hasSize(1).first().asString().contains("tyop");
+    }
+
+    @Test
+    void theDefinitionCallsTheImageAsEachDataCentreDoes() throws Exception {
+        imageHost = "harbor.example.org";
+
+        Prepared prepared = release(Policy.defaults(), 7, "shop/web", false).prepare();
+        DryRun seen = release(Policy.defaults(), 7, "shop/web", false).dryRun();
+
+        assertThat(prepared.machine().state()).doesNotContain(harbor.registryAddress() + "/shop/web");
+        assertThat(seen.definition().at("/container/docker/image").asText()).isEqualTo("harbor.example.org/shop/web:7");
+        assertThat(seen.deployment().image()).isEqualTo("harbor.example.org/shop/web:7");
+        assertThat(console).anyMatch(line -> line.contains("push it as [" + harbor.registryAddress() + "/shop/web:7]"));
     }
 
     @Test

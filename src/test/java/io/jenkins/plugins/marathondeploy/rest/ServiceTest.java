@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.http.TestAuthority;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A service at several addresses, and what goes wrong with each. */
 class ServiceTest {
     private static Service service(URI... addresses) {
-        return new Service(ServiceSettings.of("Consul", addresses), HttpClients.shared());
+        return new Service(ServiceSettings.of("Consul", addresses), new HttpClients(HttpClient::newBuilder));
     }
 
     private static HttpCall post(URI address) {
@@ -88,7 +89,7 @@ class ServiceTest {
             assertThat(reading.get("/v1/x").join().status()).isEqualTo(200);
             assertThat(reading.get("/v1/x").join().status()).isEqualTo(200);
             assertThat(hanging.requests()).hasSize(1);
-            Service changing = new Service(both, HttpClients.shared());
+            Service changing = new Service(both, new HttpClients(HttpClient::newBuilder));
             assertThat(failure(changing.change(ServiceTest::post)).kind()).as("it may have been applied").isEqualTo(Kind.NO_ANSWER);
             assertThat(changing.change(ServiceTest::post).join().status()).isEqualTo(200);
             ServiceSettings alone = ServiceSettings.of("Consul", hanging.uri("")).withHttp(brief);
@@ -98,6 +99,24 @@ class ServiceTest {
             ServiceSettings first = ServiceSettings.of("Consul", hanging.uri(""), StubServer.closedPort("")).withHttp(brief);
             assertThat(failure(new Service(first, HttpClients.shared()).get("/v1/x")))
                     .hasMessageContaining(hanging.uri("/v1/x").toString()).extracting(ServiceException::kind).isEqualTo(Kind.NO_ANSWER);
+        }
+    }
+
+    /** A question of a gate makes a service of its own. */
+    @Test
+    void whichAnsweredLastIsRememberedForWhoeverAsksWithTheSameClients() throws Exception {
+        try (StubServer hanging = new StubServer(request -> Reply.hang("{")); StubServer up = new StubServer(request -> Reply.of(200, "{}"))) {
+            HttpSettings brief = HttpSettings.defaults().withRequestTimeout(Duration.ofMillis(300));
+            ServiceSettings both = ServiceSettings.of("Consul", hanging.uri(""), up.uri("")).withHttp(brief);
+            HttpClients clients = new HttpClients(HttpClient::newBuilder);
+            for (int question = 0; question < 3; question++) {
+                assertThat(new Service(both, clients).get("/v1/x").join().status()).isEqualTo(200);
+            }
+            assertThat(hanging.requests()).hasSize(1);
+            assertThat(up.requests()).hasSize(3);
+            ServiceSettings other = ServiceSettings.of("Consul", up.uri(""), hanging.uri("")).withHttp(brief);
+            assertThat(new Service(other, clients).get("/v1/x").join().status()).as("another list begins with its first").isEqualTo(200);
+            assertThat(hanging.requests()).hasSize(1);
         }
     }
 

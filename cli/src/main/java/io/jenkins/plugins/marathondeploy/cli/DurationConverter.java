@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
-import io.jenkins.plugins.marathondeploy.deploy.DurationText;
+import io.jenkins.plugins.marathondeploy.time.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

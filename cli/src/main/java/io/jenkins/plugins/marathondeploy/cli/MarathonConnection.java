@@ -1,8 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.deploy.KeptValues;
-import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
@@ -17,7 +15,9 @@ import io.jenkins.plugins.marathondeploy.marathon.Marathon;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
+import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -114,7 +114,7 @@ final class MarathonConnection {
             @Override
             public HarborSettings harbor(HarborChoice choice) {
                 try {
-                    Authentication found = session.credentials().harbor();
+                    Authentication found = session.credentials().harbor(choice.registry());
                     return new HarborSettings(HarborSettings.address(choice.url()), () -> found, bounds);
                 } catch (Refusal incomplete) {
                     throw new GateException(incomplete.getMessage());

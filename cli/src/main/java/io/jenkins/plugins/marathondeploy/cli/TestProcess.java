@@ -19,11 +19,22 @@ import java.util.stream.Stream;
 
 /**
  * The user's own test as a command: it is good when it ends with 0. It gets an own process group where there is
- * {@code setsid}, so that all it has begun ends with it; what it prints is shown as it comes.
+ * {@code setsid}, so that all it has begun ends with it, and with this process however that ends; what it prints is shown as it
+ * comes.
  */
 final class TestProcess implements OwnTest, AutoCloseable {
     private static final long GRACE_SECONDS = 3;
     private static final int LONGEST_LINE = 8 * 1024;
+
+    /**
+     * Becomes the test, after it has left a process in its group that holds the other end of a pipe from here. The pipe ends
+     * when this process does, also by SIGKILL: where the test still runs then, the group is ended. The process is no child of
+     * the test's, which might wait for all that it has.
+     */
+    private static final String GUARDED = "exec 3<&0 </dev/null; "
+            + "( ( trap '' TERM; exec >/dev/null 2>&1; read -r end <&3; exec 3<&-; kill -0 $$ || exit 0; "
+            + "kill -s TERM -- -$$; sleep " + GRACE_SECONDS + "; kill -s KILL -- -$$ ) & ); "
+            + "exec 3<&- \"$@\"";
 
     private final UserCommand command;
     private final Session session;
@@ -58,13 +69,15 @@ final class TestProcess implements OwnTest, AutoCloseable {
 
     private CompletableFuture<Finding> begin(Facts facts) {
         List<String> words = new ArrayList<>();
-        setsid.ifPresent(words::add);
+        setsid.ifPresent(program -> words.addAll(List.of(program, "/bin/sh", "-c", GUARDED, "sh")));
         words.add(command.program().toString());
         words.addAll(command.arguments());
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(session.directory().toAbsolutePath().toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                .redirectInput(setsid.isPresent()
+                        ? ProcessBuilder.Redirect.PIPE
+                        : ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         builder.environment().putAll(session.environment());
         // Ours; whoever tests the app needs no login of Marathon's.

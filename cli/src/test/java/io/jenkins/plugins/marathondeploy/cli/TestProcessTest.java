@@ -7,11 +7,13 @@ import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ class TestProcessTest {
 
     private TestProcess process(String script) {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")), "there is no /usr/bin/setsid");
+        return process(script, directory, out);
+    }
+
+    private static TestProcess process(String script, Path directory, OutputStream out) {
         Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH"), "LEVEL", "3"));
         Credentials.SECRET.forEach(name -> environment.put(name, "s3cr3t-" + name));
         Session session = new Session(
@@ -90,6 +96,50 @@ class TestProcessTest {
             child = written("child");
         }
         Awaitility.await().until(() -> isGone(child));
+    }
+
+    /** A command line of its own that is killed. */
+    static final class Killed {
+        public static void main(String[] arguments) throws Exception {
+            process(arguments[1], Path.of(arguments[0]), OutputStream.nullOutputStream()).look(FACTS);
+            System.in.read();
+        }
+    }
+
+    @Test
+    void allOfItEndsWithACommandLineThatIsKilled() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")), "there is no /usr/bin/setsid");
+        String script = "trap \"echo told > told\" TERM; (trap \"\" TERM; sleep 600 & echo $! > grandchild; wait) & echo $! > child; wait";
+        Process cli = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java", "-cp", System.getProperty("java.class.path"),
+                        Killed.class.getName(), directory.toString(), script)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+            long child = written("child");
+            long grandchild = written("grandchild");
+            assertThat(isGone(child)).isFalse();
+
+            cli.destroyForcibly();
+
+            Awaitility.await().until(() -> isGone(child) && isGone(grandchild));
+            assertThat(directory.resolve("told")).as("it had the time to end by itself").exists();
+        } finally {
+            Awaitility.reset();
+            cli.destroyForcibly();
+        }
+    }
+
+    /** It reads nothing, and a program that waits for all of its children waits for none of ours. */
+    @Test
+    void itHasNoInputAndNoChildrenButItsOwn() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/task")), "there is no /proc");
+        try (TestProcess test = process("cat; read found < /proc/$$/task/$$/children; echo \"[$found]\" > children")) {
+            Awaitility.await().until(() -> test.look(FACTS).isPassed());
+        }
+        assertThat(directory.resolve("children")).hasContent("[]");
     }
 
     @Test

@@ -129,7 +129,7 @@ final class ImagePush {
         return new ImageException(
                 ImageException.Kind.UNEXPECTED,
                 "Push of " + reference + " failed: the Docker Engine at " + clients.address().uri() + " has reported nothing for "
-                        + shown(silence) + " (pushTimeout, --push-timeout), as it does when https://" + reference.registry() + " takes a request and"
+                        + shown(silence) + " (pushTimeout, --push-timeout), as it does when " + reference.registry() + " takes a request and"
                         + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
     }
 

@@ -42,6 +42,11 @@ final class HarborProject {
         return "true".equals(metadata.get(setting));
     }
 
+    /** Whether it may hold images back that it has. */
+    boolean hasPolicy() {
+        return is("prevent_vul") || is("enable_content_trust_cosign") || is("enable_content_trust");
+    }
+
     /** Lower-case as Harbor stores it; {@code low} unless set otherwise. */
     String severity() {
         return metadata.getOrDefault("severity", "low");

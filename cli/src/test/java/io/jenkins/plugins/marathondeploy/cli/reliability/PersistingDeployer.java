@@ -6,7 +6,6 @@ import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.deploy.TaskOutput;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.gate.Systems;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,13 +89,17 @@ final class PersistingDeployer implements AutoCloseable {
         }
     }
 
-    private PersistingDeployer(Place place, Policy policy) {
+    private PersistingDeployer(Place place, Release release, Policy policy) {
         this.place = place;
-        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(Steps.TWO.definition().toString()), policy)).state();
+        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(release.definition().toString()), policy)).state();
     }
 
     static PersistingDeployer begin(Place place, Policy policy) {
-        PersistingDeployer deployer = place.with(new PersistingDeployer(place, policy));
+        return begin(place, Steps.TWO, policy);
+    }
+
+    static PersistingDeployer begin(Place place, Release release, Policy policy) {
+        PersistingDeployer deployer = place.with(new PersistingDeployer(place, release, policy));
         deployer.comeBack();
         return deployer;
     }

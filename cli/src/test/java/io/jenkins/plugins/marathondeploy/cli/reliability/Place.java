@@ -172,6 +172,20 @@ final class Place implements AutoCloseable {
         return live(arguments(ways, file, definition, options));
     }
 
+    /** To the server {@code north} of a configuration. */
+    Live deployNamed(String configuration, ObjectNode definition, String... options) {
+        try {
+            Files.writeString(directory.resolve("centres.yaml"), configuration);
+            Files.writeString(directory.resolve("web.json"), definition.toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "deploy", "--app", "web.json", "--json", "--config", "centres.yaml", "--marathon", "north"));
+        arguments.addAll(List.of(options));
+        return live(arguments);
+    }
+
     private List<String> arguments(List<URI> ways, String file, ObjectNode definition, String... options) {
         try {
             Files.writeString(directory.resolve(file), definition.toString());

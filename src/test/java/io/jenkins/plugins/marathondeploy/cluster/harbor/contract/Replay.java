@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.Scans;
 import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -65,6 +67,20 @@ final class Replay implements AutoCloseable {
                 settings(words, 1).forEach((severity, count) -> found.put(severity, Integer.valueOf(count)));
                 harbor.scans().findings(found);
             }
+            case "scan-found" -> harbor.scans().findings(Arrays.stream(words)
+                    .skip(1)
+                    .map(found -> found.split(",", -1))
+                    .map(found -> new Scans.Found(found[0], found[1], found[2], found[3], found[4]))
+                    .toArray(Scans.Found[]::new));
+            case "no-scanner" -> harbor.scans().scanner(false);
+            case "scanner" -> harbor.scans().scanner(true);
+            case "nothing-can-be-scanned" -> harbor.scans().supported(false);
+            case "set" -> settings(words, 2).forEach((name, value) -> harbor.set(words[1], name, value));
+            case "allowed" -> harbor.allowVulnerabilities(
+                    words[1],
+                    words[2].equals("for-ever") ? null : Instant.ofEpochSecond(Long.parseLong(words[2])),
+                    Arrays.copyOfRange(words, 3, words.length));
+            case "allowed-everywhere" -> harbor.allowVulnerabilitiesEverywhere(Arrays.copyOfRange(words, 1, words.length));
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * submission, told once and remembered, and is no difference for later deployments. It counts for the version of Marathon
  * that kept it so, which is asked for only where there is something to look up or to remember.
  */
-final class KeptMemory {
+public final class KeptMemory {
     private static final String NOT_REMEMBERED =
             "; it can't be remembered, so that the next deployment submits the app again";
 
@@ -31,13 +31,13 @@ final class KeptMemory {
     private Plan sent;
 
     /** @param warnings gets what goes wrong and what is found, a sentence each without an end */
-    KeptMemory(KeptValues values, Consumer<String> warnings) {
+    public KeptMemory(KeptValues values, Consumer<String> warnings) {
         this.values = values;
         this.warnings = warnings;
     }
 
     /** Marathon's version was asked for. */
-    void version(Optional<String> told) {
+    public void version(Optional<String> told) {
         // A text of others, as a key of the records: one that is no version must not fill their file.
         version = told.map(text -> text.strip().replaceAll("[\\s\\p{Cntrl}]", " "))
                 .filter(text -> text.length() <= LONGEST_VERSION)
@@ -45,12 +45,12 @@ final class KeptMemory {
     }
 
     /** Whether Marathon's version has to be known for what is remembered of some apps. */
-    boolean lacksVersionFor(Collection<String> appIds) {
+    public boolean lacksVersionFor(Collection<String> appIds) {
         return version == null && appIds.stream().anyMatch(id -> !stored(id).isEmpty());
     }
 
     /** What this Marathon keeps of an app; nothing as long as its version is not known. */
-    Set<KeptValue> of(String appId) {
+    public Set<KeptValue> of(String appId) {
         return version == null || version.isEmpty() ? Set.of() : stored(appId).getOrDefault(version, Set.of());
     }
 
@@ -64,7 +64,7 @@ final class KeptMemory {
     }
 
     /** A plan was submitted; it is to be checked at the next look that shows it. */
-    void submitted(Plan plan) {
+    public void submitted(Plan plan) {
         sent = plan;
     }
 
@@ -74,7 +74,7 @@ final class KeptMemory {
      * @param wanted what is held to be there
      * @return whether Marathon's version has to be asked for first; the check is still to be done then
      */
-    boolean check(DesiredState wanted, TargetStatus found) {
+    public boolean check(DesiredState wanted, TargetStatus found) {
         if (sent == null) {
             return false;
         }

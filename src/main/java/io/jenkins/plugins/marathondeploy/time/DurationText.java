@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.time;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -42,7 +42,7 @@ public final class DurationText {
     }
 
     /** Returns how a duration reads in messages: {@code 00:37} is minutes and seconds, {@code 1:02:03} has hours. */
-    static String clock(Duration duration) {
+    public static String clock(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         return seconds >= 3600
                 ? String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
@@ -50,7 +50,7 @@ public final class DurationText {
     }
 
     /** Returns a short time in words: {@code 10 s}, {@code 2 min}. */
-    static String words(Duration duration) {
+    public static String words(Duration duration) {
         return duration.toSeconds() % 60 == 0 && !duration.isZero()
                 ? duration.toMinutes() + " min"
                 : duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import io.jenkins.plugins.marathondeploy.template.KeptValue;
 import java.io.UncheckedIOException;

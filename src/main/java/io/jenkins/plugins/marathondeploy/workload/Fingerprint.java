@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * without what changes by itself (versions, tasks, deployments) and without the number of instances, which an
  * autoscaler may have moved.
  */
-final class Fingerprint {
+public final class Fingerprint {
     private static final Set<String> MOVING = Set.of(
             "version", "versionInfo", "tasks", "tasksStaged", "tasksRunning", "tasksHealthy", "tasksUnhealthy",
             "taskStats", "tasksStats", "deployments", "lastTaskFailure", "readinessCheckResults", "instances");
@@ -33,7 +33,8 @@ final class Fingerprint {
         }
     }
 
-    static String of(ObjectNode definition) {
+    /** Returns 64 hexadecimal digits, the same for the same app or group. */
+    public static String of(ObjectNode definition) {
         return new Fingerprint(true).digest(definition);
     }
 

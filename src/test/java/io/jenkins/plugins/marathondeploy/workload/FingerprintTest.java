@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ class FingerprintTest {
 
     @Test
     void seesWhatTheUserCallsVersionOrInstances() {
-        ObjectNode one = Scenario.app("/web", "good", 1);
+        ObjectNode one = JSON.createObjectNode().put("id", "/web");
         one.putObject("env").put("version", "1").put("instances", "1");
         ObjectNode other = one.deepCopy();
         other.withObject("/env").put("version", "2");

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.mesos;
 
-import io.jenkins.plugins.marathondeploy.mesos.SandboxReading;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads what a task printed, from the sandbox on its Mesos agent. Bounded in time and size; never fails. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
@@ -28,7 +28,7 @@ import java.util.function.Function;
  * @param groupFields where fields of the group itself change, these fields; else empty
  * @param differences for the log
  */
-record Plan(
+public record Plan(
         Definition definition,
         LinkedHashSet<String> configured,
         LinkedHashMap<String, Integer> scaled,
@@ -36,30 +36,44 @@ record Plan(
         LinkedHashMap<String, DesiredState.Mark> kept,
         String groupFields,
         ArrayList<String> differences) {
-    static Plan of(
+    /**
+     * Compares, and changes nothing.
+     *
+     * @param wanted     the rendered definition
+     * @param labels     of ours, for each app that changes
+     * @param submission value of the label that tells this submission from all others
+     * @param found      what runs; empty when there is no such app or group
+     */
+    public static Plan of(
             Definition wanted,
             Map<String, String> labels,
             String submission,
             Optional<TargetStatus> found,
-            Policy policy,
-            Kept kept) {
-        return new Planning(wanted, labels, submission, policy, kept).plan(found);
+            Options options) {
+        return new Planning(wanted, labels, submission, options).plan(found);
     }
 
     /**
-     * What is known of what Marathon keeps otherwise than it was sent.
+     * What counts as a difference.
      *
-     * @param values of an app
-     * @param notes  gets a sentence for each such value that is taken for no difference
+     * @param keepInstances whether the number of instances that runs stays, whatever the file says
+     * @param alwaysSubmit  whether also what does not differ is sent, so that every instance is started anew
+     * @param kept          what Marathon is known to keep otherwise than it was sent, of an app: no difference
+     * @param notes         gets a sentence for each such value
      */
-    record Kept(Function<String, Set<KeptValue>> values, Consumer<String> notes) {}
+    public record Options(
+            boolean keepInstances,
+            boolean alwaysSubmit,
+            Function<String, Set<KeptValue>> kept,
+            Consumer<String> notes) {}
 
-    boolean changesNothing() {
+    /** Whether there is nothing to send. */
+    public boolean changesNothing() {
         return differences.isEmpty();
     }
 
     /** What Marathon shows once it has taken it. Where only numbers change, the numbers have to be ours. */
-    DesiredState desired(String version, String deploymentId, Snapshot before) {
+    public DesiredState desired(String version, String deploymentId, Snapshot before) {
         LinkedHashMap<String, DesiredState.Mark> apps = new LinkedHashMap<>();
         configured.forEach(id -> apps.put(id, DesiredState.Mark.of(version)));
         scaled.forEach((id, instances) -> {
@@ -77,7 +91,7 @@ record Plan(
      * configuration, by the numbers of instances, the apps that are gone, and the group's fields. Returns what was found,
      * its deployment's id still unknown.
      */
-    Optional<DesiredState> arrived(String submission, Snapshot before, Optional<TargetStatus> found) {
+    public Optional<DesiredState> arrived(String submission, Snapshot before, Optional<TargetStatus> found) {
         return found.filter(status -> isThere(submission, before, status)).map(status -> {
             Optional<String> version = configured.stream()
                     .findFirst()
@@ -106,41 +120,29 @@ record Plan(
         return was == null || !was.version().equals(app.version());
     }
 
-    /** Why nothing is sent: an app that would change runs a newer build of the same job. */
-    Optional<String> refusal(Build build, Policy policy, Optional<TargetStatus> found) {
-        if (build == null || policy.has(Policy.Option.ALLOW_OLDER) || found.isEmpty()) {
-            return Optional.empty();
-        }
+    /** The ids of the apps that change, the new and the removed among them. */
+    public List<String> changed() {
         List<String> changed = new ArrayList<>(configured);
         changed.addAll(scaled.keySet());
         changed.addAll(removed);
-        return changed.stream()
-                .flatMap(id -> found.get().app(id).stream())
-                .flatMap(app -> Build.of(app.labels())
-                        .filter(build::isOlderThan)
-                        .map(running -> "build " + running + " is deployed at " + app.id() + ", this is the older build #"
-                                + build.number())
-                        .stream())
-                .findFirst();
+        return changed;
     }
 
     /** Makes a plan, app by app. */
     private static final class Planning {
         private final Map<String, String> labels;
         private final String submission;
-        private final Policy policy;
-        private final Kept kept;
+        private final Options options;
         private final Definition wanted;
         private final Plan plan;
         private Definition definition;
         private String groupVersion = "";
 
-        Planning(Definition wanted, Map<String, String> labels, String submission, Policy policy, Kept kept) {
+        Planning(Definition wanted, Map<String, String> labels, String submission, Options options) {
             this.wanted = wanted;
-            this.kept = kept;
             this.labels = labels;
             this.submission = submission;
-            this.policy = policy;
+            this.options = options;
             definition = wanted;
             plan = new Plan(
                     wanted, new LinkedHashSet<>(), new LinkedHashMap<>(), new LinkedHashSet<>(), new LinkedHashMap<>(), "",
@@ -176,24 +178,24 @@ record Plan(
 
         private void compare(String id, AppStatus app) {
             // Marathon's own PUT keeps the number that the file does not say.
-            if (policy.has(Policy.Option.KEEP_INSTANCES) || !wanted.saysInstances(id)) {
+            if (options.keepInstances || !wanted.saysInstances(id)) {
                 definition = definition.withInstances(id, app.instances());
             }
             Comparison.Result result = Comparison.compare(
                     definition.app(id),
                     app.definition(),
-                    new Comparison.Options(policy.has(Policy.Option.KEEP_INSTANCES), kept.values.apply(id)));
+                    new Comparison.Options(options.keepInstances, options.kept.apply(id)));
             String place = wanted.kind() == Definition.Kind.GROUP ? id + " " : "";
-            result.notes().forEach(note -> kept.notes.accept((place.isEmpty() ? "" : id + ": ") + note));
+            result.notes().forEach(note -> options.notes.accept((place.isEmpty() ? "" : id + ": ") + note));
             result.differences().forEach(difference -> plan.differences.add(place + difference));
-            if (result.isEmpty() && policy.has(Policy.Option.ALWAYS_SUBMIT)) {
+            if (result.isEmpty() && options.alwaysSubmit) {
                 plan.differences.add(id + ": nothing differs, started anew all the same");
                 configure(id, app.version());
             } else if (result.isEmpty() && TargetStatus.isHalfWay(app)) {
                 plan.differences.add(id + ": nothing differs, but " + app.outdatedTasks()
                         + " instances of another version run and no deployment replaces them");
                 configure(id, app.version());
-            } else if (policy.has(Policy.Option.ALWAYS_SUBMIT)) {
+            } else if (options.alwaysSubmit) {
                 configure(id, app.version());
             } else if (result.isEmpty()) {
                 plan.kept.put(id, DesiredState.Mark.of(DesiredState.configurationOf(app)));

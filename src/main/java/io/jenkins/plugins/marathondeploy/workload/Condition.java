@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one look at the target says about what was submitted. Marathon tells of a deployment's end only by leaving it
  * out of its list, whether it succeeded, failed, was cancelled or was replaced; so the look at the app decides.
  */
-enum Condition {
+public enum Condition {
     /** Our deployment is listed. */
     RUNNING(Duration.ZERO),
     /** Not listed, our configuration, all instances ready, nothing outdated left. */
@@ -33,12 +33,12 @@ enum Condition {
     }
 
     /** For how long it has to be seen without a break before it is believed: one look can meet a moment in between. */
-    Duration lasting() {
+    public Duration lasting() {
         return lasting;
     }
 
     /** Returns what a status shows in which the desired state holds. */
-    static Condition of(TargetStatus whole, DesiredState desired) {
+    public static Condition of(TargetStatus whole, DesiredState desired) {
         TargetStatus status = desired.judged(whole);
         boolean listed = desired.deploymentId().isEmpty()
                 ? !status.deployments().isEmpty()

@@ -1,9 +1,8 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
  * one; the incarnation at the end of a task id ({@code fail.instance-0786b17d-…._app.4} in G03-app-failing-embed) makes
  * up for it: an instance whose fourth task runs has lost three.
  */
-final class TaskFailures {
+public final class TaskFailures {
     private static final String INCARNATION = "._app.";
     /** Mesos' states for tasks that the infrastructure lost; the version is not to blame. */
     private static final Set<String> LOST = Set.of(
@@ -49,13 +48,18 @@ final class TaskFailures {
         this("", Snapshot.NOTHING);
     }
 
-    TaskFailures(String version, Snapshot snapshot) {
+    /**
+     * @param version  whose failures are counted
+     * @param snapshot what ran before it
+     */
+    public TaskFailures(String version, Snapshot snapshot) {
         this.version = version;
         before = new HashMap<>();
         snapshot.apps().values().forEach(app -> before.putAll(app.incarnations()));
     }
 
-    boolean isOf(String other) {
+    /** Whether the failures of this version are counted. */
+    public boolean isOf(String other) {
         return version.equals(other);
     }
 
@@ -72,7 +76,7 @@ final class TaskFailures {
     }
 
     /** Takes in what Marathon says at one moment. Returns the failures not told before. */
-    List<TaskFailure> record(AppStatus app) {
+    public List<TaskFailure> record(AppStatus app) {
         Set<String> alive = new LinkedHashSet<>();
         for (TaskStatus task : app.tasks()) {
             if (task.isAlive() && task.version().map(version::equals).orElse(false)) {
@@ -131,21 +135,22 @@ final class TaskFailures {
     }
 
     /** Failed tasks so far, without those that the infrastructure lost. */
-    int count() {
+    public int count() {
         return failed.values().stream().mapToInt(Integer::intValue).sum() - lost;
     }
 
     /** Tasks that the infrastructure lost. */
-    int lost() {
+    public int lost() {
         return lost;
     }
 
     /** The latest that was told. */
-    Optional<TaskFailure> last() {
+    public Optional<TaskFailure> last() {
         return Optional.ofNullable(last);
     }
 
-    static boolean isLost(TaskFailure failure) {
+    /** Whether the infrastructure lost the task. */
+    public static boolean isLost(TaskFailure failure) {
         return LOST.contains(failure.state());
     }
 
@@ -153,20 +158,18 @@ final class TaskFailures {
      * Returns why the version has no prospect any more, in one sentence; empty while it has one. An image that can't be
      * pulled, since no further attempt changes a missing image or a refused login; and too many failures.
      *
-     * @param limited whether the limits of failures apply: a version on its way back is given its whole time, since
-     *                failures that it shows may come from instances that stop
+     * @param limit    this many failed tasks are too many; 0 for no limit
+     * @param mostLost this many tasks lost by the infrastructure are; 0 for no limit
      */
-    Optional<String> hopeless(Policy policy, boolean limited) {
+    public Optional<String> hopeless(int limit, int mostLost) {
         if (unpullable != null) {
             return Optional.of("the image can't be pulled on " + unpullable.host() + ": " + unpullable.message());
         }
-        int limit = policy.maxTaskFailures();
-        if (limited && limit > 0 && count() >= limit) {
+        if (limit > 0 && count() >= limit) {
             return Optional.of((count() == 1 ? "a task" : count() + " tasks") + " of the new version "
                     + (count() == 1 ? "has" : "have") + " failed (limit " + limit + ")" + lastOne(count() == 1));
         }
-        int mostLost = policy.maxLostTasks();
-        if (limited && mostLost > 0 && lost >= mostLost) {
+        if (mostLost > 0 && lost >= mostLost) {
             return Optional.of("the infrastructure lost " + lost + (lost == 1 ? " task" : " tasks")
                     + " of the new version (limit " + mostLost + "), which is not the version's doing"
                     + lastOne(lost == 1));
@@ -181,18 +184,5 @@ final class TaskFailures {
     private static boolean saysUnpullable(TaskFailure failure) {
         String message = failure.message().toLowerCase(Locale.ROOT);
         return PULLING.matcher(message).find() && FOR_GOOD.matcher(message).find();
-    }
-
-    /** What a person is told of failures: which ones, and how many it were. */
-    List<DeploymentEvent.TaskFailed> events(AppStatus app, Policy policy, boolean limited) {
-        List<DeploymentEvent.TaskFailed> events = new ArrayList<>();
-        for (TaskFailure failure : record(app)) {
-            boolean infrastructure = isLost(failure);
-            int limit = infrastructure ? policy.maxLostTasks() : policy.maxTaskFailures();
-            events.add(new DeploymentEvent.TaskFailed(
-                    failure.taskId(), failure.state(), failure.message(), infrastructure ? lost : count(),
-                    limited ? limit : 0, infrastructure));
-        }
-        return events;
     }
 }

@@ -1,11 +1,13 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,26 +23,30 @@ import java.util.TreeMap;
  * @param instances   it had
  * @param apps        the apps it had
  */
-record Snapshot(
+public record Snapshot(
         String version, String fingerprint, String groupFields, int instances, LinkedHashMap<String, App> apps) {
-    static final Snapshot NOTHING = new Snapshot("", "", "", 0, new LinkedHashMap<>());
+    /** Of an app or group that did not exist. */
+    public static final Snapshot NOTHING = new Snapshot("", "", "", 0, new LinkedHashMap<>());
 
     /**
      * One app.
      *
+     * @param version        its own
      * @param configuration  version of its configuration
+     * @param instances      that were wanted
      * @param healthyVersion the version whose instances were healthy; empty when none were
      * @param incarnations   of an app whose instances live on from version to version, the number of tasks that each
      *                       instance has had; of any other empty
      */
-    record App(
+    public record App(
             String version,
             String configuration,
             int instances,
             String healthyVersion,
             LinkedHashMap<String, Integer> incarnations) {}
 
-    static Snapshot of(TargetStatus status) {
+    /** What a look has shown. */
+    public static Snapshot of(TargetStatus status) {
         LinkedHashMap<String, App> apps = new LinkedHashMap<>();
         status.apps().forEach(app -> apps.put(
                 app.id(),
@@ -56,6 +62,36 @@ record Snapshot(
                 GroupFields.of(status.definition()),
                 status.instances(),
                 apps);
+    }
+
+    /**
+     * What ran before an earlier attempt of the same build, which was killed, had sent what runs now; empty where none has.
+     * Its definition is not known, so that its fingerprint is empty. Of a group, its fields of its own are those of now.
+     */
+    static Optional<Snapshot> beforeAttempt(TargetStatus status, Build build, Target target) {
+        List<AppStatus> ours = build == null
+                ? List.of()
+                : status.apps().stream().filter(app -> Build.of(app.labels()).filter(build::equals).isPresent()).toList();
+        String newest = ours.stream().map(AppStatus::version).max(String::compareTo).orElse("");
+        // Going back to a group's version would undo what someone else did to its other apps since.
+        if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {
+            return Optional.empty();
+        }
+        String version = OwnLabels.previous(target instanceof Target.Group, ours.stream().map(AppStatus::labels).toList());
+        if (version.isEmpty()) {
+            return Optional.of(NOTHING);
+        }
+        Snapshot now = of(status);
+        for (AppStatus app : ours) {
+            String previous = app.labels().getOrDefault(OwnLabels.PREVIOUS, "");
+            App is = now.apps.get(app.id());
+            if (previous.isEmpty()) {
+                now.apps.remove(app.id());
+            } else {
+                now.apps.put(app.id(), new App(is.version, is.configuration, is.instances, previous, is.incarnations));
+            }
+        }
+        return Optional.of(new Snapshot(version, "", now.groupFields, now.instances, now.apps));
     }
 
     /**
@@ -81,18 +117,19 @@ record Snapshot(
                 .orElse("");
     }
 
-    boolean existed() {
+    /** Whether there was such an app or group. */
+    public boolean existed() {
         return !version.isEmpty();
     }
 
     /** The version that a rollback goes back to: of an app, the one whose instances were healthy. */
-    String goal(Target target) {
+    public String goal(Target target) {
         App only = target instanceof Target.App ? apps.get(target.id()) : null;
         return only == null || only.healthyVersion().isEmpty() ? version : only.healthyVersion();
     }
 
     /** The apps of which no version was healthy. */
-    Set<String> unhealthy() {
+    public Set<String> unhealthy() {
         Set<String> ids = new LinkedHashSet<>();
         apps.forEach((id, app) -> {
             if (app.healthyVersion().isEmpty()) {
@@ -103,7 +140,7 @@ record Snapshot(
     }
 
     /** The apps whose healthy instances are of another version than the present one. */
-    Set<String> healthyElsewhere() {
+    public Set<String> healthyElsewhere() {
         Set<String> ids = new LinkedHashSet<>();
         apps.forEach((id, app) -> {
             if (!app.healthyVersion().isEmpty() && !app.healthyVersion().equals(app.version())) {
@@ -114,7 +151,7 @@ record Snapshot(
     }
 
     /** Whether the apps that a state is about are, to the version, what they were: nothing has arrived. */
-    boolean isStill(Optional<TargetStatus> found, DesiredState desired) {
+    public boolean isStill(Optional<TargetStatus> found, DesiredState desired) {
         Set<String> ids = new LinkedHashSet<>(desired.apps().keySet());
         ids.addAll(desired.absent());
         boolean same = ids.stream().allMatch(id -> {
@@ -126,7 +163,7 @@ record Snapshot(
     }
 
     /** Whether nobody has changed anything but numbers of instances. */
-    boolean hasSameConfigurations(Optional<TargetStatus> found) {
+    public boolean hasSameConfigurations(Optional<TargetStatus> found) {
         TreeMap<String, String> now = new TreeMap<>();
         found.ifPresent(status -> status.apps().forEach(app -> now.put(app.id(), DesiredState.configurationOf(app))));
         TreeMap<String, String> then = new TreeMap<>();
@@ -138,7 +175,7 @@ record Snapshot(
      * What is there now, while a submission whose answer was lost has not arrived. A slow one arrives over whatever
      * someone else deploys meanwhile, and a rollback has to bring that back, healthy yet or not.
      */
-    Snapshot orNewer(Plan late, Optional<TargetStatus> found) {
+    public Snapshot orNewer(Plan late, Optional<TargetStatus> found) {
         // Where only numbers of instances are to change, the configurations that were seen before say what is ours.
         return late.configured().isEmpty() || hasSameConfigurations(found)
                 ? this
@@ -153,7 +190,7 @@ record Snapshot(
     }
 
     /** Whether a version is the same definition, numbers of instances too. */
-    boolean isDefinedAs(ObjectNode definition) {
+    public boolean isDefinedAs(ObjectNode definition) {
         if (!Fingerprint.of(definition).equals(fingerprint)) {
             return false;
         }
@@ -163,14 +200,14 @@ record Snapshot(
     }
 
     /** All apps as they are: for what is not to be changed. */
-    DesiredState unchanged() {
+    public DesiredState unchanged() {
         LinkedHashMap<String, DesiredState.Mark> same = new LinkedHashMap<>();
         apps.forEach((id, app) -> same.put(id, DesiredState.Mark.of(app.configuration())));
         return new DesiredState(version, "", same, new LinkedHashMap<>(), new LinkedHashSet<>(), "");
     }
 
     /** What Marathon shows, or will show, once a rollback to this has arrived. */
-    DesiredState restored(DesiredState failed, String rollbackVersion, String deploymentId) {
+    public DesiredState restored(DesiredState failed, String rollbackVersion, String deploymentId) {
         LinkedHashMap<String, DesiredState.Mark> back = new LinkedHashMap<>();
         LinkedHashSet<String> gone = new LinkedHashSet<>();
         failed.apps().forEach((id, mark) -> {

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param deployments ids of the running deployments that touch any of them
  * @param definition  the answer whole
  */
-record TargetStatus(String version, List<AppStatus> apps, Set<String> deployments, ObjectNode definition) {
+public record TargetStatus(String version, List<AppStatus> apps, Set<String> deployments, ObjectNode definition) {
     /**
      * What was seen of a target, as far as gates are told: definitions are large, and many deployments wait for long.
      *
@@ -31,9 +31,9 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
      * @param services names under which registrars may have put an app into Consul, by the app's id
      * @param image    of the one app that there is; empty of a group, where nobody can say which
      */
-    record Seen(
+    public record Seen(
             TargetStatus status, Map<String, Facts.Instance> tasks, Map<String, List<String>> services, String image) {
-        static Seen of(TargetStatus status) {
+        public static Seen of(TargetStatus status) {
             Map<String, Facts.Instance> tasks = new LinkedHashMap<>();
             Map<String, List<String>> services = new LinkedHashMap<>();
             for (AppStatus app : status.apps()) {
@@ -47,7 +47,8 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
         }
     }
 
-    Optional<AppStatus> app(String id) {
+    /** @param id absolute */
+    public Optional<AppStatus> app(String id) {
         return apps.stream().filter(app -> app.id().equals(id)).findFirst();
     }
 
@@ -65,35 +66,38 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
                 version, apps.stream().map(AppStatus::withoutDefinition).toList(), deployments, JsonNodeFactory.instance.objectNode());
     }
 
-    boolean settled() {
+    /** Whether all instances of all apps are ready, and nothing outdated is left. */
+    public boolean settled() {
         return apps.stream().allMatch(AppStatus::settled);
     }
 
-    int instances() {
+    /** The number of instances that are wanted. */
+    public int instances() {
         return apps.stream().mapToInt(AppStatus::instances).sum();
     }
 
     /** Instances of the latest configuration that are healthy, or run where nothing checks their health. */
-    int ready() {
+    public int ready() {
         return apps.stream().mapToInt(TargetStatus::ready).sum();
     }
 
-    static int ready(AppStatus app) {
+    /** The same of one app. */
+    public static int ready(AppStatus app) {
         return app.healthChecked() ? app.latest().healthy() : app.latest().running();
     }
 
     /** Tasks with an older configuration that Marathon still counts or lists as alive. */
-    int outdated() {
+    public int outdated() {
         return apps.stream().mapToInt(AppStatus::outdatedTasks).sum();
     }
 
     /** Tasks of the latest configuration that were launched and are not ready; those that are being stopped don't count. */
-    int starting() {
+    public int starting() {
         return apps.stream().mapToInt(AppStatus::startingTasks).sum();
     }
 
     /** The apps with instances whose health nothing checks. */
-    List<String> unchecked() {
+    public List<String> unchecked() {
         return apps.stream()
                 .filter(app -> !app.healthChecked() && app.instances() > 0)
                 .map(AppStatus::id)
@@ -112,7 +116,7 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
     }
 
     /** Where the instances stand, for messages. */
-    String standing() {
+    public String standing() {
         if (instances() == 0) {
             return outdated() == 0 ? "0 instances are wanted, and nothing runs" : outdated() + " instances are left";
         }
@@ -128,7 +132,7 @@ record TargetStatus(String version, List<AppStatus> apps, Set<String> deployment
     }
 
     /** What is the same as long as nobody changes the target or begins or ends a deployment of it. */
-    static String revision(Optional<TargetStatus> found) {
+    public static String revision(Optional<TargetStatus> found) {
         return found.map(status -> status.apps.stream()
                                 .map(app -> app.id() + "=" + app.version())
                                 .sorted()

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -21,35 +21,46 @@ import java.util.concurrent.CompletableFuture;
     @JsonSubTypes.Type(value = Target.App.class, name = "app"),
     @JsonSubTypes.Type(value = Target.Group.class, name = "group")
 })
-sealed interface Target {
+public sealed interface Target {
+    /** Absolute, as in {@code /shop/web}. */
     String id();
 
+    /** Asks what it is now; {@link #status(Object)} takes the answer. */
     CompletableFuture<?> read(AsyncMarathon marathon);
 
+    /** Waits for the answer. Empty when there is no such app or group. */
     Optional<TargetStatus> read(Marathon marathon);
 
-    /** @param value what {@link #read(AsyncMarathon)} gave */
+    /**
+     * Returns empty when there is no such app or group.
+     *
+     * @param value what {@link #read(AsyncMarathon)} gave
+     */
     Optional<TargetStatus> status(Object value);
 
+    /**
+     * Sends a definition.
+     *
+     * @param definition whole
+     * @param force      whether a running deployment of it is cancelled, which makes Marathon refuse else
+     */
     CompletableFuture<Submission> put(AsyncMarathon marathon, ObjectNode definition, boolean force);
 
+    /**
+     * Goes back to a version.
+     *
+     * @param version one that Marathon has
+     * @param force   as in {@link #put}
+     */
     CompletableFuture<Submission> restore(AsyncMarathon marathon, String version, boolean force);
 
+    /** Deletes it. */
     CompletableFuture<Submission> remove(AsyncMarathon marathon);
 
     /** Gives the definition that a version of it is; empty when Marathon does not have that version. */
     CompletableFuture<Optional<ObjectNode>> version(AsyncMarathon marathon, String version);
 
-    /** The read of it. */
-    default Need need() {
-        return Need.read(this::read);
-    }
-
-    /** @throws io.jenkins.plugins.marathondeploy.marathon.MarathonException when the read failed */
-    default Optional<TargetStatus> read(Answer answer) {
-        return status(answer.get());
-    }
-
+    /** What a definition defines. */
     static Target of(Definition definition) {
         return definition.kind() == Definition.Kind.APP ? new App(definition.id()) : new Group(definition.id());
     }

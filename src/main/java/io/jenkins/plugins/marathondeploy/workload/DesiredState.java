@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.LinkedHashSet;
  * @param absent       apps that must not be there
  * @param groupFields  fields of the group itself that were changed, see {@link GroupFields}; else empty
  */
-record DesiredState(
+public record DesiredState(
         String version,
         String deploymentId,
         LinkedHashMap<String, Mark> apps,
@@ -32,34 +32,38 @@ record DesiredState(
      *                      {@code lastConfigChangeAt} (D24-app-after-scale), and does not take the app away from us
      * @param instances     the number that has to be wanted, where that number is all that was changed; else negative
      */
-    record Mark(String configuration, int instances) {
-        static Mark of(String configuration) {
+    public record Mark(String configuration, int instances) {
+        /** With any number of instances. */
+        public static Mark of(String configuration) {
             return new Mark(configuration, ANY);
         }
 
+        /** Whether an app is what this recognises. */
         boolean fits(AppStatus app) {
             boolean same = app.version().equals(configuration) || configurationOf(app).equals(configuration);
             return same && (instances < 0 || instances == app.instances());
         }
     }
 
-    static String configurationOf(AppStatus app) {
+    /** Returns the version of an app's configuration, which a scaling does not move. */
+    public static String configurationOf(AppStatus app) {
         return app.lastConfigChangeAt().orElse(app.version());
     }
 
-    DesiredState withDeployment(String id) {
+    /** The same, once its deployment is known. */
+    public DesiredState withDeployment(String id) {
         return new DesiredState(version, id, apps, others, absent, groupFields);
     }
 
     /** Whether Marathon still has what was changed here. */
-    boolean holds(TargetStatus status) {
+    public boolean holds(TargetStatus status) {
         return fit(apps, status)
                 && absent.stream().allMatch(id -> status.app(id).isEmpty())
                 && GroupFields.same(groupFields, status.definition());
     }
 
     /** Whether the rest of the group is as it was sent, too: nobody else has changed, added or removed an app. */
-    boolean isWhole(TargetStatus status) {
+    public boolean isWhole(TargetStatus status) {
         return fit(others, status)
                 && status.apps().stream().allMatch(app -> apps.containsKey(app.id()) || others.containsKey(app.id()));
     }
@@ -70,18 +74,18 @@ record DesiredState(
     }
 
     /** The part of a group that is judged: without apps that someone else has changed meanwhile. */
-    TargetStatus judged(TargetStatus status) {
+    public TargetStatus judged(TargetStatus status) {
         return status.only(id -> apps.containsKey(id)
                 || others.containsKey(id) && status.app(id).map(others.get(id)::fits).orElse(false));
     }
 
     /** Whether one of the apps that were changed here is among some. */
-    boolean concerns(Collection<String> some) {
+    public boolean concerns(Collection<String> some) {
         return some.stream().anyMatch(id -> apps.containsKey(id) || absent.contains(id));
     }
 
     /** Whether a task or failure with this version belongs to what was submitted. */
-    boolean owns(String taskVersion) {
+    public boolean owns(String taskVersion) {
         return taskVersion.equals(version)
                 || apps.values().stream().anyMatch(mark -> mark.configuration().equals(taskVersion));
     }
