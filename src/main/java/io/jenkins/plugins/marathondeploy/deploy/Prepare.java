@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Waits for its turn, reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if
@@ -280,10 +282,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
-        if (deployment.joined) {
-            Snapshot.beforeAttempt(status, deployment.build, deployment.target).ifPresent(before -> {
+        Build build = deployment.build;
+        if (deployment.joined && build != null) {
+            Predicate<AppStatus> sent = app -> Build.of(app.labels()).filter(build::equals).isPresent();
+            Snapshot.beforeAttempt(status, sent, deployment.target).ifPresent(before -> {
                 deployment.before = before;
-                deployment.note("an earlier attempt of build " + deployment.build + " has deployed it: it is taken back with the"
+                deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"
                         + " others, should one of them fail");
             });
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What ran before the first byte was sent, and so where a rollback goes. Never guessed from Marathon's list of versions,
@@ -67,11 +68,11 @@ public record Snapshot(
     /**
      * What ran before an earlier attempt of the same build, which was killed, had sent what runs now; empty where none has.
      * Its definition is not known, so that its fingerprint is empty. Of a group, its fields of its own are those of now.
+     *
+     * @param sent whether that build has sent an app
      */
-    static Optional<Snapshot> beforeAttempt(TargetStatus status, Build build, Target target) {
-        List<AppStatus> ours = build == null
-                ? List.of()
-                : status.apps().stream().filter(app -> Build.of(app.labels()).filter(build::equals).isPresent()).toList();
+    public static Optional<Snapshot> beforeAttempt(TargetStatus status, Predicate<AppStatus> sent, Target target) {
+        List<AppStatus> ours = status.apps().stream().filter(sent).toList();
         String newest = ours.stream().map(AppStatus::version).max(String::compareTo).orElse("");
         // Going back to a group's version would undo what someone else did to its other apps since.
         if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {
