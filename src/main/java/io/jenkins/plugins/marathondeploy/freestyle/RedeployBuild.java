@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -79,7 +80,7 @@ public final class RedeployBuild extends FreeStyleBuild {
         }
 
         private AgentlessStep step(String key) throws IOException {
-            RedeployWish wish = getAction(RedeployWish.class);
+            RedeployWish wish = Objects.requireNonNull(getAction(RedeployWish.class), "the queue hands it over");
             try {
                 return wish.step(RedeployBuild.this);
             } catch (AbortException gone) {
