@@ -140,6 +140,7 @@ class RedeployBuildTest {
         // Any Jenkins reads them, as what all builds of the job are.
         assertThat(Files.readString(again.getRootDir().toPath().resolve("build.xml"))).containsPattern("\n<build[ >]").contains("</build>");
         job.getBuildersList().clear();
+        job.save();
         job.doReload();
         FreeStyleBuild loaded = job.getBuildByNumber(3);
         assertThat(loaded).isNotSameAs(again).isExactlyInstanceOf(FreeStyleBuild.class);
