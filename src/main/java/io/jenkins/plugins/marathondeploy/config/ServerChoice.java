@@ -92,6 +92,17 @@ public final class ServerChoice {
                 new MarathonAccess(name, url, "").resolve(item));
     }
 
+    /** Whether each of these names leads to a server that the job may use; says of all that do not. */
+    public static FormValidation checkMarathons(@CheckForNull Item item, List<String> names) {
+        List<FormValidation> problems = names.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.contains("$"))
+                .map(name -> resolved(() -> new MarathonAccess(name, "", "").resolve(item)))
+                .filter(checked -> checked.kind != FormValidation.Kind.OK)
+                .toList();
+        return problems.isEmpty() ? FormValidation.ok() : FormValidation.aggregate(problems);
+    }
+
     /** @param url the field that serves without a server of the global configuration */
     public static FormValidation checkHarbor(
             @CheckForNull Item item, @CheckForNull String name, @CheckForNull String url) {

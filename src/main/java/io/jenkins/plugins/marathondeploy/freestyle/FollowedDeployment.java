@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.freestyle;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
@@ -18,14 +17,13 @@ import java.util.function.Predicate;
 /** A deployment that a build waits for on its own thread: what happens is on its card and in its console. */
 record FollowedDeployment(RunContext context, DeploymentAction card, MarathonAccess access) {
     /**
-     * Returns when it has ended well.
+     * Returns when it has ended; where the build was aborted, after the policy for that was carried out.
      *
      * @param notices who is told of it
      * @param good    whether that is the end that the build is for
-     * @throws DeploymentFailedException for any other end
-     * @throws InterruptedException      when the build was aborted, after the policy for that was carried out
      */
-    void await(Machine machine, Optional<RunNotices> notices, Predicate<Report> good) throws IOException, InterruptedException {
+    MarathonDeployPublisher.Ending await(Machine machine, Optional<RunNotices> notices, Predicate<Report> good)
+            throws IOException, InterruptedException {
         HiddenValues hidden = context.hidden();
         notices.ifPresent(told -> told.begin().join());
         String outcome = "unknown";
@@ -46,12 +44,6 @@ record FollowedDeployment(RunContext context, DeploymentAction card, MarathonAcc
         boolean aborted = Thread.interrupted();
         card.end(report, machine.curves(), good.test(report), hidden);
         report.warningCount().ifPresent(context::log);
-        if (aborted) {
-            throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));
-        }
-        if (!good.test(report)) {
-            throw new DeploymentFailedException(new DeploymentResult(report, hidden));
-        }
-        context.log(report.outcome() + ": " + report.reason());
+        return new MarathonDeployPublisher.Ending(new DeploymentResult(report, hidden), good.test(report), aborted);
     }
 }

@@ -16,6 +16,8 @@ import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -99,6 +102,48 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     private void deploy(Run<?, ?> run, RunContext runContext) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
+        Set<String> bound = bound(run, runContext);
+        Ending ending = expanded.hasCentres()
+                ? new CentresBuild(expanded, runContext).deploy(bound)
+                : single(expanded, runContext, bound);
+        if (ending != null) {
+            ending.tell(runContext);
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param aborted whether somebody aborted the build meanwhile
+     */
+    record Ending(DeploymentResult result, boolean good, boolean aborted) {
+        /**
+         * Writes it to the console.
+         *
+         * @throws DeploymentFailedException where it is not the end that the build is for
+         * @throws InterruptedException      where the build was aborted
+         */
+        void tell(RunContext runContext) throws DeploymentFailedException, InterruptedException {
+            String told = result.getOutcome() + ": " + result.getReason();
+            if (aborted) {
+                throw new InterruptedException(told);
+            }
+            if (!good) {
+                throw new DeploymentFailedException(result);
+            }
+            runContext.log(told);
+        }
+    }
+
+    /**
+     * To one Marathon.
+     *
+     * @param bound secrets besides those that it takes from the environment
+     * @return null for a dry run
+     */
+    private static Ending single(MarathonDeployStep expanded, RunContext runContext, Set<String> bound)
+            throws InterruptedException, IOException {
+        Run<?, ?> run = runContext.run();
         String key = UUID.randomUUID().toString();
         DeploymentAction card =
                 DeploymentAction.begin(run, key, StepRelease.beginning(expanded, run));
@@ -108,23 +153,29 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         try {
             if (expanded.isDryRun()) {
                 release.dryRun();
-                return;
+                return null;
             }
             machine = release.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
             FailureReason.show(card, e, hidden);
             throw e;
         }
-        KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
-        Optional<RunNotices> notices = RunNotices.of(expanded, run, machine.id(), key, runContext::log);
+        KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
+        Optional<RunNotices> notices = RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log);
         card.follow(machine.id());
-        new FollowedDeployment(runContext, card, release.access())
+        return new FollowedDeployment(runContext, card, expanded.access())
                 .await(machine, notices, report -> report.outcome().isGood());
     }
 
-    /** What the step took from the environment, and what the job's bindings of credentials put into it. */
-    private static Set<String> secrets(Run<?, ?> run, RunContext runContext) {
-        Set<String> secrets = runContext.hidden().values();
+    static Set<String> all(HiddenValues hidden, Set<String> bound) {
+        Set<String> all = hidden.values();
+        all.addAll(bound);
+        return all;
+    }
+
+    /** What the job's bindings of credentials put into the environment. */
+    private static Set<String> bound(Run<?, ?> run, RunContext runContext) {
+        Set<String> secrets = new TreeSet<>();
         if (run instanceof AbstractBuild<?, ?> build) {
             build.getSensitiveBuildVariables().stream()
                     .map(runContext.environment()::get)

@@ -75,7 +75,9 @@ public final class RedeployBuild extends FreeStyleBuild {
             }
             Optional<RunNotices> notices = step.notices(RedeployBuild.this, machine.id(), key, context::log);
             card.follow(machine.id());
-            new FollowedDeployment(context, card, step.access(RedeployBuild.this)).await(machine, notices, step::isGood);
+            new FollowedDeployment(context, card, step.access(RedeployBuild.this))
+                    .await(machine, notices, step::isGood)
+                    .tell(context);
             return Result.SUCCESS;
         }
 

@@ -54,13 +54,13 @@ public final class StepRelease {
         return new DeploymentAction.Beginning(
                 kind,
                 Util.fixNull(step.getId()),
-                step.access(),
+                step.hasCentres() ? null : step.access(),
                 harborUrl(step, run),
                 step.getRepository() != null && !step.isDryRun());
     }
 
-    /** Which Marathon it goes to. */
-    public MarathonAccess access() {
+    private MarathonAccess access() throws AbortException {
+        step.sites();
         return step.access();
     }
 
@@ -111,24 +111,49 @@ public final class StepRelease {
                 : new DeploymentFailedException(DeploymentResult.refused(e.id(), e.getMessage(), mask));
     }
 
-    private Release release() throws AbortException {
-        MarathonServer server = access().resolve(runContext.run().getParent());
-        RunNotices.check(step, server, runContext.run().getParent());
-        step.checkReplication(List.of(server));
+    /**
+     * What is built, once for all Marathons.
+     *
+     * @param registry where it goes; empty where nothing is built
+     */
+    record Image(AgentImages images, ImageSource source, Optional<Registry> registry) {}
+
+    Image image() throws AbortException {
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
                 ? Optional.of(step.harborAccess().registry(runContext.run()))
                 : Optional.empty();
+        return new Image(images, image, registry);
+    }
+
+    /** What is deployed, to all Marathons. */
+    TemplateSource template() {
+        return new TemplateSource(
+                step.getApp(),
+                Util.fixNull(step.getAppJson()),
+                step.getOverlay(),
+                step.getSet(),
+                Util.fixNull(step.getId()),
+                step.isStrict());
+    }
+
+    private Release release() throws AbortException {
+        step.checkReplication(List.of(access().resolve(runContext.run().getParent())));
+        return release(access(), image(), template(), runContext);
+    }
+
+    /**
+     * To one Marathon.
+     *
+     * @param console where the user is told how it goes there
+     */
+    Release release(MarathonAccess access, Image image, TemplateSource template, RunContext console) throws AbortException {
+        MarathonServer server = access.resolve(runContext.run().getParent());
+        RunNotices.check(step, server, runContext.run().getParent());
         ReleaseRequest request = new ReleaseRequest(
-                new TemplateSource(
-                        step.getApp(),
-                        Util.fixNull(step.getAppJson()),
-                        step.getOverlay(),
-                        step.getSet(),
-                        Util.fixNull(step.getId()),
-                        step.isStrict()),
-                image,
+                template,
+                image.source(),
                 looked(gated(policy(step, server), server), server),
                 new BuildIdentity(
                         Optional.of(new Build(
@@ -139,12 +164,12 @@ public final class StepRelease {
                 request,
                 new ReleaseContext(
                         runContext,
-                        images,
-                        registry,
-                        access().patient(runContext.run()),
-                        runContext,
+                        image.images(),
+                        image.registry(),
+                        access.patient(runContext.run()),
+                        console,
                         pause -> Thread.sleep(pause.toMillis()),
-                        access().kept(runContext.run())));
+                        access.kept(runContext.run())));
     }
 
     private Policy gated(Policy policy, MarathonServer server) throws AbortException {
@@ -189,7 +214,7 @@ public final class StepRelease {
     }
 
     /** The step's own limits, else the server's, else the built-in ones. */
-    private static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
+    static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
         Map<PolicyParameter, String> given = new EnumMap<>(PolicyParameter.class);
         for (PolicyParameter parameter : PolicyParameter.values()) {
             String own = step.text(parameter);

@@ -250,7 +250,7 @@ public final class Rollout {
         turnBack(reason, !sent || plan.onFailure() == OnFailure.ROLLBACK, centre);
         if (machines.size() > 1) {
             List<String> others = changedBefore(centre);
-            String and = progress.takesBack ? ": what was deployed is taken back in " : ": what was deployed stays in ";
+            String and = plan.onFailure() == OnFailure.ROLLBACK ? ": what was deployed is taken back in " : ": what was deployed stays in ";
             notes.add(reason + (!others.isEmpty() ? and + String.join(", ", others) : ""));
         }
     }
@@ -375,7 +375,7 @@ public final class Rollout {
     }
 
     private boolean hasChanged(String name) {
-        return machine(name).hasChanged() && outcome(name) != Outcome.REFUSED && outcome(name) != Outcome.UNCHANGED;
+        return machine(name).hasChanged() && outcome(name) != Outcome.REFUSED;
     }
 
     /** Tells machines that were read back what they had been told. */

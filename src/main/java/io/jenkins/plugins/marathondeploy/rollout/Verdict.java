@@ -95,8 +95,8 @@ final class Verdict {
         if (any(Outcome.ROLLBACK_FAILED)) {
             return Outcome.ROLLBACK_FAILED;
         }
-        // What was deployed and stays beside one that failed was left there.
-        if (any(Outcome.DEPLOYED) || anyChanged(Outcome.LEFT)) {
+        // What was deployed, by an earlier attempt of the same build too, and stays beside one that failed was left there.
+        if (any(Outcome.DEPLOYED) || anyChanged(Outcome.UNCHANGED) || anyChanged(Outcome.LEFT)) {
             return Outcome.LEFT;
         }
         if (anyChanged(Outcome.CANCELLED)) {

@@ -87,10 +87,17 @@ class HarborClientTest {
     /** Of a project that is a proxy cache Harbor's interface says 404 until the image is pulled; the registry asks upstream. */
     @Test
     void aTagIsLookedUpInAProxyCacheThatHasNotPulledItYet() {
-        String digest = harbor.putArtifact("web/team/app", "1.0", "one");
-        harbor.faults().answer(1, "/api/v2.0/projects/web/repositories/.*", 404);
+        try (HarborFixture cache = HarborFixture.start(HarborOptions.defaults().withoutRegistry())) {
+            cache.createProxyCache("cache", harbor).addRobot("robot$ci", SECRET, "cache");
+            String digest = harbor.putArtifact("web/team/app", "1.0", "one");
+            HarborRepository cached = HarborRepository.of(cache.uri(), "cache/web/team/app");
+            HarborClient client = new HarborClient(
+                    HarborSettings.of(cache.uri(), Authentication.basic("robot$ci", Secret.of(SECRET))));
 
-        assertThat(client("robot$ci").digest(repository, "1.0")).contains(digest);
+            assertThat(client.digest(cached, "1.0")).contains(digest);
+            assertThat(client.digest(cached, "2.0")).isEmpty();
+            assertThat(client.artifact(cached, "1.0")).isEmpty();
+        }
     }
 
     @Test

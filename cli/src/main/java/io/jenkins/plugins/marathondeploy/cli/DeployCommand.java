@@ -70,7 +70,8 @@ final class DeployCommand extends Operation {
             order = 55,
             paramLabel = "JOB#NUMBER",
             description = "The build that deploys: it never replaces what a build of the same job with a higher number has"
-                    + " deployed. Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
+                    + " deployed. In several centres, what an earlier attempt of it has deployed goes back with the rest."
+                    + " Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
     String buildName = "";
 
     @Option(

@@ -70,7 +70,7 @@ final class MarathonConnection {
             return clients -> TaskOutput.NONE;
         }
         HttpSettings settings = http.withRequestTimeout(SandboxOutput.bounds().requestTimeout());
-        return clients -> new SandboxOutput(settings, clients, "http", agentPort, Authentication::none)::next;
+        return clients -> new SandboxOutput(settings, clients, "http", agentPort, Authentication::none);
     }
 
     /** Repeats reads that failed for a reason that can pass. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ final class HarborProject {
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private volatile List<String> allowed = List.of();
     private volatile Instant expires;
+    private volatile Artifacts upstream;
     private final Set<String> immutableTags = ConcurrentHashMap.newKeySet();
 
     HarborProject(int id, String name, Instant created, Map<String, String> metadata) {
@@ -36,6 +38,15 @@ final class HarborProject {
 
     Map<String, String> metadata() {
         return metadata;
+    }
+
+    /** Of a proxy cache, what it caches. */
+    Optional<Artifacts> upstream() {
+        return Optional.ofNullable(upstream);
+    }
+
+    void cache(Artifacts there) {
+        upstream = there;
     }
 
     boolean is(String setting) {
@@ -92,6 +103,7 @@ final class HarborProject {
         json.put("creation_time", created.toString());
         json.put("update_time", created.toString());
         json.put("metadata", metadata);
+        upstream().ifPresent(there -> json.put("registry_id", 1));
         json.put("cve_allowlist", allowList(id, allowed, expires));
         return json;
     }

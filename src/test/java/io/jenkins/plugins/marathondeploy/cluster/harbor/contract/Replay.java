@@ -40,6 +40,8 @@ final class Replay implements AutoCloseable {
 
     private final HarborFixture harbor =
             HarborFixture.start(HarborOptions.defaults().withoutRegistry());
+    private final HarborFixture upstream =
+            HarborFixture.start(HarborOptions.defaults().withoutRegistry());
     private final HttpClient http = HttpClient.newHttpClient();
 
     void step(String step) throws IOException, InterruptedException {
@@ -81,11 +83,25 @@ final class Replay implements AutoCloseable {
                     words[2].equals("for-ever") ? null : Instant.ofEpochSecond(Long.parseLong(words[2])),
                     Arrays.copyOfRange(words, 3, words.length));
             case "allowed-everywhere" -> harbor.allowVulnerabilitiesEverywhere(Arrays.copyOfRange(words, 1, words.length));
+            case "proxy-cache" -> proxyCache(words[1], words[2], words[3], Transcript.read(Transcript.HARBOR, words[4]));
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);
             default -> throw new IllegalArgumentException("given " + String.join(" ", words));
         }
+    }
+
+    /** A cache of another Harbor, whose one image has the manifest that was recorded here. */
+    private void proxyCache(String project, String repository, String tag, Transcript manifest)
+            throws IOException, InterruptedException {
+        upstream.createProject(repository.substring(0, repository.indexOf('/'))).addAdministrator("admin", PASSWORD);
+        HttpRequest put = HttpRequest.newBuilder(upstream.uri().resolve("/v2/" + repository + "/manifests/" + tag))
+                .header("Authorization", basic("admin", PASSWORD))
+                .header("Content-Type", manifest.responseHeaders().get("content-type"))
+                .PUT(BodyPublishers.ofString(manifest.body()))
+                .build();
+        assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+        harbor.createProxyCache(project, upstream);
     }
 
     private static Map<String, String> settings(String[] words, int from) {
@@ -156,5 +172,6 @@ final class Replay implements AutoCloseable {
     @Override
     public void close() {
         harbor.close();
+        upstream.close();
     }
 }
