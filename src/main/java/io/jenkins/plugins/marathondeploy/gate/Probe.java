@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * The settings of a probe: an address behind which the app serves, as its users reach it, must give so many good answers one
@@ -114,7 +115,9 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
      * @param facts what is known before anything is sent, with some text for Marathon's version, which comes with the submission
      */
     public static Optional<String> impossible(Gate gate, Facts facts) {
-        return Probe.of(gate).expected.stream()
+        // Not as a probe: settings of a state that is not complete are no reason to break off.
+        return StreamSupport.stream(gate.settings().path("expect").spliterator(), false)
+                .map(JsonNode::asText)
                 .flatMap(text -> facts.unknown(text).map(why -> gate.name() + " expects " + text + ", and " + why).stream())
                 .findFirst();
     }
