@@ -70,6 +70,11 @@ public final class FieldCheck {
         return check(text, said(HarborSettings::tokenServices));
     }
 
+    /** What the names of images begin with. */
+    static FormValidation imageHost(@CheckForNull String text) {
+        return check(text, said(ImageReference::checkRegistry));
+    }
+
     /** {@code 10m}. */
     public static FormValidation duration(@CheckForNull String text) {
         return check(text, said(DurationText::parse));

@@ -14,9 +14,9 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.release.Registry;
 import java.io.Serializable;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which Harbor a step pushes to: a registry of the global configuration by its name, or an address with a credential.
@@ -69,16 +69,18 @@ public record HarborAccess(String registry, String url, String credentialsId) im
      * @return empty where none that the item may use has that host
      */
     public String urlOf(@CheckForNull String image, @CheckForNull Item item) {
-        return Stream.concat(
-                        Stream.of(url),
-                        MarathonDeployConfiguration.get().harborRegistries(item).stream().map(HarborRegistry::getUrl))
-                .filter(address -> image != null && image.startsWith(start(address)))
+        List<HarborRegistry> all = new ArrayList<>(List.of(new HarborRegistry("", url)));
+        all.addAll(MarathonDeployConfiguration.get().harborRegistries(item));
+        return all.stream()
+                .filter(one -> !one.getUrl().isEmpty() && image != null && image.startsWith(one.imageStart()))
+                .map(HarborRegistry::getUrl)
                 .findFirst()
                 .orElse("");
     }
 
     /**
-     * The one that has an image, among those of the configuration that the item may use.
+     * The one that has an image, among those of the configuration that the item may use; empty also where several may have it,
+     * since each data centre calls its own by the same name.
      *
      * @param image         a reference; null where it is named in a file, which may be in the only one
      * @param credentialsId as {@link #credentialsId}
@@ -86,15 +88,28 @@ public record HarborAccess(String registry, String url, String credentialsId) im
     public static Optional<HarborAccess> having(
             @CheckForNull String image, @CheckForNull String credentialsId, @CheckForNull Item item) {
         List<HarborRegistry> all = MarathonDeployConfiguration.get().harborRegistries(item);
-        return all.stream()
-                .filter(one -> image == null ? all.size() == 1 : image.startsWith(start(one.getUrl())))
-                .findFirst()
+        List<HarborRegistry> named =
+                all.stream().filter(one -> image == null || image.startsWith(one.imageStart())).toList();
+        Optional<HarborRegistry> own = named.stream().filter(one -> image != null && one.getImageHost() == null).findFirst();
+        return own.or(() -> named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty())
                 .map(one -> new HarborAccess(one.getName(), "", credentialsId));
     }
 
-    /** What the names of images there begin with. */
-    private static String start(String address) {
-        return address.replaceFirst("^https?://", "").replaceFirst("/*$", "/");
+    /**
+     * How a gate names the one that a Marathon's agents pull from; empty where its configuration names none.
+     *
+     * @throws AbortException when there is none of that name, or none that the item may use
+     */
+    public static Optional<HarborChoice> pulledFrom(MarathonServer marathon, @CheckForNull Item item) throws AbortException {
+        if (marathon.getHarbor() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new HarborAccess(marathon.getHarbor(), "", "").choice(item));
+        } catch (AbortException unknown) {
+            throw new AbortException("The agents of the Marathon server '" + marathon.getName() + "' pull from the Harbor registry '"
+                    + marathon.getHarbor() + "'. " + unknown.getMessage());
+        }
     }
 
     /**
@@ -105,7 +120,8 @@ public record HarborAccess(String registry, String url, String credentialsId) im
     public HarborChoice choice(@CheckForNull Item item) throws AbortException {
         HarborRegistry resolved = resolve(item);
         try {
-            return new HarborChoice(resolved.getName(), resolved.getUrl(), credentialsId);
+            return new HarborChoice(
+                    resolved.getName(), resolved.getUrl(), credentialsId, Util.fixNull(resolved.getImageHost()));
         } catch (IllegalArgumentException e) {
             throw new AbortException(e.getMessage());
         }
@@ -126,7 +142,7 @@ public record HarborAccess(String registry, String url, String credentialsId) im
         }
     }
 
-    /** {@code host:port/project/name}: what images of a repository are called. */
+    /** {@code host:port/project/name}: what images of a repository are called when they are pushed. */
     public String imageName(String repository, @CheckForNull Item item) throws AbortException {
         HarborRegistry resolved = resolve(item);
         URI address;
@@ -159,7 +175,12 @@ public record HarborAccess(String registry, String url, String credentialsId) im
      * @throws AbortException when the address, the login or a certificate can't be used
      */
     public Registry registry(Run<?, ?> run) throws AbortException {
-        return new Registry(new HarborClient(settings(run), MarathonAccess.connections()), false);
+        HarborClient client = new HarborClient(settings(run), MarathonAccess.connections());
+        try {
+            return new Registry(client, false, Util.fixNull(resolve(run.getParent()).getImageHost()));
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
     private String folders;
     private String project;
     private String tokenService;
+    private String imageHost;
 
     /**
      * @param name what jobs call it
@@ -83,6 +84,21 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         this.tokenService = Util.fixEmptyAndTrim(tokenService);
     }
 
+    /** What the names of its images begin with, {@code harbor.example.org}; null for the address's host. */
+    public String getImageHost() {
+        return imageHost;
+    }
+
+    @DataBoundSetter
+    public void setImageHost(String imageHost) {
+        this.imageHost = Util.fixEmptyAndTrim(imageHost);
+    }
+
+    /** What the names of its images begin with, up to the first slash and with it. */
+    String imageStart() {
+        return (imageHost == null ? getUrl().replaceFirst("^https?://", "").replaceFirst("/*$", "") : imageHost) + "/";
+    }
+
     /** Every address that sees the login. */
     String loginAddresses() {
         return tokenService == null ? getUrl() : getUrl() + " " + tokenService;
@@ -121,6 +137,11 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
         @POST
         public FormValidation doCheckTokenService(@QueryParameter String value) {
             return checked(() -> FieldCheck.tokenService(value));
+        }
+
+        @POST
+        public FormValidation doCheckImageHost(@QueryParameter String value) {
+            return checked(() -> FieldCheck.imageHost(value));
         }
 
         @POST

@@ -37,6 +37,7 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     private String rollbackTimeout;
     private String lockTimeout;
     /** Names of services; null for none, also below. */
+    private String harbor;
     private String consul;
     private String prometheus;
     private String alertmanager;
@@ -126,6 +127,16 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     @DataBoundSetter
     public void setLockTimeout(String lockTimeout) {
         this.lockTimeout = Util.fixEmptyAndTrim(lockTimeout);
+    }
+
+    /** Name of the Harbor that its agents pull images from; null where nobody looks whether they are there. */
+    public String getHarbor() {
+        return harbor;
+    }
+
+    @DataBoundSetter
+    public void setHarbor(String harbor) {
+        this.harbor = Util.fixEmptyAndTrim(harbor);
     }
 
     /** Name of the Consul in which its apps are registered; null for the only one there is, also below. */
@@ -230,6 +241,11 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         @POST
         public FormValidation doCheckLockTimeout(@QueryParameter String value) {
             return checked(() -> FieldCheck.duration(value));
+        }
+
+        @POST
+        public ListBoxModel doFillHarborItems(@QueryParameter String harbor) {
+            return ServerChoice.pulledFrom(harbor);
         }
 
         @POST

@@ -36,6 +36,13 @@ public final class ServerChoice {
         return choices(item, current, names);
     }
 
+    /** For the global configuration: the first entry stands for none, and nothing is looked at then. */
+    static ListBoxModel pulledFrom(@CheckForNull String current) {
+        ListBoxModel choices = harbors(null, current);
+        choices.get(0).name = Messages.ServerChoice_notLookedAt();
+        return choices;
+    }
+
     /** As {@link #marathons}; the first entry stands for none, which is the Marathon's own or the only one there is. */
     public static ListBoxModel services(ServiceKind kind, @CheckForNull Item item, @CheckForNull String current) {
         ListBoxModel choices = choices(item, current, kind.servers(item).stream().map(ServiceServer::getName).toList());
@@ -83,6 +90,17 @@ public final class ServerChoice {
         int all = MarathonDeployConfiguration.get().marathonServers(item).size();
         return check(item, name, url, all, Messages.ServerChoice_noMarathonYet(), Messages.ServerChoice_noMarathon(), () ->
                 new MarathonAccess(name, url, "").resolve(item));
+    }
+
+    /** Whether each of these names leads to a server that the job may use; says of all that do not. */
+    public static FormValidation checkMarathons(@CheckForNull Item item, List<String> names) {
+        List<FormValidation> problems = names.stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.contains("$"))
+                .map(name -> resolved(() -> new MarathonAccess(name, "", "").resolve(item)))
+                .filter(checked -> checked.kind != FormValidation.Kind.OK)
+                .toList();
+        return problems.isEmpty() ? FormValidation.ok() : FormValidation.aggregate(problems);
     }
 
     /** @param url the field that serves without a server of the global configuration */

@@ -27,11 +27,6 @@ public record TaskEndpoint(
         containerPorts = List.copyOf(containerPorts);
     }
 
-    /** A task on its host's network, or with ports of the host mapped to its own. */
-    public static TaskEndpoint onHost(String taskId, String host, List<Integer> ports) {
-        return new TaskEndpoint(taskId, host, List.of(), ports, List.of(), List.of());
-    }
-
     /**
      * The running tasks of an app.
      *

@@ -263,8 +263,8 @@ public final class Machine {
     /**
      * What it has done is undone, whatever its policy says, since what it counts together with has failed: as after a failure
      * of its own, with the rollback's own limit, and never over what somebody else did. Where nothing was sent, nothing
-     * is. One that ended with {@link Outcome#DEPLOYED} goes on with that, and has to be followed anew; any other that has ended
-     * stays as it is.
+     * is. One that ended with {@link Outcome#DEPLOYED}, or that {@link #hasTakenOver}, goes on with that, and has to be followed
+     * anew; any other that has ended stays as it is.
      *
      * @param reason a clause for the report
      */
@@ -272,9 +272,28 @@ public final class Machine {
         deployment.recalled = true;
         if (!(phase instanceof Phase.Ended ended)) {
             interruption = reason;
-        } else if (ended.report().outcome() == Outcome.DEPLOYED) {
-            phase = deployment.takeBack(reason);
+        } else if (ended.report().outcome() == Outcome.DEPLOYED || hasTakenOver()) {
+            boolean failed = ended.report().outcome() == Outcome.LEFT;
+            Phase back = deployment.takeBack(reason);
+            phase = failed ? Diagnose.begin() : back;
         }
+    }
+
+    /**
+     * Whether it has ended without having sent anything, and what it found was left by an attempt that was killed: by one of
+     * the same build; or, where it failed, by one whose deployment it followed and that has healthy instances to go back to.
+     */
+    public synchronized boolean hasTakenOver() {
+        if (!(phase instanceof Phase.Ended ended) || !deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before == null) {
+            return false;
+        }
+        boolean sameBuild = deployment.before.fingerprint().isEmpty();
+        boolean elsewhere = !deployment.before.goal(deployment.target).equals(deployment.before.version());
+        return switch (ended.report().outcome()) {
+            case UNCHANGED -> sameBuild;
+            case LEFT -> sameBuild || elsewhere;
+            default -> false;
+        };
     }
 
     /**
@@ -282,8 +301,20 @@ public final class Machine {
      * changed it, or it did not stay healthy, as it would have then. It has to be followed anew.
      */
     public synchronized void confirm() {
+        confirm(null);
+    }
+
+    /**
+     * As {@link #confirm()}, until a moment at the latest.
+     *
+     * @param limit null for the policy's time for a deployment
+     */
+    public synchronized void confirm(Instant limit) {
         if (phase instanceof Phase.Ended ended && ended.report().outcome().isGood()) {
             deployment.deadlines.clear();
+            if (limit != null) {
+                deployment.deadlines.set(Deadlines.Timer.DEPLOYMENT, limit);
+            }
             phase = new Confirm(ended.report());
         }
     }
@@ -300,9 +331,10 @@ public final class Machine {
                 Verdict.sentence(why) + (untouched ? " Nothing was changed on Marathon." : " " + Verdict.now(deployment)));
     }
 
-    /** Whether Marathon has shown, or has acknowledged, what it sent. */
+    /** Whether Marathon has shown, or has acknowledged, what it sent, or an earlier attempt of the same build has. */
     public synchronized boolean hasChanged() {
-        return deployment.desired != null && !deployment.skipped.containsKey(Report.SUBMISSION);
+        return deployment.desired != null
+                && (!deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before.fingerprint().isEmpty());
     }
 
     /**

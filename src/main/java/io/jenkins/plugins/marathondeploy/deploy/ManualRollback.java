@@ -147,13 +147,8 @@ record ManualRollback(
         return target instanceof Target.Group ? OwnLabels.PREVIOUS_GROUP : OwnLabels.PREVIOUS;
     }
 
-    /** In a group, all apps that were changed last have the same label; the latest is that of the last deployment. */
     private static String recorded(Target target, TargetStatus status) {
-        return status.apps().stream()
-                .map(AppStatus::labels)
-                .map(labels -> labels.getOrDefault(label(target), ""))
-                .max(String::compareTo)
-                .orElse("");
+        return OwnLabels.previous(target instanceof Target.Group, status.apps().stream().map(AppStatus::labels).toList());
     }
 
     private Step readVersion(Deployment deployment, Answer answer, Instant now) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
+import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Waits for its turn, reads what runs, waits until nobody else deploys to it, and decides what is to be sent, if
@@ -240,12 +242,12 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         if (!goal.equals(before.version())) {
             deployment.note("version " + before.version() + " of " + id + " is not healthy, instances of version " + goal
                     + " are: a rollback goes back to " + goal);
-        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.healthyElsewhere().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             // A group's version brings all of its apps back together.
             deployment.warn("the present version of " + String.join(", ", before.healthyElsewhere())
                     + " is not healthy, an earlier one is: should this deployment fail, a rollback brings version "
                     + before.version() + " of the group back as it is; to go back further, name an earlier one by hand");
-        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure() == OnFailure.ROLLBACK) {
+        } else if (!before.unhealthy().isEmpty() && deployment.policy.onFailure().rollsBack()) {
             deployment.warn("no version of " + String.join(", ", before.unhealthy())
                     + " is healthy now: should this deployment fail, there is nothing healthy to go back to, and a rollback"
                     + " brings version " + before.version() + " back as it is");
@@ -280,6 +282,15 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
+        Build build = deployment.build;
+        if (deployment.joined && build != null) {
+            Predicate<AppStatus> sent = app -> Build.of(app.labels()).filter(build::equals).isPresent();
+            Snapshot.beforeAttempt(status, sent, deployment.target).ifPresent(before -> {
+                deployment.before = before;
+                deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"
+                        + " others, should one of them fail");
+            });
+        }
         return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 }

@@ -82,12 +82,16 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         return PhaseName.ROLLBACK;
     }
 
-    /** Only a version other than the one before has to be read; that one is known from the look at the beginning. */
+    /**
+     * Only a version other than the one before has to be read; that one is known from the look at the beginning, unless an
+     * earlier attempt has replaced it.
+     */
     private boolean readsGoal(Deployment deployment) {
         return way == Way.BACK
                 && goal == null
                 && unconfirmed == null
-                && !deployment.before.goal(deployment.target).equals(deployment.before.version());
+                && (!deployment.before.goal(deployment.target).equals(deployment.before.version())
+                        || deployment.before.existed() && deployment.before.fingerprint().isEmpty());
     }
 
     Goal goal(Deployment deployment) {

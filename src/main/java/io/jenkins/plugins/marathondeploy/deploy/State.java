@@ -30,33 +30,41 @@ import java.util.function.UnaryOperator;
  *
  * <p>The definition is the user's and may hold secrets, so whoever keeps the text encrypts it.
  */
-final class State {
+public final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
     private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages);
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.SETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .addModule(new SimpleModule()
-                    .addSerializer(Duration.class, ToStringSerializer.instance)
-                    .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse))
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new Text<>(Instant.class, Instant::parse))
-                    .addSerializer(Definition.class, new DefinitionText())
-                    .addDeserializer(Definition.class, new Text<>(Definition.class, Definition::ofJson)))
-            .build();
+    private static final JsonMapper MAPPER = mapper();
 
     private static final JsonNode COMPLETE = MAPPER.valueToTree(new Deployment());
 
     private State() {}
+
+    /**
+     * How all states are written and read: fields as they are, times and definitions as text. What a record lacks, and what
+     * can't be read, is an exception that quotes nothing; what is not known here is passed over.
+     */
+    public static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .visibility(PropertyAccessor.GETTER, Visibility.NONE)
+                .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+                .visibility(PropertyAccessor.SETTER, Visibility.NONE)
+                .visibility(PropertyAccessor.FIELD, Visibility.ANY)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .addModule(new SimpleModule()
+                        .addSerializer(Duration.class, ToStringSerializer.instance)
+                        .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse))
+                        .addSerializer(Instant.class, ToStringSerializer.instance)
+                        .addDeserializer(Instant.class, new Text<>(Instant.class, Instant::parse))
+                        .addSerializer(Definition.class, new DefinitionText())
+                        .addDeserializer(Definition.class, new Text<>(Definition.class, Definition::ofJson)))
+                .build();
+    }
 
     static String write(Deployment deployment, Phase phase) {
         ObjectNode state = MAPPER.createObjectNode().put("format", FORMAT);

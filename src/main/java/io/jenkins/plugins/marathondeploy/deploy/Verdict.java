@@ -172,7 +172,7 @@ final class Verdict {
     /** Returns what is done with a version that failed. */
     static Phase policy(Deployment deployment) {
         return switch (deployment.onFailure) {
-            case ROLLBACK -> Rollback.begin(Rollback.Way.BACK);
+            case ROLLBACK, ROLLBACK_FAILED -> Rollback.begin(Rollback.Way.BACK);
             case LEAVE -> deployment.end(
                     Outcome.LEFT,
                     false,

@@ -145,11 +145,6 @@ public final class Follower {
         }
     }
 
-    /** Whether all threads have ended. */
-    boolean isAsleep() {
-        return workers.count() == 0;
-    }
-
     SerialExecutor deploymentExecutor(Consumer<Throwable> problems) {
         return new SerialExecutor(workers.machines, timer, clocks.get(), problems);
     }

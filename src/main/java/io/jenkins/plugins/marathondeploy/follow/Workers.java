@@ -52,10 +52,6 @@ final class Workers {
         return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    int count() {
-        return timer.getPoolSize() + exchanges.getPoolSize() + machines.getPoolSize() + blocking.getPoolSize();
-    }
-
     /** Lets what is being done end, for some time; nothing new is begun. */
     void close(Duration patience) throws InterruptedException {
         blocking.shutdownNow();

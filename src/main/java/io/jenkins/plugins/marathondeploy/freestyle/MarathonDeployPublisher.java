@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import jenkins.tasks.SimpleBuildStep;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -104,6 +105,39 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     private void deploy(Run<?, ?> run, RunContext runContext) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
+        Set<String> bound = bound(run, runContext);
+        Ending ending = expanded.hasCentres()
+                ? new CentresBuild(expanded, runContext).deploy(bound)
+                : single(expanded, runContext, bound);
+        if (ending == null) {
+            return;
+        }
+        String told = ending.result().getOutcome() + ": " + ending.result().getReason();
+        if (ending.aborted()) {
+            throw new InterruptedException(told);
+        }
+        if (!ending.good()) {
+            throw new DeploymentFailedException(ending.result());
+        }
+        runContext.log(told);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param aborted whether somebody aborted the build meanwhile
+     */
+    record Ending(DeploymentResult result, boolean good, boolean aborted) {}
+
+    /**
+     * To one Marathon.
+     *
+     * @param bound secrets besides those that it takes from the environment
+     * @return null for a dry run
+     */
+    private static Ending single(MarathonDeployStep expanded, RunContext runContext, Set<String> bound)
+            throws InterruptedException, IOException {
+        Run<?, ?> run = runContext.run();
         String key = UUID.randomUUID().toString();
         DeploymentAction card =
                 DeploymentAction.begin(run, key, StepRelease.beginning(expanded, run));
@@ -113,21 +147,21 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         try {
             if (expanded.isDryRun()) {
                 release.dryRun();
-                return;
+                return null;
             }
             machine = release.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
             FailureReason.show(card, e, hidden);
             throw e;
         }
-        KeptDeployment.keep(card, machine.state(), secrets(run, runContext), hidden);
-        Optional<RunNotices> notices = RunNotices.of(expanded, run, machine.id(), key, runContext::log);
+        KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
+        Optional<RunNotices> notices = RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log);
         card.follow(machine.id());
         notices.ifPresent(told -> told.begin().join());
         String outcome = "unknown";
         Report report;
         try {
-            report = new RunFollower(release.access(), run).await(machine, event -> {
+            report = new RunFollower(expanded.access(), run).await(machine, event -> {
                 card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
                 if (event.isLogged()) {
                     runContext.log(event);
@@ -142,18 +176,18 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         boolean aborted = Thread.interrupted();
         card.end(report, machine.curves(), report.outcome().isGood(), hidden);
         report.warningCount().ifPresent(runContext::log);
-        if (aborted) {
-            throw new InterruptedException(hidden.maskOwn(report.outcome() + ": " + report.reason()));
-        }
-        if (!report.outcome().isGood()) {
-            throw new DeploymentFailedException(new DeploymentResult(report, hidden));
-        }
-        runContext.log(report.outcome() + ": " + report.reason());
+        return new Ending(new DeploymentResult(report, hidden), report.outcome().isGood(), aborted);
     }
 
-    /** What the step took from the environment, and what the job's bindings of credentials put into it. */
-    private static Set<String> secrets(Run<?, ?> run, RunContext runContext) {
-        Set<String> secrets = runContext.hidden().values();
+    static Set<String> all(HiddenValues hidden, Set<String> bound) {
+        Set<String> all = hidden.values();
+        all.addAll(bound);
+        return all;
+    }
+
+    /** What the job's bindings of credentials put into the environment. */
+    private static Set<String> bound(Run<?, ?> run, RunContext runContext) {
+        Set<String> secrets = new TreeSet<>();
         if (run instanceof AbstractBuild<?, ?> build) {
             build.getSensitiveBuildVariables().stream()
                     .map(runContext.environment()::get)

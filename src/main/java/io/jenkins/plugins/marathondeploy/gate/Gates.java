@@ -15,7 +15,8 @@ public interface Gates {
     /** The kinds that come with the product. */
     List<GateKind> BUILT_IN = List.of(
             new ProbeKind(), new ConsulKind(), new MetricKind(Clock.systemUTC()), new AlertsKind(),
-            new ScanKind(Clock.systemUTC()), new SignatureKind(), new SbomKind(), new RollbackImageKind());
+            new ScanKind(Clock.systemUTC()), new SignatureKind(), new SbomKind(), new RollbackImageKind(),
+            new ReplicationKind());
 
     /** Where no gate can be asked. */
     Gates NONE = of(List.of(), null);

@@ -19,9 +19,10 @@ import java.util.function.BiFunction;
  * An image of a deployment that is in the Harbor that is asked.
  *
  * @param reference digest; its tag where no digest is known
+ * @param tag       by which the definition names it; empty where it names a digest
  * @param name      for texts: {@code shop/web:42}, {@code shop/web@sha256:0123456789ab…}
  */
-record HarborImage(HarborRepository repository, String reference, String name) {
+record HarborImage(HarborRepository repository, String reference, String tag, String name) {
     /**
      * What there is of a deployment's images.
      *
@@ -39,17 +40,25 @@ record HarborImage(HarborRepository repository, String reference, String name) {
      * A question about each image that is to be sent.
      *
      * @param images in that Harbor
+     * @param host   what its images are called begins with this
      */
-    record Asked(Found images, HarborSettings settings, Systems systems) {
-        static Asked of(Facts facts, HarborSettings settings, Systems systems) {
-            return new Asked(find(facts.images().wanted(), settings.address(), facts), settings, systems);
+    record Asked(Found images, String host, HarborSettings settings, Systems systems) {
+        static Asked of(Facts facts, HarborChoice choice, Systems systems) {
+            HarborSettings settings = systems.harbor(choice);
+            return new Asked(
+                    find(facts.images().wanted(), choice.imageHost(), settings.address(), facts),
+                    choice.imageHost().isEmpty() ? settings.address().getRawAuthority() : choice.imageHost(),
+                    settings,
+                    systems);
         }
 
         /** Red where there is no such image. */
         CompletableFuture<Finding> all(JsonNode memory, BiFunction<HarborArtifacts, HarborImage, CompletableFuture<Finding>> look) {
             if (images.here.isEmpty()) {
                 return CompletableFuture.completedFuture(Finding.failed(
-                        "no image of the definition is in " + settings.address() + images.others() + "; name the Harbor that has it"));
+                        "no image of the definition is in " + settings.address() + ", whose images are called " + host + "/…"
+                                + images.others() + "; name the Harbor that has it, or set imageHost where its images are called"
+                                + " by another host"));
             }
             HarborArtifacts harbor = new HarborArtifacts(settings, systems.clients());
             return Derived.from(Looks.each(images.here, image -> look.apply(harbor, image)), (finding, problem) -> {
@@ -67,12 +76,15 @@ record HarborImage(HarborRepository repository, String reference, String name) {
         return Finding.failed(repository.harbor() + " has no image " + name);
     }
 
-    /** @param images references, as definitions name them */
-    static Found find(List<String> images, URI harbor, Facts facts) {
+    /**
+     * @param images    references, as definitions name them
+     * @param imageHost what those in this Harbor begin with; empty for its address's host
+     */
+    static Found find(List<String> images, String imageHost, URI harbor, Facts facts) {
         List<HarborImage> here = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
         for (String image : images) {
-            Optional<HarborImage> found = of(image, harbor, facts);
+            Optional<HarborImage> found = of(image, imageHost.isEmpty() ? harbor.getRawAuthority() : imageHost, harbor, facts);
             found.ifPresent(here::add);
             if (found.isEmpty()) {
                 elsewhere.add(image);
@@ -81,17 +93,21 @@ record HarborImage(HarborRepository repository, String reference, String name) {
         return new Found(here, elsewhere);
     }
 
-    private static Optional<HarborImage> of(String image, URI harbor, Facts facts) {
+    private static Optional<HarborImage> of(String image, String host, URI harbor, Facts facts) {
         try {
             ImageReference named = ImageReference.parse(image).orLatest();
-            if (!host(named.registry(), harbor).equals(host(harbor.getRawAuthority(), harbor))) {
+            if (!host(named.registry(), harbor).equals(host(host, harbor))) {
                 return Optional.empty();
             }
             HarborRepository repository = HarborRepository.of(harbor, named.path());
             String digest = named.digest().or(() -> pushed(named, facts)).orElse("");
             String known = named.tag().or(() -> tag(named, facts)).map(tag -> ":" + tag).orElse("");
             String shown = repository.path() + (known.isEmpty() ? "@" + brief(digest) : known);
-            return Optional.of(new HarborImage(repository, digest.isEmpty() ? named.tag().orElseThrow() : digest, shown));
+            return Optional.of(new HarborImage(
+                    repository,
+                    digest.isEmpty() ? named.tag().orElseThrow() : digest,
+                    named.digest().isPresent() ? "" : named.tag().orElseThrow(),
+                    shown));
         } catch (ImageException | IllegalArgumentException none) {
             return Optional.empty();
         }

@@ -5,7 +5,10 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Looks whether what runs now could be pulled again, see {@link HarborGates#rollbackImage}. */
 final class RollbackImageKind implements GateKind {
@@ -17,24 +20,30 @@ final class RollbackImageKind implements GateKind {
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
         boolean required = gate.settings().path("required").asBoolean();
-        HarborSettings settings = systems.harbor(HarborChoice.of(gate.settings()));
-        HarborImage.Found images = HarborImage.find(facts.images().running(), settings.address(), facts);
-        if (!images.elsewhere().isEmpty() && required) {
+        List<HarborChoice> choices = new ArrayList<>(List.of(HarborChoice.of(gate.settings())));
+        gate.settings().path("others").forEach(other -> choices.add(HarborChoice.read(other)));
+        List<Supplier<CompletableFuture<Finding>>> questions = new ArrayList<>();
+        List<String> left = facts.images().running();
+        List<String> harbors = new ArrayList<>();
+        for (HarborChoice choice : choices) {
+            HarborSettings settings = systems.harbor(choice);
+            HarborImage.Found images = HarborImage.find(left, choice.imageHost(), settings.address(), facts);
+            HarborArtifacts harbor = new HarborArtifacts(settings, systems.clients());
+            images.here().forEach(image -> questions.add(() -> look(harbor, image, required)));
+            left = images.elsewhere();
+            harbors.add(settings.address().toString());
+        }
+        String all = String.join(" and ", harbors);
+        if (!left.isEmpty() && required) {
             return CompletableFuture.completedFuture(Finding.failed("it is not known whether "
-                    + String.join(", ", images.elsewhere()) + " could be pulled again, which is not in " + settings.address()));
+                    + String.join(", ", left) + " could be pulled again, which is not in " + all));
         }
-        if (images.here().isEmpty()) {
+        if (questions.isEmpty()) {
             return CompletableFuture.completedFuture(Finding.passed(
-                    images.elsewhere().isEmpty() ? "nothing runs that has an image" : "none of it is in this Harbor"));
+                    left.isEmpty() ? "nothing runs that has an image"
+                            : "none of it is in " + (harbors.size() == 1 ? "this Harbor" : "one of these Harbors: " + all)));
         }
-        HarborArtifacts harbor = new HarborArtifacts(settings, systems.clients());
-        CompletableFuture<Finding> found = Looks.each(images.here(), image -> Derived.then(
-                harbor.pull(image.repository(), image.reference()), answer -> switch (answer.state()) {
-                    case GIVEN -> Finding.passed(image.name() + " is there");
-                    case MISSING -> bad(required, image.name() + " runs now and is not in " + settings.address()
-                            + " any more: a rollback could not pull it");
-                    case HELD_BACK -> bad(required, image.name() + " runs now, and a rollback could not pull it: " + answer.said());
-                }));
+        CompletableFuture<Finding> found = Looks.each(questions, Supplier::get);
         return Derived.from(found, (finding, problem) -> {
             if (problem == null) {
                 return finding;
@@ -43,6 +52,15 @@ final class RollbackImageKind implements GateKind {
                 return Finding.warned("it is not known whether what runs now could be pulled again: " + failure.getMessage());
             }
             return Unanswered.atOnce(problem, memory);
+        });
+    }
+
+    private static CompletableFuture<Finding> look(HarborArtifacts harbor, HarborImage image, boolean required) {
+        return Derived.then(harbor.pull(image.repository(), image.reference()), answer -> switch (answer.state()) {
+            case GIVEN -> Finding.passed(image.name() + " is there");
+            case MISSING -> bad(required, image.name() + " runs now and is not in " + image.repository().harbor()
+                    + " any more: a rollback could not pull it");
+            case HELD_BACK -> bad(required, image.name() + " runs now, and a rollback could not pull it: " + answer.said());
         });
     }
 

@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.harbor.Artifact;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
-import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.harbor.ScanState;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.util.List;
@@ -22,8 +21,7 @@ final class SbomKind implements GateKind {
 
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
-        HarborSettings settings = systems.harbor(HarborChoice.of(gate.settings()));
-        return HarborImage.Asked.of(facts, settings, systems).all(memory, (harbor, image) -> look(harbor, image, image.reference(), image.name(), true));
+        return HarborImage.Asked.of(facts, HarborChoice.of(gate.settings()), systems).all(memory, (harbor, image) -> look(harbor, image, image.reference(), image.name(), true));
     }
 
     private static CompletableFuture<Finding> look(

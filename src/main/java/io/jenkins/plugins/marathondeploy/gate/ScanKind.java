@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.harbor.Artifact;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
-import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.harbor.Project.AllowList;
+import io.jenkins.plugins.marathondeploy.harbor.PullAnswer;
 import io.jenkins.plugins.marathondeploy.harbor.ScanOverview;
 import io.jenkins.plugins.marathondeploy.harbor.ScanState;
 import io.jenkins.plugins.marathondeploy.http.Derived;
@@ -40,9 +40,8 @@ final class ScanKind implements GateKind {
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
         ScanGate scan = ScanGate.of(gate);
-        HarborSettings settings = systems.harbor(scan.harbor());
         ObjectNode notes = memory instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
-        return HarborImage.Asked.of(facts, settings, systems)
+        return HarborImage.Asked.of(facts, scan.harbor(), systems)
                 .all(notes, (harbor, image) -> new Round(scan, harbor, notes).look(image));
     }
 
@@ -151,18 +150,46 @@ final class ScanKind implements GateKind {
                 }
                 ScanVerdict verdict = new ScanVerdict(scan, policy, subject.name, overview);
                 Optional<Finding> clear = verdict.withoutFindings();
-                return clear.isPresent()
+                CompletableFuture<Finding> judged = clear.isPresent()
                         ? done(clear.get())
                         : Derived.then(
                                 harbor.findings(subject.repository, subject.artifact.digest()), verdict::of);
+                return policy.heldBack().isEmpty()
+                        ? judged
+                        : Derived.compose(judged, Runnable::run, (finding, failure) -> failure != null
+                                ? CompletableFuture.failedFuture(failure)
+                                : finding.isPassed() ? givenOut(subject, finding) : done(finding));
             });
+        }
+
+        /**
+         * The project's own policy knows nothing of what this gate lets through. It holds for whoever pulls: "current image with
+         * 4 vulnerabilities cannot be pulled due to configured policy in 'Prevent images with vulnerability severity of "High" or
+         * higher from running.'" (412)
+         */
+        private CompletableFuture<Finding> givenOut(Subject subject, Finding passed) {
+            CompletableFuture<PullAnswer> asked = harbor.pull(subject.repository, subject.artifact.digest());
+            return Derived.compose(asked, Runnable::run, (answer, problem) -> {
+                if (problem instanceof ServiceException failure && isNotAllowed(failure)) {
+                    return done(passed);
+                }
+                if (problem != null) {
+                    return CompletableFuture.failedFuture(problem);
+                }
+                return done(answer.state() == PullAnswer.State.HELD_BACK
+                        ? Finding.failed(passed.saw() + "; and nobody could pull it: " + answer.said())
+                        : passed);
+            });
+        }
+
+        private static boolean isNotAllowed(ServiceException failure) {
+            return failure.kind() == ServiceException.Kind.FORBIDDEN || failure.kind() == ServiceException.Kind.UNAUTHORISED;
         }
 
         /** What the project demands and allows; a right that is missing makes it stricter, and is told. */
         private CompletableFuture<ScanVerdict.Policy> policy(HarborRepository repository) {
             return Derived.compose(harbor.project(repository), Runnable::run, (project, problem) -> {
-                if (problem instanceof ServiceException failure && !scan.isProjects()
-                        && (failure.kind() == ServiceException.Kind.FORBIDDEN || failure.kind() == ServiceException.Kind.UNAUTHORISED)) {
+                if (problem instanceof ServiceException failure && !scan.isProjects() && isNotAllowed(failure)) {
                     return CompletableFuture.completedFuture(ScanVerdict.Policy.unknown(repository.project()));
                 }
                 if (problem != null) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +16,8 @@ final class SignatureKind implements GateKind {
 
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
-        HarborSettings settings = systems.harbor(HarborChoice.of(gate.settings()));
         String wanted = gate.settings().path("type").asText();
-        return HarborImage.Asked.of(facts, settings, systems).all(memory, (harbor, image) -> Derived.compose(
+        return HarborImage.Asked.of(facts, HarborChoice.of(gate.settings()), systems).all(memory, (harbor, image) -> Derived.compose(
                 harbor.artifact(image.repository(), image.reference()), Runnable::run, (artifact, problem) -> {
                     if (problem != null) {
                         return CompletableFuture.failedFuture(problem);

@@ -167,6 +167,15 @@ public final class HarborArtifacts {
         return pulls.ask(repository, reference);
     }
 
+    /**
+     * What an index names, asked of the registry by the login that pulls.
+     *
+     * @param digest for which {@link #pull} has answered that it is one
+     */
+    public CompletableFuture<List<Artifact.Child>> pullChildren(HarborRepository repository, String digest) {
+        return pulls.children(repository, digest);
+    }
+
     private CompletableFuture<HttpAnswer> read(String path) {
         return service.read(address -> HttpCall.get(URI.create(address + path)).withHeader("X-Accept-Vulnerabilities", REPORTS));
     }

@@ -160,9 +160,21 @@ public final class HarborClient {
         return Optional.of(ArtifactReader.read(json));
     }
 
-    /** What a tag means now. */
+    /**
+     * What a tag means now. Where Harbor's interface does not tell, the registry is asked: a robot account that may pull and
+     * push alone gets 403 there, and of a proxy cache it knows an image only when that was pulled (404).
+     */
     public Optional<String> digest(HarborRepository repository, String tag) {
-        return artifact(repository, tag).map(Artifact::digest);
+        Optional<Artifact> known;
+        try {
+            known = artifact(repository, tag);
+        } catch (HarborException untold) {
+            if (untold.kind() != Kind.FORBIDDEN) {
+                throw untold;
+            }
+            known = Optional.empty();
+        }
+        return known.map(Artifact::digest).or(() -> manifests(repository).digest(tag));
     }
 
     /**

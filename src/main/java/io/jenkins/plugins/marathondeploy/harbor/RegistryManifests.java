@@ -118,7 +118,7 @@ public final class RegistryManifests {
         };
     }
 
-    private static String digestOf(byte[] content) {
+    static String digestOf(byte[] content) {
         try {
             return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {

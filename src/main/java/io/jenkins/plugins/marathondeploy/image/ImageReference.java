@@ -39,6 +39,24 @@ public final class ImageReference implements Serializable {
         return ReferenceGrammar.parse(text);
     }
 
+    /**
+     * A registry as references begin with it: a host, and a port where it has one.
+     *
+     * @return the same
+     * @throws IllegalArgumentException when no reference can begin with it; the message can be shown
+     */
+    public static String checkRegistry(String text) {
+        try {
+            if (parse(text + "/project/name").registry().equals(text)) {
+                return text;
+            }
+        } catch (ImageException none) {
+            // It is said below in the words of whoever gave it.
+        }
+        throw new IllegalArgumentException("\"" + text + "\" is no host that the name of an image can begin with: write it as"
+                + " harbor.example.org or harbor.example.org:8443, without a scheme or a path");
+    }
+
     /** The registry's host with its port, where one was written; {@code docker.io} when none was. */
     public String registry() {
         return host == null ? DEFAULT_REGISTRY : host;
@@ -67,6 +85,11 @@ public final class ImageReference implements Serializable {
     /** {@code algorithm:hex}. */
     public Optional<String> digest() {
         return Optional.ofNullable(digest);
+    }
+
+    /** The same in another registry. */
+    public ImageReference withRegistry(String registry) {
+        return new ImageReference(checkRegistry(registry), path(), tag, digest);
     }
 
     /** The same repository with this tag and no digest. */

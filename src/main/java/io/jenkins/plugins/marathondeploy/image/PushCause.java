@@ -85,7 +85,7 @@ enum PushCause {
     String explain(ImageReference reference, String engine) {
         return explanation
                 .replace("PROJECT", reference.project())
-                .replace("REGISTRY", "https://" + reference.registry())
+                .replace("REGISTRY", reference.registry())
                 .replace("ENGINE", engine);
     }
 }

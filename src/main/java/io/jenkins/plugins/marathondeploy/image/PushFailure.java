@@ -46,7 +46,7 @@ public final class PushFailure {
         if (!url.find() || url.group(1).equalsIgnoreCase(reference.registry())) {
             return "";
         }
-        return "https://" + reference.registry() + " sent the Docker Engine to " + url.group(1) + " for a token, and that could"
+        return reference.registry() + " sent the Docker Engine to " + url.group(1) + " for a token, and that could"
                 + " not be asked. It is the address that the registry has been told to be reached at: set external_url in"
                 + " Harbor's harbor.yml to the address that is pushed to, or make " + url.group(1) + " reachable and trusted.";
     }
@@ -115,7 +115,8 @@ public final class PushFailure {
     }
 
     private String explain(ImageException.Kind kind, String said) {
-        String registry = "https://" + reference.registry();
+        // Without a scheme: the engine chooses between https and http by its own list of insecure registries.
+        String registry = reference.registry();
         String who = who(login);
         PushCause cause = PushCause.of(said);
         if (cause != null && kind == cause.kind()) {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Reads what a task printed. Made for the moment in which a deployment has failed: it never fails, five exchanges at
  * most, and gives up at the first that does.
  */
-public final class SandboxOutput {
+public final class SandboxOutput implements TaskOutput {
     /** The port that agents listen on unless told otherwise. */
     public static final int STANDARD_PORT = 5051;
 
@@ -57,24 +57,10 @@ public final class SandboxOutput {
     }
 
     /**
-     * The last lines of stderr and stdout, each under a heading, or one line that says why they can't be had. Waits for
-     * them.
-     *
-     * @param host   the agent's host, as Marathon names it
-     * @param taskId Mesos' task id
-     */
-    public List<String> tail(String host, String taskId) {
-        SandboxReading reading = SandboxReading.of(host, taskId);
-        while (!reading.done()) {
-            reading = next(reading).join();
-        }
-        return List.copyOf(reading.lines());
-    }
-
-    /**
      * Takes a reading one exchange further: the directory, then of each file its size and its end. No thread waits;
      * cancelling the future gives the exchange up.
      */
+    @Override
     public CompletableFuture<SandboxReading> next(SandboxReading reading) {
         String host = reading.host();
         if (reading.done() || !host.matches("[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")) {

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -38,8 +39,8 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
-        return RunNotices.of(step, run, app, marker, this::log);
+    List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+        return RunNotices.of(step, step.access(), run, app, card(), this::log).stream().toList();
     }
 
     private StepRelease release(RunContext runContext, DeploymentAction shown) {

@@ -1,17 +1,20 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** What a step returns to the pipeline, and what its exception carries. Plain fields, since pipelines are persisted. */
@@ -35,11 +38,35 @@ public final class DeploymentResult implements Serializable {
     private final LinkedHashMap<String, String> skipped;
     private final String[] changes;
     private final String definition;
+    private final String runningVersion;
+    /** Of one of several Marathons its name, else empty. */
+    private final String centre;
+    /** One for each of several Marathons; null in what was stored without it. */
+    private final ArrayList<DeploymentResult> centres = new ArrayList<>();
+    private final String[] without;
 
     /** @param mask takes secrets of the run out of a text */
     public DeploymentResult(Report report, TextMask mask) {
-        outcome = report.outcome().name();
-        reason = mask.maskOwn(report.reason());
+        this(report, report.end(), "", new String[0], mask);
+    }
+
+    /**
+     * Of several Marathons: what became of all, and otherwise that of the one that is the reason.
+     *
+     * @param mask takes secrets of the run out of a text
+     */
+    public DeploymentResult(RolloutReport report, TextMask mask) {
+        this(report.causing(), report.end(), "", report.without().toArray(String[]::new), mask);
+        report.centres().forEach(one ->
+                centres.add(new DeploymentResult(one.report(), one.report().end(), one.name(), new String[0], mask)));
+    }
+
+    private DeploymentResult(Report report, Report.End end, String centre, String[] without, TextMask mask) {
+        outcome = end.outcome().name();
+        reason = mask.maskOwn(end.reason());
+        this.centre = centre;
+        this.without = without;
+        runningVersion = report.runningVersion();
         app = report.id();
         version = report.version();
         previousVersion = report.previousVersion();
@@ -66,15 +93,41 @@ public final class DeploymentResult implements Serializable {
 
     /** Of a dry run. */
     DeploymentResult(DryRun seen, TextMask mask) {
-        this(Preview.OUTCOME, seen.preview().summary(), seen.preview().id(), seen, mask);
+        this("", seen, mask);
+    }
+
+    private DeploymentResult(String centre, DryRun seen, TextMask mask) {
+        this(Preview.OUTCOME, seen.preview().summary(), seen.preview().id(), seen, centre, List.of(), mask);
+    }
+
+    /** Of a dry run for several Marathons. */
+    static DeploymentResult seen(LinkedHashMap<String, DryRun> seen, List<String> without, TextMask mask) {
+        String summary = seen.entrySet().stream()
+                .map(centre -> centre.getKey() + ": " + centre.getValue().preview().summary())
+                .collect(Collectors.joining("; "));
+        DryRun first = seen.values().iterator().next();
+        DeploymentResult result =
+                new DeploymentResult(Preview.OUTCOME, summary, first.preview().id(), first, "", without, mask);
+        seen.forEach((name, one) -> result.centres.add(new DeploymentResult(name, one, mask)));
+        return result;
     }
 
     /** Of a deployment that was refused before anything was built or sent. */
     static DeploymentResult refused(String app, String reason, TextMask mask) {
-        return new DeploymentResult(Outcome.REFUSED.name(), reason, app, null, mask);
+        return new DeploymentResult(Outcome.REFUSED.name(), reason, app, null, "", List.of(), mask);
     }
 
-    private DeploymentResult(String outcome, String reason, String app, @CheckForNull DryRun seen, TextMask mask) {
+    private DeploymentResult(
+            String outcome,
+            String reason,
+            String app,
+            @CheckForNull DryRun seen,
+            String centre,
+            List<String> without,
+            TextMask mask) {
+        this.centre = centre;
+        this.without = without.toArray(String[]::new);
+        runningVersion = "";
         this.outcome = outcome;
         this.reason = mask.maskOwn(reason);
         this.app = app;
@@ -190,6 +243,30 @@ public final class DeploymentResult implements Serializable {
     @Whitelisted
     public String getDefinition() {
         return definition == null ? "" : definition;
+    }
+
+    /** Marathon's version that it last said it has; empty when the app is gone or unknown. */
+    @Whitelisted
+    public String getRunningVersion() {
+        return Util.fixNull(runningVersion);
+    }
+
+    /** Of one of several Marathons its name in the configuration; else empty. */
+    @Whitelisted
+    public String getCentre() {
+        return Util.fixNull(centre);
+    }
+
+    /** What became of each of several Marathons, in their order; empty for a single one. */
+    @Whitelisted
+    public List<DeploymentResult> getCentres() {
+        return centres == null ? List.of() : new ArrayList<>(centres);
+    }
+
+    /** The Marathons that were left out on purpose. */
+    @Whitelisted
+    public List<String> getWithout() {
+        return list(without);
     }
 
     /** A pipeline that an older version has persisted lacks what came later. */

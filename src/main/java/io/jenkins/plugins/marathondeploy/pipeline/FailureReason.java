@@ -35,11 +35,19 @@ public final class FailureReason {
      * @param mask takes secrets of the run out of a text
      */
     static void showUnfollowed(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
+        for (DeploymentAction part : card.getCentres()) {
+            showUnfollowed(part, cause, mask);
+        }
         if (!card.isPreparing()) {
             String why = text(cause, "");
             card.endUnfollowed(mask.maskOwn(why + (why.endsWith(".") ? "" : ".") + " Nobody follows the deployment of "
                     + card.getApp() + " any more, and Marathon goes on with it."));
         }
+    }
+
+    /** What ends a step: what a user can mend without where it was thrown. */
+    static Throwable told(Throwable cause) {
+        return cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion ? abortion : cause;
     }
 
     /** @param unsent what is known of it where it was cut */

@@ -39,7 +39,7 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
      */
     @NonNull
     @Override
-    public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+    public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
         return Lines.asLists(arguments);
     }
 
@@ -47,11 +47,18 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     @Override
     public final String argumentsToString(@NonNull Map<String, Object> namedArgs) {
         String told = TELLING.stream()
-                .map(namedArgs::get)
+                .map(name -> telling(name, namedArgs.get(name)))
                 .filter(value -> value instanceof CharSequence || value instanceof Number)
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
         return told.isEmpty() ? null : told;
+    }
+
+    /** Several Marathons by their names. */
+    private static Object telling(String name, Object value) {
+        return name.equals("marathon") && value instanceof List<?> names
+                ? names.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : value;
     }
 
     /** A list as the text of a form's area. */

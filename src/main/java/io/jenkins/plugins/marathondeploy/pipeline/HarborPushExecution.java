@@ -59,7 +59,7 @@ final class HarborPushExecution extends StepExecution {
         try {
             RunContext runContext = RunContext.of(getContext(), new HiddenValues());
             DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
-            PushResult result = new PushResult(delivered(runContext, shown));
+            PushResult result = pushed(runContext, shown);
             shown.endPush(result.getSkipped().isEmpty() ? "" : result.getSkipped());
             if (completed.compareAndSet(false, true)) {
                 getContext().onSuccess(result);
@@ -84,7 +84,7 @@ final class HarborPushExecution extends StepExecution {
                 DeploymentAction.Kind.PUSH, Util.fixNull(step.getRepository()), null, harbor, true);
     }
 
-    private Delivered delivered(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+    private PushResult pushed(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
         AgentImages images = new AgentImages(step, runContext, shown);
         ImageSource.Built image = images.source(ImagePlacement.Pin.DIGEST);
         Registry registry = step.harborAccess().registry(runContext.run());
@@ -98,7 +98,7 @@ final class HarborPushExecution extends StepExecution {
         if (!delivered.skipped().isEmpty()) {
             runContext.log("build and push skipped: " + delivered.skipped());
         }
-        return delivered;
+        return new PushResult(delivered, registry.named(delivered.image().tags().get(0)));
     }
 
     /** What a restart cuts is told of afterwards, by {@link #onResume}. */

@@ -61,4 +61,9 @@ public abstract class ImageGateDescriptor extends ImageStepDescriptor {
     public FormValidation doCheckScanTimeout(@AncestorInPath Item item, @QueryParameter String value) {
         return checked(item, () -> FieldCheck.duration(value));
     }
+
+    @POST
+    public FormValidation doCheckReplicationTimeout(@AncestorInPath Item item, @QueryParameter String value) {
+        return checked(item, () -> FieldCheck.duration(value));
+    }
 }

@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Item;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.gate.HarborGates;
@@ -14,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters that say what has to hold in Harbor before anything is sent. Null stands for what is not given. */
 public abstract class ImageGateStep extends ImageStep {
     static final String FAIL = "fail";
+
+    private static final String ROLLBACK = "requireRollback";
 
     private String scan;
     private List<String> scanAllow = new ArrayList<>();
@@ -30,6 +34,7 @@ public abstract class ImageGateStep extends ImageStep {
     private String requireSignature;
     private boolean requireSbom;
     private boolean requireRollback;
+    private String replicationTimeout;
 
     /** A severity, or {@code project}; null for not at all. */
     public String getScan() {
@@ -121,23 +126,51 @@ public abstract class ImageGateStep extends ImageStep {
         this.requireRollback = requireRollback;
     }
 
+    /** Until the image is in the Harbor that the Marathon's agents pull from; null for 10 minutes. */
+    public String getReplicationTimeout() {
+        return replicationTimeout;
+    }
+
+    @DataBoundSetter
+    public void setReplicationTimeout(String replicationTimeout) {
+        this.replicationTimeout = Util.fixEmptyAndTrim(replicationTimeout);
+    }
+
     /**
-     * The gates that these parameters name, in the order in which they are asked; none where nothing is asked for and no Harbor
-     * is known that has the image.
+     * The gates that these parameters and a Marathon's configuration name, in the order in which they are asked; none where
+     * nothing is asked for and no Harbor is known that has the image.
      *
-     * @param image that is deployed; null where it is built, or named in the file
-     * @param item  that deploys
+     * @param image  that is deployed; null where it is built, or named in the file
+     * @param server to which it is deployed; of several, each has its own gates
+     * @param item   that deploys
      * @throws AbortException naming the parameter that is wrong
      */
-    final List<Gate> imageGates(@CheckForNull String image, Item item) throws AbortException {
+    final List<Gate> imageGates(@CheckForNull String image, MarathonServer server, Item item) throws AbortException {
         Optional<String> asked = asked();
-        Optional<HarborChoice> known = harbor(image, asked, item);
-        if (known.isEmpty()) {
+        Optional<HarborChoice> pulledFrom = HarborAccess.pulledFrom(server, item);
+        Optional<HarborChoice> known = harbor(image, asked, pulledFrom.isPresent(), item);
+        List<HarborChoice> all = Stream.of(pulledFrom, known).flatMap(Optional::stream).distinct().toList();
+        if (all.isEmpty()) {
             return List.of();
         }
-        HarborChoice harbor = known.get();
         List<Gate> gates = new ArrayList<>();
-        gates.add(HarborGates.rollbackImage(harbor, requireRollback));
+        gates.add(HarborGates.rollbackImage(all, requireRollback));
+        if (known.isPresent()) {
+            gates.addAll(pushedTo(known.get()));
+        }
+        if (pulledFrom.isPresent()) {
+            gates.add(named("replicationTimeout", () -> HarborGates.replication(
+                    pulledFrom.get(),
+                    known,
+                    replicationTimeout == null
+                            ? HarborGates.DEFAULT_REPLICATION_TIMEOUT
+                            : DurationText.parse(replicationTimeout))));
+        }
+        return gates;
+    }
+
+    private List<Gate> pushedTo(HarborChoice harbor) throws AbortException {
+        List<Gate> gates = new ArrayList<>();
         if (requireSignature != null) {
             gates.add(named("requireSignature", () -> HarborGates.signature(harbor, requireSignature)));
         }
@@ -148,6 +181,22 @@ public abstract class ImageGateStep extends ImageStep {
             gates.add(HarborGates.sbom(harbor));
         }
         return gates;
+    }
+
+    /**
+     * Sees that a time limit is of use.
+     *
+     * @param servers all to which it is deployed
+     * @throws AbortException when it is given, and none of them names a Harbor
+     */
+    final void checkReplication(List<MarathonServer> servers) throws AbortException {
+        if (replicationTimeout != null && servers.stream().allMatch(server -> server.getHarbor() == null)) {
+            throw new AbortException("'replicationTimeout' is given, but no Harbor is named that the agents of '"
+                    + servers.stream()
+                            .map(server -> server.getName().isEmpty() ? server.getUrl() : server.getName())
+                            .collect(Collectors.joining("', '"))
+                    + "' pull from: an administrator names it in the Marathon's configuration, as 'harbor'.");
+        }
     }
 
     private Gate scan(HarborChoice harbor) throws AbortException {
@@ -175,12 +224,15 @@ public abstract class ImageGateStep extends ImageStep {
                         scan == null ? "" : "scan",
                         requireSignature == null ? "" : "requireSignature",
                         requireSbom ? "requireSbom" : "",
-                        requireRollback ? "requireRollback" : "")
+                        requireRollback ? ROLLBACK : "")
                 .filter(name -> !name.isEmpty())
                 .findFirst();
     }
 
-    private Optional<HarborChoice> harbor(@CheckForNull String image, Optional<String> asked, Item item) throws AbortException {
+    /** @param pulled whether it is known where images are pulled from, which is enough to look for the way back */
+    private Optional<HarborChoice> harbor(
+            @CheckForNull String image, Optional<String> given, boolean pulled, Item item) throws AbortException {
+        Optional<String> asked = given.filter(name -> !(pulled && name.equals(ROLLBACK)));
         boolean named = getRepository() != null || getHarbor() != null || getHarborUrl() != null;
         Optional<HarborAccess> access =
                 named ? Optional.of(harborAccess()) : HarborAccess.having(image, getHarborCredentialsId(), item);

@@ -11,16 +11,33 @@ import java.util.Set;
 final class Lines {
     /** The parameters of all steps that are lists. */
     private static final Set<String> NAMES = Set.of(
-            "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "label", "overlay", "platform", "probe",
-            "probeExpect", "scanAllow", "set", "ssh", "tag");
+            "buildArg", "buildContext", "buildSecret", "cacheFrom", "cacheTo", "centres", "label", "overlay", "platform",
+            "probe", "probeExpect", "scanAllow", "set", "ssh", "tag", "without");
+    /** Those that are lists for each of several Marathons. */
+    private static final Set<String> BY_CENTRE = Set.of("overlayFor", "setFor");
 
     private Lines() {}
 
     /** A pipeline's arguments with lists where a single text or a map was given for one. */
     static Map<String, Object> asLists(Map<String, Object> arguments) {
         Map<String, Object> lists = new LinkedHashMap<>(arguments);
-        lists.replaceAll((name, value) -> NAMES.contains(name) ? asList(value) : value);
+        lists.replaceAll((name, value) ->
+                NAMES.contains(name) ? asList(value) : BY_CENTRE.contains(name) ? byCentre(value) : value);
         return lists;
+    }
+
+    /** {@code [north: ['STAGE=prod'], south: [STAGE: 'test']]} as {@code ['north:STAGE=prod', 'south:STAGE=test']}. */
+    private static Object byCentre(@CheckForNull Object value) {
+        if (!(value instanceof Map<?, ?> centres)) {
+            return asList(value);
+        }
+        List<String> texts = new ArrayList<>();
+        centres.forEach((centre, own) -> {
+            if (asList(own) instanceof Iterable<?> each) {
+                each.forEach(text -> texts.add(centre + ":" + text));
+            }
+        });
+        return texts;
     }
 
     private static Object asList(@CheckForNull Object value) {

@@ -4,26 +4,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
-import io.jenkins.plugins.marathondeploy.deploy.Advance;
-import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.follow.Follower;
-import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
-import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -40,9 +36,10 @@ import org.jenkinsci.plugins.workflow.steps.SynchronousResumeNotSupportedExcepti
  *
  * <p>Whoever comes first completes the step: the machine's end, an abort while preparing, or a failure.
  */
-abstract class MachineExecution extends StepExecution implements Listener {
+abstract class MachineExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(MachineExecution.class.getName());
+    /** What lines of the console begin with. */
+    static final String MARATHON = "marathon";
 
     /** Names of the Marathon, as {@link MarathonAccess} has them; a record could not be persisted here. */
     private String[] access;
@@ -57,7 +54,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** The step's block; null where it has none. */
     private volatile StepBlock block;
 
-    private volatile DeploymentStatus status = DeploymentStatus.of("preparing");
+    volatile DeploymentStatus status = DeploymentStatus.of("preparing");
 
     /** As {@link HiddenValues} writes them; null while preparing, and in what was stored by a version that had none. */
     private String hiddenValues;
@@ -66,17 +63,18 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private transient HiddenValues hidden;
     private transient ConsoleMask mask;
-    private transient ConsoleDigests digests;
-    private transient volatile Machine machine;
-    private transient volatile RunNotices notices;
+    private transient StepConsole console;
+    private transient volatile StepNotices notices;
     private transient volatile Future<?> preparation;
-    private transient volatile Follower.Wait wait;
+    /** Takes why the user wants an end; null while it is not followed. */
+    private transient volatile Consumer<String> interruption;
     private transient AtomicBoolean completed;
 
     MachineExecution(StepContext context, MarathonAccess access) {
         super(context);
         goTo(access);
         completed = new AtomicBoolean();
+        notices = StepNotices.NONE;
         hide(new HiddenValues());
     }
 
@@ -88,7 +86,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     private void hide(HiddenValues values) {
         hidden = values;
         mask = new ConsoleMask(getContext(), values);
-        digests = new ConsoleDigests();
+        console = new StepConsole(getContext(), values, new ConsoleDigests());
     }
 
     /** Whether it is prepared by building an image, which takes its time. */
@@ -99,6 +97,11 @@ abstract class MachineExecution extends StepExecution implements Listener {
     /** What the card on the build's page shows from the first moment. */
     abstract DeploymentAction.Beginning beginning(Run<?, ?> run);
 
+    /** Puts it there. */
+    DeploymentAction begin(Run<?, ?> run, String key) throws IOException {
+        return DeploymentAction.begin(run, key, beginning(run));
+    }
+
     /**
      * Does what has to be done before the machine can start; may block, and is interrupted by an abort.
      *
@@ -106,14 +109,34 @@ abstract class MachineExecution extends StepExecution implements Listener {
      */
     abstract Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException;
 
+    /** What is followed then. */
+    StepDeployment prepared(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+        return new SingleDeployment(this, prepare(runContext, shown));
+    }
+
     /**
-     * Who is told while it lives; empty for nobody.
+     * What is followed on after a restart.
      *
-     * @param app    id of the app or group
-     * @param marker unique to the deployment
+     * @throws IllegalArgumentException when it can't be read here; the message can be shown
      */
-    Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
-        return Optional.empty();
+    StepDeployment stored(String text, Run<?, ?> run) throws IOException {
+        Machine stored = StoredMachine.read(text);
+        stored.remember(access().kept(run));
+        return new SingleDeployment(this, stored);
+    }
+
+    /**
+     * Who is told while it lives, for each Marathon; empty for nobody.
+     *
+     * @param app id of the app or group
+     */
+    List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+        return List.of();
+    }
+
+    /** What lines about the first, second … Marathon begin with. */
+    String source(int which) {
+        return MARATHON;
     }
 
     /** What the step returns where nothing is to be sent; empty where the machine decides. May block as well. */
@@ -125,7 +148,7 @@ abstract class MachineExecution extends StepExecution implements Listener {
     @Override
     public final boolean start() {
         if (getContext().hasBody()) {
-            block = new StepBlock(getContext());
+            addBlocks();
         }
         PluginThreads threads = PluginThreads.get();
         preparation = (builds() ? threads.builders() : threads.preparers()).submit(() ->
@@ -133,19 +156,25 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return false;
     }
 
+    /** For what the step's block tests. */
+    void addBlocks() {
+        block = new StepBlock(getContext());
+    }
+
     @Override
     public final void onResume() {
         completed = new AtomicBoolean();
+        notices = StepNotices.NONE;
         hide(HiddenValues.read(hiddenValues));
         status = status == null ? DeploymentStatus.of("") : status;
         try {
-            notices = noticeState == null ? null : RunNotices.resumed(noticeState, getContext().get(Run.class), this::log);
+            Run<?, ?> run = getContext().get(Run.class);
+            notices = StepNotices.resumed(noticeState, run, which -> text -> console.log(source(which), text));
             if (machineState != null) {
-                Machine stored = StoredMachine.read(machineState);
-                stored.remember(access().kept(getContext().get(Run.class)));
+                StepDeployment stored = stored(machineState, run);
                 log("following again after a restart of Jenkins");
                 follow(stored);
-                Optional.ofNullable(notices).ifPresent(RunNotices::resume);
+                notices.resume();
             } else if (state != null) {
                 endUnfollowed("its state was stored by another version of the plugin, in a format that is not known here");
             } else if (new StepCard(getContext(), card).find()
@@ -185,15 +214,15 @@ abstract class MachineExecution extends StepExecution implements Listener {
                 : new FlowInterruptedException(Result.ABORTED));
     }
 
-    private void abort(FlowInterruptedException cause) {
+    final void abort(FlowInterruptedException cause) {
         abort = cause;
         status = DeploymentStatus.of("aborting");
-        wait.interrupt("aborted");
+        interruption.accept("aborted");
     }
 
     /** Nothing was sent so far: there is no policy to carry out. @return false when the machine is followed already */
     private synchronized boolean stopPreparing(Throwable cause) {
-        if (wait != null) {
+        if (interruption != null) {
             return false;
         }
         if (preparation != null) {
@@ -216,27 +245,29 @@ abstract class MachineExecution extends StepExecution implements Listener {
 
     private void prepareAndFollow(PluginThreads threads) throws IOException, InterruptedException {
         RunContext runContext = RunContext.of(getContext(), hidden);
-        digests = runContext.digests();
-        DeploymentAction shown = DeploymentAction.begin(runContext.run(), card, beginning(runContext.run()));
+        console = new StepConsole(getContext(), hidden, runContext.digests());
+        DeploymentAction shown = begin(runContext.run(), card);
         Optional<DeploymentResult> seen = dryRun(runContext, shown);
         if (seen.isPresent()) {
-            succeed(seen.get());
+            if (completed.compareAndSet(false, true)) {
+                getContext().onSuccess(seen.get());
+            }
             return;
         }
-        Machine ready = prepare(runContext, shown);
+        StepDeployment ready = prepared(runContext, shown);
         if (completed.get()) {
             return;
         }
         if (shown.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
-            KeptDeployment.keep(shown, ready.state(), hidden.values(), mask);
+            ready.keep(shown, hidden.values(), mask);
         }
         hiddenValues = hidden.write();
-        machineState = StoredMachine.write(ready);
-        notices = notices(runContext.run(), ready.id(), card).orElse(null);
-        noticeState = notices == null ? null : notices.state();
+        remember(ready);
+        notices = new StepNotices(notices(runContext.run(), ready.id()));
+        noticeState = notices.state();
         getContext().saveState();
-        shown.follow(ready.id());
-        if (notices == null) {
+        ready.show(shown);
+        if (notices.isEmpty()) {
             follow(ready);
             return;
         }
@@ -245,6 +276,19 @@ abstract class MachineExecution extends StepExecution implements Listener {
             getContext().saveState();
             follow(ready);
         })));
+    }
+
+    /** One after the other, so that an older copy never replaces a newer one. */
+    private synchronized void remember(StepDeployment followed) {
+        machineState = StoredMachine.encrypted(followed.state());
+    }
+
+    /** Persists what became of it; completes once that is on disk. */
+    final CompletionStage<Void> keep(StepDeployment followed) {
+        remember(followed);
+        CompletableFuture<Void> saved = new CompletableFuture<>();
+        getContext().saveState().addListener(() -> saved.complete(null), Runnable::run);
+        return saved;
     }
 
     /** Work before the deployment is followed. */
@@ -269,83 +313,47 @@ abstract class MachineExecution extends StepExecution implements Listener {
         }
     }
 
-    private synchronized void follow(Machine ready) throws IOException, InterruptedException {
+    private synchronized void follow(StepDeployment ready) throws IOException, InterruptedException {
         if (completed.get()) {
             endNotices("unknown", () -> {});
             return;
         }
-        machine = ready;
-        if (block != null) {
-            ready.testWith(block);
-            if (!ready.awaitsTest()) {
-                // A restart may have come between the verdict and the end of the block.
-                block.stop("the deployment has gone on");
-            }
-        }
-        wait = new RunFollower(access(), getContext().get(Run.class)).begin(ready, this);
-        if (block != null) {
-            block.onAbort(this::abort);
-        }
+        interruption = ready.follow();
+        blocks().forEach(each -> each.onAbort(this::abort));
+    }
+
+    /** The step's block, once for each Marathon. */
+    Collection<StepBlock> blocks() {
+        return block == null ? List.of() : List.of(block);
     }
 
     final MarathonAccess access() {
         return new MarathonAccess(access[0], access[1], access[2]);
     }
 
-    @Override
-    public CompletionStage<Void> advanced(Advance advance) {
-        for (DeploymentEvent event : advance.events()) {
-            Optional<DeploymentStatus> latest = DeploymentStatus.of(event, System.currentTimeMillis(), mask);
-            status = latest.orElse(status);
-            onCard(shown -> shown.show(event, machine.phase(), latest));
-            if (event.isLogged()) {
-                print(RunContext.quotesATask(event) ? hidden.mask(event.text()) : hidden.maskOwn(event.text()));
-            }
-        }
-        if (!advance.transition()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        machineState = StoredMachine.write(machine);
-        CompletableFuture<Void> saved = new CompletableFuture<>();
-        getContext().saveState().addListener(() -> saved.complete(null), Runnable::run);
-        return saved;
-    }
-
-    @Override
-    public void ended(Report report) {
-        Runnable end = () -> endNotices(report.outcome().name(), () -> complete(report));
-        if (block == null) {
-            end.run();
-            return;
-        }
-        // The pipeline goes on behind the step, where its block must not run any more.
-        block.stop("the deployment has ended");
-        block.whenOver(end);
+    /** @param complete ends the step */
+    final void ended(Outcome outcome, Runnable complete) {
+        StepBlock.endAll(blocks(), () -> endNotices(outcome.name(), complete));
     }
 
     /** What is told of it ends first, since nothing is written to the console of a build that has ended. */
     private void endNotices(String outcome, Runnable then) {
-        if (notices == null) {
-            then.run();
-            return;
-        }
-        notices.end(outcome).whenComplete((done, defect) -> PluginThreads.get().prepare(then));
+        notices.end(outcome, then);
     }
 
-    private void complete(Report report) {
-        DeploymentResult result = new DeploymentResult(report, mask);
-        report.warningCount().ifPresent(this::log);
-        if (abort != null || isGood(report)) {
+    /** @param show shows on the card how it ended */
+    final void complete(DeploymentResult result, boolean good, Runnable show) {
+        if (abort != null || good) {
             // Any other end is an exception, which Jenkins prints.
-            log(report.outcome() + ": " + report.reason());
+            log(result.getOutcome() + ": " + result.getReason());
         }
-        onCard(shown -> shown.end(report, machine.curves(), isGood(report), mask));
+        show.run();
         if (!completed.compareAndSet(false, true)) {
             return;
         }
         if (abort != null) {
             getContext().onFailure(abort);
-        } else if (isGood(report)) {
+        } else if (good) {
             getContext().onSuccess(result);
         } else {
             getContext().onFailure(new DeploymentFailedException(result));
@@ -356,45 +364,37 @@ abstract class MachineExecution extends StepExecution implements Listener {
         return report.outcome().isGood();
     }
 
-    @Override
-    public void broken(Throwable problem) {
+    /** Nobody can follow it any further. */
+    final void broken(Throwable problem) {
         onCard(shown -> FailureReason.showUnfollowed(shown, problem, mask));
         endNotices("unknown", () -> fail(problem));
-    }
-
-    private void succeed(DeploymentResult result) {
-        if (completed.compareAndSet(false, true)) {
-            getContext().onSuccess(result);
-        }
     }
 
     private void fail(Throwable cause) {
         onCard(shown -> FailureReason.show(shown, cause, mask));
         if (completed.compareAndSet(false, true)) {
-            getContext().onFailure(
-                    cause instanceof IllegalStateException && cause.getCause() instanceof AbortException abortion
-                            ? abortion
-                            : cause);
+            getContext().onFailure(FailureReason.told(cause));
         }
     }
 
-    private void onCard(StepCard.Change change) {
+    final void onCard(StepCard.Change change) {
         new StepCard(getContext(), card).change(change);
     }
 
-    final void log(String text) {
-        print(hidden.maskOwn(text));
+    /** The key of the card on the build's page. */
+    final String card() {
+        return card;
     }
 
-    private void print(String text) {
-        try {
-            TaskListener listener = getContext().get(TaskListener.class);
-            text.lines().forEach(line -> listener.getLogger().println("[marathon] " + digests.once(line)));
-        } catch (IOException e) {
-            LOGGER.log(Level.FINE, "The console of a build can't be written", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            LOGGER.log(Level.FINE, "The console of a build can't be written", e);
-        }
+    final ConsoleMask mask() {
+        return mask;
+    }
+
+    final StepConsole console() {
+        return console;
+    }
+
+    final void log(String text) {
+        console.log(MARATHON, text);
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -8,11 +10,18 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
+import io.jenkins.plugins.marathondeploy.config.ServerChoice;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
+import io.jenkins.plugins.marathondeploy.rollout.Order;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.AncestorInPath;
@@ -25,7 +34,7 @@ import org.kohsuke.stapler.verb.POST;
  * {@code marathonDeploy}: with {@code repository} it builds on the agent and pushes, with {@code image} it deploys what
  * exists; then it follows the deployment until the new version is proven healthy, or rolled back.
  */
-public class MarathonDeployStep extends NoticeStep {
+public class MarathonDeployStep extends CentresStep {
     /** Read from the workspace unless another file or {@code appJson} is given. */
     public static final String APP = "marathon.json";
 
@@ -49,8 +58,8 @@ public class MarathonDeployStep extends NoticeStep {
     }
 
     @Override
-    public StepExecution start(StepContext stepContext) {
-        return new DeployExecution(this, stepContext);
+    public StepExecution start(StepContext stepContext) throws AbortException {
+        return hasCentres() ? new CentresExecution(this, stepContext) : new DeployExecution(this, stepContext);
     }
 
     /** Name of a server in the global configuration; may be left out where there is only one. */
@@ -82,9 +91,18 @@ public class MarathonDeployStep extends NoticeStep {
         this.marathonCredentialsId = Util.fixEmptyAndTrim(marathonCredentialsId);
     }
 
-    /** Which Marathon these parameters name. */
-    MarathonAccess access() {
+    /** Which Marathon these parameters name, where it is a single one. */
+    public MarathonAccess access() {
         return new MarathonAccess(marathon, marathonUrl, marathonCredentialsId);
+    }
+
+    /**
+     * The Marathons that are deployed to as one, in order; empty for a single one.
+     *
+     * @throws AbortException saying which parameters contradict each other
+     */
+    final List<String> sites() throws AbortException {
+        return sites(marathon, marathonUrl, marathonCredentialsId);
     }
 
     /** The file with the app or group, relative to the workspace. */
@@ -210,6 +228,37 @@ public class MarathonDeployStep extends NoticeStep {
     /** Name and form. */
     @Extension
     public static class DescriptorImpl extends NoticeStepDescriptor {
+        private static final String MARATHON = "marathon";
+        private static final String CENTRES = "centres";
+
+        /** A list of Marathons is that of {@code centres}, which the form and stored jobs have apart. */
+        @NonNull
+        @Override
+        public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+            Map<String, Object> stored = new LinkedHashMap<>(super.customInstantiate(arguments));
+            if (stored.get(MARATHON) instanceof Collection<?> names) {
+                if (names.isEmpty()) {
+                    throw new IllegalArgumentException("'marathon' is a list without a name: give those to deploy to");
+                }
+                stored.remove(MARATHON);
+                stored.put(CENTRES, names.stream().map(String::valueOf).toList());
+            }
+            return stored;
+        }
+
+        /** The other way round, for what is shown as a call. */
+        @NonNull
+        @Override
+        public UninstantiatedDescribable customUninstantiate(@NonNull UninstantiatedDescribable described) {
+            if (!(described.getArguments().get(CENTRES) instanceof Collection<?> names) || names.isEmpty()) {
+                return described;
+            }
+            Map<String, Object> shown = new TreeMap<>(described.getArguments());
+            shown.remove(CENTRES);
+            shown.put(MARATHON, new ArrayList<Object>(names));
+            return described.withArguments(shown);
+        }
+
         @Override
         public String getFunctionName() {
             return "marathonDeploy";
@@ -287,9 +336,29 @@ public class MarathonDeployStep extends NoticeStep {
         }
 
         @POST
+        public ListBoxModel doFillOrderItems() {
+            return new ListBoxModel(
+                    new Option(Messages.MarathonDeployStep_sequence(), name(Order.SEQUENCE)),
+                    new Option(Messages.MarathonDeployStep_canary(), name(Order.CANARY)),
+                    new Option(Messages.MarathonDeployStep_parallel(), name(Order.PARALLEL)));
+        }
+
+        /** Whether each of them is there, and the job may use it. */
+        @POST
+        public FormValidation doCheckCentres(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> ServerChoice.checkMarathons(item, Lines.split(List.of(value))));
+        }
+
+        @POST
+        public FormValidation doCheckPause(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.duration(value));
+        }
+
+        @POST
         public ListBoxModel doFillOnFailureItems() {
             return new ListBoxModel(
                     new Option(Messages.MarathonDeployStep_rollback(), name(OnFailure.ROLLBACK)),
+                    new Option(Messages.MarathonDeployStep_rollbackFailed(), name(OnFailure.ROLLBACK_FAILED)),
                     new Option(Messages.MarathonDeployStep_leave(), name(OnFailure.LEAVE)),
                     new Option(Messages.MarathonDeployStep_cancel(), name(OnFailure.CANCEL)));
         }

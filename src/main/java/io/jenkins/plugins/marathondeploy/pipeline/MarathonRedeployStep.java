@@ -15,7 +15,6 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -73,10 +72,10 @@ public final class MarathonRedeployStep extends Step {
                     + ", or it was deleted: give one that is on the job's page.");
         }
         List<DeploymentAction> all = earlier.getActions(DeploymentAction.class).stream()
-                .filter(one -> one.getKind() == DeploymentAction.Kind.DEPLOYMENT)
+                .filter(one -> one.getKind() == DeploymentAction.Kind.DEPLOYMENT && !one.isOfSeveral())
                 .toList();
         List<DeploymentAction> named = all.stream()
-                .filter(one -> id == null || id.equals(one.getApp()) || id.equals(one.getKey()))
+                .filter(one -> id == null || id.equals(one.getApp()) || id.equals(one.getCentre()) || id.equals(one.getKey()))
                 .toList();
         if (named.size() == 1) {
             return ended(named.get(0));
@@ -87,7 +86,7 @@ public final class MarathonRedeployStep extends Step {
         }
         throw new AbortException((named.isEmpty() ? which + " has not deployed " + id : which + " has several deployments")
                 + ": give 'id' as one of these, the app or what is in parentheses: "
-                + all.stream().map(one -> one.getApp() + " (" + one.getKey() + ")").collect(Collectors.joining(", ")) + ".");
+                + all.stream().map(one -> one.getApp() + " (" + (one.getCentre().isEmpty() ? "" : one.getCentre() + ", ") + one.getKey() + ")").collect(Collectors.joining(", ")) + ".");
     }
 
     private DeploymentAction ended(DeploymentAction deployment) throws AbortException {
@@ -121,8 +120,8 @@ public final class MarathonRedeployStep extends Step {
         }
 
         @Override
-        Optional<RunNotices> notices(Run<?, ?> run, String app, String marker) throws AbortException {
-            return RunNotices.again(step.deployment(run), run, app, marker, this::log);
+        List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+            return RunNotices.again(step.deployment(run), run, app, card(), this::log).stream().toList();
         }
 
         @Override

@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.gate.Probe;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** The parameters that say how a deployment is carried out, see {@link Policy}. Null stands for what is not given. */
@@ -73,7 +72,7 @@ public abstract class PolicyStep extends ImageGateStep {
         this.soak = Util.fixEmptyAndTrim(soak);
     }
 
-    /** {@code rollback}, {@code leave} or {@code cancel}. */
+    /** {@code rollback}, {@code rollbackFailed}, {@code leave} or {@code cancel}. */
     public String getOnFailure() {
         return onFailure == null ? name(OnFailure.ROLLBACK) : onFailure;
     }
@@ -259,7 +258,7 @@ public abstract class PolicyStep extends ImageGateStep {
     }
 
     static String name(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT);
+        return PolicyParameter.text(choice);
     }
 
     static String orNull(String given, String byDefault) {

@@ -15,8 +15,9 @@ public final class PushResult implements Serializable {
     private final String[] tags;
     private final String skipped;
 
-    PushResult(Delivered delivered) {
-        image = delivered.image().tags().get(0) + "@" + delivered.image().digest();
+    /** @param name what definitions call it */
+    PushResult(Delivered delivered, ImageReference name) {
+        image = name + "@" + delivered.image().digest();
         digest = delivered.image().digest();
         tags = delivered.image().tags().stream().map(ImageReference::toString).toArray(String[]::new);
         skipped = delivered.skipped();
@@ -36,7 +37,7 @@ public final class PushResult implements Serializable {
         return digest;
     }
 
-    /** Every reference by which it is there now. */
+    /** Every reference by which it was pushed. */
     @Whitelisted
     public List<String> getTags() {
         return List.of(tags);

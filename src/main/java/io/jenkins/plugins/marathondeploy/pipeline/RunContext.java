@@ -24,6 +24,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * @param workspace null outside of {@code node}
  * @param hidden    gets what is taken from the environment
  * @param digests   those that the console has
+ * @param source    what lines of the console begin with, in brackets
  */
 public record RunContext(
         Run<?, ?> run,
@@ -31,7 +32,8 @@ public record RunContext(
         EnvVars environment,
         TaskListener listener,
         HiddenValues hidden,
-        ConsoleDigests digests)
+        ConsoleDigests digests,
+        String source)
         implements TemplateFiles, ReleaseConsole {
     /** Of a console that has no digest so far. */
     public RunContext(
@@ -40,7 +42,12 @@ public record RunContext(
             EnvVars environment,
             TaskListener listener,
             HiddenValues hidden) {
-        this(run, workspace, environment, listener, hidden, new ConsoleDigests());
+        this(run, workspace, environment, listener, hidden, new ConsoleDigests(), MachineExecution.MARATHON);
+    }
+
+    /** The same for one of several Marathons. */
+    public RunContext of(String centre) {
+        return new RunContext(run, workspace, environment, listener, hidden, digests, centre);
     }
 
     static RunContext of(StepContext context, HiddenValues hidden) throws IOException, InterruptedException {
@@ -99,7 +106,7 @@ public record RunContext(
     }
 
     private void println(String line) {
-        listener.getLogger().println("[marathon] " + digests.once(line));
+        listener.getLogger().println("[" + source + "] " + digests.once(line));
     }
 
     @Override

@@ -7,13 +7,16 @@ import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.ServiceKind;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
+import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.follow.RolloutListener;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
@@ -27,9 +30,16 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Follows the deployment of a run together with all others of this Jenkins, with the run's own credentials. */
 public final class RunFollower {
@@ -47,6 +57,14 @@ public final class RunFollower {
         return PluginThreads.get().follower().follow(machine, new Source(), listener);
     }
 
+    /** As {@link #begin(Machine, Listener)}, of several as one. */
+    static FollowedRollout begin(Rollout rollout, Run<?, ?> run, RolloutListener listener) {
+        Map<String, Connection.Source> sources = new HashMap<>();
+        StepCentres.sites(rollout.centres()).forEach((name, access) ->
+                sources.put(name, new RunFollower(access, run).new Source()));
+        return PluginThreads.get().follower().follow(rollout, sources, listener);
+    }
+
     /**
      * For builds that have a thread to spare: returns when the deployment has ended. An interruption is taken as the
      * user's; the policy for it is carried out first, and the thread's flag is set again.
@@ -57,10 +75,62 @@ public final class RunFollower {
      */
     public Report await(Machine machine, Consumer<DeploymentEvent> events) throws AbortException, InterruptedException {
         BlockingWait attended = new BlockingWait(events);
+        return ended(machine.id(), () -> attended.await(begin(machine, attended)));
+    }
+
+    /**
+     * As {@link #await(Machine, Consumer)}, of several as one.
+     *
+     * @param listener gets each event; what it is told of the end, this returns or throws
+     */
+    public static RolloutReport await(Rollout rollout, Run<?, ?> run, RolloutEvents listener)
+            throws AbortException, InterruptedException {
+        CompletableFuture<RolloutReport> end = new CompletableFuture<>();
+        RolloutListener told = new RolloutListener() {
+            @Override
+            public CompletionStage<Void> advanced(String centre, Advance advance) {
+                advance.events().forEach(event -> listener.happened(centre, event));
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void decided(String note) {
+                listener.decided(note);
+            }
+
+            @Override
+            public void ended(RolloutReport report) {
+                end.complete(report);
+            }
+
+            @Override
+            public void broken(Throwable problem) {
+                end.completeExceptionally(problem);
+            }
+
+            @Override
+            public void released() {
+                end.cancel(false);
+            }
+        };
+        String id = rollout.machine(rollout.centres().get(0)).id();
+        return ended(id, () -> BlockingWait.await(end, begin(rollout, run, told)::interrupt));
+    }
+
+    /** Told what happens, on a thread that others wait for. */
+    public interface RolloutEvents {
+        /** In one of them. */
+        void happened(String centre, DeploymentEvent event);
+
+        /** For all of them: one line. */
+        void decided(String note);
+    }
+
+    private static <T> T ended(String id, Supplier<T> wait) throws AbortException, InterruptedException {
         try {
-            return attended.await(begin(machine, attended));
+            return wait.get();
         } catch (CancellationException e) {
-            throw new InterruptedException("Jenkins goes down: nobody follows the deployment of " + machine.id()
+            throw new InterruptedException("Jenkins goes down: nobody follows the deployment of " + id
                     + " any more. Marathon goes on with it");
         } catch (IllegalStateException e) {
             throw abortion(e);

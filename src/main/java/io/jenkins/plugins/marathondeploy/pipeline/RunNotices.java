@@ -11,6 +11,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.alertmanager.Alertmanager;
 import io.jenkins.plugins.marathondeploy.alertmanager.SilenceRequest;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.config.ServiceKind;
 import io.jenkins.plugins.marathondeploy.grafana.Annotation;
@@ -95,14 +96,16 @@ public final class RunNotices {
     /**
      * What a step wants; empty where it wants neither.
      *
+     * @param access  where it is deployed to
      * @param app     id of the app or group
      * @param marker  unique to the deployment: the key of its card
      * @param console gets lines about it
      * @throws AbortException as {@link #check}
      */
     public static Optional<RunNotices> of(
-            MarathonDeployStep step, Run<?, ?> run, String app, String marker, Consumer<String> console) throws AbortException {
-        MarathonServer marathon = step.access().resolve(run.getParent());
+            NoticeStep step, MarathonAccess access, Run<?, ?> run, String app, String marker, Consumer<String> console)
+            throws AbortException {
+        MarathonServer marathon = access.resolve(run.getParent());
         ObjectNode wanted = wanted(step, marathon, run.getParent());
         return wanted.isEmpty() ? Optional.empty() : Optional.of(begun(wanted, marathon, run, app, marker, console));
     }

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -34,7 +37,11 @@ final class StepBlock implements OwnTest, Serializable {
     }
 
     private final StepContext context;
-    private State state = State.NOT_BEGUN;
+    /** The Marathon whose deployment it tests; empty for a single one, null in what was stored without it. */
+    private final String centre;
+    /** The same block for each of several Marathons: one runs at a time. Null in what was stored without it. */
+    private final ArrayList<StepBlock> all;
+    private volatile State state = State.NOT_BEGUN;
     private String failure = "";
     private BodyExecution body;
     /** Why it was ended from outside; null while it was not. */
@@ -43,12 +50,29 @@ final class StepBlock implements OwnTest, Serializable {
     private FlowInterruptedException abort;
 
     /** It waits for a thread; after a restart in that moment it is begun anew. */
-    private transient boolean beginning;
+    private transient volatile boolean beginning;
     private transient Consumer<FlowInterruptedException> aborted;
     private transient Runnable over;
 
     StepBlock(StepContext context) {
+        this(context, "", new ArrayList<>());
+    }
+
+    /** @param all those of all of them, to which this one is added */
+    StepBlock(StepContext context, String centre, ArrayList<StepBlock> all) {
         this.context = context;
+        this.centre = centre;
+        this.all = all;
+        all.add(this);
+    }
+
+    /** Tests what the machine deploys; before it is advanced. */
+    void test(Machine machine) {
+        machine.testWith(this);
+        if (!machine.awaitsTest()) {
+            // A restart may have come between the verdict and the end of the block.
+            stop("the deployment has gone on");
+        }
     }
 
     /** @param told gets an abort of the build in the block, also one that came before */
@@ -74,6 +98,17 @@ final class StepBlock implements OwnTest, Serializable {
         task.run();
     }
 
+    /** Ends all of them, since the pipeline goes on behind the step, where its block must not run any more; then goes on. */
+    static void endAll(Collection<StepBlock> blocks, Runnable then) {
+        Runnable end = then;
+        for (StepBlock each : blocks) {
+            each.stop("the deployment has ended");
+            Runnable next = end;
+            end = () -> each.whenOver(next);
+        }
+        end.run();
+    }
+
     @Override
     public synchronized Finding look(Facts facts) {
         switch (state) {
@@ -81,8 +116,13 @@ final class StepBlock implements OwnTest, Serializable {
                 if (beginning) {
                     return Finding.notYet("the block begins");
                 }
-                beginning = true;
+                if (!claim()) {
+                    return Finding.notYet("the block runs for another Marathon");
+                }
                 LinkedHashMap<String, String> environment = new LinkedHashMap<>(facts.environment());
+                if (centre != null && !centre.isEmpty()) {
+                    environment.put("MARATHON_DEPLOY_CENTRE", centre);
+                }
                 // What may wait for the pipeline's own thread must not hold one of those that follow.
                 PluginThreads.get().preparers().execute(() -> begin(environment));
                 return Finding.notYet("the block begins").kept();
@@ -99,9 +139,25 @@ final class StepBlock implements OwnTest, Serializable {
         }
     }
 
+    /** @return false while that of another Marathon runs */
+    private boolean claim() {
+        if (all != null) {
+            synchronized (all) {
+                if (all.stream().anyMatch(other -> other.beginning && other.state == State.NOT_BEGUN || other.state == State.RUNS)) {
+                    return false;
+                }
+                beginning = true;
+                return true;
+            }
+        }
+        beginning = true;
+        return true;
+    }
+
     private void begin(LinkedHashMap<String, String> environment) {
         synchronized (this) {
             if (stopped != null) {
+                beginning = false;
                 return;
             }
             state = State.RUNS;

@@ -5,6 +5,8 @@ import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.LostDeployments;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -57,13 +59,31 @@ record StepCard(StepContext context, String key) {
     String endUnfollowed(String reason, MarathonAccess access) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);
         Optional<DeploymentAction> shown = find();
-        String told = "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
-                + shown.map(it -> LostDeployments.state(run, access, it.getApp()) + ". ").orElse("")
-                + "Deploy again: what is as wanted then is only proven.";
+        List<String> runs = new ArrayList<>();
+        for (DeploymentAction part : shown.map(DeploymentAction::getCentres).orElse(List.of())) {
+            String there = LostDeployments.state(run, part.access(), part.getApp());
+            endNotices(run, part);
+            part.endUnfollowed(told(reason, there));
+            runs.add(part.getCentre() + ": " + there);
+        }
+        if (runs.isEmpty()) {
+            shown.ifPresent(it -> runs.add(LostDeployments.state(run, access, it.getApp())));
+        }
+        String told = told(reason, String.join("; ", runs));
         if (shown.isPresent()) {
-            RunNotices.endLost(shown.get(), warning -> LOGGER.log(Level.WARNING, () -> run + ": " + warning));
+            endNotices(run, shown.get());
             shown.get().endUnfollowed(told);
         }
         return told;
+    }
+
+    private static void endNotices(Run<?, ?> run, DeploymentAction shown) {
+        RunNotices.endLost(shown, warning -> LOGGER.log(Level.WARNING, () -> run + ": " + warning));
+    }
+
+    private static String told(String reason, String runs) {
+        return "The deployment can't be followed any more after the restart of Jenkins: " + reason + ". "
+                + (runs.isEmpty() ? "" : runs + ". ")
+                + "Deploy again: what is as wanted then is only proven.";
     }
 }

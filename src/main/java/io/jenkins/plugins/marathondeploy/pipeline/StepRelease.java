@@ -54,13 +54,13 @@ public final class StepRelease {
         return new DeploymentAction.Beginning(
                 kind,
                 Util.fixNull(step.getId()),
-                step.access(),
+                step.hasCentres() ? null : step.access(),
                 harborUrl(step, run),
                 step.getRepository() != null && !step.isDryRun());
     }
 
-    /** Which Marathon it goes to. */
-    public MarathonAccess access() {
+    private MarathonAccess access() throws AbortException {
+        step.sites();
         return step.access();
     }
 
@@ -111,24 +111,50 @@ public final class StepRelease {
                 : new DeploymentFailedException(DeploymentResult.refused(e.id(), e.getMessage(), mask));
     }
 
-    private Release release() throws AbortException {
-        MarathonServer server = access().resolve(runContext.run().getParent());
-        RunNotices.check(step, server, runContext.run().getParent());
+    /**
+     * What is built, once for all Marathons.
+     *
+     * @param registry where it goes; empty where nothing is built
+     */
+    record Image(AgentImages images, ImageSource source, Optional<Registry> registry) {}
+
+    Image image() throws AbortException {
         AgentImages images = new AgentImages(step, runContext, card);
         ImageSource image = image(images);
         Optional<Registry> registry = image instanceof ImageSource.Built
                 ? Optional.of(step.harborAccess().registry(runContext.run()))
                 : Optional.empty();
+        return new Image(images, image, registry);
+    }
+
+    /** What is deployed, to all Marathons. */
+    TemplateSource template() {
+        return new TemplateSource(
+                step.getApp(),
+                Util.fixNull(step.getAppJson()),
+                step.getOverlay(),
+                step.getSet(),
+                Util.fixNull(step.getId()),
+                step.isStrict());
+    }
+
+    private Release release() throws AbortException {
+        step.checkReplication(List.of(access().resolve(runContext.run().getParent())));
+        return release(access(), image(), template(), runContext);
+    }
+
+    /**
+     * To one Marathon.
+     *
+     * @param console where the user is told how it goes there
+     */
+    Release release(MarathonAccess access, Image image, TemplateSource template, RunContext console) throws AbortException {
+        MarathonServer server = access.resolve(runContext.run().getParent());
+        RunNotices.check(step, server, runContext.run().getParent());
         ReleaseRequest request = new ReleaseRequest(
-                new TemplateSource(
-                        step.getApp(),
-                        Util.fixNull(step.getAppJson()),
-                        step.getOverlay(),
-                        step.getSet(),
-                        Util.fixNull(step.getId()),
-                        step.isStrict()),
-                image,
-                looked(gated(policy(step, server), server)),
+                template,
+                image.source(),
+                looked(gated(policy(step, server), server), server),
                 new BuildIdentity(
                         Optional.of(new Build(
                                 runContext.run().getParent().getFullName(),
@@ -138,12 +164,12 @@ public final class StepRelease {
                 request,
                 new ReleaseContext(
                         runContext,
-                        images,
-                        registry,
-                        access().patient(runContext.run()),
-                        runContext,
+                        image.images(),
+                        image.registry(),
+                        access.patient(runContext.run()),
+                        console,
                         pause -> Thread.sleep(pause.toMillis()),
-                        access().kept(runContext.run())));
+                        access.kept(runContext.run())));
     }
 
     private Policy gated(Policy policy, MarathonServer server) throws AbortException {
@@ -165,8 +191,8 @@ public final class StepRelease {
     }
 
     /** With what is asked of Harbor, first of all: a scan takes its time, and what others say is old then. */
-    private Policy looked(Policy policy) throws AbortException {
-        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), runContext.run().getParent()));
+    private Policy looked(Policy policy, MarathonServer server) throws AbortException {
+        List<Gate> gates = new ArrayList<>(step.imageGates(step.getImage(), server, runContext.run().getParent()));
         gates.addAll(policy.gates());
         return policy.withGates(gates);
     }
@@ -188,7 +214,7 @@ public final class StepRelease {
     }
 
     /** The step's own limits, else the server's, else the built-in ones. */
-    private static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
+    static Policy policy(MarathonDeployStep step, MarathonServer server) throws AbortException {
         Map<PolicyParameter, String> given = new EnumMap<>(PolicyParameter.class);
         for (PolicyParameter parameter : PolicyParameter.values()) {
             String own = step.text(parameter);

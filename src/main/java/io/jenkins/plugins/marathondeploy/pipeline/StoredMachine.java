@@ -11,16 +11,22 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 final class StoredMachine {
     private StoredMachine() {}
 
-    static String write(Machine machine) {
-        return Secret.fromString(machine.state()).getEncryptedValue();
+    /** @param state of a machine, or of several */
+    static String encrypted(String state) {
+        return Secret.fromString(state).getEncryptedValue();
     }
 
     /** @throws IllegalArgumentException when it can't be read here; the message can be shown */
     static Machine read(String stored) {
+        return Machine.ofState(decrypted(stored));
+    }
+
+    /** @throws IllegalArgumentException when it was encrypted elsewhere; the message can be shown */
+    static String decrypted(String stored) {
         Secret decrypted = Secret.decrypt(stored);
         if (decrypted == null) {
             throw new IllegalArgumentException("its state was encrypted with another controller's key");
         }
-        return Machine.ofState(decrypted.getPlainText());
+        return decrypted.getPlainText();
     }
 }

@@ -33,15 +33,16 @@ public enum PolicyParameter {
             "onFailure",
             Kind.FAILURE_CHOICE,
             "rollback",
-            "What happens to a new version that failed: rollback, leave it as it is, or cancel the deployment half-way."
-                    + " The same on an interruption unless that is told otherwise.",
+            "What happens to a new version that failed: rollback (of several centres in all that were changed), rollbackFailed"
+                    + " (in the one that failed alone), leave it as it is, or cancel the deployment half-way. The same on an"
+                    + " interruption unless that is told otherwise.",
             (policy, value) -> policy.withOnFailure((OnFailure) value, (OnFailure) value)),
     /** Set after {@link #ON_FAILURE}, whose value it has unless it is given. */
     ON_ABORT(
             "onAbort",
             Kind.FAILURE_CHOICE,
             "",
-            "What happens when somebody interrupts: rollback, leave or cancel. As on a failure unless given.",
+            "What happens when somebody interrupts: rollback, rollbackFailed, leave or cancel. As on a failure unless given.",
             (policy, value) -> policy.withOnFailure(policy.onFailure(), (OnFailure) value)),
     ON_LOCK(
             "onLock",
@@ -198,7 +199,7 @@ public enum PolicyParameter {
         return description;
     }
 
-    /** What can be chosen, in lower case; empty where it is no choice. */
+    /** What can be chosen, as {@link #text} writes it; empty where it is no choice. */
     public List<String> choices() {
         return switch (kind) {
             case FAILURE_CHOICE -> names(OnFailure.values());
@@ -287,7 +288,7 @@ public enum PolicyParameter {
 
     private static <E extends Enum<E>> E choice(E[] constants, String text) {
         return Arrays.stream(constants)
-                .filter(constant -> constant.name().equalsIgnoreCase(text))
+                .filter(constant -> text(constant).equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + text + "' must be one of: " + String.join(", ", names(constants))));
@@ -295,7 +296,17 @@ public enum PolicyParameter {
 
     private static List<String> names(Enum<?>[] constants) {
         return Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(PolicyParameter::text)
                 .toList();
+    }
+
+    /** A choice as people write it: {@code rollback}, {@code rollbackFailed}. */
+    public static String text(Enum<?> choice) {
+        String[] words = choice.name().toLowerCase(Locale.ROOT).split("_");
+        StringBuilder text = new StringBuilder(words[0]);
+        for (int i = 1; i < words.length; i++) {
+            text.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+        }
+        return text.toString();
     }
 }

@@ -134,7 +134,7 @@ public final class Release {
         }
         return new Image(
                 Optional.of(LoadedTemplate.placement(
-                        built.name().withDigest(delivered.image().digest()), built.pin())),
+                        registry().named(built.name()).withDigest(delivered.image().digest()), built.pin())),
                 Optional.of(delivered));
     }
 
@@ -199,8 +199,8 @@ public final class Release {
         return Optional.of(LoadedTemplate.placement(tagged.withDigest(digest), image.pin()));
     }
 
-    private static ImagePlacement draft(ImageSource.Built built) {
-        return LoadedTemplate.placement(built.name(), built.pin());
+    private ImagePlacement draft(ImageSource.Built built) {
+        return LoadedTemplate.placement(registry().named(built.name()), built.pin());
     }
 
     /** @param delivered empty where no image is built, or not yet */

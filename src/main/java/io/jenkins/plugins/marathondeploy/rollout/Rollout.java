@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutProgress.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,19 +30,12 @@ import java.util.function.Predicate;
 public final class Rollout {
     /** After the first refusal, so long the others have to say what stands against them, too. */
     static final Duration REFUSALS = Duration.ofSeconds(10);
+    /** So long a centre that was not changed is asked once more what is there, before it is told of a failure elsewhere. */
+    static final Duration LAST_LOOK = Duration.ofSeconds(30);
     /** The last looks at all centres have to be so close together for all of them to count. */
     static final Duration TOGETHER = Duration.ofSeconds(5);
     /** So often at most they are repeated because they were not. */
     private static final int ROUNDS = 5;
-
-    /** Where it stands; see the package. */
-    enum Stage {
-        PREPARE,
-        DEPLOY,
-        CONFIRM,
-        BACK,
-        ENDED
-    }
 
     final RolloutPlan plan;
     final LinkedHashMap<String, Machine> machines;
@@ -51,6 +45,8 @@ public final class Rollout {
     /** Centres whose machines were told something. */
     private final Set<String> told = new LinkedHashSet<>();
     private Set<String> driven = Set.of();
+    /** When those that have ended unchanged were over; in this process. */
+    private final Map<String, Instant> seen = new HashMap<>();
     private int rounds;
     private RolloutReport report;
 
@@ -99,7 +95,6 @@ public final class Rollout {
         return List.copyOf(machines.keySet());
     }
 
-    /** The centre's machine. */
     public Machine machine(String centre) {
         return machines.get(centre);
     }
@@ -156,11 +151,14 @@ public final class Rollout {
         if (!progress.interruption.isEmpty() && !progress.interruptionTaken && progress.stage != Stage.ENDED) {
             takeInterruption();
         }
+        machines.keySet().stream()
+                .filter(name -> isOver(name) && outcome(name) == Outcome.UNCHANGED)
+                .forEach(name -> seen.putIfAbsent(name, now));
         switch (progress.stage) {
             case PREPARE -> prepare(now);
             case DEPLOY -> deploy(now);
             case CONFIRM -> confirm(now);
-            case BACK -> goBack();
+            case BACK -> goBack(now);
             case ENDED -> { }
         }
     }
@@ -188,9 +186,7 @@ public final class Rollout {
     }
 
     private void deploy(Instant now) {
-        Optional<String> failing = first(this::isFailing);
-        if (failing.isPresent()) {
-            fail(failing.get(), "the rollout failed in " + failing.get());
+        if (fails()) {
             return;
         }
         if (progress.batch >= 0 && !progress.batches.get(progress.batch).stream().allMatch(this::isOver)) {
@@ -207,8 +203,7 @@ public final class Rollout {
                         + plan.pause().toSeconds() + " s");
             }
             // A clock that was set back must not make it longer.
-            boolean over = !now.isBefore(progress.pausedUntil) || progress.pausedUntil.isAfter(now.plus(plan.pause()));
-            if (!over) {
+            if (now.isBefore(progress.pausedUntil) && !progress.pausedUntil.isAfter(now.plus(plan.pause()))) {
                 return;
             }
         }
@@ -217,17 +212,22 @@ public final class Rollout {
         progress.batches.get(progress.batch).forEach(name -> tell(name, Machine::proceed));
     }
 
+    private boolean fails() {
+        Optional<String> failing = first(this::isFailing);
+        failing.ifPresent(name -> fail(name, "the rollout failed in " + name));
+        return failing.isPresent();
+    }
+
     private void beginConfirming() {
         progress.stage = Stage.CONFIRM;
+        seen.clear();
         if (machines.size() > 1) {
             machines.keySet().forEach(name -> tell(name, Machine::confirm));
         }
     }
 
     private void confirm(Instant now) {
-        Optional<String> failing = first(this::isFailing);
-        if (failing.isPresent()) {
-            fail(failing.get(), "the rollout failed in " + failing.get());
+        if (fails()) {
             return;
         }
         machines.keySet().stream().filter(this::isOver).forEach(name -> confirmed.putIfAbsent(name, now));
@@ -249,13 +249,16 @@ public final class Rollout {
         boolean sent = progress.stage != Stage.PREPARE;
         turnBack(reason, !sent || plan.onFailure() == OnFailure.ROLLBACK, centre);
         if (machines.size() > 1) {
-            notes.add(reason + (sent && progress.takesBack && !changedBefore(centre).isEmpty()
-                    ? ": what was deployed is taken back in " + String.join(", ", changedBefore(centre)) : ""));
+            List<String> others = changedBefore(centre);
+            String and = plan.onFailure() == OnFailure.ROLLBACK ? ": what was deployed is taken back in " : ": what was deployed stays in ";
+            notes.add(reason + (!others.isEmpty() ? and + String.join(", ", others) : ""));
         }
     }
 
     private List<String> changedBefore(String centre) {
-        return machines.keySet().stream().filter(name -> !name.equals(centre) && hasChanged(name)).toList();
+        return machines.keySet().stream()
+                .filter(name -> !name.equals(centre) && (hasChanged(name) || undoesTakenOver(name)))
+                .toList();
     }
 
     private void takeInterruption() {
@@ -290,7 +293,7 @@ public final class Rollout {
         }
     }
 
-    private void goBack() {
+    private void goBack(Instant now) {
         if (!machines.keySet().stream().allMatch(this::isOver)) {
             return;
         }
@@ -304,7 +307,29 @@ public final class Rollout {
             }
             progress.back--;
         }
-        end();
+        List<String> takenOver = machines.keySet().stream().filter(this::undoesTakenOver).toList();
+        takenOver.forEach(name -> tell(name, machine -> machine.takeBack(
+                outcome(name) == Outcome.LEFT ? Verdict.unchanged(machine.report().orElseThrow()) : progress.reason)));
+        // Of a centre that was not changed it would be told what was there a while ago.
+        List<String> old = machines.keySet().stream()
+                .filter(name -> outcome(name) == Outcome.UNCHANGED && !progress.interruptionTaken)
+                .filter(name -> seen.get(name).plus(TOGETHER).isBefore(now))
+                .toList();
+        if (takenOver.isEmpty() && !old.isEmpty()) {
+            old.forEach(name -> {
+                seen.put(name, now.plus(LAST_LOOK));
+                tell(name, machine -> machine.confirm(now.plus(LAST_LOOK)));
+            });
+        } else if (takenOver.isEmpty()) {
+            end();
+        }
+    }
+
+    /** What an attempt that was killed has left is undone like what this one has done. */
+    private boolean undoesTakenOver(String name) {
+        OnFailure policy = progress.failed == null ? plan.onAbort() : plan.onFailure();
+        return machine(name).hasTakenOver()
+                && (policy == OnFailure.ROLLBACK && progress.takesBack || policy.rollsBack() && name.equals(progress.failed));
     }
 
     private synchronized void end() {
@@ -350,28 +375,26 @@ public final class Rollout {
     }
 
     private boolean hasChanged(String name) {
-        return machine(name).hasChanged() && outcome(name) != Outcome.REFUSED && outcome(name) != Outcome.UNCHANGED;
+        return machine(name).hasChanged() && outcome(name) != Outcome.REFUSED;
     }
 
     /** Tells machines that were read back what they had been told. */
     private void resume() {
         machines.forEach((name, machine) ->
                 machine.joinOthers(progress.stage == Stage.PREPARE || progress.stage == Stage.DEPLOY && !isBegun(name)));
+        machines.keySet().forEach(name -> seen.put(name, Instant.EPOCH));
         switch (progress.stage) {
             case CONFIRM -> beginConfirming();
-            case BACK -> resumeBack();
+            case BACK -> {
+                if (progress.failed == null && !progress.takesBack) {
+                    machines.values().stream()
+                            .filter(machine -> machine.report().isEmpty())
+                            .forEach(machine -> machine.interrupt(progress.interruption));
+                }
+                withdraw(progress.failed == null ? "" : progress.failed);
+            }
             case ENDED -> end();
             default -> { }
         }
-    }
-
-    private void resumeBack() {
-        boolean interrupted = progress.failed == null;
-        if (interrupted && !progress.takesBack) {
-            machines.values().stream()
-                    .filter(machine -> machine.report().isEmpty())
-                    .forEach(machine -> machine.interrupt(progress.interruption));
-        }
-        withdraw(progress.failed == null ? "" : progress.failed);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param pause     between the end of one and the beginning of the next; not negative
  * @param without   centres that are left out on purpose, for the report
  * @param onFailure what becomes of all of them when one fails: {@code ROLLBACK} takes back all that was changed, the others
- *                  leave what was deployed before as it is
+ *                  leave what was deployed before as it is; {@code ROLLBACK_FAILED} is the failed one's own way back
  * @param onAbort   the same for an interruption by the user
  */
 public record RolloutPlan(Order order, Duration pause, List<String> without, OnFailure onFailure, OnFailure onAbort) {

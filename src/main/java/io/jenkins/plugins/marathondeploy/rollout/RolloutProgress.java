@@ -6,7 +6,16 @@ import java.util.List;
 
 /** Where a rollout stands, besides its machines; persisted as it is. */
 final class RolloutProgress {
-    Rollout.Stage stage = Rollout.Stage.PREPARE;
+    /** See the package. */
+    enum Stage {
+        PREPARE,
+        DEPLOY,
+        CONFIRM,
+        BACK,
+        ENDED
+    }
+
+    Stage stage = Stage.PREPARE;
     /** Centres that are deployed to at the same time, in order; those with nothing to send are in none. */
     List<List<String>> batches = new ArrayList<>();
     /** Which of them was begun last; -1 before the first. */

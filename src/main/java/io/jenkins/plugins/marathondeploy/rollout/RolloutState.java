@@ -1,25 +1,14 @@
 package io.jenkins.plugins.marathondeploy.rollout;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.State;
 import java.io.IOException;
-import java.io.Serializable;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.function.Function;
 
 /**
  * A rollout as JSON: {@code {"format":1,"plan":{…},"progress":{…},"centres":[{"name":"north","machine":{…}}]}}, each machine
@@ -28,18 +17,7 @@ import java.util.function.Function;
 final class RolloutState {
     static final int FORMAT = 1;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
-            .visibility(PropertyAccessor.FIELD, Visibility.ANY)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .addModule(new SimpleModule()
-                    .addSerializer(Duration.class, ToStringSerializer.instance)
-                    .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse))
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new Text<>(Instant.class, Instant::parse)))
-            .build();
-
+    private static final JsonMapper MAPPER = State.mapper();
     private static final JsonNode COMPLETE = MAPPER.valueToTree(new RolloutProgress());
 
     private RolloutState() {}
@@ -86,28 +64,6 @@ final class RolloutState {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the persisted state of this rollout can't be read (" + e.getClass().getSimpleName() + ")");
-        }
-    }
-
-    private interface Reader<T> extends Function<String, T>, Serializable {}
-
-    /** Reads a value from its text. */
-    private static final class Text<T> extends FromStringDeserializer<T> {
-        private static final long serialVersionUID = 1L;
-        private final Reader<T> reader;
-
-        Text(Class<T> type, Reader<T> reader) {
-            super(type);
-            this.reader = reader;
-        }
-
-        @Override
-        protected T _deserialize(String value, DeserializationContext context) throws IOException {
-            try {
-                return reader.apply(value);
-            } catch (RuntimeException wrong) {
-                throw JsonMappingException.from(context, "not readable");
-            }
         }
     }
 }

@@ -61,8 +61,13 @@ final class Verdict {
     private String told(String name) {
         Report report = of(name);
         String words = report.outcome().name().replace('_', ' ').toLowerCase(Locale.ROOT);
-        String reason = report.reason().replaceFirst(" Nothing was changed on Marathon\\.$", "");
+        String reason = unchanged(report);
         return name + " " + words + ": " + (reason.endsWith(".") ? reason : reason + ".");
+    }
+
+    /** Its reason, without the sentence that is said once of all. */
+    static String unchanged(Report report) {
+        return report.reason().replaceFirst(" Nothing was changed on Marathon\\.$", "");
     }
 
     private String listed() {
@@ -82,14 +87,16 @@ final class Verdict {
             boolean proven = !interrupted || centres.size() == 1;
             return any(Outcome.DEPLOYED) ? proven ? Outcome.DEPLOYED : Outcome.LEFT : proven ? Outcome.UNCHANGED : untouched;
         }
-        if (!begun) {
+        // Nothing was sent by this one, but what an attempt that was killed had left may have been undone.
+        boolean undone = any(Outcome.ROLLED_BACK) || any(Outcome.NOTHING_TO_ROLL_BACK) || any(Outcome.ROLLBACK_FAILED);
+        if (!begun && !undone) {
             return untouched;
         }
         if (any(Outcome.ROLLBACK_FAILED)) {
             return Outcome.ROLLBACK_FAILED;
         }
-        // What was deployed and stays beside one that failed was left there.
-        if (any(Outcome.DEPLOYED) || anyChanged(Outcome.LEFT)) {
+        // What was deployed, by an earlier attempt of the same build too, and stays beside one that failed was left there.
+        if (any(Outcome.DEPLOYED) || anyChanged(Outcome.UNCHANGED) || anyChanged(Outcome.LEFT)) {
             return Outcome.LEFT;
         }
         if (anyChanged(Outcome.CANCELLED)) {

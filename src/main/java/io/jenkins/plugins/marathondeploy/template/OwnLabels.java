@@ -1,5 +1,8 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * Labels that a deployment sets on every app it submits. They change with every build, and a changed label alone makes
  * Marathon restart every instance (J03-label-only): {@link Comparison} never looks at them.
@@ -26,6 +29,19 @@ public final class OwnLabels {
     public static final String PREVIOUS_GROUP = PREFIX + "previous-group";
 
     private OwnLabels() {}
+
+    /**
+     * The version recorded by the last submission of some apps' labels; empty where there is none. In a group, all apps that
+     * were changed last have the same; the latest is that of the last submission.
+     *
+     * @param group whether it is that of the group
+     */
+    public static String previous(boolean group, List<Map<String, String>> labels) {
+        return labels.stream()
+                .map(some -> some.getOrDefault(group ? PREVIOUS_GROUP : PREVIOUS, ""))
+                .max(String::compareTo)
+                .orElse("");
+    }
 
     public static boolean isOwn(String label) {
         return label.startsWith(PREFIX);

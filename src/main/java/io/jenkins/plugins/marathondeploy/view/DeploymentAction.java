@@ -4,12 +4,15 @@ import hudson.model.AbstractBuild;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.auth.TextMask;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,80 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
         run.addAction(card);
         card.store(run);
         return card;
+    }
+
+    /**
+     * As {@link #begin(Run, String, Beginning)}, for several Marathons: with a card of its own for each of them.
+     *
+     * @param sites   how each is reached, by their names, in order; at least one
+     * @param without those that are left out on purpose
+     */
+    public static DeploymentAction begin(
+            Run<?, ?> run, String key, Beginning beginning, LinkedHashMap<String, MarathonAccess> sites, List<String> without)
+            throws IOException {
+        long now = System.currentTimeMillis();
+        DeploymentAction whole = new DeploymentAction(key, beginning, now, run.getParent());
+        whole.centres = new ArrayList<>(sites.keySet());
+        whole.without = new ArrayList<>(without);
+        whole.enter(DeploymentStep.PREPARE);
+        run.addAction(whole);
+        sites.forEach((name, access) -> {
+            DeploymentAction part = new DeploymentAction(
+                    whole.keyOf(name),
+                    // What is built is built once for all of them.
+                    new Beginning(beginning.kind(), beginning.app(), access, beginning.harborUrl(), false),
+                    now,
+                    run.getParent());
+            part.centre = name;
+            part.enter(DeploymentStep.PREPARE);
+            run.addAction(part);
+        });
+        whole.store(run);
+        return whole;
+    }
+
+    /** Names of Marathons may have characters that those of files and addresses may not. */
+    private String keyOf(String name) {
+        return getKey() + "-" + (centres.indexOf(name) + 1);
+    }
+
+    /** Whether it is one to several Marathons, of which each has its own beside it. */
+    public synchronized boolean isOfSeveral() {
+        return !centres.isEmpty();
+    }
+
+    /** Of a deployment to several Marathons: those that were left out on purpose. */
+    public synchronized List<String> getWithout() {
+        return List.copyOf(without);
+    }
+
+    /** Of a deployment to several Marathons: that of each, in order; empty for a single one. */
+    public List<DeploymentAction> getCentres() {
+        List<String> names;
+        synchronized (this) {
+            names = centres;
+        }
+        return names.stream().flatMap(name -> find(run, keyOf(name)).stream()).toList();
+    }
+
+    /** Whether that to this one of several Marathons says most of the whole: the reason for the end, or what is under way. */
+    public boolean isDeciding(DeploymentAction part) {
+        String named;
+        synchronized (this) {
+            named = cause;
+        }
+        return named.isEmpty()
+                ? getCentres().stream().filter(DeploymentAction::isUnderWay).findFirst().filter(first -> first == part).isPresent()
+                : named.equals(part.getCentre());
+    }
+
+    private synchronized boolean isUnderWay() {
+        return isOpen() && progress.current() != null && progress.current().compareTo(DeploymentStep.SUBMIT) >= 0;
+    }
+
+    /** Of a deployment to several Marathons: that to this one. */
+    public DeploymentAction centre(String name) {
+        return find(run, keyOf(name)).orElseThrow(() -> new IllegalStateException("there is no " + name + " in this deployment"));
     }
 
     /** The build's card of that key. */
@@ -151,6 +228,11 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
 
     /** Shows, and stores, why nothing was sent to Marathon, or nothing pushed. */
     public void endBefore(String why, boolean aborted) throws IOException {
+        for (DeploymentAction part : getCentres()) {
+            if (part.isOpen()) {
+                part.endBefore(why, aborted);
+            }
+        }
         synchronized (this) {
             interrupted = aborted;
         }
@@ -189,12 +271,12 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
 
     /** What the page of all deployments shows of it; empty for what changes nothing on Marathon. */
     private synchronized Optional<DeploymentIndex.Entry> index(Run<?, ?> of) {
-        boolean changes = getKind() == Kind.DEPLOYMENT || getKind() == Kind.ROLLBACK;
+        boolean changes = (getKind() == Kind.DEPLOYMENT || getKind() == Kind.ROLLBACK) && centres.isEmpty();
         if (!changes || preparing || end != null || app.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new DeploymentIndex.Entry(
-                marathon(),
+                getMarathon(),
                 app,
                 DeploymentIndex.Origin.of(of, getKey()),
                 new DeploymentIndex.State(began, ended, outcome, good, image, good ? "" : getCard().getCause())));
@@ -211,6 +293,28 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
                 OpenBuilds.forget(build);
             }
         }
+    }
+
+    /**
+     * Shows how a deployment to several Marathons ended, and stores that.
+     *
+     * @param mask takes secrets of the run out of a text
+     */
+    void end(RolloutReport report, TextMask mask) throws IOException {
+        take(report.causing(), report.outcome().isGood(), mask);
+        synchronized (this) {
+            outcome = report.outcome();
+            interrupted = report.end().interrupted();
+            reason = mask.maskOwn(report.end().reason());
+            cause = report.cause();
+            progress.end(Map.of(), began, ended);
+        }
+        store(run);
+    }
+
+    /** Shows, of one of several Marathons, how long its own part took. */
+    synchronized void took(Duration own) {
+        took = Math.max(1, own.toMillis());
     }
 
     private synchronized void take(Report report, boolean asWanted, TextMask mask) {

@@ -40,6 +40,7 @@ public final class DeploymentButtons {
     private boolean isEnded() {
         return !deployment.isRunning()
                 && deployment.getKind() == StoredDeployment.Kind.DEPLOYMENT
+                && !deployment.isOfSeveral()
                 && job().hasPermission(Permissions.REDEPLOY);
     }
 
@@ -84,14 +85,20 @@ public final class DeploymentButtons {
                         ? Messages.DeploymentButtons_again(job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon())
                         : Messages.DeploymentButtons_againWithImage(
                                 job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), image))
-                + "\n\n" + Messages.DeploymentButtons_againHow(getBuild());
+                + alone() + "\n\n" + Messages.DeploymentButtons_againHow(getBuild());
     }
 
     /** What the dialog says will happen. */
     public String getRollBackText() {
         return Messages.DeploymentButtons_rollBack(
                         job().getFullDisplayName(), getBuild(), deployment.getApp(), marathon(), deployment.getVersion())
-                + "\n\n" + Messages.DeploymentButtons_rollBackHow();
+                + alone() + "\n\n" + Messages.DeploymentButtons_rollBackHow();
+    }
+
+    /** What is left as it is, where there are several Marathons. */
+    private String alone() {
+        String centre = deployment.getCentre();
+        return centre.isEmpty() ? "" : "\n" + Messages.DeploymentButtons_alone(centre);
     }
 
     private String marathon() {
@@ -106,6 +113,9 @@ public final class DeploymentButtons {
         job().checkPermission(Permissions.REDEPLOY);
         if (deployment.isRunning()) {
             throw new Failure(Messages.DeploymentButtons_runs(getBuild()));
+        }
+        if (deployment.isOfSeveral()) {
+            throw new Failure(Messages.DeploymentButtons_ofSeveral());
         }
         Redeployer redeployer =
                 redeployer().orElseThrow(() -> new Failure(Messages.DeploymentButtons_noPipeline(job().getFullDisplayName())));

@@ -22,6 +22,8 @@ public final class DeploymentStatus implements Serializable {
     private DeploymentEvent.Progress.Kind kind;
     /** Milliseconds since 1970; 0 when the text says it all. */
     private long since;
+    /** The Marathon's name where it is one of several; else null. */
+    private String centre;
 
     private DeploymentStatus(String text) {
         this.text = text;
@@ -66,8 +68,19 @@ public final class DeploymentStatus implements Serializable {
                 : Optional.empty();
     }
 
+    /** The same for one of several Marathons, whose name comes first. */
+    public DeploymentStatus at(String name) {
+        DeploymentStatus status = stored(text, ready, wanted, outdated, kind, since);
+        status.centre = name;
+        return status;
+    }
+
     /** @param now milliseconds since 1970 */
     public String text(long now) {
+        return (centre == null ? "" : centre + ": ") + own(now);
+    }
+
+    private String own(long now) {
         if (since == 0) {
             return text == null ? "" : text;
         }

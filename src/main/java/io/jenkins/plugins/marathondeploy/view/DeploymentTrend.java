@@ -14,7 +14,8 @@ public final class DeploymentTrend {
     private final List<DeploymentAction> newestFirst;
 
     DeploymentTrend(List<DeploymentAction> newestFirst) {
-        this.newestFirst = List.copyOf(newestFirst);
+        // One to several Marathons is one.
+        this.newestFirst = newestFirst.stream().filter(deployment -> deployment.getCentre().isEmpty()).toList();
     }
 
     /** One of them looks the same as none. */

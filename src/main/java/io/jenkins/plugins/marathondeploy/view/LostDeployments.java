@@ -41,6 +41,9 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
     }
 
     private static String state(Run<?, ?> run, DeploymentAction card) {
+        if (card.isOfSeveral()) {
+            return "Each of the Marathons below says what runs there";
+        }
         return card.isAskable()
                 ? state(run, card.access(), card.getApp())
                 : "What runs of " + card.getApp() + " can't be asked, since an earlier version of this plugin did not store with"
@@ -56,8 +59,9 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
         }
         for (DeploymentAction card : run.getActions(DeploymentAction.class)) {
             if (card.isOpen()) {
-                if (!card.isPreparing()) {
-                    listener.getLogger().println("[marathon] Nobody follows the deployment of " + card.getApp()
+                if (!card.isPreparing() && !card.isOfSeveral()) {
+                    String source = card.getCentre().isEmpty() ? "marathon" : card.getCentre();
+                    listener.getLogger().println("[" + source + "] Nobody follows the deployment of " + card.getApp()
                             + " any more, and Marathon goes on with it. The build's page says what runs.");
                 }
                 Computer.threadPoolForRemoting.submit(() -> tell(run, card, false));

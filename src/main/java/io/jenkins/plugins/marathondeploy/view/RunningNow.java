@@ -3,10 +3,12 @@ package io.jenkins.plugins.marathondeploy.view;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What runs of one app, as far as a job's builds know.
@@ -18,19 +20,29 @@ import java.util.Set;
 public record RunningNow(String app, DeploymentAction last, DeploymentAction origin) {
     /** @param deployments newest first */
     static List<RunningNow> of(List<DeploymentAction> deployments) {
-        Set<String> apps = new LinkedHashSet<>();
-        deployments.forEach(deployment -> apps.add(deployment.getApp()));
+        // Of one to several Marathons each has its own.
+        List<DeploymentAction> each = deployments.stream().filter(deployment -> !deployment.isOfSeveral()).toList();
+        Set<String> centres = each.stream().map(DeploymentAction::getCentre).collect(Collectors.toSet());
+        Map<List<String>, List<DeploymentAction>> places = new LinkedHashMap<>();
+        each.forEach(deployment -> places
+                .computeIfAbsent(List.of(deployment.getApp(), centre(deployment, centres)), place -> new ArrayList<>())
+                .add(deployment));
         List<RunningNow> all = new ArrayList<>();
-        for (String app : apps) {
-            List<DeploymentAction> its = deployments.stream()
-                    .filter(deployment -> deployment.getApp().equals(app))
+        places.forEach((place, deployed) -> {
+            List<DeploymentAction> its = deployed.stream()
                     .filter(deployment -> deployment.outcome() != null && deployment.outcome() != Outcome.REFUSED)
                     .toList();
             if (!its.isEmpty()) {
-                all.add(new RunningNow(app, its.get(0), origin(its.get(0), its).orElse(null)));
+                all.add(new RunningNow(place.get(0), its.get(0), origin(its.get(0), its).orElse(null)));
             }
-        }
+        });
         return all;
+    }
+
+    /** A job that names one Marathon alone may have named another one before: only among several they are told apart. */
+    private static String centre(DeploymentAction deployment, Set<String> centres) {
+        boolean known = deployment.getCentre().isEmpty() && centres.contains(deployment.getMarathon());
+        return known ? deployment.getMarathon() : deployment.getCentre();
     }
 
     private static Optional<DeploymentAction> origin(DeploymentAction last, List<DeploymentAction> its) {
@@ -53,6 +65,11 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
 
     public String getApp() {
         return app;
+    }
+
+    /** The Marathon's name where it is one of several; else empty. */
+    public String getCentre() {
+        return last.getCentre();
     }
 
     public DeploymentAction getLast() {

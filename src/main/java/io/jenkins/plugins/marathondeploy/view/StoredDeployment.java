@@ -64,6 +64,17 @@ public abstract class StoredDeployment extends InvisibleAction {
     private final String serverUrl;
     private final String credentialsId;
 
+    /** The Marathon's name where this is its part of a deployment to several; null for every other. */
+    String centre;
+    /** Of a deployment to several Marathons their names, in order; empty for a single one, null in what was stored without it. */
+    List<String> centres = new ArrayList<>();
+    /** Those of them that were left out on purpose. */
+    List<String> without = new ArrayList<>();
+    /** Which of them is the reason for the end; empty where there is none so far. */
+    String cause = "";
+    /** Of one of several its own time without that in which it waited for others, milliseconds; 0 while it is not known. */
+    long took;
+
     String app;
     /** Whether nothing has been sent to Marathon so far. */
     boolean preparing;
@@ -148,6 +159,9 @@ public abstract class StoredDeployment extends InvisibleAction {
         }
         status = status == null ? DeploymentStatus.of("") : status;
         progress = progress == null ? new DeploymentProgress() : progress;
+        centres = centres == null ? new ArrayList<>() : centres;
+        without = without == null ? new ArrayList<>() : without;
+        cause = Util.fixNull(cause);
         app = Util.fixNull(app);
         reason = Util.fixNull(reason);
         version = Util.fixNull(version);
@@ -343,15 +357,24 @@ public abstract class StoredDeployment extends InvisibleAction {
     /** Milliseconds, until now while it runs. */
     @Exported(visibility = 2)
     public final synchronized long getDuration() {
-        return Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
+        return took > 0 ? took : Math.max(0, (ended == 0 ? System.currentTimeMillis() : ended) - began);
     }
+
+    /** The Marathon's name where this is its part of a deployment to several; else empty. */
+    @Exported(visibility = 2)
+    public final synchronized String getCentre() {
+        return Util.fixNull(centre);
+    }
+
+
 
     final String marathonUrl() {
         return Util.fixNull(marathonUrl);
     }
 
     /** Its name in the configuration, else its addresses. */
-    final String marathon() {
+    @Exported(visibility = 2)
+    public final String getMarathon() {
         return Util.fixNull(marathonName).isEmpty() ? marathonUrl() : marathonName;
     }
 

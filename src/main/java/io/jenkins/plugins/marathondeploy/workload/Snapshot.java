@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What ran before the first byte was sent, and so where a rollback goes. Never guessed from Marathon's list of versions,
@@ -60,6 +63,36 @@ public record Snapshot(
                 GroupFields.of(status.definition()),
                 status.instances(),
                 apps);
+    }
+
+    /**
+     * What ran before an earlier attempt of the same build, which was killed, had sent what runs now; empty where none has.
+     * Its definition is not known, so that its fingerprint is empty. Of a group, its fields of its own are those of now.
+     *
+     * @param sent whether that build has sent an app
+     */
+    public static Optional<Snapshot> beforeAttempt(TargetStatus status, Predicate<AppStatus> sent, Target target) {
+        List<AppStatus> ours = status.apps().stream().filter(sent).toList();
+        String newest = ours.stream().map(AppStatus::version).max(String::compareTo).orElse("");
+        // Going back to a group's version would undo what someone else did to its other apps since.
+        if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {
+            return Optional.empty();
+        }
+        String version = OwnLabels.previous(target instanceof Target.Group, ours.stream().map(AppStatus::labels).toList());
+        if (version.isEmpty()) {
+            return Optional.of(NOTHING);
+        }
+        Snapshot now = of(status);
+        for (AppStatus app : ours) {
+            String previous = app.labels().getOrDefault(OwnLabels.PREVIOUS, "");
+            App is = now.apps.get(app.id());
+            if (previous.isEmpty()) {
+                now.apps.remove(app.id());
+            } else {
+                now.apps.put(app.id(), new App(is.version, is.configuration, is.instances, previous, is.incarnations));
+            }
+        }
+        return Optional.of(new Snapshot(version, "", now.groupFields, now.instances, now.apps));
     }
 
     /**

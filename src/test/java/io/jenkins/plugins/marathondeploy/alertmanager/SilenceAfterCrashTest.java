@@ -6,10 +6,9 @@ import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerFixture;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,22 +28,7 @@ class SilenceAfterCrashTest {
 
     @BeforeEach
     void start() throws IOException {
-        fixture = AlertmanagerFixture.start(new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        fixture = AlertmanagerFixture.start(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
         alertmanager = new Alertmanager(Alertmanager.settings(fixture.uri().toString()), HttpClients.shared());
     }
 

@@ -37,6 +37,10 @@ class ConfigurationAsCodeTest {
         assertThat(prod.getTimeout()).isEqualTo("20m");
         assertThat(configuration.marathon("staging").getAgentPort()).isEqualTo(MarathonServer.AGENT_PORT);
         assertThat(prod.getConsul()).isEqualTo("office");
+        assertThat(prod.getHarbor()).isEqualTo("north");
+        assertThat(configuration.marathon("staging").getHarbor()).isNull();
+        assertThat(configuration.harbor("north").getImageHost()).isEqualTo("harbor.example");
+        assertThat(configuration.harbor("office").getImageHost()).isNull();
         assertThat(configuration.getConsuls()).extracting(ConsulServer::getDatacenter).containsExactly("east", null);
         assertThat(configuration.getConsuls()).extracting(ConsulServer::getCredentialsId).containsExactly("consul-token", null);
         assertThat(configuration.getPrometheuses()).extracting(PrometheusServer::getTenant).containsExactly("shop");
@@ -77,6 +81,10 @@ class ConfigurationAsCodeTest {
                   project: "shop"
                   tokenService: "https://auth.example"
                   url: "https://harbor.example"
+                - credentialsId: "harbor-robot"
+                  imageHost: "harbor.example"
+                  name: "north"
+                  url: "https://harbor.north.example"
                 jobAddresses: "https://test.example:8443 10.20.0.0/16"
                 marathonServers:
                 - alertmanager: "office"
@@ -87,6 +95,7 @@ class ConfigurationAsCodeTest {
                     shop
                     team-*/deploy
                   grafana: "office"
+                  harbor: "north"
                   name: "prod"
                   prometheus: "office"
                   timeout: "20m"

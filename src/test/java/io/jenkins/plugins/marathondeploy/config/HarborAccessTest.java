@@ -150,6 +150,26 @@ class HarborAccessTest {
     }
 
     @Test
+    void whereEachCentreCallsItsHarborAlikeTheImageTellsNothing() throws Exception {
+        HarborRegistry north = new HarborRegistry("north", "https://north.example");
+        north.setImageHost("h.example");
+        HarborRegistry south = new HarborRegistry("south", "https://south.example");
+        south.setImageHost("h.example");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(north, south));
+        assertThat(HarborAccess.having("h.example/shop/web:1", null, null)).isEmpty();
+        assertThat(HarborAccess.having("north.example/shop/web:1", null, null)).isEmpty();
+
+        HarborRegistry office = new HarborRegistry("office", "https://h.example");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(north, south, office));
+        assertThat(HarborAccess.having("h.example/shop/web:1", null, null)).contains(new HarborAccess("office", "", ""));
+
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(south));
+        assertThat(HarborAccess.having("h.example/shop/web:1", null, null)).contains(new HarborAccess("south", "", ""));
+        assertThat(new HarborAccess("south", "", "").imageName("shop/web", null)).isEqualTo("south.example/shop/web");
+        assertThat(new HarborAccess("south", "", "").choice(null).imageHost()).isEqualTo("h.example");
+    }
+
+    @Test
     void namesOfImages() throws Exception {
         assertThat(new HarborAccess("", "", "").imageName("web", null)).isEqualTo(harbor.registryAddress() + "/shop/web");
         assertThat(new HarborAccess("office", "", "").imageName("garden/web", null))

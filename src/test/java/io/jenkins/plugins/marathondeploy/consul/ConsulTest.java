@@ -169,9 +169,9 @@ class ConsulTest {
     @Test
     void tasksAreLocatedByTheirHostsNames() throws IOException {
         List<TaskEndpoint> tasks = consul(200, "[]").locate(List.of(
-                TaskEndpoint.onHost("web.1", "localhost", List.of(31001)),
-                TaskEndpoint.onHost("web.2", "nobody.invalid", List.of(31002)),
-                TaskEndpoint.onHost("web.3", "127.0.0.9", List.of(31003)))).join();
+                TestEndpoints.onHost("web.1", "localhost", 31001),
+                TestEndpoints.onHost("web.2", "nobody.invalid", 31002),
+                TestEndpoints.onHost("web.3", "127.0.0.9", 31003))).join();
         assertThat(tasks).extracting(TaskEndpoint::taskId).containsExactly("web.1", "web.2", "web.3");
         assertThat(tasks.get(0).addresses()).contains("127.0.0.1");
         assertThat(tasks.get(1).addresses()).isEmpty();

@@ -17,7 +17,7 @@ class RegistrationsTest {
     private static final TaskEndpoint OLD = task("web.old", "10.0.0.9", 31003);
 
     private static TaskEndpoint task(String id, String host, Integer... ports) {
-        return TaskEndpoint.onHost(id, host, List.of(ports));
+        return TestEndpoints.onHost(id, host, ports);
     }
 
     private static ServiceHealth web(ServiceInstance... instances) {

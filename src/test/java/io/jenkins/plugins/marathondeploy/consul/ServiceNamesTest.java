@@ -69,7 +69,7 @@ class ServiceNamesTest {
     /** Others may have a service of the same name. */
     @Test
     void onlyThoseAreTheAppsInWhichOneOfItsTasksPasses() {
-        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "10.0.0.7", List.of(31001)));
+        List<TaskEndpoint> tasks = List.of(TestEndpoints.onHost("t", "10.0.0.7", 31001));
         ServiceHealth own = new ServiceHealth("web.shop", List.of(instance("10.0.0.7", 31001, CheckStatus.PASSING)), false);
         ServiceHealth foreign = new ServiceHealth("web", List.of(instance("10.0.0.8", 31001, CheckStatus.PASSING)), false);
         ServiceHealth sick = new ServiceHealth("www", List.of(instance("10.0.0.7", 31001, CheckStatus.CRITICAL)), false);

@@ -77,6 +77,19 @@ final class DeployerRecord {
         }
     }
 
+    /**
+     * For the same deployment once more, after a kill: what is to be brought back is what was there before the first; or,
+     * where others have put something there since, what there is now.
+     */
+    void forgetsItsChanges(String author, Collection<SimulatedApp> now) {
+        changed = false;
+        boolean others = now.stream().anyMatch(app -> !app.author.equals(author)
+                && !before.getOrDefault(app.id, Set.of(app.command())).contains(app.command()));
+        if (others) {
+            now.stream().filter(app -> before.containsKey(app.id)).forEach(app -> before.get(app.id).add(app.command()));
+        }
+    }
+
     /** For a deployment that begins after another of the same deployer has ended. */
     void beginsAnew() {
         changed = false;

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random rollouts over one to four Marathons with failures, faults, other people's changes, aborts, kills and clocks that are
- * set: never mixed and green, never over somebody else's, every centre that was changed proven back or named as not
- * ({@link RolloutStory} holds them to that). {@code -Dmachine.seed=} tells one story alone, {@code -Dmachine.stories=} more.
+ * set, of apps and groups, and of commands that are killed and begun anew: never mixed and green, never over somebody else's,
+ * every centre that was changed proven back or named as not ({@link RolloutStory} holds them to that). {@code -Dmachine.seed=} tells one story alone, {@code -Dmachine.stories=} more.
  */
 class RolloutStoriesTest {
     private static final int STORIES = Math.max(1, RandomStoriesTest.STORIES / 10);
+    private static final String A = "/g/a";
+    private static final String B = "/g/b";
     private static final List<String> NAMES = List.of("north", "south", "east", "west");
 
     @Test
@@ -31,7 +33,7 @@ class RolloutStoriesTest {
         for (long seed = first; seed < first + (one != null ? 1 : STORIES); seed++) {
             RolloutStory story = new RolloutStory();
             try {
-                outcomes.merge(tell(story, new Random(seed)), 1, Integer::sum);
+                outcomes.merge(tell(story, new Random(seed), new Random(~seed)), 1, Integer::sum);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("story " + seed + "\n" + String.join("\n", story.told) + "\n" + e.getMessage(), e);
             }
@@ -46,13 +48,18 @@ class RolloutStoriesTest {
     /** An abort that came while the last of three was followed; the others had been proven a minute before. */
     @Test
     void abortedIsNotGreenByLooksOfLongAgo() {
-        assertThat(tell(new RolloutStory(), new Random(51_933_145_241_200L))).isEqualTo(Outcome.LEFT);
+        assertThat(tell(new RolloutStory(), new Random(51_933_145_241_200L), null)).isEqualTo(Outcome.LEFT);
     }
 
-    private static Outcome tell(RolloutStory story, Random random) {
+    /** @param more for groups, {@code rollbackFailed}, and kills after which the same is begun anew; null for none of them */
+    private static Outcome tell(RolloutStory story, Random random, Random more) {
         int count = 1 + random.nextInt(4);
         story.centres(NAMES.subList(0, count).toArray(String[]::new));
         Policy policy = RandomStoriesTest.withGates(RandomStoriesTest.policy(random), random);
+        if (more != null && more.nextInt(5) == 0) {
+            policy = policy.withOnFailure(OnFailure.ROLLBACK_FAILED, more.nextBoolean() ? OnFailure.ROLLBACK_FAILED : policy.onAbort());
+        }
+        boolean groups = more != null && more.nextInt(3) == 0;
         RolloutPlan plan = new RolloutPlan(
                 Order.values()[random.nextInt(3)], random.nextInt(3) == 0 ? Duration.ofSeconds(40) : Duration.ZERO, List.of(),
                 policy.onFailure(), policy.onAbort());
@@ -60,63 +67,92 @@ class RolloutStoriesTest {
         List<String> fates = new ArrayList<>();
         boolean calm = true;
         for (String name : story.scenarios.keySet()) {
-            calm &= prepare(story, name, policy, random, fates);
+            calm &= prepare(story.of(name), name, policy, random, fates, groups ? more : null, story.told);
         }
+        boolean quiet = calm;
         boolean aborted = random.nextInt(6) == 0;
         if (aborted) {
             double at = random.nextInt(150);
             story.told.add("abort at " + at);
             story.of("north").at(at, () -> story.rollout.interrupt("aborted by admin"));
         }
-        boolean killed = kills(story, random);
+        boolean anew = more != null && more.nextInt(3) == 0;
+        boolean killed = anew ? killedAndBegunAnew(story, more) : kills(story, random);
         RolloutReport report = story.run(plan);
         expected(story, policy, report, fates, calm && !aborted && !killed);
+        boolean allGoBack = policy.onFailure() == OnFailure.ROLLBACK && policy.onAbort() == OnFailure.ROLLBACK;
+        if (quiet && allGoBack && !aborted && List.of(Outcome.ROLLED_BACK, Outcome.NOTHING_TO_ROLL_BACK).contains(report.outcome())) {
+            story.scenarios.forEach((name, scenario) -> asBefore(story, name, scenario));
+        }
         if (!aborted) {
             assertThat(report.end().interrupted()).isFalse();
         }
         return report.outcome();
     }
 
-    /** @return whether nobody and nothing interferes there */
-    private static boolean prepare(RolloutStory story, String name, Policy policy, Random random, List<String> fates) {
-        Scenario scenario = story.of(name);
-        if (random.nextInt(5) > 0) {
+    private static void asBefore(RolloutStory story, String name, Scenario scenario) {
+        scenario.wanted().keySet().forEach(id -> {
+            SimulatedApp app = scenario.marathon.apps.get(id);
+            assertThat(app == null ? null : app.command()).as(id + " in " + name + " as before: " + story.report)
+                    .isEqualTo(scenario.before.get(id));
+        });
+    }
+
+    /**
+     * @param group for a group of two apps; null for an app
+     * @return whether nobody and nothing interferes there
+     */
+    private static boolean prepare(
+            Scenario scenario, String name, Policy policy, Random random, List<String> fates, Random group, List<String> told) {
+        boolean runs = random.nextInt(5) > 0;
+        if (runs && group == null) {
             scenario.runs("good 1", 2);
+        } else if (runs) {
+            scenario.runs(Scenario.app(A, "good 1", 2), Scenario.app(B, "good 1", 1));
         }
         // Mostly one of several at most is bad.
         String fate = random.nextInt(3) > 0 ? "good"
                 : RandomStoriesTest.FATES.get(random.nextInt(RandomStoriesTest.FATES.size()));
         String command = random.nextInt(8) == 0 ? "good 1" : fate + " 2";
-        scenario.deploys(command, 2).with(policy);
+        scenario.asBuild("shop/web#7").with(policy);
+        if (group == null) {
+            scenario.deploys(command, 2);
+        } else {
+            scenario.deploysGroup(Scenario.app(A, command, 2), Scenario.app(B, group.nextBoolean() ? "good 1" : "good 2", 1));
+        }
         fates.add(command.split(" ")[0]);
         List<String> what = new ArrayList<>(List.of(name + ": " + command + (scenario.before.isEmpty() ? " (new)" : "")));
         for (int i = Math.max(0, random.nextInt(5) - 3); i > 0; i--) {
             what.add(RandomStoriesTest.fault(scenario, random));
         }
         for (int i = Math.max(0, random.nextInt(5) - 3); i > 0; i--) {
-            what.add(other(scenario, random));
+            what.add(other(scenario, random, group == null ? Scenario.APP : group.nextBoolean() ? A : B));
         }
         if (random.nextInt(4) == 0) {
             scenario.queueing.atRandom(new Random(random.nextLong()));
             what.add("with time in queues");
         }
-        story.told.add(what.toString());
+        told.add(what.toString());
         return what.size() == 1;
     }
 
-    private static String other(Scenario scenario, Random random) {
+    private static String other(Scenario scenario, Random random, String app) {
         double at = 0.1 + random.nextInt(1500) / 10.0;
         int what = random.nextInt(6);
         scenario.at(at, () -> {
+            if (!app.equals(Scenario.APP) && (what < 2 || what == 4)) {
+                // That app of the group is theirs then, and is not to be brought back.
+                scenario.before.remove(app);
+            }
             switch (what) {
-                case 0, 1 -> scenario.otherPuts("good 9");
+                case 0, 1 -> scenario.otherPuts(Scenario.app(app, "good 9", 2));
                 case 2 -> scenario.otherReverts();
                 case 3 -> scenario.otherCancels();
-                case 4 -> scenario.otherDeletes();
-                default -> scenario.otherScales(3);
+                case 4 -> scenario.others.delete(app);
+                default -> scenario.others.scale(app, 3, false);
             }
         });
-        return List.of("puts good 9", "puts good 9", "reverts", "cancels", "deletes", "scales 3").get(what) + " at " + at;
+        return List.of("puts good 9", "puts good 9", "reverts", "cancels", "deletes", "scales 3").get(what) + " " + app + " at " + at;
     }
 
     private static boolean kills(RolloutStory story, Random random) {
@@ -152,6 +188,28 @@ class RolloutStoriesTest {
         return true;
     }
 
+    /** Killed once or twice; whoever started it does so again, with the same. */
+    private static boolean killedAndBegunAnew(RolloutStory story, Random random) {
+        List<Integer> steps = List.of(1 + random.nextInt(80), 100 + random.nextInt(100));
+        story.kill = new RolloutStory.Kill() {
+            @Override
+            public String after(String before, int step) {
+                if (!steps.contains(step)) {
+                    return null;
+                }
+                story.of("north").pass(Duration.ofSeconds(1 + random.nextInt(20)));
+                return RolloutStory.ANEW;
+            }
+
+            @Override
+            public boolean saves(int step) {
+                return false;
+            }
+        };
+        story.told.add("killed and begun anew after steps " + steps);
+        return true;
+    }
+
     /** What must come of it. */
     private static void expected(RolloutStory story, Policy policy, RolloutReport report, List<String> fates, boolean calm) {
         boolean bad = fates.stream().anyMatch(List.of("sick", "crash", "dies-700", "unpullable", "stuck")::contains);
@@ -168,6 +226,12 @@ class RolloutStoriesTest {
         if (calm && !red && bad && policy.onFailure() == OnFailure.ROLLBACK) {
             assertThat(report.outcome()).as("one is bad: " + report)
                     .isIn(Outcome.ROLLED_BACK, Outcome.NOTHING_TO_ROLL_BACK, Outcome.REFUSED);
+        }
+        boolean stays = report.centres().stream().anyMatch(centre -> centre.report().outcome() == Outcome.DEPLOYED);
+        if (calm && bad && policy.onFailure() == OnFailure.ROLLBACK_FAILED) {
+            assertThat(report.outcome()).as("what was deployed stays, and is told: " + report).isIn(stays
+                    ? List.of(Outcome.LEFT)
+                    : List.of(Outcome.ROLLED_BACK, Outcome.NOTHING_TO_ROLL_BACK, Outcome.REFUSED));
         }
         if (policy.onFailure() == OnFailure.ROLLBACK && policy.onAbort() == OnFailure.ROLLBACK && !report.outcome().isGood()) {
             assertThat(report.centres()).as("deployed in a part of them: " + report)

@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  * is given, nothing sent before all were asked, and the whole's at the end.
  */
 final class RolloutStory {
+    /** What a {@link Kill} gives where nothing was saved: the same is begun anew. */
+    static final String ANEW = "";
+
     private static final int MOST_STEPS = 60_000;
 
     final LinkedHashMap<String, Scenario> scenarios = new LinkedHashMap<>();
@@ -38,12 +41,14 @@ final class RolloutStory {
     Rollout rollout;
     RolloutReport report;
     private int steps;
+    private RolloutPlan plan;
+    private Turn turn;
 
     /** Whether the process is killed after a step. */
     interface Kill {
         /**
          * @param before the state before the step
-         * @return what is read back; null where it goes on
+         * @return what is read back, or {@link #ANEW}; null where it goes on
          */
         String after(String before, int step);
 
@@ -62,6 +67,15 @@ final class RolloutStory {
         return this;
     }
 
+    /** Another deployer, to the same Marathons at the same time, in this order. */
+    RolloutStory beside(String author, String... names) {
+        RolloutStory other = new RolloutStory();
+        for (String name : names) {
+            other.scenarios.put(name, of(name).besides(author));
+        }
+        return other;
+    }
+
     Scenario of(String centre) {
         return scenarios.get(centre);
     }
@@ -74,40 +88,75 @@ final class RolloutStory {
         return time().elapsed().toMillis() / 1000.0;
     }
 
-    RolloutReport run(RolloutPlan plan) {
+    RolloutReport run(RolloutPlan wanted) {
+        together(List.of(this), List.of(wanted));
+        return report;
+    }
+
+    /** Several at the same time, to the same Marathons, each by its plan. */
+    static void together(List<RolloutStory> stories, List<RolloutPlan> plans) {
+        for (int i = 0; i < stories.size(); i++) {
+            stories.get(i).begin(plans.get(i));
+        }
+        List<RolloutStory> open = new ArrayList<>(stories);
+        open.removeIf(RolloutStory::hasEnded);
+        while (!open.isEmpty()) {
+            RolloutStory next = open.stream().min(Comparator.comparing(RolloutStory::wanted)).orElseThrow();
+            Duration wait = Duration.between(next.time().truth(), next.wanted());
+            if (wait.compareTo(Duration.ZERO) > 0) {
+                next.scenarios.values().iterator().next().pass(wait.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : wait);
+                open.forEach(story -> story.turn = story.turn());
+            } else {
+                next.first().filter(centre -> !next.due.get(centre).isAfter(next.time().truth())).ifPresent(next::step);
+                next.turn = next.turn();
+            }
+            open.removeIf(RolloutStory::hasEnded);
+        }
+    }
+
+    private void begin(RolloutPlan wanted) {
+        plan = wanted;
         LinkedHashMap<String, Machine> machines = new LinkedHashMap<>();
         scenarios.forEach((name, scenario) -> machines.put(name, scenario.machine()));
+        begin(machines);
+        turn = turn();
+    }
+
+    private void begin(LinkedHashMap<String, Machine> machines) {
         rollout = Rollout.of(plan, machines);
+        asked.clear();
         scenarios.keySet().forEach(name -> due.put(name, time().truth()));
-        Turn turn = turn();
-        while (!turn.ended()) {
-            Optional<String> next = turn.active().stream().min(Comparator.comparing((String name) -> due.get(name)).thenComparing(name -> name));
-            Instant at = next.map(due::get).orElse(Instant.MAX);
-            Instant wanted = turn.next() == Instant.MAX ? Instant.MAX
-                    : time().truth().plus(Duration.between(time().instant(), turn.next()));
-            assertThat(at.isBefore(Instant.MAX) || wanted.isBefore(Instant.MAX)).as("nothing to wait for").isTrue();
-            Instant first = at.isBefore(wanted) ? at : wanted;
-            Duration wait = Duration.between(time().truth(), first);
-            if (wait.compareTo(Duration.ZERO) > 0) {
-                scenarios.values().iterator().next().pass(wait.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : wait);
-                turn = turn();
-                continue;
-            }
-            if (next.isPresent() && !at.isAfter(time().truth())) {
-                step(next.get());
-            }
-            turn = turn();
+    }
+
+    /** The centre that wants to do something first. */
+    private Optional<String> first() {
+        return turn.active().stream().min(Comparator.comparing((String name) -> due.get(name)).thenComparing(name -> name));
+    }
+
+    private Instant wanted() {
+        Instant at = first().map(due::get).orElse(Instant.MAX);
+        Instant wanted = turn.next() == Instant.MAX ? Instant.MAX
+                : time().truth().plus(Duration.between(time().instant(), turn.next()));
+        assertThat(at.isBefore(Instant.MAX) || wanted.isBefore(Instant.MAX)).as("nothing to wait for").isTrue();
+        return at.isBefore(wanted) ? at : wanted;
+    }
+
+    private boolean hasEnded() {
+        if (turn.ended() && report == null) {
+            report = rollout.report().orElseThrow();
+            told.add("ended " + report.end());
+            truth();
         }
-        report = rollout.report().orElseThrow();
-        told.add("ended " + report.end());
-        truth();
-        return report;
+        return turn.ended();
     }
 
     private Turn turn() {
         Turn turn = rollout.turn(time().instant(), Set.of());
         told.addAll(turn.notes().stream().map(note -> note + " at " + seconds()).toList());
-        turn.told().forEach(name -> due.put(name, time().truth()));
+        turn.told().forEach(name -> {
+            due.put(name, time().truth());
+            of(name).entered(rollout.machine(name).phase());
+        });
         scenarios.keySet().stream()
                 .filter(name -> rollout.machine(name).isHeld() || rollout.machine(name).report().isPresent())
                 .forEach(asked::add);
@@ -125,6 +174,7 @@ final class RolloutStory {
         assertThat(scenario.marathon.violations).as(centre).isEmpty();
         scenario.entered(scenario.machine().phase());
         if (advance.ended()) {
+            asked.add(centre);
             Report ended = scenario.machine().report().orElseThrow();
             told.add(centre + " ended " + ended.end() + " at " + seconds());
             // One that is withdrawn while it is looked at once more ends as it had ended before, without another look.
@@ -137,7 +187,13 @@ final class RolloutStory {
         String kept = kill.after(before, steps);
         if (kept != null) {
             told.add("killed after step " + steps + " at " + seconds());
-            readBack(kept);
+            if (kept.equals(ANEW)) {
+                LinkedHashMap<String, Machine> machines = new LinkedHashMap<>();
+                scenarios.forEach((name, one) -> machines.put(name, one.anew().machine()));
+                begin(machines);
+            } else {
+                readBack(kept);
+            }
         }
     }
 
@@ -189,7 +245,7 @@ final class RolloutStory {
         return centre -> {
             Outcome outcome = centre.report().outcome();
             boolean untouched = outcome == Outcome.REFUSED || outcome == Outcome.UNCHANGED
-                    || outcome == Outcome.LEFT && scenarios.get(centre.name()).way.writes.isEmpty();
+                    || scenarios.get(centre.name()).way.writes.isEmpty();
             return untouched || outcome == Outcome.ROLLED_BACK || outcome == Outcome.NOTHING_TO_ROLL_BACK;
         };
     }

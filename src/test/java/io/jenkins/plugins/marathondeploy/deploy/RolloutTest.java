@@ -237,6 +237,83 @@ class RolloutTest {
         assertThat(report.without()).containsExactly("west");
     }
 
+    @Test
+    void onlyTheOneThatFailedGoesBackWhereThatIsWanted() {
+        RolloutStory story = story("good", "sick", "good");
+        OnFailure only = OnFailure.ROLLBACK_FAILED;
+        story.scenarios.values().forEach(scenario -> scenario.with(POLICY.withOnFailure(only, only)));
+
+        RolloutReport report = story.run(new RolloutPlan(Order.SEQUENCE, Duration.ZERO, List.of(), only, only));
+
+        assertThat(report.outcome()).as("mixed, and told so").isEqualTo(Outcome.LEFT);
+        assertThat(outcome(story, "north")).isEqualTo(Outcome.DEPLOYED);
+        assertThat(outcome(story, "south")).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(story.of("east").way.writes).isEmpty();
+        assertThat(report.end().reason()).contains("south rolled back: not healthy within", "north deployed: /web runs version");
+        assertThat(story.told).anyMatch(line -> line.startsWith("the rollout failed in south: what was deployed stays in north"));
+    }
+
+    @Test
+    void rollbackFailedOfASingleMarathonIsARollback() {
+        Scenario scenario = RollbackRows.fails(new Scenario())
+                .with(POLICY.withOnFailure(OnFailure.ROLLBACK_FAILED, OnFailure.ROLLBACK_FAILED));
+
+        assertThat(new Run(scenario, null).report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    }
+
+    @Test
+    void ofACentreThatIsUnchangedItIsToldWhatIsThereWhenTheOthersAreRefused() {
+        RolloutStory story = story("good", "good");
+        story.of("north").deploys("good 1", 2);
+        story.of("south").otherPuts("sick 9");
+        story.of("north").at(30, () -> story.of("north").otherPuts("good 9"));
+
+        RolloutReport report = story.run(plan(Order.SEQUENCE));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(outcome(story, "north")).as(story.told.toString()).isEqualTo(Outcome.SUPERSEDED);
+        assertThat(report.end().reason()).contains("north superseded: ");
+    }
+
+    @Test
+    void ofACentreThatIsUnchangedAndDownThenItIsToldThatNobodyAnswers() {
+        RolloutStory story = story("good", "good");
+        story.of("north").deploys("good 1", 2).down(30, 9999, Kind.UNREACHABLE);
+        story.of("south").otherPuts("sick 9");
+
+        RolloutReport report = story.run(plan(Order.SEQUENCE));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(report.of("north").reason()).contains("Marathon does not answer");
+        assertThat(story.seconds()).as("it is not asked for the whole time of a deployment").isBetween(90.0, 100.0);
+    }
+
+    @Test
+    void whatAKilledAttemptOfTheSameBuildHasDeployedGoesBackAndWhatAnotherHasDeployedDoesNot() {
+        for (String build : List.of("web#7", "web#6")) {
+            RolloutStory story = story("good", "sick");
+            story.of("north").asBuild(build);
+            story.of("south").asBuild("web#7");
+            boolean[] killed = new boolean[1];
+            story.kill = (before, step) -> {
+                if (killed[0] || story.of("south").way.writes.isEmpty()) {
+                    return null;
+                }
+                killed[0] = true;
+                story.of("north").asBuild("web#7").deploys("good 2", 2);
+                return RolloutStory.ANEW;
+            };
+
+            RolloutReport report = story.run(plan(Order.SEQUENCE));
+
+            assertThat(report.outcome()).as(story.told.toString()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(report.cause()).isEqualTo("south");
+            assertThat(outcome(story, "south")).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(outcome(story, "north")).isEqualTo(build.equals("web#7") ? Outcome.ROLLED_BACK : Outcome.UNCHANGED);
+            assertThat(story.of("north").marathon.apps.get(Scenario.APP).command()).isEqualTo(build.equals("web#7") ? "good 1" : "good 2");
+        }
+    }
+
     /** Killed again and again, and read back: what was changed is known, and it goes on. */
     @ParameterizedTest
     @EnumSource(Order.class)

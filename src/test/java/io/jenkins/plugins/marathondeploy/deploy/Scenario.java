@@ -26,10 +26,6 @@ import java.util.function.Supplier;
 final class Scenario {
     static final String APP = "/web";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration QUEUE_STEP = Duration.ofMillis(500);
-
-    /** Something that happens at a time, or so long after the machine first came into a phase. */
-    private record Happening(PhaseName phase, double after, Runnable action) {}
 
     final SimulatedTime time;
     final SimulatedMarathon marathon;
@@ -50,14 +46,14 @@ final class Scenario {
     private final Map<String, String> labels = new LinkedHashMap<>();
     private Supplier<Optional<Build>> turn;
     KeptValues kept = KeptValues.NONE;
-    private final List<Happening> happenings = new ArrayList<>();
+    private final Happenings happenings = new Happenings();
     private final Map<PhaseName, Double> entered = new EnumMap<>(PhaseName.class);
-    private final List<Runnable> inQueue = new ArrayList<>();
     /** Everybody in whose time this one's passes. */
     private final List<Scenario> all;
     private Supplier<Machine> start;
     private Machine machine;
-    private int interruptions;
+    /** How often the user has interrupted. */
+    int interruptions;
     private boolean byHand;
     private final Map<String, String> wanted = new LinkedHashMap<>();
     final Map<String, String> before = new LinkedHashMap<>();
@@ -89,13 +85,20 @@ final class Scenario {
 
     /** The next deployment of the same deployer, after one has ended. */
     Scenario again() {
-        machine = null;
-        entered.clear();
+        anew();
         wanted.clear();
         before.clear();
         marathon.apps.forEach((id, app) -> before.put(id, app.command()));
         marathon.of(way.author).beginsAnew();
         way.writes.clear();
+        return this;
+    }
+
+    /** The same deployer is killed, and does the same once more. */
+    Scenario anew() {
+        machine = null;
+        entered.clear();
+        marathon.of(way.author).forgetsItsChanges(way.author, marathon.apps.values());
         return this;
     }
 
@@ -190,12 +193,12 @@ final class Scenario {
     }
 
     Scenario at(double seconds, Runnable action) {
-        happenings.add(new Happening(null, seconds, action));
+        happenings.add(null, seconds, action);
         return this;
     }
 
     Scenario in(PhaseName phase, double after, Runnable action) {
-        happenings.add(new Happening(phase, after, action));
+        happenings.add(phase, after, action);
         return this;
     }
 
@@ -210,8 +213,7 @@ final class Scenario {
 
     /** The n-th write waits in the queue; a second after it began to wait, something happens. */
     Scenario queuesWrite(int nth, double seconds, Runnable meanwhile) {
-        queueing.write(nth, seconds);
-        inQueue.add(meanwhile);
+        queueing.write(nth, seconds, meanwhile);
         return this;
     }
 
@@ -303,9 +305,7 @@ final class Scenario {
 
     /** Gets what the next step needs, waits in the queue for it, and does the step. */
     Step step() {
-        Need need = machine().need(time);
-        need = queue(need, queueing.next(need, machine.phase()));
-        return carryOut(need);
+        return carryOut(queueing.await(machine().need(time), this));
     }
 
     Step carryOut(Need need) {
@@ -321,35 +321,6 @@ final class Scenario {
         answer.cancel(true);
         way.exchanges = 0;
         return carryOut(machine.need(time));
-    }
-
-    /**
-     * Time in the queue. When a time limit of the machine ends or the user interrupts meanwhile, it is asked anew.
-     *
-     * @return what is begun at last
-     */
-    private Need queue(Need first, Duration wait) {
-        Need need = first;
-        if (!wait.isZero() && need.kind() == Need.Kind.WRITE && !inQueue.isEmpty()) {
-            at(seconds() + 1, inQueue.remove(0));
-        }
-        Instant end = time.truth().plus(wait);
-        while (time.truth().isBefore(end) && need.kind() != Need.Kind.NOTHING) {
-            int interrupted = interruptions;
-            Instant wake = machine.wakeAt();
-            Duration left = Duration.between(time.truth(), end);
-            boolean early = wake.isAfter(time.instant()) && wake.isBefore(time.instant().plus(left));
-            Duration step = early ? Duration.between(time.instant(), wake) : left;
-            pass(step.compareTo(QUEUE_STEP) < 0 ? step : QUEUE_STEP);
-            if (interruptions != interrupted || !machine.wakeAt().isAfter(time.instant())) {
-                need = machine.need(time);
-                if (queueing.gatesAlone && first.kind() == Need.Kind.GATE && need.kind() != Need.Kind.GATE) {
-                    queueing.left = Duration.between(time.truth(), end);
-                    return need;
-                }
-            }
-        }
-        return need;
     }
 
     void replace(Machine other) {
@@ -384,6 +355,8 @@ final class Scenario {
         Map<String, Set<String>> goal = new LinkedHashMap<>();
         Map<String, Set<String>> recorded = byHand ? Map.of() : marathon.of(way.author).before;
         before.forEach((id, command) -> goal.put(id, recorded.getOrDefault(id, Set.of(command))));
+        // Of a group, what somebody else had deleted before the first change does not come back.
+        goal.keySet().removeIf(id -> !recorded.isEmpty() && !recorded.containsKey(id));
         return goal;
     }
 
@@ -401,17 +374,7 @@ final class Scenario {
             if (next % tick == 0) {
                 all.stream().map(one -> one.marathon).distinct().forEach(one -> one.step(next));
             }
-            List.copyOf(all).forEach(Scenario::happen);
-        }
-    }
-
-    private void happen() {
-        for (Happening happening : List.copyOf(happenings)) {
-            Double base = happening.phase() == null ? Double.valueOf(0) : entered.get(happening.phase());
-            if (base != null && seconds() >= base + happening.after()) {
-                happenings.remove(happening);
-                happening.action().run();
-            }
+            List.copyOf(all).forEach(one -> one.happenings.run(one.seconds(), one.entered));
         }
     }
 }

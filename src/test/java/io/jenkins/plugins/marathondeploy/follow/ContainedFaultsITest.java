@@ -22,8 +22,7 @@ import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,30 +264,17 @@ class ContainedFaultsITest {
     @Test
     void anErrorOfTheMachineEndsItsWaitAndAnAbortIsNoTrouble() throws Exception {
         AtomicInteger clocks = new AtomicInteger();
-        Clock failing = new Clock() {
-            private final AtomicInteger asked = new AtomicInteger();
-
-            @Override
-            public Instant instant() {
-                if (asked.incrementAndGet() > 3) {
-                    throw new InternalError("a step's");
-                }
-                return scene.time.instant();
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource instants = () -> {
+            if (asked.incrementAndGet() > 3) {
+                throw new InternalError("a step's");
             }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
+            return scene.time.instant();
         };
+        Clock failing = instants.withZone(ZoneOffset.UTC);
         Follower follower = new Follower(
                 scene.time::faster,
-                () -> clocks.getAndIncrement() == 0 ? failing : scene.time,
+                () -> clocks.getAndIncrement() == 0 ? failing : scene.time.clock(),
                 Names.JVM,
                 HttpClient::newBuilder);
         try {
@@ -328,7 +314,7 @@ class ContainedFaultsITest {
     @Test
     void aWriteWaitsForItsTurnAsLongAsItsPatienceIs() throws Exception {
         FastTime time = new FastTime(600);
-        Follower follower = new Follower(time::faster, () -> time, Names.JVM, HttpClient::newBuilder);
+        Follower follower = new Follower(time::faster, time::clock, Names.JVM, HttpClient::newBuilder);
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
             Hanging hanging = Hanging.of(marathon, request -> request.method().equals("PUT"));
             Connection.Source source = () -> new Connection(

@@ -60,7 +60,6 @@ class FollowerCostITest {
             hanging.letGo();
             recorders.forEach(recorder -> assertThat(recorder.end().outcome()).isEqualTo(Outcome.DEPLOYED));
             await().until(one.follower::isIdle);
-            await().until(one.follower::isAsleep);
             await().atMost(Duration.ofSeconds(120)).until(() -> {
                 // The JDK ends a client's thread some time after nobody refers to the client any more.
                 System.gc();

@@ -8,6 +8,11 @@ import java.util.Set;
 final class OwnThreads {
     private final Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
 
+    /** Without those of HTTP clients, which the JDK ends some time later. */
+    List<String> ofFollowers() {
+        return names().stream().filter(name -> name.startsWith("marathon-deploy")).toList();
+    }
+
     List<String> names() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread) && thread.isAlive())

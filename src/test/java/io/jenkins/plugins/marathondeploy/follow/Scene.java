@@ -30,7 +30,7 @@ final class Scene implements AutoCloseable {
 
     /** @param resolver how names are resolved */
     Scene(MarathonFixtureConfig config, Consumer<String> resolver) {
-        follower = new Follower(time::faster, () -> time, resolver, HttpClient::newBuilder);
+        follower = new Follower(time::faster, time::clock, resolver, HttpClient::newBuilder);
         marathon = MarathonFixture.start(config);
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Waits that end while a write of theirs is under way. */
 @Tag("alone")
 class WriteUnderWayITest {
+    private final OwnThreads threads = new OwnThreads();
     private final Scene scene = new Scene();
     private final Machine machine = Scene.machine("/web", "");
     private final CountDownLatch arrived = new CountDownLatch(1);
@@ -73,7 +74,7 @@ class WriteUnderWayITest {
     void isGivenUpWhenItTakesLongerThanThePatience() {
         close(Duration.ofMillis(200));
         assertThat(scene.follower.isIdle()).isTrue();
-        await().until(scene.follower::isAsleep);
+        await().until(() -> threads.ofFollowers().isEmpty());
         assertThat(first.submitted).isFalse();
         assertThat(first.problem).isNull();
     }
@@ -84,7 +85,7 @@ class WriteUnderWayITest {
         await().until(() -> first.released);
         assertThat(scene.follower.isIdle()).isFalse();
         letGo.countDown();
-        await().until(() -> first.submitted && scene.follower.isIdle() && scene.follower.isAsleep());
+        await().until(() -> first.submitted && scene.follower.isIdle() && threads.ofFollowers().isEmpty());
         assertThat(first.report).isNull();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Items;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
@@ -43,6 +44,27 @@ class MarathonDeployPublisherFormTest {
                 jenkins.configRoundtrip(new MarathonDeployPublisher(new MarathonDeployStep()));
         assertThat(saved.isWhenUnstable()).isFalse();
         jenkins.assertEqualDataBoundBeans(new MarathonDeployStep(), saved.getDeployment());
+    }
+
+    @Test
+    void aJobOfAnOlderVersionStaysWhatItWasAndSeveralMarathonsAreStored(JenkinsRule jenkins) {
+        MarathonDeployStep several = new MarathonDeployStep();
+        several.setCentres(List.of("north", "south"));
+        several.setSetFor(List.of("south:A=1"));
+        String stored = Items.XSTREAM2.toXML(new MarathonDeployPublisher(several));
+        MarathonDeployPublisher loaded = (MarathonDeployPublisher) Items.XSTREAM2.fromXML(stored);
+        assertThat(loaded.getDeployment().getCentres()).containsExactly("north", "south");
+        assertThat(loaded.getDeployment().getSetFor()).containsExactly("south:A=1");
+
+        MarathonDeployStep one = new MarathonDeployStep();
+        one.setMarathon("north");
+        String before = Items.XSTREAM2.toXML(new MarathonDeployPublisher(one))
+                .replaceAll("(?s)<(centres|without|overlayFor|setFor)>.*?</\\1>|<(centres|without|overlayFor|setFor)/>", "");
+        assertThat(before).doesNotContain("centres");
+        MarathonDeployPublisher old = (MarathonDeployPublisher) Items.XSTREAM2.fromXML(before);
+        assertThat(old.getDeployment().getMarathon()).isEqualTo("north");
+        assertThat(old.getDeployment().hasCentres()).isFalse();
+        assertThat(old.getDeployment().getOrder()).isEqualTo("sequence");
     }
 
     @Test

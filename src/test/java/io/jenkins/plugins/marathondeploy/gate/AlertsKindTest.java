@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.cluster.platform.PrometheusFixture;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
@@ -36,7 +37,7 @@ class AlertsKindTest {
         prometheus.alerts(alerts);
         Gate gate = new AlertsGate(ServiceReference.at(prometheus.uri().toString(), ""), "app=\"web\"").gates().stream()
                 .filter(one -> one.when() == when).findFirst().orElseThrow();
-        Finding found = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()))
+        Finding found = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()))
                 .check(gate, FACTS, memory).join();
         memory = new ObjectMapper().readTree(found.memory().toString());
         return found;

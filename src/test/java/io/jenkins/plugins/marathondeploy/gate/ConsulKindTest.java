@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
@@ -55,7 +56,7 @@ class ConsulKindTest {
     private Finding ask(URI address, boolean stale, Gate.When when, Facts facts, JsonNode memory, String... services) {
         List<Gate> gates = new ConsulGate(address.toString(), "", List.of(services), stale, ConsulGate.DEFAULT_TIMEOUT).gates();
         Gate gate = gates.stream().filter(one -> one.when() == when).findFirst().orElseThrow();
-        return Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults())).check(gate, facts, memory).join();
+        return Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults())).check(gate, facts, memory).join();
     }
 
     private Finding before(Facts facts, String... services) {
@@ -82,7 +83,7 @@ class ConsulKindTest {
     void aTagThatIsWantedIsAskedFor() {
         ServiceReference office = ServiceReference.at(consul.uri("").toString(), "").withScope("east");
         List<Gate> gates = new ConsulGate(office, List.of(), "live", false, ConsulGate.DEFAULT_TIMEOUT).gates();
-        Gates asked = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()));
+        Gates asked = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()));
         asked.check(gates.get(0), facts(Map.of()), NullNode.instance).join();
         Finding missing = asked.check(
                 gates.get(1), facts(Map.of("/shop/web", List.of("web")), instance("/shop/web", 31001)), NullNode.instance).join();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
@@ -56,7 +57,7 @@ class GateAnswersTest {
     }
 
     private static Finding ask(Gate gate, JsonNode memory) {
-        return Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(30))))
+        return Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(30))))
                 .check(gate, FACTS, memory).join();
     }
 

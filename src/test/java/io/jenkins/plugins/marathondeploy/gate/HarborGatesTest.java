@@ -59,7 +59,7 @@ class HarborGatesTest {
     }
 
     private Finding running(boolean required, String... images) {
-        return ask(HarborGates.rollbackImage(choice(), required), new Facts.Images(List.of(), List.of(images)), "", "");
+        return ask(HarborGates.rollbackImage(List.of(choice()), required), new Facts.Images(List.of(), List.of(images)), "", "");
     }
 
     private static void assertFinding(Finding finding, State state, String... texts) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
@@ -13,7 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,23 +49,8 @@ class MetricKindTest {
     private Finding ask(Gate.When when) {
         Gate gate = new MetricGate(prometheus.uri("").toString(), "", RULE).gates().stream()
                 .filter(one -> one.when() == when).findFirst().orElseThrow();
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        Finding found = Gates.of(List.of(new MetricKind(clock)), new TestSystems(HttpSettings.defaults())).check(gate, FACTS, memory).join();
+        Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+        Finding found = Gates.of(List.of(new MetricKind(clock)), PlainSystems.within(HttpSettings.defaults())).check(gate, FACTS, memory).join();
         memory = found.memory();
         return found;
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +98,7 @@ class ProbeTest {
     }
 
     private static Finding ask(Probe probe, JsonNode memory, HttpSettings settings) {
-        return Gates.of(Gates.BUILT_IN, new TestSystems(settings)).check(probe.gate(), FACTS, memory).join();
+        return Gates.of(Gates.BUILT_IN, PlainSystems.within(settings)).check(probe.gate(), FACTS, memory).join();
     }
 
     private static Finding ask(Probe probe, JsonNode memory) {
@@ -179,7 +180,7 @@ class ProbeTest {
     void aPlaceholderWithoutAValueIsNotFoundEverywhere() {
         Facts unknown = new Facts("/shop/web", "v", "", "", "", List.of());
         Probe probe = Probe.of(url("/")).withCount(1).withExpected(List.of("body:version ${TAG}"));
-        Finding finding = Gates.of(Gates.BUILT_IN, new TestSystems(HttpSettings.defaults()))
+        Finding finding = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()))
                 .check(probe.gate(), unknown, NullNode.instance)
                 .join();
         assertThat(finding.state()).isEqualTo(Finding.State.NOT_YET);

@@ -3,131 +3,19 @@ package io.jenkins.plugins.marathondeploy.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
-import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
-import io.jenkins.plugins.marathondeploy.http.StubServer.Request;
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From Harbor's answers to what the scan gate says, those that lie above all. */
-class ScanKindTest {
-    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final String DIGEST = "sha256:" + "1a".repeat(32);
-    private static final String CHILD = "sha256:" + "2b".repeat(32);
-    private static final String OTHER = "sha256:" + "3c".repeat(32);
-    private static final String ARTIFACTS = "/api/v2.0/projects/shop/repositories/web/artifacts/";
-    private static final String REPORT = "application/vnd.security.vulnerability.report; version=1.1";
-    private static final String PROJECT = "/api/v2.0/projects/shop";
-
-    /** What is answered, by the path without its query; with the method where it is a POST. */
-    private final Map<String, Function<Request, Reply>> answers = new HashMap<>();
-    private JsonNode memory = NullNode.instance;
-    private StubServer harbor;
-
-    @BeforeEach
-    void start() throws IOException {
-        harbor = new StubServer(request -> {
-            String path = request.target().replaceFirst("\\?.*", "").replace("%3A", ":");
-            String key = request.method().equals("POST") ? "POST " + path : path;
-            return answers.getOrDefault(key, other -> error(404, "NOT_FOUND", "not found")).apply(request);
-        });
-        answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
-    }
-
-    @AfterEach
-    void stop() {
-        harbor.close();
-    }
-
-    private void answer(String path, Reply reply) {
-        answers.put(path, request -> reply);
-    }
-
-    private static Reply error(int status, String code, String message) {
-        return Reply.of(status, "{\"errors\":[{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}]}");
-    }
-
-    private static Reply project(String metadata, String more) {
-        return Reply.of(200, "{\"project_id\":1,\"name\":\"shop\",\"metadata\":{" + metadata + "}" + more + "}");
-    }
-
-    private static Reply artifact(String digest, String more) {
-        return Reply.of(200, "{\"digest\":\"" + digest + "\",\"tags\":null,\"references\":null" + more + "}");
-    }
-
-    /** @param fields after {@code scan_status} */
-    private static String overview(String status, String fields) {
-        return ",\"scan_overview\":{\"" + REPORT + "\":{\"scan_status\":\"" + status + "\"" + fields + "}}";
-    }
-
-    private static String success(String severity, int total, String counts) {
-        return overview("Success", ",\"report_id\":\"r1\",\"severity\":\"" + severity + "\",\"end_time\":\"2026-01-01T11:00:00Z\","
-                + "\"scanner\":{\"name\":\"Trivy\",\"version\":\"v0.50.1\"},\"summary\":{\"total\":" + total
-                + ",\"fixable\":0,\"summary\":{" + counts + "}}");
-    }
-
-    private static String found(String id, String severity, String fix) {
-        return "{\"id\":\"" + id + "\",\"package\":\"openssl\",\"version\":\"3.0.1\",\"fix_version\":\"" + fix
-                + "\",\"severity\":\"" + severity + "\"}";
-    }
-
-    private void findings(String... found) {
-        answer(ARTIFACTS + DIGEST + "/additions/vulnerabilities",
-                Reply.of(200, "{\"" + REPORT + "\":{\"vulnerabilities\":[" + String.join(",", found) + "]}}"));
-    }
-
-    private HarborChoice choice() {
-        return HarborChoice.at(harbor.uri("").toString(), "");
-    }
-
-    private ScanGate gate(String threshold, String... allow) {
-        return new ScanGate(choice(), threshold, List.of(allow), false, Optional.empty(), Duration.ofMinutes(10), false);
-    }
-
-    private Finding ask(ScanGate gate) {
-        String image = harbor.uri("").getAuthority() + "/shop/web@" + DIGEST;
-        return ask(gate, image);
-    }
-
-    private Finding ask(ScanGate gate, String... images) {
-        Facts facts = new Facts(
-                "/shop/web", "", "", "", "", List.of(), Map.of(), new Facts.Images(List.of(images), List.of()));
-        Finding finding = Gates.of(
-                        List.of(new ScanKind(Clock.fixed(NOW, ZoneOffset.UTC))), new TestSystems(HttpSettings.defaults()))
-                .check(gate.gate(), facts, memory)
-                .join();
-        memory = finding.memory();
-        return finding;
-    }
-
-    private static void assertFinding(Finding finding, State state, String... texts) {
-        assertThat(finding.state()).as(finding.saw()).isEqualTo(state);
-        assertThat(List.of(texts)).as(finding.saw()).allMatch(finding.saw()::contains);
-    }
-
-    private long scans() {
-        return harbor.requests().stream().filter(request -> request.method().equals("POST")).count();
-    }
-
+class ScanKindTest extends ScanScene {
     @Test
     void nothingFoundPassesWithWhoLookedAndWhen() {
         answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "")));
@@ -204,48 +92,6 @@ class ScanKindTest {
     }
 
     @Test
-    void whatIsAllowedIsTakenOffAndNamedWithItsList() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("Critical", 2, "\"Critical\":2")));
-        findings(found("CVE-2026-1", "Critical", ""), found("CVE-2026-2", "Critical", ""));
-        answer(PROJECT, project("\"prevent_vul\":\"true\",\"severity\":\"high\"",
-                ",\"cve_allowlist\":{\"items\":[{\"cve_id\":\"CVE-2026-2\"}]}"));
-
-        assertFinding(ask(gate("high", "cve-2026-1")), State.PASSED, "allowed by scanAllow: CVE-2026-1",
-                "allowed in Harbor: CVE-2026-2", "holds back high and worse");
-        assertFinding(ask(gate("high")), State.FAILED, "1 finding of high or worse: CVE-2026-1");
-    }
-
-    @Test
-    void aListWhoseTimeIsOverAllowsNothing() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("Critical", 1, "\"Critical\":1")));
-        findings(found("CVE-2026-2", "Critical", ""));
-        answer(PROJECT, project("\"prevent_vul\":\"true\"",
-                ",\"cve_allowlist\":{\"expires_at\":" + NOW.getEpochSecond() + ",\"items\":[{\"cve_id\":\"CVE-2026-2\"}]}"));
-
-        assertFinding(ask(gate("high")), State.FAILED, "CVE-2026-2", "is void since 2026-01-01T12:00:00Z");
-    }
-
-    @Test
-    void theSystemsListCountsWhereTheProjectSaysSo() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("Critical", 1, "\"Critical\":1")));
-        findings(found("CVE-2026-2", "Critical", ""));
-        answer(PROJECT, project("\"reuse_sys_cve_allowlist\":\"true\"", ",\"cve_allowlist\":{\"items\":[]}"));
-        answer("/api/v2.0/system/CVEAllowlist", Reply.of(200, "{\"expires_at\":null,\"items\":[{\"cve_id\":\"CVE-2026-2\"}]}"));
-
-        assertFinding(ask(gate("high")), State.PASSED, "allowed in Harbor: CVE-2026-2", "the system's allow-list has 1 id");
-    }
-
-    @Test
-    void whoMayNotReadTheProjectIsToldAndGetsNothingAllowed() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("Critical", 1, "\"Critical\":1")));
-        findings(found("CVE-2026-2", "Critical", ""));
-        answer(PROJECT, error(403, "FORBIDDEN", "forbidden"));
-
-        assertFinding(ask(gate("high")), State.FAILED, "CVE-2026-2", "without the permission project:read");
-        assertFinding(ask(gate("project")), State.FAILED, "it can't be asked", "project:read");
-    }
-
-    @Test
     void theProjectsOwnThresholdIsTheProjects() {
         answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("High", 2, "\"High\":1,\"Unknown\":1")));
         findings(found("CVE-2026-1", "High", ""), found("CVE-2026-9", "Unknown", ""));
@@ -279,79 +125,6 @@ class ScanKindTest {
 
         assertFinding(ask(gate("high")), State.FAILED, "it can't be asked", "artifact-addition:read");
         assertFinding(ask(gate("critical")), State.PASSED);
-    }
-
-    @Test
-    void aScanIsAskedForOnceAndWaitedFor() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, ""));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
-
-        assertFinding(ask(gate("high")), State.NOT_YET, "a scan of shop/web", "is asked for: there is none");
-        assertFinding(ask(gate("high")), State.NOT_YET, "was asked for, and has not begun");
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, overview("Running", ",\"report_id\":\"r1\"")));
-        assertFinding(ask(gate("high")), State.NOT_YET, "is running");
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "")));
-        assertFinding(ask(gate("high")), State.PASSED);
-        assertThat(scans()).isEqualTo(1);
-    }
-
-    @Test
-    void aScanThatFailedIsAskedForOnceMoreAndThenGivenUp() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, overview("Error", ",\"report_id\":\"r1\"")));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
-
-        assertFinding(ask(gate("high")), State.NOT_YET, "the last one ended as error");
-        assertFinding(ask(gate("high")), State.NOT_YET, "still has the one before");
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, overview("Error", ",\"report_id\":\"r2\"")));
-        assertFinding(ask(gate("high")), State.FAILED, "ended as error, once more", "its log is in Harbor");
-        assertThat(scans()).isEqualTo(1);
-    }
-
-    @Test
-    void somebodyElsesScanIsWaitedFor() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, ""));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", error(409, "CONFLICT", "a previous scan process is Running"));
-
-        assertFinding(ask(gate("high")), State.NOT_YET, "somebody else's scan");
-        assertFinding(ask(gate("high")), State.NOT_YET, "somebody else's scan");
-        assertThat(scans()).isEqualTo(1);
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, overview("Stopped", "")));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
-        assertFinding(ask(gate("high")), State.NOT_YET, "the last one ended as stopped");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "400,BAD_REQUEST,the configured scanner Trivy does not support scanning artifact,can't be scanned",
-        "422,UNPROCESSABLE_ENTITY,no,can't be scanned",
-        "412,PRECONDITION,no available scanner for project: 1,give project shop a scanner",
-        "403,FORBIDDEN,forbidden,scan:create",
-        "401,UNAUTHORIZED,unauthorized,does not accept the login",
-        "404,NOT_FOUND,artifact not found,is not on"
-    })
-    void whyItCantBeScannedIsToldAtOnce(int status, String code, String message, String told) {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, ""));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", error(status, code, message));
-
-        assertFinding(ask(gate("high")), State.FAILED, told);
-        ScanGate lenient = new ScanGate(choice(), "high", List.of(), false, Optional.empty(), Duration.ofMinutes(1), true);
-        assertThat(ask(lenient).state()).isEqualTo(status == 400 || status == 422 ? State.PASSED : State.FAILED);
-    }
-
-    @Test
-    void aScanThatIsTooOldIsDoneAgain() {
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "")));
-        ScanGate within = new ScanGate(
-                choice(), "high", List.of(), false, Optional.of(Duration.ofMinutes(60)), Duration.ofMinutes(1), false);
-        assertFinding(ask(within), State.PASSED);
-        ScanGate young = new ScanGate(
-                choice(), "high", List.of(), false, Optional.of(Duration.ofMinutes(59)), Duration.ofMinutes(1), false);
-        assertFinding(ask(young), State.NOT_YET, "the last one is older than 59 min");
-        assertFinding(ask(young), State.NOT_YET, "still has the one before, of 2026-01-01T11:00:00Z");
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "").replace("T11:00", "T11:59")));
-        assertFinding(ask(young), State.PASSED);
-        assertThat(scans()).isEqualTo(1);
     }
 
     @Test
@@ -391,15 +164,6 @@ class ScanKindTest {
         answer(ARTIFACTS + DIGEST, Reply.of(status, body == null ? "" : body));
 
         assertFinding(ask(gate("critical")), state);
-    }
-
-    @Test
-    void aReportOfAnotherKindIsNoScan() {
-        answer(ARTIFACTS + DIGEST, artifact(DIGEST, ",\"scan_overview\":{\"application/vnd.security.sbom.report+json; version=1.0\":"
-                + "{\"scan_status\":\"Success\",\"severity\":\"None\",\"summary\":{\"total\":0}}}"));
-        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
-
-        assertFinding(ask(gate("critical")), State.NOT_YET, "there is none");
     }
 
     @Test

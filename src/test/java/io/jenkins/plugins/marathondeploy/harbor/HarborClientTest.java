@@ -71,6 +71,35 @@ class HarborClientTest {
         assertThat(harbor.requests()).noneMatch(request -> request.contains("scope="));
     }
 
+    /** A real Harbor answers it with 403 where only repository:pull and repository:push were given. */
+    @Test
+    void aTagIsLookedUpByALoginThatMayPullAndPushAlone() {
+        String digest = harbor.putArtifact("web/team/app", "1.0", "one");
+        harbor.addUser("robot$web+plain", SECRET).allow("robot$web+plain", "web", "pull", "push");
+        assertRefused(Kind.FORBIDDEN, "robot$web+plain", () -> client("robot$web+plain").artifact(repository, "1.0"));
+
+        assertThat(client("robot$web+plain").digest(repository, "1.0")).contains(digest);
+        assertThat(client("robot$web+plain").digest(repository, "2.0")).isEmpty();
+        harbor.addUser("robot$web+none", SECRET);
+        assertRefused(Kind.FORBIDDEN, "robot$web+none", () -> client("robot$web+none").digest(repository, "1.0"));
+    }
+
+    /** Of a project that is a proxy cache Harbor's interface says 404 until the image is pulled; the registry asks upstream. */
+    @Test
+    void aTagIsLookedUpInAProxyCacheThatHasNotPulledItYet() {
+        try (HarborFixture cache = HarborFixture.start(HarborOptions.defaults().withoutRegistry())) {
+            cache.createProxyCache("cache", harbor).addRobot("robot$ci", SECRET, "cache");
+            String digest = harbor.putArtifact("web/team/app", "1.0", "one");
+            HarborRepository cached = HarborRepository.of(cache.uri(), "cache/web/team/app");
+            HarborClient client = new HarborClient(
+                    HarborSettings.of(cache.uri(), Authentication.basic("robot$ci", Secret.of(SECRET))));
+
+            assertThat(client.digest(cached, "1.0")).contains(digest);
+            assertThat(client.digest(cached, "2.0")).isEmpty();
+            assertThat(client.artifact(cached, "1.0")).isEmpty();
+        }
+    }
+
     @Test
     void aPushThatMaySucceedPassesThePreflight() {
         Preflight found = client("robot$ci").preflight(repository, false);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PushFailureTest {
     @ParameterizedTest
@@ -14,7 +15,7 @@ class PushFailureTest {
             quoteCharacter = '~',
             value = {
                 "denied: requested access to the resource is denied"
-                        + "|DENIED|project web does not exist on https://harbor.example.com or robot$ci may not push to it",
+                        + "|DENIED|project web does not exist on harbor.example.com or robot$ci may not push to it",
                 "unauthorized: unauthorized to access repository: web/app, action: push: unauthorized to access"
                         + " repository: web/app, action: push|DENIED|project web does not exist",
                 "unauthorized: project web not found: project web not found|DENIED|project web does not exist",
@@ -23,7 +24,7 @@ class PushFailureTest {
                 "denied: adding 1.9 MiB of storage resource, which when updated to current usage of 0 B will exceed the"
                         + " configured upper limit of 1.0 MiB.|DENIED|quota of project web",
                 "unknown: Failed to process request due to 'app:1' configured as immutable.|IMMUTABLE_TAG|tag that is new",
-                "denied: can not push artifact to a proxy project: shop|DENIED|project web on https://harbor.example.com is a"
+                "denied: can not push artifact to a proxy project: shop|DENIED|project web on harbor.example.com is a"
                         + " proxy cache",
                 "denied: The system is in read only mode. Any modification is prohibited.|DENIED|read-only mode",
                 "error parsing HTTP 413 response body: invalid character '<' looking for beginning of value|UNEXPECTED"
@@ -48,7 +49,7 @@ class PushFailureTest {
                 "received unexpected HTTP status: 503 Service Unavailable|REGISTRY_UNAVAILABLE|error of its own",
                 "received unexpected HTTP status: 500 Internal Server Error|REGISTRY_UNAVAILABLE|error of its own",
                 "unknown: unknown error|REGISTRY_UNAVAILABLE|error of its own",
-                "filesystem: write: no space left on device|REGISTRY_UNAVAILABLE|storage of https://harbor.example.com is full",
+                "filesystem: write: no space left on device|REGISTRY_UNAVAILABLE|storage of harbor.example.com is full",
                 "x509: certificate signed by unknown authority|UNEXPECTED|/etc/docker/certs.d/harbor.example.com/ca.crt",
                 "http: server gave HTTP response to HTTPS client|UNEXPECTED|insecure-registries",
                 "tag invalid: something else|UNEXPECTED|refused it"
@@ -113,6 +114,23 @@ class PushFailureTest {
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure).hasMessageContaining(words);
+    }
+
+    /** The engine talks http to a registry on its own machine, and to those that it is told are insecure. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "unauthorized: authentication required",
+        "unauthorized: unauthorized to access repository: shop/web, action: push",
+        "unknown: Failed to process request due to 'web:7' configured as immutable.",
+        "denied: The system is in read only mode. Any modification is prohibited.",
+        "denied: can not push artifact to a proxy project: shop",
+        "received unexpected HTTP status: 503 Service Unavailable",
+        "received unexpected HTTP status: 507 Insufficient Storage",
+        "Get \"http://other.example.com/service/token?account=ci&service=harbor-registry\": connection refused",
+        "tag invalid: something else"
+    })
+    void claimsNoHttpsOfARegistryThatMayHaveNone(String words) {
+        assertThat(failure("127.0.0.1:5000/shop/web:7", words)).hasMessageNotContaining("https://");
     }
 
     private static ImageException failure(String reference, String words) {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
+import io.jenkins.plugins.marathondeploy.mesos.WholeOutput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ class ConversationITest {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(), HttpClients.shared(), "http", fixture.agentUri().getPort(), Authentication::none);
         String task = app.lastTaskFailure().orElseThrow().taskId();
-        assertThat(output.tail(fixture.agentUri().getHost(), task)).contains("stderr of " + task + ":", "no such file");
+        assertThat(WholeOutput.of(output, fixture.agentUri().getHost(), task)).contains("stderr of " + task + ":", "no such file");
     }
 
     private static boolean told(List<MarathonEvent> events, Submission submission) {

@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryingTest {
     /** Stands still but for the sleeps. */
-    private static final class SleepingClock extends Clock implements Retrying.Sleeper {
+    private static final class SleepingClock implements InstantSource, Retrying.Sleeper {
         private Instant now = Instant.EPOCH;
         private final List<Duration> slept = new ArrayList<>();
 
@@ -35,16 +34,6 @@ class RetryingTest {
         public Instant instant() {
             return now;
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 
     private final SleepingClock clock = new SleepingClock();
@@ -57,7 +46,7 @@ class RetryingTest {
         marathon = new Retrying(
                 new HttpMarathon(MarathonSettings.of(server.uri(""))),
                 new Retrying.Patience(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(20)),
-                clock,
+                clock.withZone(ZoneOffset.UTC),
                 clock,
                 new Random(1));
     }

@@ -33,7 +33,7 @@ class AgentAnswersFuzzTest {
                     SandboxOutput.bounds(), HttpClients.shared(), "http", agent.uri("").getPort(), Authentication::none);
             Fuzz.endingWith().run(300, mutator -> {
                 now.set(mutator);
-                List<String> lines = output.tail("127.0.0.1", mutator.pick(TASKS));
+                List<String> lines = WholeOutput.of(output, "127.0.0.1", mutator.pick(TASKS));
                 assertThat(lines).hasSizeLessThan(70).allMatch(line -> line.length() < 1000);
                 assertThat(String.join("", lines)).doesNotContain("\u0000", "\u001b", "\u202e");
             });
@@ -61,7 +61,7 @@ class AgentAnswersFuzzTest {
             SandboxOutput output = new SandboxOutput(
                     SandboxOutput.bounds(), HttpClients.shared(), "http", agent.uri("").getPort(), Authentication::none);
 
-            assertThat(output.tail("127.0.0.1", "web.1")).last().asString().contains("can't be read", "did not answer as a Mesos agent does");
+            assertThat(WholeOutput.of(output, "127.0.0.1", "web.1")).last().asString().contains("can't be read", "did not answer as a Mesos agent does");
         }
     }
 

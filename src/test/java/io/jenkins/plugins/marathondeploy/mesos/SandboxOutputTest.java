@@ -104,7 +104,7 @@ class SandboxOutputTest {
     void showsTheLastLinesOfBoth() {
         file("/var/mesos/web 0/stderr", "\u001b[31mERROR\u001b[0m no database\r\n\tat start\u0007\n\n");
         file("/var/mesos/web 0/stdout", "listening\n");
-        assertThat(output().tail("127.0.0.1", "web.0"))
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "web.0"))
                 .containsExactly("stderr of web.0:", "ERROR no database", " at start", "stdout of web.0:", "listening");
         assertThat(agent.requests()).hasSize(5);
     }
@@ -117,7 +117,7 @@ class SandboxOutputTest {
         }
         file("/var/mesos/web.1/stderr", "");
         file("/var/mesos/web.1/stdout", text.toString());
-        List<String> lines = output().tail("127.0.0.1", "web.1");
+        List<String> lines = WholeOutput.of(output(), "127.0.0.1", "web.1");
         assertThat(lines).hasSize(31).startsWith("stdout of web.1:", "line 19970 ü").endsWith("line 19999 ü");
     }
 
@@ -131,15 +131,15 @@ class SandboxOutputTest {
 
     @Test
     void saysWhyThereIsNothing() throws IOException {
-        assertThat(output().tail("127.0.0.1", "nosuch"))
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "nosuch"))
                 .containsExactly("the agent on 127.0.0.1 no longer knows task nosuch or its output");
-        assertThat(output().tail("127.0.0.1", "web.1").get(0)).contains("can't be read").contains("404");
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "web.1").get(0)).contains("can't be read").contains("404");
         agent.behave(request -> Reply.of(401, ""));
-        assertThat(output().tail("127.0.0.1", "web.1").get(0)).contains("was answered with 401");
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "web.1").get(0)).contains("was answered with 401");
         agent.behave(request -> Reply.of(200, "<html>"));
-        assertThat(output().tail("127.0.0.1", "web.1").get(0)).contains("did not answer with JSON");
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "web.1").get(0)).contains("did not answer with JSON");
         agent.close();
-        assertThat(output().tail("127.0.0.1", "web.1").get(0)).contains("no connection");
+        assertThat(WholeOutput.of(output(), "127.0.0.1", "web.1").get(0)).contains("no connection");
     }
 
     @Test
@@ -148,14 +148,14 @@ class SandboxOutputTest {
         SandboxOutput hasty = new SandboxOutput(
                 HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(1)),
                 HttpClients.shared(), "http", agent.uri("").getPort(), Authentication::none);
-        assertThat(hasty.tail("127.0.0.1", "web.1").get(0)).contains("no whole answer within 1 s");
+        assertThat(WholeOutput.of(hasty, "127.0.0.1", "web.1").get(0)).contains("no whole answer within 1 s");
         assertThat(agent.requests()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "host/path", "u:p@host", "host#x", "a b"})
     void asksNoHostThatIsNone(String host) {
-        assertThat(output().tail(host, "web.1")).isEmpty();
+        assertThat(WholeOutput.of(output(), host, "web.1")).isEmpty();
         assertThat(agent.requests()).isEmpty();
     }
 
@@ -164,7 +164,7 @@ class SandboxOutputTest {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(), HttpClients.shared(), "http", agent.uri("").getPort(),
                 () -> Authentication.basic("agent", Secret.of("pw")));
-        output.tail("127.0.0.1", "web.1");
+        WholeOutput.of(output, "127.0.0.1", "web.1");
         assertThat(agent.requests()).allMatch(request -> request.header("Authorization").startsWith("Basic "));
     }
 

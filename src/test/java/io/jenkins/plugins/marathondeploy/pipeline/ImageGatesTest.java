@@ -17,6 +17,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.util.List;
@@ -126,6 +127,47 @@ class ImageGatesTest {
     }
 
     @Test
+    void theHarborThatAgentsPullFromIsWaitedForAndAskedWithItsOwnLogin() throws Exception {
+        String pulling = "robot$north";
+        try (HarborFixture north = HarborFixture.start(HarborOptions.defaults().withoutRegistry())) {
+            north.createProject("shop").addUser(pulling, "n0rth " + SECRET).allow(pulling, "shop", "pull");
+            TeamOffice.store(jenkins.jenkins)
+                    .addCredentials(Domain.global(), TeamOffice.login("north", pulling, "n0rth " + SECRET));
+            HarborRegistry registry = new HarborRegistry("north", north.uri().toString());
+            registry.setCredentialsId("north");
+            registry.setImageHost("harbor.example.org");
+            MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
+            server.setHarbor("north");
+            MarathonDeployConfiguration.get().setHarborRegistries(List.of(registry));
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+            String script = "marathonDeploy(appJson: '''" + containerApp("/web", "north", 1, HEALTHY)
+                    + "''', image: 'harbor.example.org/shop/web@" + digest + "'";
+
+            WorkflowRun waiting = job(jenkins, "waiting", script + ")").scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("image in Harbor north: not passed, shop/web@sha256:", waiting);
+            assertThat(writes()).isZero();
+            north.putArtifact("shop/web", "1", "one");
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(waiting));
+
+            assertThat(gates(waiting)).anySatisfy(gate -> assertThat(gate)
+                    .startsWith("image in Harbor north: passed, shop/web@sha256:").endsWith("is in " + north.uri()));
+            assertThat(harbor.requests()).isEmpty();
+            jenkins.assertLogNotContains(SECRET, waiting);
+            north.allow(pulling, "shop");
+            WorkflowRun refused = jenkins.assertBuildStatus(
+                    Result.FAILURE,
+                    job(jenkins, "refused", script + ", alwaysSubmit: true, replicationTimeout: '1m')").scheduleBuild2(0));
+            jenkins.assertLogContains("give the robot account the permission repository:pull in project shop", refused);
+            assertThat(writes()).isEqualTo(1);
+
+            registry.setFolders("elsewhere");
+            jenkins.assertLogContains(
+                    "The agents of the Marathon server 'prod' pull from the Harbor registry 'north'. The Harbor registry 'north' is not for",
+                    jenkins.assertBuildStatus(Result.FAILURE, job(jenkins, "kept", script + ")").scheduleBuild2(0)));
+        }
+    }
+
+    @Test
     void inAFreestyleJobThatWasStored() throws Exception {
         Deployments.allowAddresses();
         harbor.scans().states("Success");
@@ -151,6 +193,9 @@ class ImageGatesTest {
         jenkins.assertLogContains("'scan': 'hihg' must be one of", pipeline("typo", "scan: 'hihg'", Result.FAILURE));
         jenkins.assertLogContains(
                 "but not 'scan' itself", pipeline("alone", "scanMaxAge: '7d'", Result.FAILURE));
+        jenkins.assertLogContains(
+                "'replicationTimeout' is given, but no Harbor is named that the agents of '" + marathon.uri() + "' pull from",
+                pipeline("nowhere", "replicationTimeout: '5m'", Result.FAILURE));
         image = "registry.example/shop/web:1";
         jenkins.assertLogContains(
                 "'requireSbom' asks Harbor, and it is not known which one has the image",

@@ -27,6 +27,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  */
 class KillTest {
     private static final String NOT_PERSISTED = "performance-optimized";
+    private static final String CENTRES = "centres";
     private static final String NEWER = "by-the-newer";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -39,8 +40,11 @@ class KillTest {
     private final List<HeldDeployment> deployments = new ArrayList<>();
     private final MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
 
+    private final TwoCentres centres = new TwoCentres();
+
     @AfterEach
     void stop() {
+        centres.close();
         deployments.forEach(HeldDeployment::close);
         marathon.close();
     }
@@ -81,6 +85,9 @@ class KillTest {
         }
         jenkins.startJenkins();
         NewerPlugin newer = NewerPlugin.of(jenkins.getHome().toPath(), directory);
+        jenkins.runRemotely(
+                KilledJenkins::configureCentres, centres.north.uri().toString(), centres.south.uri().toString());
+        jenkins.runRemotely(KilledJenkins::start, CENTRES, TwoCentres.deploy("1", "setFor: ['south:HTTP=500'], maxTaskFailures: 0"));
         jenkins.runRemotely(KilledJenkins::startUnpersisted, NOT_PERSISTED, unhealthy("/unpersisted"));
         for (HeldDeployment deployment : deployments) {
             jenkins.runRemotely(KilledJenkins::start, deployment.in().job(), deployment.script());
@@ -89,8 +96,11 @@ class KillTest {
             awaitPhase(deployment.in().job(), "format 3: " + deployment.in().phase);
             deployment.awaitNextRequest();
         }
+        await().atMost(PATIENCE).until(() -> TwoCentres.runs(centres.south).equals("serve 1"));
         jenkins.stopJenkinsForcibly();
         deployments.forEach(HeldDeployment::letGo);
+        long sent = TwoCentres.writes(centres.north) + TwoCentres.writes(centres.south);
+        centres.south.cluster().setAppStatus("/web", 200);
 
         newer.install();
         jenkins.startJenkins();
@@ -104,6 +114,9 @@ class KillTest {
             all.assertThat(told.get("console")).contains("following again after a restart of Jenkins");
         }
         all.assertAll();
+        assertThat(ended(CENTRES)).containsEntry("result", "SUCCESS").containsEntry("outcome", "DEPLOYED");
+        assertThat(List.of(TwoCentres.runs(centres.north), TwoCentres.runs(centres.south))).containsExactly("serve 1", "serve 1");
+        assertThat(TwoCentres.writes(centres.north) + TwoCentres.writes(centres.south)).isEqualTo(sent);
         Map<String, String> lost = ended(NOT_PERSISTED);
         assertThat(lost).containsEntry("result", "FAILURE");
         assertThat(lost.get("console")).contains("Nobody follows the deployment of /unpersisted any more");

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Run;
 import hudson.util.Secret;
+import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.lang.reflect.Field;
 import java.util.List;
@@ -30,6 +32,12 @@ final class KilledJenkins {
             Pattern.compile("\\b(DEPLOYED|ROLLED_BACK|ROLLBACK_FAILED|NOTHING_TO_ROLL_BACK|SUPERSEDED|CANCELLED|REFUSED|LEFT): ");
 
     private KilledJenkins() {}
+
+    /** Two Marathons by the names of their centres. */
+    static void configureCentres(JenkinsRule jenkins, String north, String south) throws Throwable {
+        MarathonDeployConfiguration.get().setMarathonServers(
+                List.of(new MarathonServer("north", north), new MarathonServer("south", south)));
+    }
 
     static void start(JenkinsRule jenkins, String job, String script) throws Throwable {
         Deployments.job(jenkins, job, script).scheduleBuild2(0).waitForStart();

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,19 @@ class LinesTest {
     void takesASingleTextOrAMapForAList() {
         assertThat(Lines.asLists(Map.of("tag", "7", "set", Map.of("STAGE", "prod"), "label", 1)))
                 .isEqualTo(Map.of("tag", List.of("7"), "set", List.of("STAGE=prod"), "label", List.of("1")));
+    }
+
+    @Test
+    void takesAMapOfMarathonsForAList() {
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put("north", List.of("A=1", "B=2"));
+        own.put("south", Map.of("A", 3));
+        own.put("east", "C");
+        assertThat(Lines.asLists(Map.of("setFor", own, "overlayFor", "north:a.json", "without", "south")))
+                .isEqualTo(Map.of(
+                        "setFor", List.of("north:A=1", "north:B=2", "south:A=3", "east:C"),
+                        "overlayFor", List.of("north:a.json"),
+                        "without", List.of("south")));
     }
 
     @Test

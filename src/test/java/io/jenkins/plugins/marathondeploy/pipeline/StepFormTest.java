@@ -60,6 +60,29 @@ class StepFormTest {
                 .contains("tag: ['1.4', 'latest']", "overlay: ['staging.json', 'eu.json']", "maxTaskFailures: 7");
     }
 
+    @Test
+    void severalMarathonsAreKeptAndNamedByOneParameter() throws Exception {
+        MarathonDeployStep several = new MarathonDeployStep();
+        several.setCentres(List.of("prod", "staging"));
+        several.setOrder("canary");
+        several.setPause("5m");
+        several.setWithout(List.of("staging"));
+        several.setOverlayFor(List.of("prod:a.json", "staging:b.json"));
+        several.setSetFor(List.of("prod:STAGE=a b"));
+
+        List<Step> saved = saved(List.of(several));
+
+        jenkins.assertEqualDataBoundBeans(List.of(several), saved);
+        assertCallGivesTheSame(saved.get(0));
+        assertThat(Snippetizer.object2Groovy(saved.get(0)))
+                .isEqualTo("marathonDeploy marathon: ['prod', 'staging'], order: 'canary', overlayFor: ['prod:a.json', 'staging:b.json'],"
+                        + " pause: '5m', setFor: ['prod:STAGE=a b'], without: ['staging']");
+        var form = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
+        assertThat(form.doCheckCentres(null, "prod\nstaging\n").getMessage()).isNull();
+        assertThat(form.doCheckCentres(null, "prod\ngone\nlost").renderHtml()).contains("gone", "lost");
+        assertThat(form.argumentsToString(Map.of("marathon", List.of("prod", "staging")))).isEqualTo("prod,staging");
+    }
+
     /** What is used of the gates and notices, and nothing of the rest. */
     @Test
     void gatesAndNoticesAreKept() throws Exception {

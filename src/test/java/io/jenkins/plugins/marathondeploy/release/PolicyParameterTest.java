@@ -99,7 +99,7 @@ class PolicyParameterTest {
                 "MAX_TASK_FAILURES | -1 | whole number",
                 "MAX_LOST_TASKS | many | whole number",
                 "MAX_LOST_TASKS | 99999999999 | whole number",
-                "ON_FAILURE | explode | must be one of: rollback, leave, cancel",
+                "ON_FAILURE | explode | must be one of: rollback, rollbackFailed, leave, cancel",
                 "ON_LOCK | maybe | must be one of: wait, fail, force",
                 "PROBE | web.example/ | write http://web.example/",
                 "PROBE | ftp://web.example/ | must begin with http:// or https://",

@@ -57,6 +57,9 @@ class ReleaseTest {
                 .addAdministrator("admin", "password");
     }
 
+    /** Of the registry; empty for its own. */
+    private String imageHost = "";
+
     @AfterEach
     void stop() {
         harbor.close();
@@ -120,7 +123,7 @@ class ReleaseTest {
                 new ReleaseContext(
                         files -> files.stream().map(ReleaseTest::file).toList(),
                         new Images(),
-                        Optional.of(new Registry(client, true)),
+                        Optional.of(new Registry(client, true, imageHost)),
                         new HttpMarathon(new MarathonSettings(
                                 List.of(target), Authentication::none, HttpSettings.defaults())),
                         new Lines(),
@@ -158,6 +161,19 @@ class ReleaseTest {
         assertThat(asked()).isNotEmpty();
         assertThat(console).anyMatch(line -> line.startsWith("HARBOR") && line.contains("lets this login push to shop/web"));
         assertThat(console).filteredOn(line -> line.startsWith("WARNING")).hasSize(1).first().asString().contains("tyop");
+    }
+
+    @Test
+    void theDefinitionCallsTheImageAsEachDataCentreDoes() throws Exception {
+        imageHost = "harbor.example.org";
+
+        Prepared prepared = release(Policy.defaults(), 7, "shop/web", false).prepare();
+        DryRun seen = release(Policy.defaults(), 7, "shop/web", false).dryRun();
+
+        assertThat(prepared.machine().state()).doesNotContain(harbor.registryAddress() + "/shop/web");
+        assertThat(seen.definition().at("/container/docker/image").asText()).isEqualTo("harbor.example.org/shop/web:7");
+        assertThat(seen.deployment().image()).isEqualTo("harbor.example.org/shop/web:7");
+        assertThat(console).anyMatch(line -> line.contains("push it as [" + harbor.registryAddress() + "/shop/web:7]"));
     }
 
     @Test

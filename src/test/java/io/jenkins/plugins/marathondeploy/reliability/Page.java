@@ -22,7 +22,7 @@ final class Page {
             """
             # Reliability
 
-            What is injected, how it must end, and how it ended: written by the tests that run it, through the real command line and the real HTTP client against the Marathon of the tests, whose tasks are simulated. Where the network is at fault, a proxy refuses, resets, cuts or swallows real connections; where Marathon or somebody else is, the fixture does what they do. Consul, Prometheus, Alertmanager and Grafana are fixtures that give their recorded answers, behind the same proxy.
+            What is injected, how it must end, and how it ended: written by the tests that run it, through the real command line and the real HTTP client against the Marathon of the tests, whose tasks are simulated. Where the network is at fault, a proxy refuses, resets, cuts or swallows real connections; where Marathon or somebody else is, the fixture does what they do. Consul, Prometheus, Alertmanager and Grafana are fixtures that give their recorded answers, behind the same proxy. Several data centres are told a second time in simulated time: there, everything that decides is real, and Marathon, its tasks and the network are models that are held to the recorded transcripts.
 
             A row counts as good when the outcome, the exit status and the state in which everything is afterwards are as expected. What is known to end otherwise stays in the table as failing, with the reason.
 

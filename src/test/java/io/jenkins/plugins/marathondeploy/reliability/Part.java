@@ -4,6 +4,7 @@ package io.jenkins.plugins.marathondeploy.reliability;
 public enum Part {
     MARATHON("Deploying to Marathon", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=MarathonFaultsITest"),
+    ROLLOUTS("Several data centres, in simulated time", "mvn -f cli/pom.xml test -Dtest=RolloutRowsTest"),
     GATES("Gates: proof beyond Marathon", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Dit.test=GateFaultsITest"),
     DELIVERY("Building and pushing", "mvn -f cli/pom.xml verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false"

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.consul.Registrations;
 import io.jenkins.plugins.marathondeploy.consul.ServiceHealth;
 import io.jenkins.plugins.marathondeploy.consul.ServiceNames;
 import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
+import io.jenkins.plugins.marathondeploy.consul.TestEndpoints;
 import io.jenkins.plugins.marathondeploy.grafana.Annotation;
 import io.jenkins.plugins.marathondeploy.grafana.Grafana;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
@@ -37,7 +38,7 @@ class AnswersFuzzTest {
     void consul() throws Exception {
         String health = "[{\"Node\":{\"Node\":\"a\",\"Address\":\"10.0.0.7\"},\"Service\":{\"ID\":\"i\",\"Service\":\"web\",\"Tags\":[\"x\"],\"Address\":\"\","
                 + "\"Port\":31001},\"Checks\":[{\"CheckID\":\"c\",\"Name\":\"n\",\"Status\":\"critical\",\"Output\":\"o\",\"Notes\":\"\"}]}]";
-        List<TaskEndpoint> tasks = List.of(TaskEndpoint.onHost("t", "10.0.0.7", List.of(31001)));
+        List<TaskEndpoint> tasks = List.of(TestEndpoints.onHost("t", "10.0.0.7", 31001));
         fuzz(health, address -> new Consul(Consul.settings(address), HttpClients.shared()), consul -> consul.health("web"), found -> {
             ServiceHealth seen = (ServiceHealth) found;
             assertThat(Registrations.judge(List.of(seen), tasks, tasks).missingText(false)).hasSizeLessThan(2000).doesNotContain("\u001b");

@@ -7,133 +7,25 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.containerAp
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.plugins.credentials.CredentialsScope;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Cause;
-import hudson.model.FreeStyleBuild;
-import hudson.model.FreeStyleProject;
-import hudson.model.Item;
 import hudson.model.Result;
-import hudson.model.Run;
-import hudson.security.Permission;
-import hudson.util.Secret;
-import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
-import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
-import io.jenkins.plugins.marathondeploy.config.MarathonServer;
-import io.jenkins.plugins.marathondeploy.config.Permissions;
-import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
-import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
-import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
-import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
-import org.htmlunit.Page;
-import org.htmlunit.WebRequest;
-import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
-import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Comparing, deploying again and rolling back by the buttons of a deployment. */
 @WithJenkins
-class DeploymentButtonsTest {
+class DeploymentButtonsTest extends ButtonsScene {
     private static final String IMAGE = "harbor.example/shop/web:7@sha256:" + "0a".repeat(32);
-    private static final String SECRET = "correct-horse-battery";
-
-    private JenkinsRule jenkins;
-    private MarathonFixture marathon;
-
-    @BeforeEach
-    void start(JenkinsRule rule) {
-        jenkins = rule;
-        marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
-        MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
-        server.setAgentPort(marathon.agentUri().getPort());
-        MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
-    }
-
-    @AfterEach
-    void stop() {
-        marathon.close();
-    }
-
-    private static String script(String app, String more) {
-        return "echo 'the own steps run'\nmarathonDeploy(marathon: 'prod', appJson: '''" + app + "'''" + more + ")";
-    }
-
-    private WorkflowRun build(WorkflowJob job, String script) throws Exception {
-        job.setDefinition(new CpsFlowDefinition(script, true));
-        return jenkins.buildAndAssertSuccess(job);
-    }
-
-    private static DeploymentAction card(Run<?, ?> run) {
-        return run.getAction(DeploymentAction.class);
-    }
-
-    private static String path(Run<?, ?> run) {
-        return run.getUrl() + card(run).getUrlName() + "/";
-    }
-
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withJavaScriptEnabled(false)
-                .withThrowExceptionOnFailingStatusCode(false);
-        // Who is not logged in would be sent on to the login.
-        client.setRefreshHandler((page, url, seconds) -> {});
-        return user.isEmpty() ? client : client.login(user);
-    }
-
-    private Page send(String user, HttpMethod method, String path, boolean crumb) throws Exception {
-        JenkinsRule.WebClient client = client(user);
-        WebRequest request = new WebRequest(new URL(jenkins.getURL(), path), method);
-        if (crumb) {
-            client.addCrumb(request);
-        }
-        return client.getPage(request);
-    }
-
-    /** The build that a button has started. */
-    private WorkflowRun pressed(WorkflowJob job, Run<?, ?> of, String button) throws Exception {
-        int number = job.getNextBuildNumber();
-        Page answer = send("", HttpMethod.POST, path(of) + button, true);
-        assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(200);
-        assertThat(answer.getUrl().toString()).isEqualTo(jenkins.getURL() + job.getUrl());
-        jenkins.waitUntilNoActivity();
-        WorkflowRun run = job.getBuildByNumber(number);
-        assertThat(run).isNotNull();
-        return run;
-    }
-
-    private String runs(String id) {
-        return marathon.cluster().app(id).orElseThrow().content().path("cmd").asText();
-    }
-
-    private String refusal(Run<?, ?> run, String button) throws Exception {
-        int number = run.getParent().getNextBuildNumber();
-        Page answer = send("", HttpMethod.POST, path(run) + button, true);
-        assertThat(answer.getWebResponse().getStatusCode()).isEqualTo(400);
-        jenkins.waitUntilNoActivity();
-        assertThat(run.getParent().getNextBuildNumber()).isEqualTo(number);
-        return ((HtmlPage) answer).asNormalizedText();
-    }
 
     @Test
     void deployingAgainIsABuildOfItsOwnWithoutTheJobsSteps() throws Exception {
@@ -233,112 +125,6 @@ class DeploymentButtonsTest {
     }
 
     @Test
-    void thePagesHaveTheButtons() throws Exception {
-        WorkflowJob job = job(jenkins, "web", "");
-        WorkflowRun first = build(job, script(app("/web", "1", 1, HEALTHY), ""));
-        WorkflowRun second = build(job, script(app("/web", "2", 1, HEALTHY), ""));
-
-        HtmlPage ofJob = (HtmlPage) send("", HttpMethod.GET, job.getUrl(), false);
-        List<DomElement> rows = ofJob.querySelectorAll(".marathon-deploy-table tbody tr").stream()
-                .map(DomElement.class::cast)
-                .toList();
-        // The newest one is what runs.
-        assertThat(rows.get(0).asNormalizedText()).contains("Compare #2 with what runs", "Deploy #2 again").doesNotContain("Roll back");
-        assertThat(rows.get(1).asNormalizedText())
-                .contains("Compare #1 with what runs", "Deploy #1 again", "Roll back to #1");
-        DomElement again = first(rows.get(1), "a[data-url$=redeploy]");
-        assertThat(again.getAttribute("data-url")).isEqualTo("/jenkins/" + path(first) + "redeploy");
-        assertThat(again.getAttribute("data-post")).isEqualTo("true");
-        assertThat(again.getAttribute("data-message"))
-                .contains("A new build of web sends what build #1 has deployed", "/web on prod", "none of the job's own steps run");
-        assertThat(first(rows.get(1), "a[data-url$=rollback]").getAttribute("data-message"))
-                .contains("goes back to the version that build #1 has deployed", "/web on prod, version " + card(first).getVersion());
-        assertThat(((HtmlPage) send("", HttpMethod.GET, second.getUrl(), false)).querySelector(".marathon-deploy-card").asNormalizedText())
-                .contains("Compare with what runs", "Deploy again", "Roll back to this");
-
-        job.makeDisabled(true);
-        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll(".marathon-deploy-job a[data-post]")).isEmpty();
-        assertThat(refusal(first, "redeploy")).contains("disabled");
-    }
-
-    private static DomElement first(DomElement within, String selector) {
-        return (DomElement) within.querySelector(selector);
-    }
-
-    @Test
-    void onlyWhoMayDoesAndOnlyByAPostWithACrumb() throws Exception {
-        Folder ours = jenkins.createProject(Folder.class, "ours");
-        Folder theirs = jenkins.createProject(Folder.class, "theirs");
-        Deployments.allowAddresses();
-        WorkflowJob job = ours.createProject(WorkflowJob.class, "web");
-        build(job, script(app("/web", "1", 1, HEALTHY), ""));
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ, Item.READ).everywhere().toEveryone()
-                .grant(new Permission[] {Item.READ, Item.EXTENDED_READ, Item.CONFIGURE}).everywhere().to("reader")
-                .grant(Permissions.REDEPLOY).onFolders(ours).to("redeployer")
-                .grant(Item.BUILD).onFolders(ours).to("builder")
-                .grant(Permissions.REDEPLOY, Item.BUILD).onFolders(theirs).to("neighbour"));
-        int next = job.getNextBuildNumber();
-
-        for (String user : List.of("", "reader", "neighbour")) {
-            for (String button : List.of("redeploy", "rollback")) {
-                assertThat(send(user, HttpMethod.POST, path(run) + button, true).getWebResponse().getStatusCode())
-                        .as(user + " " + button)
-                        .isEqualTo(403);
-            }
-            assertThat(send(user, HttpMethod.GET, path(run) + "compare", false).getWebResponse().getStatusCode())
-                    .as(user)
-                    .isEqualTo(403);
-            for (String page : List.of(job.getUrl(), run.getUrl())) {
-                Page seen = send(user, HttpMethod.GET, page, false);
-                assertThat(seen.getWebResponse().getContentAsString())
-                        .contains("marathon-deploy-")
-                        .doesNotContain("/redeploy", "/rollback", "/compare");
-            }
-        }
-        for (String button : List.of("redeploy", "rollback")) {
-            assertThat(send("redeployer", HttpMethod.POST, path(run) + button, false).getWebResponse().getStatusCode())
-                    .isEqualTo(403);
-            assertThat(send("redeployer", HttpMethod.GET, path(run) + button, false).getWebResponse().getStatusCode())
-                    .isIn(404, 405);
-        }
-        jenkins.waitUntilNoActivity();
-        assertThat(job.getNextBuildNumber()).isEqualTo(next);
-
-        for (String user : List.of("redeployer", "builder")) {
-            assertThat(send(user, HttpMethod.GET, path(run) + "compare", false).getWebResponse().getStatusCode())
-                    .isEqualTo(200);
-            assertThat(send(user, HttpMethod.POST, path(run) + "redeploy", true).getWebResponse().getStatusCode())
-                    .isEqualTo(200);
-            jenkins.waitUntilNoActivity();
-            WorkflowRun last = job.getLastBuild();
-            jenkins.assertBuildStatusSuccess(last);
-            assertThat(last.getCause(Cause.UserIdCause.class).getUserId()).isEqualTo(user);
-        }
-        assertThat(job.getNextBuildNumber()).isEqualTo(next + 2);
-    }
-
-    @Test
-    void whatIsNotThereIsSaid() throws Exception {
-        WorkflowJob job = job(jenkins, "web", "");
-        WorkflowRun run = build(job, script(app("/web", "1", 1, HEALTHY), ""));
-        String key = card(run).getUrlName();
-        for (String path : List.of(job.getUrl() + "99/" + key, job.getUrl() + "1/marathon-deployment-x")) {
-            assertThat(send("", HttpMethod.POST, path + "/redeploy", true).getWebResponse().getStatusCode()).isEqualTo(404);
-        }
-        // As an older version has left it.
-        Files.delete(run.getRootDir().toPath().resolve("marathon-deploy-" + card(run).getKey() + ".secret"));
-        assertThat(refusal(run, "redeploy")).contains("was not kept");
-        assertThat(((HtmlPage) send("", HttpMethod.GET, run.getUrl(), false)).asNormalizedText())
-                .contains("Roll back to this").doesNotContain("Deploy again");
-        assertThat(((HtmlPage) send("", HttpMethod.GET, path(run) + "compare", false)).asNormalizedText())
-                .contains("was not kept, or is gone");
-        jenkins.assertBuildStatusSuccess(pressed(job, run, "rollback"));
-    }
-
-    @Test
     void anotherBuildInTheQueueStaysOne() throws Exception {
         WorkflowJob job = job(jenkins, "web", "");
         WorkflowRun run = build(job, script(app("/web", "1", 1, HEALTHY), ""));
@@ -352,54 +138,5 @@ class DeploymentButtonsTest {
         jenkins.waitUntilNoActivity();
         assertThat(job.getBuilds().stream().filter(one -> one.getCause(RedeployCause.class) != null)).hasSize(1);
         assertThat(job.getLastBuild().getNumber()).isEqualTo(3);
-    }
-
-    @Test
-    void aSecretIsShownNowhere() throws Exception {
-        SystemCredentialsProvider.getInstance()
-                .getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "word", "", Secret.fromString(SECRET)));
-        String leaking = app("/web", "1", 1, UNHEALTHY)
-                .replace("\"serve 1\"", "\"serve 1 --password ${WORD}\", \"user\": \"own ${OWN}\"")
-                .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"password ${WORD} refused, ${OWN} too\", \"SIM_HTTP\"");
-        WorkflowJob job = job(jenkins, "web", """
-                withCredentials([string(credentialsId: 'word', variable: 'WORD')]) {
-                  withEnv(['OWN=own-hidden-value']) {
-                    marathonDeploy(appJson: '''%s''', set: ["WORD=$WORD", 'OWN'], maxTaskFailures: 1)
-                  }
-                }""".formatted(leaking));
-        WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
-        build(job, script(app("/web", "2", 1, HEALTHY).replace("serve 2", "serve 2 --password rotated-horse"), ""));
-
-        String compared = send("", HttpMethod.GET, path(bad) + "compare", false).getWebResponse().getContentAsString();
-        assertThat(compared).contains("/cmd: ").doesNotContain(SECRET, "own-hidden-value", "rotated-horse");
-
-        WorkflowRun again = pressed(job, bad, "redeploy");
-        jenkins.assertBuildStatus(Result.FAILURE, again);
-        assertThat(card(again).getOutput()).contains("password **** refused, **** too");
-        assertThat(JenkinsRule.getLog(again)).doesNotContain(SECRET, "own-hidden-value");
-        try (Stream<Path> files = Files.walk(job.getRootDir().toPath())) {
-            for (Path file : files.filter(Files::isRegularFile).filter(one -> !one.endsWith("config.xml")).toList()) {
-                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(SECRET);
-            }
-        }
-    }
-
-    @Test
-    void aFreestyleBuildIsComparedAndAlwaysRunsAllOfItsSteps() throws Exception {
-        FreeStyleProject job = jenkins.createFreeStyleProject("free");
-        MarathonDeployStep step = new MarathonDeployStep();
-        step.setMarathon("prod");
-        step.setAppJson(app("/web", "1", 1, HEALTHY));
-        job.getPublishersList().add(new MarathonDeployPublisher(step));
-        FreeStyleBuild first = jenkins.buildAndAssertSuccess(job);
-        step.setAppJson(app("/web", "2", 1, HEALTHY));
-        jenkins.buildAndAssertSuccess(job);
-
-        assertThat(((HtmlPage) send("", HttpMethod.GET, path(first) + "compare", false)).asNormalizedText())
-                .contains("\"serve 2\" → \"serve 1\"");
-        assertThat(((HtmlPage) send("", HttpMethod.GET, job.getUrl(), false)).querySelectorAll(".marathon-deploy-job a[data-post]")).isEmpty();
-        assertThat(refusal(first, "redeploy")).contains("no pipeline");
-        assertThat(refusal(first, "rollback")).contains("no pipeline");
     }
 }

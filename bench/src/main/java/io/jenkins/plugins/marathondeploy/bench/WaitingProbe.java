@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
-import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
@@ -18,10 +18,6 @@ import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.MetricGate;
 import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
-import io.jenkins.plugins.marathondeploy.gate.Systems;
-import io.jenkins.plugins.marathondeploy.http.Http;
-import io.jenkins.plugins.marathondeploy.http.HttpClients;
-import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
@@ -102,7 +98,7 @@ final class WaitingProbe {
                 machines.add(machine);
             }
             Connection connection = new Connection(
-                    settings, follower.connections(), TaskOutput.NONE, Gates.of(Gates.BUILT_IN, new GateSystems(follower.connections())));
+                    settings, follower.connections(), TaskOutput.NONE, Gates.of(Gates.BUILT_IN, PlainSystems.of(follower.connections())));
             follower.follow(machine, () -> connection, listener(waits, latch));
         }
         return latch;
@@ -148,24 +144,6 @@ final class WaitingProbe {
                 throw new IllegalStateException(problem);
             }
         };
-    }
-
-    /** Any address, no login. */
-    private record GateSystems(HttpClients clients) implements Systems {
-        @Override
-        public Http http() {
-            return new Http(bounds(), clients);
-        }
-
-        @Override
-        public HttpSettings bounds() {
-            return HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(10));
-        }
-
-        @Override
-        public Authentication login(String credentialsId, URI address) {
-            return Authentication.none();
-        }
     }
 
     private ObjectNode taken(long idle) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Builds an image and leaves it on the engine. */
 @Command(
@@ -27,6 +28,13 @@ final class BuildCommand extends Operation {
     @ArgGroup(validate = false, order = 20, heading = "%nName:%n")
     NameOptions name = new NameOptions();
 
+    @Option(
+            names = "--config",
+            order = 25,
+            paramLabel = "FILE",
+            description = "Harbor registries by their names, in the form of the Jenkins plugin's configuration as code.")
+    String config = "";
+
     @ArgGroup(validate = false, order = 30, heading = "%nConnection:%n")
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -35,10 +43,10 @@ final class BuildCommand extends Operation {
         if (build.context.isEmpty()) {
             throw usage("--context DIR is missing");
         }
-        List<ImageReference> tags = name.references(this);
+        List<ImageReference> tags = name.references(this, name.harbor(this, session, config));
         ImageBuild request = Images.request(session, build, tags);
         Instant begin = session.clock().instant();
-        String id = new Images(session, console, connection, build, Optional.empty()).build(request);
+        String id = new Images(session, console, connection, build, Optional.empty(), "").build(request);
         Duration took = Duration.between(begin, session.clock().instant());
         console.line("", "built: " + tags.get(0) + " (" + id + ")");
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);

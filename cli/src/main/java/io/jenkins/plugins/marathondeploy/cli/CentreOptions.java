@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.release.CentreValues;
 import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import io.jenkins.plugins.marathondeploy.rollout.Order;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
@@ -12,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Several Marathons, one in each data centre. */
 final class CentreOptions {
-    /** A placeholder's name: the centre's. */
-    static final String VARIABLE = "CENTRE";
-
     @Option(
             names = "--order",
             paramLabel = "HOW",
@@ -78,12 +76,7 @@ final class CentreOptions {
     }
 
     private static String centre(String option, String text) {
-        int colon = text.indexOf(':');
-        if (colon < 1 || colon == text.length() - 1) {
-            throw new IllegalArgumentException("invalid value for " + option + ": write "
-                    + (option.equals("--set-for") ? "NAME:VARIABLE=VALUE" : "NAME:FILE") + ", with the centre's name first");
-        }
-        return text.substring(0, colon);
+        return CentreValues.centre(option, text, option.equals("--set-for") ? "NAME:VARIABLE=VALUE" : "NAME:FILE");
     }
 
     RolloutPlan plan(Policy policy) {
@@ -97,18 +90,6 @@ final class CentreOptions {
 
     /** What is deployed to a centre: the same, with its own values and overlays. */
     TemplateSource source(TemplateSource common, String centre) {
-        List<String> values = new ArrayList<>(List.of(VARIABLE + "=" + centre));
-        values.addAll(common.variables());
-        values.addAll(own(variables, centre));
-        List<String> files = new ArrayList<>(common.overlays());
-        files.addAll(own(overlays, centre));
-        return new TemplateSource(common.file(), common.json(), files, values, common.id(), common.strict());
-    }
-
-    private static List<String> own(List<String> texts, String centre) {
-        return texts.stream()
-                .filter(text -> text.startsWith(centre + ":"))
-                .map(text -> text.substring(centre.length() + 1))
-                .toList();
+        return new CentreValues(overlays, variables).source(common, centre);
     }
 }

@@ -93,12 +93,18 @@ final class CentresDeployment {
         FollowedRollout followed = follower.follow(rollout, sources, attendance);
         Duration bound = bound(policy, sites);
         session.interruption().expect(bound, () -> {
-            console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + " in every centre; at most "
+            console.line("interrupted", "now: " + doing(policy.onAbort()) + "; at most "
                     + bound.toSeconds() + " s. Ctrl-C again ends at once, and leaves all of them as they are then");
             followed.interrupt("interrupted by SIGINT or SIGTERM");
         }, () -> console.line("interrupted", "again: ended at once. Marathon goes on with what it has taken"
                 + left(rollout.changed()) + "; `marathon-deploy status` shows for each what runs"));
         return attendance.await(followed);
+    }
+
+    private static String doing(OnFailure policy) {
+        return policy == OnFailure.ROLLBACK_FAILED
+                ? "rollback in the centres under way, what was deployed before stays"
+                : policy.name().toLowerCase(Locale.ROOT) + " in every centre";
     }
 
     private static String left(List<String> changed) {
@@ -108,7 +114,7 @@ final class CentresDeployment {
     /** One way back after the other, each with its own limit. */
     private static Duration bound(Policy policy, Map<String, DeployCommand.Site> sites) {
         Duration bound = io.jenkins.plugins.marathondeploy.cli.Follower.MARGIN;
-        if (policy.onAbort() == OnFailure.ROLLBACK) {
+        if (policy.onAbort().rollsBack()) {
             for (DeployCommand.Site site : sites.values()) {
                 bound = bound.plus(site.policy().rollbackTimeout());
             }

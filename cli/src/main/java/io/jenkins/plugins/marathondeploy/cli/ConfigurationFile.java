@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -34,16 +36,21 @@ final class ConfigurationFile {
             "timeout", PolicyParameter.TIMEOUT,
             "rollbackTimeout", PolicyParameter.ROLLBACK_TIMEOUT,
             "lockTimeout", PolicyParameter.LOCK_TIMEOUT);
-    private static final Set<String> USED = Set.of("name", "url", "tokenScheme", "agentPort");
+    private static final Set<String> USED = Set.of("name", "url", "tokenScheme", "agentPort", "harbor");
     /** Of use in Jenkins alone. */
     private static final Set<String> JENKINS = Set.of(
-            "credentialsId", "caCredentialsId", "folders", "harbor", "consul", "prometheus", "alertmanager", "grafana");
+            "credentialsId", "caCredentialsId", "folders", "consul", "prometheus", "alertmanager", "grafana");
+    private static final Set<String> OF_HARBOR = Set.of(
+            "name", "url", "project", "imageHost", "credentialsId", "caCredentialsId", "folders", "tokenService");
+    private static final String MARATHONS = "marathonServers";
+    private static final String HARBORS = "harborRegistries";
     /** As configuration as code has it: {@code ${NAME}} and {@code ${NAME:-default}}. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private final String name;
     private final Map<String, String> environment;
     private final Map<String, JsonNode> marathons = new LinkedHashMap<>();
+    private final Map<String, JsonNode> harbors = new LinkedHashMap<>();
 
     private ConfigurationFile(String name, Map<String, String> environment) {
         this.name = name;
@@ -74,24 +81,60 @@ final class ConfigurationFile {
     private void take(JsonNode root) {
         JsonNode whole = root.at("/unclassified/marathonDeploy");
         JsonNode part = !whole.isMissingNode() ? whole : root.has("marathonDeploy") ? root.get("marathonDeploy") : root;
-        JsonNode servers = part.path("marathonServers");
-        if (!servers.isArray() || servers.isEmpty()) {
-            throw new Refusal("--config " + name + " has no \"marathonServers\": a list of servers with \"name\" and \"url\"");
-        }
-        for (JsonNode server : servers) {
+        take(part, MARATHONS, marathons);
+        take(part, HARBORS, harbors);
+    }
+
+    private void take(JsonNode part, String list, Map<String, JsonNode> servers) {
+        for (JsonNode server : part.path(list)) {
             String called = server.path("name").asText("");
             if (!called.matches(MarathonArgument.NAME)) {
-                throw new Refusal("--config " + name + ": a server of \"marathonServers\" is called \"" + called
+                throw new Refusal("--config " + name + ": a server of \"" + list + "\" is called \"" + called
                         + "\"; a name here has letters, digits, dots, hyphens and underscores");
             }
-            if (marathons.put(called, server) != null) {
-                throw new Refusal("--config " + name + " has two servers called " + called);
+            if (servers.put(called, server) != null) {
+                throw new Refusal("--config " + name + " has two servers called " + called + " in \"" + list + "\"");
             }
+        }
+    }
+
+    private void requireSome(String list, Map<String, JsonNode> servers) {
+        if (servers.isEmpty()) {
+            throw new Refusal("--config " + name + " has no \"" + list + "\": a list of servers with \"name\" and \"url\"");
+        }
+    }
+
+    /** @throws Refusal when there is none of that name, or it can't be used */
+    HarborServer harbor(String called) {
+        requireSome(HARBORS, harbors);
+        JsonNode server = harbors.get(called);
+        if (server == null) {
+            throw new Refusal("--config " + name + " has no Harbor called " + called + "; it has " + String.join(", ", harbors.keySet()));
+        }
+        server.fieldNames().forEachRemaining(key -> {
+            if (!OF_HARBOR.contains(key)) {
+                throw wrong(called, "has a field \"" + key + "\"; known are " + String.join(", ", new TreeSet<>(OF_HARBOR)));
+            }
+        });
+        String url = text(called, server, "url", "");
+        if (url.isEmpty()) {
+            throw wrong(called, "has no \"url\"");
+        }
+        try {
+            HarborServer made = new HarborServer(
+                    called, HarborSettings.address(url), text(called, server, "project", ""),
+                    text(called, server, "imageHost", ""), hasLogin(server));
+            // It says what is wrong with the host.
+            made.choice();
+            return made;
+        } catch (IllegalArgumentException unusable) {
+            throw wrong(called, unusable.getMessage());
         }
     }
 
     /** @throws Refusal when there is none of that name, or it can't be used */
     MarathonServer marathon(String called) {
+        requireSome(MARATHONS, marathons);
         JsonNode server = marathons.get(called);
         if (server == null) {
             throw new Refusal("--config " + name + " has no server called " + called + "; it has " + String.join(", ", marathons.keySet()));
@@ -114,8 +157,10 @@ final class ConfigurationFile {
                 throw wrong(called, "has an \"agentPort\" that is no number");
             }
             String scheme = text(called, server, "tokenScheme", Authentication.TOKEN_SCHEME);
+            String harbor = text(called, server, "harbor", "");
             MarathonServer made = new MarathonServer(
-                    called, MarathonSettings.addresses(text(called, server, "url", "")), scheme, Integer.parseInt(port), limits);
+                    called, MarathonSettings.addresses(text(called, server, "url", "")), scheme, Integer.parseInt(port), limits,
+                    harbor.isEmpty() ? Optional.empty() : Optional.of(pulledFrom(called, harbor)));
             if (made.urls().isEmpty()) {
                 throw wrong(called, "has no \"url\"");
             }
@@ -128,9 +173,21 @@ final class ConfigurationFile {
         }
     }
 
+    private HarborServer pulledFrom(String called, String harbor) {
+        try {
+            return harbor(harbor);
+        } catch (Refusal unusable) {
+            throw new Refusal(unusable.getMessage() + " (" + called + " pulls from a Harbor \"" + harbor + "\")");
+        }
+    }
+
     /** Whether its configuration in Jenkins names a login. */
     boolean hasLogin(String called) {
-        return !marathons.get(called).path("credentialsId").asText("").isEmpty();
+        return hasLogin(marathons.get(called));
+    }
+
+    private static boolean hasLogin(JsonNode server) {
+        return !server.path("credentialsId").asText("").isEmpty();
     }
 
     private Refusal wrong(String called, String what) {

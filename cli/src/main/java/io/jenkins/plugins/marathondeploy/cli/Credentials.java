@@ -36,8 +36,8 @@ final class Credentials {
     static final List<String> SECRET =
             List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
 
-    /** The logins of single Marathons: {@code MARATHON_NORTH_PASSWORD}. */
-    private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD))(?:_FILE)?");
+    /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}. */
+    private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD)|HARBOR_[A-Z0-9_]+_PASSWORD)(?:_FILE)?");
 
     private static final long LARGEST_FILE = 64 * 1024;
 
@@ -71,7 +71,16 @@ final class Credentials {
 
     /** What the variables of a server begin with; what a variable can't have in its name is {@code _}. */
     static String prefix(String server) {
-        return "MARATHON_" + server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
+        return "MARATHON_" + variable(server);
+    }
+
+    /** As {@link #prefix}, of a Harbor. */
+    static String harborPrefix(String server) {
+        return "HARBOR_" + variable(server);
+    }
+
+    private static String variable(String server) {
+        return server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
     }
 
     private Authentication marathonOf(String prefix, String tokenScheme) {
@@ -86,7 +95,7 @@ final class Credentials {
         return Authentication.token(tokenScheme, Secret.of(token.get()));
     }
 
-    /** The variables whose values nobody may see, with those of single Marathons. */
+    /** The variables whose values nobody may see, with those of single servers. */
     Set<String> secretNames() {
         Set<String> names = new LinkedHashSet<>(SECRET);
         environment.keySet().stream().map(OF_ONE::matcher).filter(Matcher::matches).map(name -> name.group(1)).forEach(names::add);
@@ -96,6 +105,19 @@ final class Credentials {
     /** {@code HARBOR_USER} with {@code HARBOR_PASSWORD}, or none. */
     Authentication harbor() {
         return login("HARBOR_USER", "HARBOR_PASSWORD");
+    }
+
+    /**
+     * The login of one Harbor: from variables with its name in them ({@code HARBOR_NORTH_USER}), or from those without where
+     * there is none with it.
+     *
+     * @param server its name; empty for none
+     * @throws Refusal when only a part is given
+     */
+    Authentication harbor(String server) {
+        String prefix = harborPrefix(server);
+        Authentication own = server.isEmpty() ? Authentication.none() : login(prefix + "USER", prefix + "PASSWORD");
+        return own instanceof Authentication.None ? harbor() : own;
     }
 
     /**

@@ -70,7 +70,8 @@ final class DeployCommand extends Operation {
             order = 55,
             paramLabel = "JOB#NUMBER",
             description = "The build that deploys: it never replaces what a build of the same job with a higher number has"
-                    + " deployed. Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
+                    + " deployed. In several centres, what an earlier attempt of it has deployed goes back with the rest."
+                    + " Default: JOB_NAME and BUILD_NUMBER of the environment, as Jenkins sets them.")
     String buildName = "";
 
     @Option(
@@ -117,29 +118,37 @@ final class DeployCommand extends Operation {
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
-        required(() -> gated(policy(Policy.defaults(), test), session));
+        HarborServer pushedTo = registry.harbor(this, session, marathon.config);
+        // Without a server it is not known yet where images are pulled from, and whether there is a way back.
+        required(() -> platform.added(policy(Policy.defaults(), test), session));
         BuildIdentity identity = required(() -> identity(session));
         required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
-        List<MarathonServer> given = marathon.servers(this, session);
+        List<MarathonServer> given = marathon.servers(this, session, registry.harbor != null && !pushedTo.name().isEmpty());
         List<MarathonServer> servers = required(() -> centres.check(given, marathon.areNamed()));
+        required(() -> {
+            imageGates.checkReplication(servers);
+            return imageGates.added(Policy.defaults(), pushedTo, servers.get(0).pulledFrom());
+        });
+        servers.forEach(server -> server.pulledFrom().ifPresent(harbor -> harbor.requireLogin(session, marathon.config)));
         List<MarathonConnection> targets = servers.stream()
                 .map(server -> MarathonConnection.of(this, session, server, http))
                 .toList();
-        Optional<Registry> harbor = registry.harbor == null
+        Optional<Registry> harbor = pushedTo == null
                 ? Optional.empty()
-                : Optional.of(HarborConnection.of(this, session, registry.harbor, http));
-        ImageSource image = image(session);
+                : Optional.of(HarborConnection.of(this, session, pushedTo, marathon.config, http));
+        ImageSource image = image(session, pushedTo);
         Images images = null;
         if (image instanceof ImageSource.Built built && !dryRun) {
-            images = new Images(session, console, connection, build, harbor);
+            images = new Images(session, console, connection, build, harbor, pushedTo.name());
             images.begin(built.build());
         }
         LinkedHashMap<String, Site> sites = new LinkedHashMap<>();
         for (int i = 0; i < servers.size(); i++) {
             MarathonServer server = servers.get(i);
             MarathonConnection target = targets.get(i);
-            Policy policy = required(() -> gated(policy(server.policy(), test), session));
+            Policy policy = required(() -> imageGates.added(
+                    platform.added(policy(server.policy(), test), session), pushedTo, server.pulledFrom()));
             TemplateSource source = marathon.areNamed() ? centres.source(template.source(), server.name()) : template.source();
             ReleaseConsole told = given.size() > 1 ? console.of(server.name()) : console;
             Release release = new Release(
@@ -204,11 +213,6 @@ final class DeployCommand extends Operation {
         return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
     }
 
-    /** With what is asked of the rest of the platform; of Harbor first, since a scan takes its time. */
-    private Policy gated(Policy policy, Session session) {
-        return imageGates.added(platform.added(policy, session), registry.harbor);
-    }
-
     private static Ending deploy(
             Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, HeldNotices told) {
         Report report = new Follower(session, console).run(prepared.machine(), policy, target);
@@ -236,16 +240,17 @@ final class DeployCommand extends Operation {
         return json;
     }
 
-    private ImageSource image(Session session) {
+    /** @param harbor null where none is given */
+    private ImageSource image(Session session, HarborServer harbor) {
         if (!build.context.isEmpty()) {
             if (!template.image.isEmpty()) {
                 throw usage("--image deploys what exists, --context builds anew: give one of them");
             }
-            if (registry.harbor == null) {
+            if (harbor == null) {
                 throw usage("--harbor URL is missing: Marathon's agents can only run what they can pull");
             }
             return new ImageSource.Built(
-                    Images.request(session, build, registry.references(this)),
+                    Images.request(session, build, registry.references(this, harbor)),
                     template.pin,
                     registry.createProject,
                     build.alwaysBuild);
@@ -254,9 +259,9 @@ final class DeployCommand extends Operation {
             return new ImageSource.OfTemplate();
         }
         ImageReference existing = ImageReference.parse(template.image);
-        boolean lookUp = registry.harbor != null && existing.digest().isEmpty();
-        if (lookUp && !existing.registry().equals(registry.harbor.getRawAuthority())) {
-            throw new Refusal("--image " + existing + " is not on --harbor " + registry.harbor
+        boolean lookUp = harbor != null && existing.digest().isEmpty();
+        if (lookUp && !existing.registry().equals(harbor.host())) {
+            throw new Refusal("--image " + existing + " is not on --harbor " + harbor
                     + "; leave --harbor out, or name the image as it is called there");
         }
         return new ImageSource.Existing(existing, template.pin, lookUp);

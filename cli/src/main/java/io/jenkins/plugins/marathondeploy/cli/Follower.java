@@ -36,9 +36,9 @@ final class Follower {
         DeploymentLines lines = new DeploymentLines("", machine, console);
         BlockingWait attended = new BlockingWait(lines::show);
         Wait wait = follower.follow(machine, () -> connection, attended);
-        Duration bound = policy.onAbort() == OnFailure.ROLLBACK ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
+        Duration bound = policy.onAbort().rollsBack() ? policy.rollbackTimeout().plus(MARGIN) : MARGIN;
         session.interruption().expect(bound, () -> {
-            console.line("interrupted", "now: " + policy.onAbort().name().toLowerCase(Locale.ROOT) + "; at most "
+            console.line("interrupted", "now: " + (policy.onAbort().rollsBack() ? "rollback" : policy.onAbort().name().toLowerCase(Locale.ROOT)) + "; at most "
                     + bound.toSeconds() + " s. Ctrl-C again ends at once, and leaves " + machine.id() + " as it is then");
             wait.interrupt("interrupted by SIGINT or SIGTERM");
         }, () -> console.line("interrupted", "again: ended at once. " + left(machine)));

@@ -5,7 +5,6 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.release.Registry;
-import java.net.URI;
 import java.time.Duration;
 import picocli.CommandLine.ParameterException;
 
@@ -16,16 +15,19 @@ final class HarborConnection {
     /**
      * Connects nowhere yet.
      *
+     * @param server null where none is given
+     * @param config the file that names it; empty for none
      * @throws ParameterException when there is no address, or it can't be Harbor's
      * @throws Refusal            when the login in the environment is not whole
      */
-    static Registry of(Operation command, Session session, URI address, HttpSettings http) {
-        if (address == null) {
+    static Registry of(Operation command, Session session, HarborServer server, String config, HttpSettings http) {
+        if (server == null) {
             throw command.usage("--harbor URL is missing");
         }
-        Authentication login = session.credentials().harbor();
-        HarborSettings settings = command.required(() -> new HarborSettings(address, () -> login, http));
-        return new Registry(new HarborClient(settings), true);
+        server.requireLogin(session, config);
+        Authentication login = session.credentials().harbor(server.name());
+        HarborSettings settings = command.required(() -> new HarborSettings(server.url(), () -> login, http));
+        return new Registry(new HarborClient(settings), true, server.imageHost());
     }
 
     /** Waits until Harbor is asked again; refuses where the user wants to wait no longer. */

@@ -5,11 +5,11 @@ import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.gate.HarborGates;
 import io.jenkins.plugins.marathondeploy.gate.ScanGate;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What has to hold in Harbor before anything is sent to Marathon. */
@@ -68,23 +68,54 @@ final class ImageGateOptions {
                     + " back. Without this it is a warning.")
     boolean rollback;
 
+    @Option(
+            names = "--replication-timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Until the image can be pulled from the Harbor that the server's configuration names (--config, harbor),"
+                    + " while replication brings it there. Default: 10m.")
+    Duration replicationTimeout;
+
     /**
-     * This policy with the gates that the options name; they are asked first of all.
+     * This policy with the gates that the options and a server's configuration name; they are asked first of all.
      *
-     * @param harbor null where none is given
+     * @param harbor     null where none is given
+     * @param pulledFrom the Harbor that the server's agents pull from; empty where that is not known
      * @throws IllegalArgumentException naming the option that is wrong
      */
-    Policy added(Policy policy, URI harbor) {
-        List<Gate> gates = new ArrayList<>();
-        Optional<String> asked = asked();
-        if (harbor == null) {
-            asked.ifPresent(option -> {
-                throw new IllegalArgumentException(option + " asks Harbor: --harbor URL is missing");
-            });
+    Policy added(Policy policy, HarborServer harbor, Optional<HarborServer> pulledFrom) {
+        Optional<HarborChoice> pushedTo = Optional.ofNullable(harbor).map(HarborServer::choice);
+        Optional<HarborChoice> own = pulledFrom.map(HarborServer::choice);
+        asked(own.isPresent()).filter(option -> harbor == null).ifPresent(option -> {
+            throw new IllegalArgumentException(option + " asks Harbor: --harbor URL is missing");
+        });
+        List<HarborChoice> all = Stream.of(own, pushedTo).flatMap(Optional::stream).distinct().toList();
+        if (all.isEmpty()) {
             return policy;
         }
-        HarborChoice choice = HarborChoice.at(harbor.toString(), Credentials.HARBOR);
-        gates.add(HarborGates.rollbackImage(choice, rollback));
+        List<Gate> gates = new ArrayList<>();
+        gates.add(HarborGates.rollbackImage(all, rollback));
+        pushedTo.ifPresent(choice -> gates.addAll(pushed(choice)));
+        own.ifPresent(choice -> gates.add(PlatformOptions.named("--replication-timeout", () -> HarborGates.replication(
+                choice, pushedTo, replicationTimeout == null ? HarborGates.DEFAULT_REPLICATION_TIMEOUT : replicationTimeout))));
+        gates.addAll(policy.gates());
+        return policy.withGates(gates);
+    }
+
+    /**
+     * Sees that the time limit is of use.
+     *
+     * @throws IllegalArgumentException when it is given, and no server names a Harbor
+     */
+    void checkReplication(List<MarathonServer> servers) {
+        if (replicationTimeout != null && servers.stream().allMatch(server -> server.pulledFrom().isEmpty())) {
+            throw new IllegalArgumentException("--replication-timeout is given, but no Harbor is named that images are pulled from:"
+                    + " give the server of --marathon a \"harbor\" in --config");
+        }
+    }
+
+    private List<Gate> pushed(HarborChoice choice) {
+        List<Gate> gates = new ArrayList<>();
         if (!signature.isEmpty()) {
             gates.add(PlatformOptions.named("--require-signature", () -> HarborGates.signature(choice, signature)));
         }
@@ -92,8 +123,7 @@ final class ImageGateOptions {
         if (sbom) {
             gates.add(HarborGates.sbom(choice));
         }
-        gates.addAll(policy.gates());
-        return policy.withGates(gates);
+        return gates;
     }
 
     private Optional<Gate> scan(HarborChoice choice) {
@@ -111,8 +141,12 @@ final class ImageGateOptions {
                 .gate()));
     }
 
-    /** An option that needs a Harbor. */
-    private Optional<String> asked() {
+    /**
+     * An option that needs the Harbor that is pushed to.
+     *
+     * @param pulled whether it is known where images are pulled from, which is enough to look for the way back
+     */
+    private Optional<String> asked(boolean pulled) {
         Optional<String> further = !allow.isEmpty() ? Optional.of("--scan-allow")
                 : fixableOnly ? Optional.of("--scan-fixable-only")
                 : maxAge != null ? Optional.of("--scan-max-age")
@@ -127,7 +161,7 @@ final class ImageGateOptions {
         return !scan.isEmpty() ? Optional.of("--scan")
                 : !signature.isEmpty() ? Optional.of("--require-signature")
                 : sbom ? Optional.of("--require-sbom")
-                : rollback ? Optional.of("--require-rollback")
+                : rollback && !pulled ? Optional.of("--require-rollback")
                 : Optional.empty();
     }
 }

@@ -43,6 +43,7 @@ final class Images implements ImageSupply, DeliveryListener {
     private final Session session;
     private final Console console;
     private final Optional<Registry> registry;
+    private final String harbor;
     private final ConnectionOptions connection;
     private final BuildOptions options;
     private final List<BuildSecret> secrets;
@@ -61,16 +62,19 @@ final class Images implements ImageSupply, DeliveryListener {
      *
      * @param build    how it is built
      * @param registry for {@link #deliver} and {@link #find}
+     * @param harbor   its name in a configuration, for its login; empty for none
      */
     Images(
             Session session,
             Console console,
             ConnectionOptions connection,
             BuildOptions build,
-            Optional<Registry> registry) {
+            Optional<Registry> registry,
+            String harbor) {
         this.session = session;
         this.console = console;
         this.registry = registry;
+        this.harbor = harbor;
         this.connection = connection;
         this.options = build;
         this.secrets = BuildSecrets.of(build.secrets, session.directory(), session.environment());
@@ -170,7 +174,7 @@ final class Images implements ImageSupply, DeliveryListener {
         return new Delivery(
                 chosen,
                 registry.orElseThrow().client(),
-                session.credentials().harbor(),
+                session.credentials().harbor(harbor),
                 known(name.repository()),
                 this,
                 session.interruption().cancellation(),
@@ -197,7 +201,7 @@ final class Images implements ImageSupply, DeliveryListener {
      */
     String build(ImageBuild build) {
         building = build;
-        Authentication login = session.credentials().harbor();
+        Authentication login = session.credentials().harbor(harbor);
         if (choose(build, this::note) instanceof Backend.BuildKit buildKit) {
             return buildKit.buildx()
                     .build(build, buildKit.builder(), secrets, Buildx.Output.LOAD, login,
@@ -213,7 +217,7 @@ final class Images implements ImageSupply, DeliveryListener {
         return new EnginePublisher(
                         engine(),
                         registry.orElseThrow().client(),
-                        session.credentials().harbor(),
+                        session.credentials().harbor(harbor),
                         this,
                         session.interruption().cancellation(),
                         session.clock())

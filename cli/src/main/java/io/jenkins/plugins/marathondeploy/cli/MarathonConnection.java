@@ -70,7 +70,7 @@ final class MarathonConnection {
             return clients -> TaskOutput.NONE;
         }
         HttpSettings settings = http.withRequestTimeout(SandboxOutput.bounds().requestTimeout());
-        return clients -> new SandboxOutput(settings, clients, "http", agentPort, Authentication::none)::next;
+        return clients -> new SandboxOutput(settings, clients, "http", agentPort, Authentication::none);
     }
 
     /** Repeats reads that failed for a reason that can pass. */
@@ -114,7 +114,7 @@ final class MarathonConnection {
             @Override
             public HarborSettings harbor(HarborChoice choice) {
                 try {
-                    Authentication found = session.credentials().harbor();
+                    Authentication found = session.credentials().harbor(choice.registry());
                     return new HarborSettings(HarborSettings.address(choice.url()), () -> found, bounds);
                 } catch (Refusal incomplete) {
                     throw new GateException(incomplete.getMessage());

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,7 @@ final class MarathonOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Marathon servers by their names, in the form of the Jenkins plugin's configuration as code.")
+            description = "Marathon servers and Harbor registries by their names, in the form of the Jenkins plugin's configuration as code.")
     String config = "";
 
     @Option(
@@ -49,7 +50,7 @@ final class MarathonOptions {
      * @throws Refusal            when the configuration can't be used
      */
     MarathonServer server(Operation command, Session session) {
-        List<MarathonServer> all = servers(command, session);
+        List<MarathonServer> all = servers(command, session, false);
         if (all.size() > 1) {
             throw command.usage("--marathon names several servers; only deploy takes more than one");
         }
@@ -59,20 +60,21 @@ final class MarathonOptions {
     /**
      * Those that are named, in their order; one where addresses are given.
      *
+     * @param usedElsewhere whether another option names something of the configuration
      * @throws ParameterException when none is given, or names and addresses are
      * @throws Refusal            when the configuration can't be used
      */
-    List<MarathonServer> servers(Operation command, Session session) {
+    List<MarathonServer> servers(Operation command, Session session, boolean usedElsewhere) {
         List<URI> urls = given.stream().map(MarathonArgument::url).filter(Objects::nonNull).toList();
         List<String> names = given.stream().flatMap(one -> one.names().stream()).toList();
         if (given.isEmpty()) {
             throw command.usage("--marathon URL is missing");
         }
         if (names.isEmpty()) {
-            if (!config.isEmpty()) {
+            if (!config.isEmpty() && !usedElsewhere) {
                 throw command.usage("--config is given, but --marathon names an address: name a server of that file");
             }
-            return List.of(new MarathonServer("", urls, tokenScheme, agentPort, Map.of()));
+            return List.of(new MarathonServer("", urls, tokenScheme, agentPort, Map.of(), Optional.empty()));
         }
         if (!urls.isEmpty()) {
             throw command.usage("--marathon is given an address and a name: give one kind");
@@ -101,7 +103,8 @@ final class MarathonOptions {
                 found.urls(),
                 isGiven(command, "--token-scheme") ? tokenScheme : found.tokenScheme(),
                 isGiven(command, "--agent-port") ? agentPort : found.agentPort(),
-                found.limits());
+                found.limits(),
+                found.pulledFrom());
         if (file.hasLogin(name) && session.credentials().marathon(name, server.tokenScheme()) instanceof Authentication.None) {
             String prefix = Credentials.prefix(name);
             throw new Refusal("--config " + config + ": " + name + " has a \"credentialsId\", but there is no login for it here; set "

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One Marathon that the options name.
@@ -14,9 +15,11 @@ import java.util.Map;
  * @param tokenScheme the word before a token in the Authorization header
  * @param agentPort   of the Mesos agents; 0 not to ask them
  * @param limits      what its configuration says of time limits, as it was written
+ * @param pulledFrom  the Harbor from which its agents pull, where its configuration names one
  */
 record MarathonServer(
-        String name, List<URI> urls, String tokenScheme, int agentPort, Map<PolicyParameter, String> limits) {
+        String name, List<URI> urls, String tokenScheme, int agentPort, Map<PolicyParameter, String> limits,
+        Optional<HarborServer> pulledFrom) {
     MarathonServer {
         urls = List.copyOf(urls);
         limits = Map.copyOf(limits);

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -11,10 +10,10 @@ class NameOptions {
     @Option(
             names = "--harbor",
             order = 1,
-            paramLabel = "URL",
-            converter = UrlConverter.class,
-            description = "Harbor's address.")
-    URI harbor;
+            paramLabel = "URL|NAME",
+            converter = HarborArgument.Converter.class,
+            description = "Harbor's address; with --config, the name of a Harbor in that file.")
+    HarborArgument harbor;
 
     @Option(
             names = "--repository",
@@ -30,13 +29,27 @@ class NameOptions {
             description = "A tag; the first of several is the one that people are shown. Default: latest.")
     List<String> tags = new ArrayList<>();
 
-    /** The image's names, one for each tag; without a Harbor they begin with the repository. */
-    List<ImageReference> references(Operation command) {
+    /**
+     * Which Harbor; null where none is given.
+     *
+     * @param config the file that names servers; empty for none
+     */
+    HarborServer harbor(Operation command, Session session, String config) {
+        return harbor == null ? null : harbor.server(command, session, config);
+    }
+
+    /**
+     * The image's names, one for each tag; without a Harbor they begin with the repository.
+     *
+     * @param server null where none is given
+     */
+    List<ImageReference> references(Operation command, HarborServer server) {
         if (repository.isEmpty()) {
             throw command.usage("--repository is missing");
         }
-        String registry = harbor == null ? "" : harbor.getRawAuthority() + "/";
-        ImageReference untagged = ImageReference.parse(registry + repository);
+        String project = server == null || server.project().isEmpty() || repository.contains("/") ? "" : server.project() + "/";
+        String registry = server == null ? "" : server.url().getRawAuthority() + "/";
+        ImageReference untagged = ImageReference.parse(registry + project + repository);
         if (untagged.tag().isPresent() || untagged.digest().isPresent()) {
             throw new Refusal("--repository " + repository + ": give the tag with --tag");
         }

@@ -28,6 +28,13 @@ final class PushCommand extends Operation {
     RegistryOptions registry = new RegistryOptions();
 
     @Option(
+            names = "--config",
+            order = 15,
+            paramLabel = "FILE",
+            description = "Harbor registries by their names, in the form of the Jenkins plugin's configuration as code.")
+    String config = "";
+
+    @Option(
             names = "--image",
             order = 20,
             paramLabel = "LOCAL",
@@ -39,11 +46,12 @@ final class PushCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
-        Registry harbor = HarborConnection.of(this, session, registry.harbor, connection.settings(session.directory()));
-        List<ImageReference> names = registry.references(this);
+        HarborServer server = registry.harbor(this, session, config);
+        Registry harbor = HarborConnection.of(this, session, server, config, connection.settings(session.directory()));
+        List<ImageReference> names = registry.references(this, server);
         new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))
                 .prepare(names.get(0), registry.createProject);
-        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor));
+        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor), server.name());
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
@@ -52,7 +60,7 @@ final class PushCommand extends Operation {
         Duration took = Duration.between(begin, session.clock().instant());
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "PUSHED");
-        json.put("image", pushed.pinned().toString());
+        json.put("image", harbor.named(pushed.pinned()).toString());
         json.put("digest", pushed.digest());
         json.withObject("/durations").put("push", ResultJson.seconds(took));
         console.line("", "pushed: " + pushed.reference());

@@ -188,6 +188,77 @@ class CentresITest {
     }
 
     @Test
+    void onlyTheCentreThatFailedGoesBackWhereThatIsWanted() {
+        commandLine.run(deploy("one"));
+
+        RunningCommand.Result result = commandLine.run(deploy(
+                "two", "--set-for", "south:HTTP=500", "--max-task-failures", "2", "--on-failure", "rollbackFailed"));
+
+        assertThat(result.status()).as(result.all()).isEqualTo(4);
+        assertThat(result.json().path("outcome").asText()).isEqualTo("LEFT");
+        assertThat(result.json().path("centres").findValuesAsText("outcome")).containsExactly("DEPLOYED", "ROLLED_BACK");
+        assertThat(env(north, "RELEASE")).isEqualTo("two");
+        assertThat(env(south, "RELEASE")).isEqualTo("one");
+        assertThat(result.err()).anyMatch(line -> line.startsWith("[rollout] the rollout failed in south: what was deployed stays in north"));
+    }
+
+    /** It keeps nothing: what the killed one has deployed is known by the build in Marathon's labels. */
+    @Test
+    void killedWhileTheSecondIsFollowedAndGivenOnceMoreItIsTakenBackInBoth() {
+        commandLine.run(deploy("one"));
+        String[] two = deploy("two", "--set-for", "south:HTTP=500", "--timeout", "6s", "--max-task-failures", "0", "--build", "shop/web#41");
+        RunningCommand first = commandLine.start(line -> {}, two);
+        Awaitility.await().atMost(1, TimeUnit.MINUTES).until(() -> first.printed().contains("[south] [deploy] submitted"));
+        first.signal("KILL");
+        first.result();
+        assertThat(env(north, "RELEASE")).as("mixed: nobody has taken it back").isEqualTo("two");
+
+        RunningCommand.Result result = commandLine.run(two);
+
+        assertThat(result.status()).as(result.all()).isEqualTo(3);
+        assertThat(result.json().path("outcome").asText()).isEqualTo("ROLLED_BACK");
+        assertThat(result.json().path("centres").findValuesAsText("outcome")).containsExactly("ROLLED_BACK", "ROLLED_BACK");
+        assertThat(env(north, "RELEASE")).isEqualTo("one");
+        assertThat(env(south, "RELEASE")).isEqualTo("one");
+        assertThat(north.cluster().healthy(APP)).hasSize(2);
+        assertThat(south.cluster().healthy(APP)).hasSize(2);
+    }
+
+    @Test
+    void aGroupIsDeployedWholeAndTakenBackWholeInBoth() throws Exception {
+        String app = "{\"id\": \"%s\", \"cmd\": \"serve\", \"instances\": 1, \"cpus\": 0.1, \"mem\": 32, \"ports\": [0],"
+                + " \"env\": {\"RELEASE\": \"%s\", \"WHERE\": \"${CENTRE}\", \"SIM_HTTP\": \"%s\"}, \"healthChecks\": [{\"protocol\":"
+                + " \"HTTP\", \"path\": \"/health\", \"portIndex\": 0, \"gracePeriodSeconds\": 1, \"intervalSeconds\": 1,"
+                + " \"timeoutSeconds\": 1, \"maxConsecutiveFailures\": 1}]}";
+        // The second app differs in nothing from release to release.
+        Files.writeString(directory.resolve("shop.json"), "{\"id\": \"/shop\", \"apps\": ["
+                + app.formatted("web", "${RELEASE}", "${HTTP:-200}") + ", " + app.formatted("api", "always", "200") + "]}");
+        RunningCommand.Result one = commandLine.run(group("one", "--app", "shop.json"));
+        assertThat(one.status()).as(one.all()).isZero();
+        assertThat(env(north, "WHERE")).isEqualTo("north");
+        assertThat(south.cluster().healthy("/shop/api")).hasSize(1);
+        String api = north.cluster().app("/shop/api").orElseThrow().version().toString();
+
+        RunningCommand.Result two = commandLine.run(group("two", "--app", "shop.json", "--max-task-failures", "2", "--set-for", "south:HTTP=500"));
+
+        assertThat(two.status()).as(two.all()).isEqualTo(3);
+        assertThat(two.json().path("id").asText()).isEqualTo("/shop");
+        assertThat(two.json().path("centres").findValuesAsText("outcome")).containsExactly("ROLLED_BACK", "ROLLED_BACK");
+        assertThat(env(north, "RELEASE")).isEqualTo("one");
+        assertThat(env(south, "RELEASE")).isEqualTo("one");
+        assertThat(north.cluster().healthy(APP)).hasSize(1);
+        assertThat(south.cluster().healthy(APP)).hasSize(1);
+        assertThat(north.cluster().app("/shop/api").orElseThrow().version().toString()).as("what did not differ").isEqualTo(api);
+    }
+
+    private static String[] group(String release, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "deploy", "--config", "centres.yaml", "--marathon", "north,south", "--set", "RELEASE=" + release, "--json"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    @Test
     void typedProgressNamesTheCentre() throws Exception {
         RunningCommand.Result result = commandLine.run(deploy("one", "--progress", "json"));
 

@@ -46,6 +46,88 @@ class ConfigurationFileTest {
         return process.run(arguments);
     }
 
+    private static final String HARBORS =
+            """
+            harborRegistries:
+              - name: office
+                url: http://127.0.0.1:3
+                project: shop
+              - name: north-1
+                url: http://127.0.0.1:4
+                imageHost: harbor.example.org
+                credentialsId: harbor-north
+            """;
+
+    @Test
+    void theHarborOfAServerNeedsItsLogin() throws IOException {
+        String config = SERVERS.replace("    timeout: 2m\n", "    harbor: north-1\n") + HARBORS;
+        InProcess.Result without = deploy(config, "--marathon", "north");
+        InProcess.Result half = deploy(new InProcess(directory).with("HARBOR_NORTH_1_USER", "ci"), config, "--marathon", "north");
+        InProcess.Result whole = deploy(
+                new InProcess(directory).with("HARBOR_NORTH_1_USER", "robot$n").with("HARBOR_NORTH_1_PASSWORD", "p"),
+                config, "--marathon", "north", "--app", "nothing.json");
+
+        assertThat(without.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(without.err()).contains("the Harbor north-1 has a \"credentialsId\"", "set HARBOR_NORTH_1_USER and HARBOR_NORTH_1_PASSWORD");
+        assertThat(half.err()).contains("HARBOR_NORTH_1_USER is set, but HARBOR_NORTH_1_PASSWORD is not");
+        assertThat(whole.err()).contains("nothing.json").doesNotContain("HARBOR_NORTH_1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--harbor west --marathon north | has no Harbor called west; it has office, north-1",
+        "--harbor office --marathon north --image web:1 | --image web:1 is not on --harbor office (http://127.0.0.1:3)",
+        "--harbor north-1 --marathon http://127.0.0.1:1 | the Harbor north-1 has a \"credentialsId\""
+    })
+    void aHarborIsFoundByItsName(String line, String message) throws IOException {
+        InProcess.Result result = deploy(SERVERS + HARBORS, line.strip().split(" "));
+
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).contains(message.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "name: h | h has no \"url\"",
+        "name: h, url: http://h/harbor/projects | h ",
+        "name: h, url: http://h, imageHost: http://x | \"http://x\" is no host that the name of an image can begin with",
+        "name: h, url: http://h, imagehost: x.example | h has a field \"imagehost\"; known are caCredentialsId",
+        "name: h h, url: http://h | is called \"h h\""
+    })
+    void aHarborThatCannotBeUsedIsRefused(String fields, String message) throws IOException {
+        String config = "marathonServers: [{name: north, url: http://127.0.0.1:1, harbor: h}]\nharborRegistries: [{" + fields.strip() + "}]";
+
+        InProcess.Result result = deploy(config, "--marathon", "north");
+
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).startsWith("marathon-deploy: --config centres.yaml").contains(message.strip());
+    }
+
+    @Test
+    void aServerWhoseHarborIsNotThereIsRefused() throws IOException {
+        String server = "marathonServers: [{name: north, url: http://127.0.0.1:1, harbor: west}]\n";
+
+        assertThat(deploy(server, "--marathon", "north").err()).contains("north pulls from a Harbor \"west\"", "has no \"harborRegistries\"");
+        assertThat(deploy(server + HARBORS, "--marathon", "north").err())
+                .contains("north pulls from a Harbor \"west\"", "it has office, north-1");
+    }
+
+    @Test
+    void aTimeForReplicationNeedsAHarborThatIsPulledFrom() throws IOException {
+        InProcess.Result result = deploy(SERVERS + HARBORS, "--marathon", "north", "--replication-timeout", "5m");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("--replication-timeout is given, but no Harbor is named that images are pulled from");
+    }
+
+    @Test
+    void aNameOfAHarborWithoutAFileIsWrongUsage() {
+        InProcess.Result result = new InProcess(directory).run("push", "--harbor", "office", "--repository", "shop/web");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err()).contains("--harbor office is a name, and no --config FILE says where it is");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "unclassified:\n  marathonDeploy:\n", "marathonDeploy:\n"})
     void serversAreFoundInTheWholeConfigurationOrInItsPart(String around) throws IOException {

@@ -19,6 +19,20 @@ class CredentialsTest {
     Path directory;
 
     @Test
+    void aHarborHasALoginOfItsOwnOrThatOfAll() {
+        Credentials credentials = new Credentials(Map.of(
+                "HARBOR_USER", "all", "HARBOR_PASSWORD", "a", "HARBOR_DC_1_USER", "robot$dc", "HARBOR_DC_1_PASSWORD", "d"));
+
+        assertThat(credentials.harbor("dc-1")).isEqualTo(Authentication.basic("robot$dc", Secret.of("d")));
+        assertThat(credentials.harbor("dc-2")).isEqualTo(Authentication.basic("all", Secret.of("a")));
+        assertThat(credentials.harbor("")).isEqualTo(Authentication.basic("all", Secret.of("a")));
+        assertThat(credentials.secretNames()).contains("HARBOR_DC_1_PASSWORD");
+        assertThat(credentials.secrets()).contains(Secret.of("d"));
+        assertThatThrownBy(() -> new Credentials(Map.of("HARBOR_NORTH_USER", "u")).harbor("north"))
+                .hasMessageContaining("HARBOR_NORTH_USER is set, but HARBOR_NORTH_PASSWORD is not");
+    }
+
+    @Test
     void noVariablesMeanNoLogin() {
         Credentials credentials = new Credentials(Map.of("MARATHON_USER", "", "MARATHON_PASSWORD", ""));
 

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.jenkins.plugins.marathondeploy.cluster.engine.LeftImages;
 import io.jenkins.plugins.marathondeploy.cluster.engine.OwnEngine;
 import io.jenkins.plugins.marathondeploy.cluster.fault.EnginePassage;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
@@ -303,11 +301,7 @@ final class Delivery implements AutoCloseable {
     }
 
     private DockerClient docker() {
-        var config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(EngineAddress.of(engineAddress, System.getenv()).uri())
-                .build();
-        return DockerClientImpl.getInstance(
-                config, new ApacheDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build());
+        return LeftImages.client(EngineAddress.of(engineAddress, System.getenv()));
     }
 
     private DockerEngine engine() {
@@ -324,13 +318,8 @@ final class Delivery implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        DockerEngine engine = engine();
-        engine.untag(name());
-        // What a build that failed leaves has no name; with its last one it goes.
-        for (String image : engine.imagesLabelled(LABEL, unique)) {
-            engine.tag(image, List.of(name()));
-            engine.untag(name());
-        }
+        engine().untag(name());
+        LeftImages.remove(EngineAddress.of(engineAddress, System.getenv()), LABEL, unique);
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();

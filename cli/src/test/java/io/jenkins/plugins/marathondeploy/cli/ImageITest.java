@@ -1,9 +1,8 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
-import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.marathondeploy.cluster.engine.LeftImages;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
@@ -12,7 +11,6 @@ import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +54,7 @@ class ImageITest {
     void stop() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
         names.forEach(name -> engine.untag(ImageReference.parse(name)));
-        // What an interrupted build leaves has no name yet; with its last one it goes.
-        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
-            ImageReference name = ImageReference.parse(harbor.registryAddress() + "/shop/left:1");
-            engine.tag(image, List.of(name));
-            // The engine still ends the container of a step that was interrupted.
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThatNoException().isThrownBy(() -> engine.untag(name)));
-        });
+        LeftImages.remove(EngineAddress.of("", System.getenv()), "test", directory.toString());
         harbor.close();
         bench.close();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
+import io.jenkins.plugins.marathondeploy.cluster.engine.LeftImages;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.RegistryFaults;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
@@ -65,11 +66,7 @@ class NothingChangedITest {
     void stop() {
         DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
         tags.forEach(tag -> engine.untag(name(tag)));
-        // Builds under the same tag have left the ones before without a name; with its last one an image goes.
-        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
-            engine.tag(image, List.of(name("left")));
-            engine.untag(name("left"));
-        });
+        LeftImages.remove(EngineAddress.of("", System.getenv()), "test", directory.toString());
         harbor.close();
         bench.close();
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.marathondeploy.cluster.engine.LeftImages;
 import io.jenkins.plugins.marathondeploy.cluster.engine.TestBuildx;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -15,9 +15,7 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -67,20 +65,10 @@ class TerminalImageITest {
         if (harbor != null) {
             DockerEngine engine = DockerEngine.connect(EngineAddress.of("", System.getenv()));
             engine.untag(ImageReference.parse(harbor.registryAddress() + "/shop/web:7"));
-            removeInterrupted(engine);
+            LeftImages.remove(EngineAddress.of("", System.getenv()), "test", directory.toString());
             marathon.close();
             harbor.close();
         }
-    }
-
-    /** What an interrupted build leaves has no name yet; with its last one it goes. */
-    private void removeInterrupted(DockerEngine engine) {
-        ImageReference name = ImageReference.parse(harbor.registryAddress() + "/shop/left:1");
-        engine.imagesLabelled("test", directory.toString()).forEach(image -> {
-            engine.tag(image, List.of(name));
-            // The engine still ends the container of the step.
-            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThatNoException().isThrownBy(() -> engine.untag(name)));
-        });
     }
 
     private Pty deploy(Map<String, String> more, int columns, String builder) throws Exception {

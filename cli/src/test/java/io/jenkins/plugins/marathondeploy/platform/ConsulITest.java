@@ -16,6 +16,7 @@ import io.jenkins.plugins.marathondeploy.consul.ServiceHealth;
 import io.jenkins.plugins.marathondeploy.consul.ServiceInstance;
 import io.jenkins.plugins.marathondeploy.consul.ServiceNames;
 import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
+import io.jenkins.plugins.marathondeploy.consul.TestEndpoints;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
@@ -62,7 +63,7 @@ class ConsulITest {
     }
 
     private static TaskEndpoint task(String id, String host, int port) {
-        return TaskEndpoint.onHost(id, host, List.of(port));
+        return TestEndpoints.onHost(id, host, port);
     }
 
     private static void assertFails(CompletableFuture<?> future, Kind kind, String... words) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.marathondeploy.image.engine;
 
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DockerClientImpl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
@@ -13,12 +12,9 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -136,16 +132,6 @@ public final class DockerEngine {
         return call(clients, ANSWER, client -> ImageInspection.of(clients, client, image));
     }
 
-    /** The ids of images on this engine that carry the label with this value, newest first. */
-    public List<String> imagesLabelled(String name, String value) {
-        List<Image> images = call(
-                clients, ANSWER, client -> client.listImagesCmd().withLabelFilter(Map.of(name, value)).exec());
-        List<Image> newestFirst = new ArrayList<>(images);
-        newestFirst.sort(Comparator.comparing(Image::getCreated, Comparator.nullsFirst(Comparator.naturalOrder()))
-                .reversed());
-        return newestFirst.stream().map(Image::getId).filter(Objects::nonNull).toList();
-    }
-
     /**
      * Gives an image that is on the engine further names.
      *
@@ -161,14 +147,9 @@ public final class DockerEngine {
 
     /** Removes a name; the image itself goes when it was its last. An unknown name is no error. */
     public void untag(ImageReference name) {
-        remove(name.toString());
-    }
-
-    /** As {@link #untag}, also for an id. */
-    void remove(String image) {
         call(clients, ANSWER, client -> {
             try {
-                return client.removeImageCmd(image).withForce(false).exec();
+                return client.removeImageCmd(name.toString()).withForce(false).exec();
             } catch (NotFoundException e) {
                 return null;
             }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One push of one or several tags. Tried again from the start when the failure can pass: layers that the registry has
@@ -35,7 +36,12 @@ final class ImagePush {
         List<ImageReference> tags = checked(references);
         String digest = null;
         for (ImageReference tag : tags) {
-            String pushed = pushWithRetries(tag, login, progress, signal);
+            String pushed;
+            try {
+                pushed = pushWithRetries(tag, login, progress, signal);
+            } catch (ImageException e) {
+                throw after(tags.subList(0, tags.indexOf(tag)), e);
+            }
             progress.report(new ImageEvent.Pushed(tag, pushed));
             if (digest != null && !digest.equals(pushed)) {
                 throw new ImageException(
@@ -46,6 +52,15 @@ final class ImagePush {
             digest = pushed;
         }
         return new PushedImage(tags.get(0).withDigest(digest), digest, tags);
+    }
+
+    /** A failure that says what the registry has of this image all the same. */
+    private static ImageException after(List<ImageReference> pushed, ImageException failure) {
+        if (pushed.isEmpty()) {
+            return failure;
+        }
+        String names = pushed.stream().map(ImageReference::toString).collect(Collectors.joining(", "));
+        return new ImageException(failure.kind(), failure.getMessage() + " Pushed before that, and this image now: " + names + ".", failure);
     }
 
     private static List<ImageReference> checked(List<ImageReference> references) {
@@ -129,7 +144,7 @@ final class ImagePush {
         return new ImageException(
                 ImageException.Kind.UNEXPECTED,
                 "Push of " + reference + " failed: the Docker Engine at " + clients.address().uri() + " has reported nothing for "
-                        + shown(silence) + " (pushTimeout, --push-timeout), as it does when https://" + reference.registry() + " takes a request and"
+                        + shown(silence) + " (pushTimeout, --push-timeout), as it does when " + reference.registry() + " takes a request and"
                         + " never answers. The push was cut; look at the registry's log and at proxies in front of it.");
     }
 

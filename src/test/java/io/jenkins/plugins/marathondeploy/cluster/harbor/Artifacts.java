@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,22 +59,43 @@ final class Artifacts {
 
     void requirePullable(String repository, String reference) throws IOException {
         Optional<HarborProject> project = projects.ofRepository(repository);
-        if (project.isEmpty() || !project.get().is("prevent_vul")) {
+        if (project.isEmpty() || !project.get().hasPolicy()) {
             return;
         }
         Optional<Manifest> manifest = store.manifest(repository, reference);
-        if (manifest.isPresent()) {
-            scans.refusal(project.get(), manifest.get().digest()).ifPresent(reason -> {
-                throw new ApiError(412, "PROJECTPOLICYVIOLATION", reason);
-            });
+        if (manifest.isEmpty() || isSignature(manifest.get().digest())) {
+            return;
         }
+        refusal(project.get(), manifest.get()).ifPresent(reason -> {
+            throw new ApiError(412, "PROJECTPOLICYVIOLATION", reason);
+        });
+    }
+
+    private boolean isSignature(String digest) {
+        return accessories.type(digest).filter(List.of(Accessories.COSIGN, Accessories.NOTATION)::contains).isPresent();
+    }
+
+    private Optional<String> refusal(HarborProject project, Manifest manifest) {
+        if (project.is("enable_content_trust_cosign") && !accessories.has(manifest.digest(), Accessories.COSIGN)) {
+            return Optional.of("The image is not signed by cosign.");
+        }
+        if (project.is("enable_content_trust") && !accessories.has(manifest.digest(), Accessories.NOTATION)) {
+            return Optional.of("The image is not signed by notation.");
+        }
+        // Of an index, its images are looked at when they are pulled.
+        return manifest.children().isEmpty() ? scans.refusal(project, projects.systemAllowed(), manifest.digest()) : Optional.empty();
     }
 
     void pushed(String repository, String reference, String digest) {
         log.pushed(repository, reference, digest);
+        try {
+            store.manifest(repository, digest).ifPresent(manifest -> accessories.pushed(repository, reference, manifest));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         if (projects.ofRepository(repository).filter(project -> project.is("auto_scan")).isPresent()) {
             try {
-                scans.start(digest);
+                scans.start(digest, Manifest.DOCKER);
             } catch (ApiError e) {
                 // 409: the same digest was pushed again while its scan runs; 422: nothing to scan. Both end no push.
             }
@@ -85,11 +107,16 @@ final class Artifacts {
         return accessories;
     }
 
+    /** Makes a bill of materials. */
+    void makeSbom(String repository, String reference) throws IOException {
+        accessories.makeSbom(repository, find(repository, reference).digest());
+    }
+
     /** Of an index, each of its images. */
     void scan(String repository, String reference) throws IOException {
         Manifest manifest = find(repository, reference);
         for (String digest : manifest.children().isEmpty() ? List.of(manifest.digest()) : manifest.children()) {
-            scans.start(digest);
+            scans.start(digest, manifest.mediaType());
         }
     }
 

@@ -73,7 +73,7 @@ public final class HarborFixture implements AutoCloseable {
         } else {
             registry = null;
             artifacts = new Artifacts(new MemoryStore(), projects, log, scans);
-            registryHandler = new MemoryRegistry(access, artifacts);
+            registryHandler = new MemoryRegistry(access, artifacts, projects);
         }
         HarborApi api = new HarborApi(
                 accounts,
@@ -141,6 +141,16 @@ public final class HarborFixture implements AutoCloseable {
         if (!projects.create(name, metadata)) {
             throw new IllegalArgumentException("There is a project " + name + " already");
         }
+        return this;
+    }
+
+    /** A project that caches the images of another Harbor; for those that have no registry process behind them. */
+    public HarborFixture createProxyCache(String name, HarborFixture upstream) {
+        if (options.registry()) {
+            throw new IllegalStateException("a proxy cache is only in a Harbor without a registry");
+        }
+        createProject(name);
+        projects.find(name).orElseThrow().cache(upstream.artifacts);
         return this;
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ final class HarborProject {
     private final Map<String, String> metadata = new ConcurrentHashMap<>();
     private volatile List<String> allowed = List.of();
     private volatile Instant expires;
+    private volatile Artifacts upstream;
     private final Set<String> immutableTags = ConcurrentHashMap.newKeySet();
 
     HarborProject(int id, String name, Instant created, Map<String, String> metadata) {
@@ -38,8 +40,22 @@ final class HarborProject {
         return metadata;
     }
 
+    /** Of a proxy cache, what it caches. */
+    Optional<Artifacts> upstream() {
+        return Optional.ofNullable(upstream);
+    }
+
+    void cache(Artifacts there) {
+        upstream = there;
+    }
+
     boolean is(String setting) {
         return "true".equals(metadata.get(setting));
+    }
+
+    /** Whether it may hold images back that it has. */
+    boolean hasPolicy() {
+        return is("prevent_vul") || is("enable_content_trust_cosign") || is("enable_content_trust");
     }
 
     /** Lower-case as Harbor stores it; {@code low} unless set otherwise. */
@@ -87,6 +103,7 @@ final class HarborProject {
         json.put("creation_time", created.toString());
         json.put("update_time", created.toString());
         json.put("metadata", metadata);
+        upstream().ifPresent(there -> json.put("registry_id", 1));
         json.put("cve_allowlist", allowList(id, allowed, expires));
         return json;
     }

@@ -63,6 +63,17 @@ record Manifest(String digest, String mediaType, byte[] content) {
         return references;
     }
 
+    /** The digest of what it belongs to; empty for what is there for its own sake. */
+    String subject() {
+        return json().at("/subject/digest").asText("");
+    }
+
+    /** What it is: its own word for that, else its configuration's type. */
+    String artifactType() {
+        JsonNode json = json();
+        return json.path("artifactType").asText(json.at("/config/mediaType").asText(""));
+    }
+
     long size() {
         return content.length + blobs().stream().mapToLong(Blob::size).sum();
     }

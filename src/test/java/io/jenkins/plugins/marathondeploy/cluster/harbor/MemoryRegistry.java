@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,12 +12,18 @@ import java.util.regex.Pattern;
 final class MemoryRegistry implements HttpHandler {
     private static final Pattern MANIFEST = Pattern.compile("/v2/(.+)/manifests/([^/]+)");
 
+    private static final Pattern REPOSITORY = Pattern.compile("/v2/(.+)/(?:blobs|manifests|tags|referrers)/.*");
+
     private final AccessCheck access;
     private final Artifacts artifacts;
+    private final Projects projects;
+    private final ProxyCache proxy;
 
-    MemoryRegistry(AccessCheck access, Artifacts artifacts) {
+    MemoryRegistry(AccessCheck access, Artifacts artifacts, Projects projects) {
         this.access = access;
         this.artifacts = artifacts;
+        this.projects = projects;
+        proxy = new ProxyCache(artifacts);
     }
 
     @Override
@@ -24,6 +31,10 @@ final class MemoryRegistry implements HttpHandler {
         exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
         Matcher manifest = MANIFEST.matcher(exchange.getRequestURI().getPath());
         if (access.refuses(exchange)) {
+            return;
+        }
+        Matcher repository = REPOSITORY.matcher(exchange.getRequestURI().getPath());
+        if (repository.matches() && proxy.refuses(exchange, projects.ofRepository(repository.group(1)))) {
             return;
         }
         if (exchange.getRequestURI().getPath().equals("/v2/")) {
@@ -50,10 +61,13 @@ final class MemoryRegistry implements HttpHandler {
             Json.empty(exchange, 201);
             return;
         }
-        Manifest found = artifacts.find(repository, reference);
-        exchange.getResponseHeaders().set("Docker-Content-Digest", found.digest());
-        exchange.getResponseHeaders().set("Content-Type", found.mediaType());
+        HarborProject project = projects.ofRepository(repository).orElseThrow();
+        Optional<Manifest> fetched = proxy.fetch(exchange, project, repository, reference);
+        Manifest found = fetched.isPresent() ? fetched.get() : artifacts.find(repository, reference);
         boolean head = exchange.getRequestMethod().equals("HEAD");
+        // The header is there and empty when a proxy cache has just fetched the manifest.
+        exchange.getResponseHeaders().set("Docker-Content-Digest", fetched.isPresent() && !head ? "" : found.digest());
+        exchange.getResponseHeaders().set("Content-Type", found.mediaType());
         exchange.sendResponseHeaders(200, head ? -1 : found.content().length);
         if (!head) {
             exchange.getResponseBody().write(found.content());

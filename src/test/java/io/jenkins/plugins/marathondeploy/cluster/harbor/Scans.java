@@ -138,13 +138,13 @@ public final class Scans {
     }
 
     /** Starts a scan: 202, 409 while one runs, 400 where the scanner can't, 412 where there is none. The old report is gone. */
-    synchronized void start(String digest) {
+    synchronized void start(String digest, String mediaType) {
         if (!scanner) {
             throw new ApiError(412, "PRECONDITION", "no available scanner for project: 1");
         }
         if (!supported) {
             throw new ApiError(
-                    400, "BAD_REQUEST", "the configured scanner Trivy does not support scanning artifact " + digest);
+                    400, "BAD_REQUEST", "the configured scanner Trivy does not support scanning artifact with mime type " + mediaType);
         }
         Scan running = byDigest.get(digest);
         if (running != null && !FINAL.contains(running.status())) {
@@ -234,8 +234,12 @@ public final class Scans {
         return report;
     }
 
-    /** Why a project that prevents vulnerable images does not give this one out; empty when it does. */
-    synchronized Optional<String> refusal(HarborProject project, String digest) {
+    /**
+     * Why a project that prevents vulnerable images does not give this one out; empty when it does.
+     *
+     * @param systemAllowed the system's allow-list, which counts in place of the project's where that says so
+     */
+    synchronized Optional<String> refusal(HarborProject project, List<String> systemAllowed, String digest) {
         if (!project.is("prevent_vul")) {
             return Optional.empty();
         }
@@ -243,6 +247,10 @@ public final class Scans {
                 + word(project.severity()) + "\" or higher from running.' To continue with pull, please contact your"
                 + " project administrator ";
         Scan scan = byDigest.get(digest);
+        if (scan == null && (!scanner || !supported)) {
+            // What can't be scanned is given out.
+            return Optional.empty();
+        }
         if (scan == null || scan.status().equals(QUEUED)) {
             return Optional.of("current image without vulnerability scanning" + policy + "for help.");
         }
@@ -250,9 +258,11 @@ public final class Scans {
             return Optional.of(
                     "current image with \"" + scan.status() + "\" status of vulnerability scanning" + policy + "for help.");
         }
-        // Here alone the project's allow-list counts.
-        List<Found> counted =
-                scan.findings.stream().filter(found -> !project.allows(found.id, clock.instant())).toList();
+        // Here alone an allow-list counts.
+        boolean systems = project.is("reuse_sys_cve_allowlist");
+        List<Found> counted = scan.findings.stream()
+                .filter(found -> !(systems ? systemAllowed.contains(found.id) : project.allows(found.id, clock.instant())))
+                .toList();
         if (counted.stream().anyMatch(found -> rank(found.severity) >= rank(project.severity()))) {
             int count = counted.size();
             return Optional.of("current image with " + count + (count == 1 ? " vulnerability" : " vulnerabilities") + policy

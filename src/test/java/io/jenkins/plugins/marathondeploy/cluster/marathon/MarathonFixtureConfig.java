@@ -106,6 +106,13 @@ public final class MarathonFixtureConfig {
         return copy;
     }
 
+    /** The agents' ports, both ends included, shared out among them; for two Marathons with containers on one machine. */
+    public MarathonFixtureConfig withPorts(int first, int last) {
+        MarathonFixtureConfig copy = copy();
+        copy.agents = agents(agents.size(), agents.get(0).cpus(), agents.get(0).mem(), first, last);
+        return copy;
+    }
+
     /** How many deployments may run at once; 100 by default, as in Marathon. */
     public MarathonFixtureConfig withDeploymentLimit(int limit) {
         MarathonFixtureConfig copy = copy();

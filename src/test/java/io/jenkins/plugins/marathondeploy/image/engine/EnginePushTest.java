@@ -51,6 +51,25 @@ class EnginePushTest {
         assertThat(engine.logins).hasSize(3);
     }
 
+    /** Of a rule for immutable tags a login that may push alone is not told before. */
+    @Test
+    void saysWhichTagsWentOutBeforeTheOneThatDidNot() {
+        List<ScriptedEngine.Answer> answers = new ArrayList<>(List.of(
+                ScriptedEngine.stream("{\"aux\":{\"Tag\":\"2\",\"Digest\":\"sha256:" + "a".repeat(64) + "\"}}"),
+                ScriptedEngine.stream(
+                        "{\"error\":\"unknown: Failed to process request due to 'app:1' configured as immutable.\"}")));
+        engine.answers(exchange -> answers.remove(0).to(exchange));
+
+        ImageException failure = catchThrowableOfType(
+                ImageException.class,
+                () -> engine.connect().push(List.of(NAME.withTag("2"), NAME), LOGIN, events::add, signal));
+
+        assertThat(failure.kind()).isEqualTo(ImageException.Kind.IMMUTABLE_TAG);
+        assertThat(failure)
+                .hasMessageContaining("'app:1' configured as immutable. Pushed before that, and this image now:"
+                        + " harbor.example.com/web/app:2.");
+    }
+
     @Test
     void givesUpAfterAFewAttempts() {
         engine.answers(ScriptedEngine.stream("{\"error\":\"dial tcp: connect: connection refused\"}"));

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.image.engine;
 
+import io.jenkins.plugins.marathondeploy.cluster.engine.LeftImages;
 import io.jenkins.plugins.marathondeploy.image.CancellationSignal;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
@@ -18,7 +19,8 @@ final class EngineSession implements AutoCloseable {
     /** Every image that a test builds carries it. */
     static final String LABEL = "marathon-deploy.test";
 
-    final DockerEngine engine = DockerEngine.connect(EngineAddress.of(null, System.getenv()));
+    private final EngineAddress address = EngineAddress.of(null, System.getenv());
+    final DockerEngine engine = DockerEngine.connect(address);
     final String unique = "t" + UUID.randomUUID().toString().substring(0, 13);
     final List<ImageEvent> events = new CopyOnWriteArrayList<>();
     final CancellationSignal signal = new CancellationSignal();
@@ -58,6 +60,6 @@ final class EngineSession implements AutoCloseable {
     @Override
     public void close() {
         names.forEach(engine::untag);
-        engine.imagesLabelled(LABEL, unique).forEach(engine::remove);
+        LeftImages.remove(address, LABEL, unique);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.cli.InProcess;
 import io.jenkins.plugins.marathondeploy.cli.Live;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +22,32 @@ final class Centres implements AutoCloseable {
 
     Centres(String... names) throws IOException {
         directory = Files.createTempDirectory("centres");
-        StringBuilder file = new StringBuilder("unclassified:\n  marathonDeploy:\n    marathonServers:\n");
         for (String name : names) {
-            Place place = new Place(MarathonFixtureConfig.fast().withFrameworkId("framework of " + name));
-            places.put(name, place);
-            file.append("      - name: ").append(name).append("\n        url: ").append(place.proxy.uri())
-                    .append("\n        agentPort: ").append(place.marathon.agentUri().getPort()).append('\n');
+            places.put(name, new Place(MarathonFixtureConfig.fast().withFrameworkId("framework of " + name)));
         }
-        // A second name for the first one.
-        file.append("      - name: again\n        url: ").append(place(names[0]).marathon.uri()).append('\n');
-        file("centres.yaml", file.toString());
+        pulling(Map.of());
         environment.put("MARATHON_USER", Place.USER);
         environment.put("MARATHON_PASSWORD", Place.PASSWORD);
+    }
+
+    /**
+     * Centres have Harbors that are called as they are.
+     *
+     * @param harbors addresses by the centres' names; what their images are called begins with {@link Replicated#HOST}
+     */
+    void pulling(Map<String, URI> harbors) throws IOException {
+        StringBuilder file = new StringBuilder("unclassified:\n  marathonDeploy:\n    marathonServers:\n");
+        places.forEach((name, place) -> file.append("      - name: ").append(name).append("\n        url: ").append(place.proxy.uri())
+                .append("\n        agentPort: ").append(place.marathon.agentUri().getPort())
+                .append(harbors.containsKey(name) ? "\n        harbor: " + name + "\n" : "\n"));
+        // A second name for the first one.
+        file.append("      - name: again\n        url: ").append(places.values().iterator().next().marathon.uri()).append('\n');
+        if (!harbors.isEmpty()) {
+            file.append("    harborRegistries:\n");
+        }
+        harbors.forEach((name, uri) -> file.append("      - name: ").append(name).append("\n        url: ").append(uri)
+                .append("\n        imageHost: ").append(Replicated.HOST).append('\n'));
+        file("centres.yaml", file.toString());
     }
 
     Place place(String name) {

@@ -23,7 +23,7 @@ final class Clocks {
             rows.add(Story.after(GROUP, way + " while following", fault,
                     deployed("two healthy on 2 of 2").writes(1), place -> {
                         var run = Steps.following(place);
-                        place.clock.move(jump);
+                        place.moveClock(jump);
                         looked(place);
                         place.turn(Steps.TWO, 200);
                         return run;
@@ -31,13 +31,13 @@ final class Clocks {
             rows.add(Story.after(GROUP, way + " in the soak", fault,
                     deployed("two healthy on 2 of 2").writes(1), place -> {
                         var run = Steps.soaking(place, "8s");
-                        place.clock.move(jump);
+                        place.moveClock(jump);
                         return run;
                     }));
             rows.add(Story.after(GROUP, way + " in the soak, and then it turns bad", fault + ", then health checks get 500",
                     rolledBack("one healthy on 2 of 2").writes(2), place -> {
                         var run = Steps.soaking(place, "20s", "--timeout", "10s");
-                        place.clock.move(jump);
+                        place.moveClock(jump);
                         looked(place);
                         place.turn(Steps.TWO, 500);
                         return run;
@@ -45,7 +45,7 @@ final class Clocks {
             rows.add(Story.after(GROUP, way + " on the way back", fault,
                     rolledBack("one healthy on 2 of 2").writes(2), place -> {
                         var run = Steps.goingBack(place);
-                        place.clock.move(jump);
+                        place.moveClock(jump);
                         looked(place);
                         place.turn(Steps.ONE, 200);
                         return run;
@@ -56,7 +56,7 @@ final class Clocks {
                         place.replacedBy(Steps.THEIRS);
                         var run = place.deploy(Steps.TWO);
                         run.await("waiting");
-                        place.clock.move(jump);
+                        place.moveClock(jump);
                         looked(place);
                         place.turn(Steps.THEIRS, 200);
                         return run;

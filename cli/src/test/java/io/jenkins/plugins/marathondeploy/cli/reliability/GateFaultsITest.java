@@ -23,7 +23,8 @@ class GateFaultsITest {
                         Annotations.scenarios(),
                         KilledDeployers.scenarios(),
                         Verifications.scenarios(),
-                        ImageGates.scenarios())
+                        ImageGates.scenarios(),
+                        ReplicationGates.scenarios())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.GATES, 64, scenarios);

@@ -62,6 +62,11 @@ final class ImageGates {
                         RED.reason("not rated"), images -> images.scanned(Map.of("Apocalyptic", 1)), "--scan", "critical"),
                 row(SCANS, "allowed by the job", "1 critical finding; --scan-allow", GOOD.told("allowed by scanAllow: " + ID),
                         images -> images.scanned(CRITICAL), "--scan", "high", "--scan-allow", ID),
+                row(SCANS, "allowed by the job, held back by the project", "1 critical finding; --scan-allow; the project prevents them",
+                        RED.reason("nobody could pull it"), images -> {
+                            images.scanned(CRITICAL);
+                            images.harbor.set("shop", "prevent_vul", "true").set("shop", "severity", "high");
+                        }, "--scan", "high", "--scan-allow", ID),
                 row(SCANS, "allowed by the project", "1 critical finding, which the project's allow-list has",
                         GOOD.told("allowed in Harbor: " + ID), images -> {
                             images.scanned(CRITICAL);

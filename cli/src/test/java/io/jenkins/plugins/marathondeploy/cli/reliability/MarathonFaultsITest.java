@@ -35,7 +35,8 @@ class MarathonFaultsITest {
                         FinalAnswers.scenarios(),
                         Clocks.scenarios(),
                         SeveralCentres.scenarios(),
-                        SeveralCentresAtOnce.scenarios())
+                        SeveralCentresAtOnce.scenarios(),
+                        ReplicationGates.centres())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.MARATHON, 64, scenarios);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli.reliability;
 
-import io.jenkins.plugins.marathondeploy.auth.Authentication;
+import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
@@ -10,13 +10,8 @@ import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
-import io.jenkins.plugins.marathondeploy.gate.Systems;
-import io.jenkins.plugins.marathondeploy.http.Http;
-import io.jenkins.plugins.marathondeploy.http.HttpClients;
-import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.template.Definition;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +35,7 @@ final class PersistingDeployer implements AutoCloseable {
         private volatile boolean dead;
 
         void begin() {
-            Gates gates = Gates.of(Gates.BUILT_IN, new PlainSystems(follower.connections()));
+            Gates gates = Gates.of(Gates.BUILT_IN, PlainSystems.of(follower.connections()));
             follower.follow(
                     machine, () -> new Connection(place.settings(), follower.connections(), TaskOutput.NONE, gates), this);
         }
@@ -71,31 +66,17 @@ final class PersistingDeployer implements AutoCloseable {
         }
     }
 
-    /** Any address, no login. */
-    private record PlainSystems(HttpClients clients) implements Systems {
-        @Override
-        public Http http() {
-            return new Http(bounds(), clients);
-        }
-
-        @Override
-        public HttpSettings bounds() {
-            return HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(10));
-        }
-
-        @Override
-        public Authentication login(String credentialsId, URI address) {
-            return Authentication.none();
-        }
-    }
-
-    private PersistingDeployer(Place place, Policy policy) {
+    private PersistingDeployer(Place place, Release release, Policy policy) {
         this.place = place;
-        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(Steps.TWO.definition().toString()), policy)).state();
+        kept = Machine.deploy(DeploymentRequest.of(Definition.ofJson(release.definition().toString()), policy)).state();
     }
 
     static PersistingDeployer begin(Place place, Policy policy) {
-        PersistingDeployer deployer = place.with(new PersistingDeployer(place, policy));
+        return begin(place, Steps.TWO, policy);
+    }
+
+    static PersistingDeployer begin(Place place, Release release, Policy policy) {
+        PersistingDeployer deployer = place.with(new PersistingDeployer(place, release, policy));
         deployer.comeBack();
         return deployer;
     }

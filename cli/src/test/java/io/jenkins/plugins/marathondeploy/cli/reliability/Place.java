@@ -18,7 +18,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,7 +46,9 @@ final class Place implements AutoCloseable {
     final MarathonFixture marathon;
     final Cluster cluster;
     final FaultProxy proxy;
-    final MovableClock clock = new MovableClock();
+    /** The time on the wall, until somebody sets the clock. */
+    final Clock clock = ((InstantSource) () -> Instant.now().plus(this.moved)).withZone(ZoneOffset.UTC);
+    private volatile Duration moved = Duration.ZERO;
     private final Path directory;
     private final List<AutoCloseable> more = new ArrayList<>();
     private final List<FaultProxy> ways = new ArrayList<>();
@@ -58,6 +64,11 @@ final class Place implements AutoCloseable {
         cluster = marathon.cluster();
         proxy = FaultProxy.before(marathon.uri());
         directory = Files.createTempDirectory("scenario");
+    }
+
+    /** Sets the clock. */
+    void moveClock(Duration by) {
+        moved = moved.plus(by);
     }
 
     /** Something ran before. */
@@ -170,6 +181,20 @@ final class Place implements AutoCloseable {
 
     Live deploy(List<URI> ways, String file, ObjectNode definition, String... options) {
         return live(arguments(ways, file, definition, options));
+    }
+
+    /** To the server {@code north} of a configuration. */
+    Live deployNamed(String configuration, ObjectNode definition, String... options) {
+        try {
+            Files.writeString(directory.resolve("centres.yaml"), configuration);
+            Files.writeString(directory.resolve("web.json"), definition.toString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "deploy", "--app", "web.json", "--json", "--config", "centres.yaml", "--marathon", "north"));
+        arguments.addAll(List.of(options));
+        return live(arguments);
     }
 
     private List<String> arguments(List<URI> ways, String file, ObjectNode definition, String... options) {

@@ -41,7 +41,7 @@ final class Silences {
 
         private static String left(Place place, AlertmanagerFixture fixture) {
             int left = fixture.ends().size();
-            place.clock.move(LONGEST);
+            place.moveClock(LONGEST);
             int later = fixture.ends().size();
             return fixture.set() + " set, "
                     + (left == 0 ? "none left" : left + " left, " + (later == 0 ? "none" : "" + later) + " 10 min later");
@@ -114,7 +114,7 @@ final class Silences {
         return List.of(
                 row("extended", "6 min pass while it is followed", GOOD.leaves("1 set, none left, extended to 10 min from then"),
                         alerting -> alerting.following(() -> {
-                            alerting.place.clock.move(Duration.ofMinutes(6));
+                            alerting.place.moveClock(Duration.ofMinutes(6));
                             Steps.await(() -> alerting.way.count(SET) == 2);
                             Instant end = alerting.fixture.ends().get(0);
                             boolean whole = end.isAfter(alerting.place.clock.instant().plus(Duration.ofMinutes(9)));
@@ -123,7 +123,7 @@ final class Silences {
                 row("ended by hand", "somebody ends it, and 6 min pass: it is set anew", GOOD.leaves("2 set, none left"),
                         alerting -> alerting.following(() -> {
                             alerting.fixture.expireAll();
-                            alerting.place.clock.move(Duration.ofMinutes(6));
+                            alerting.place.moveClock(Duration.ofMinutes(6));
                             Steps.await(() -> alerting.fixture.set() == 2);
                         })),
                 row("not extended", "6 min pass, and nobody listens for good from then on",
@@ -132,7 +132,7 @@ final class Silences {
                         alerting -> {
                             Live run = Steps.following(alerting.place, alerting.options());
                             alerting.way.refuse(GateSystem.FOR_GOOD);
-                            alerting.place.clock.move(Duration.ofMinutes(6));
+                            alerting.place.moveClock(Duration.ofMinutes(6));
                             run.await("the silence was not extended");
                             alerting.place.turn(Steps.TWO, 200);
                             return run;

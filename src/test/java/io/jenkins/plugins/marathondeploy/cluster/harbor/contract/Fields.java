@@ -32,12 +32,31 @@ record Fields(Pattern path, List<String> names) {
             "scan_overview.*.complete_percent",
             "scan_overview.*.summary.total",
             "scan_overview.*.summary.fixable",
-            "scan_overview.*.summary.summary.*");
+            "scan_overview.*.summary.summary.*",
+            "references[].child_digest",
+            "references[].platform.os",
+            "references[].platform.architecture",
+            "accessories[].type",
+            "accessories[].subject_artifact_digest",
+            "sbom_overview.scan_status");
     private static final List<Fields> ALL = List.of(
-            of("/api/v2\\.0/projects/[^/]+", List.of("name", "metadata.*")),
+            of(
+                    "/api/v2\\.0/projects/[^/]+",
+                    List.of("name", "metadata.*", "cve_allowlist.items[].cve_id", "cve_allowlist.expires_at")),
+            of("/api/v2\\.0/system/CVEAllowlist", List.of("items[].cve_id", "expires_at")),
             of("/api/v2\\.0/projects/[^/]+/metadatas/?", List.of("*")),
             of("/api/v2\\.0/projects/[^/]+/repositories", List.of("[].name")),
             of("/api/v2\\.0/projects/.+/artifacts/[^/]+", ARTIFACT),
+            of("/api/v2\\.0/projects/.+/artifacts", List.of("[].digest", "[].tags[].name", "[].accessories[].type")),
+            of("/api/v2\\.0/projects/.+/accessories", List.of("[].type", "[].subject_artifact_digest")),
+            of(
+                    "/api/v2\\.0/projects/.+/additions/vulnerabilities",
+                    List.of(
+                            "*.vulnerabilities[].id",
+                            "*.vulnerabilities[].package",
+                            "*.vulnerabilities[].version",
+                            "*.vulnerabilities[].fix_version",
+                            "*.vulnerabilities[].severity")),
             of("/api/v2\\.0/systeminfo", List.of("auth_mode", "read_only", "project_creation_restriction", "registry_url")),
             of("/api/v2\\.0/replication/executions/\\d+", List.of("status", "trigger", "status_text")),
             of("/v2/.+/manifests/[^/]+", List.of("")),
@@ -55,7 +74,10 @@ record Fields(Pattern path, List<String> names) {
             read.put("text", body.strip());
         } else if (json.has("errors")) {
             read.put("code", json.at("/errors/0/code").asText());
-            read.put("message", json.at("/errors/0/message").asText());
+            // The project's number and the scanner's name are the recorded Harbor's own.
+            read.put("message", json.at("/errors/0/message").asText()
+                    .replaceFirst("for project: \\d+$", "for project: NUMBER")
+                    .replaceFirst("configured scanner \\S+ does", "configured scanner NAME does"));
         } else if (json.has("token")) {
             read.put("access", access(json.path("token").asText()));
             read.put("expires_in", json.path("expires_in").asText());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.Scans;
 import io.jenkins.plugins.marathondeploy.cluster.transcript.Transcript;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -37,6 +39,8 @@ final class Replay implements AutoCloseable {
     private static final List<String> COMPARED_HEADERS = List.of("www-authenticate", "docker-content-digest");
 
     private final HarborFixture harbor =
+            HarborFixture.start(HarborOptions.defaults().withoutRegistry());
+    private final HarborFixture upstream =
             HarborFixture.start(HarborOptions.defaults().withoutRegistry());
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -65,11 +69,39 @@ final class Replay implements AutoCloseable {
                 settings(words, 1).forEach((severity, count) -> found.put(severity, Integer.valueOf(count)));
                 harbor.scans().findings(found);
             }
+            case "scan-found" -> harbor.scans().findings(Arrays.stream(words)
+                    .skip(1)
+                    .map(found -> found.split(",", -1))
+                    .map(found -> new Scans.Found(found[0], found[1], found[2], found[3], found[4]))
+                    .toArray(Scans.Found[]::new));
+            case "no-scanner" -> harbor.scans().scanner(false);
+            case "scanner" -> harbor.scans().scanner(true);
+            case "nothing-can-be-scanned" -> harbor.scans().supported(false);
+            case "set" -> settings(words, 2).forEach((name, value) -> harbor.set(words[1], name, value));
+            case "allowed" -> harbor.allowVulnerabilities(
+                    words[1],
+                    words[2].equals("for-ever") ? null : Instant.ofEpochSecond(Long.parseLong(words[2])),
+                    Arrays.copyOfRange(words, 3, words.length));
+            case "allowed-everywhere" -> harbor.allowVulnerabilitiesEverywhere(Arrays.copyOfRange(words, 1, words.length));
+            case "proxy-cache" -> proxyCache(words[1], words[2], words[3], Transcript.read(Transcript.HARBOR, words[4]));
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);
             default -> throw new IllegalArgumentException("given " + String.join(" ", words));
         }
+    }
+
+    /** A cache of another Harbor, whose one image has the manifest that was recorded here. */
+    private void proxyCache(String project, String repository, String tag, Transcript manifest)
+            throws IOException, InterruptedException {
+        upstream.createProject(repository.substring(0, repository.indexOf('/'))).addAdministrator("admin", PASSWORD);
+        HttpRequest put = HttpRequest.newBuilder(upstream.uri().resolve("/v2/" + repository + "/manifests/" + tag))
+                .header("Authorization", basic("admin", PASSWORD))
+                .header("Content-Type", manifest.responseHeaders().get("content-type"))
+                .PUT(BodyPublishers.ofString(manifest.body()))
+                .build();
+        assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+        harbor.createProxyCache(project, upstream);
     }
 
     private static Map<String, String> settings(String[] words, int from) {
@@ -140,5 +172,6 @@ final class Replay implements AutoCloseable {
     @Override
     public void close() {
         harbor.close();
+        upstream.close();
     }
 }

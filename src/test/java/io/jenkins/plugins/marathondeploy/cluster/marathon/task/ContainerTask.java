@@ -29,7 +29,7 @@ final class ContainerTask implements RunningTask {
         this.listener = listener;
         this.runner = runner;
         docker = runner.docker();
-        image = launch.app().content().at("/container/docker/image").asText("");
+        image = runner.settings().located(launch.app().content().at("/container/docker/image").asText(""));
     }
 
     /** Blocks until the container is over. */

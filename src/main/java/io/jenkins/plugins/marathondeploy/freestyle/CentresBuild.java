@@ -1,0 +1,107 @@
+package io.jenkins.plugins.marathondeploy.freestyle;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
+import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
+import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
+import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
+import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
+import io.jenkins.plugins.marathondeploy.pipeline.StepCentres;
+import io.jenkins.plugins.marathondeploy.pipeline.StepNotices;
+import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
+import io.jenkins.plugins.marathondeploy.view.CentresView;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
+import java.io.IOException;
+import java.util.Set;
+import java.util.UUID;
+
+/** A build that deploys to several Marathons as one, while its thread waits. */
+final class CentresBuild {
+    private final MarathonDeployStep step;
+    private final RunContext runContext;
+    private final HiddenValues hidden;
+    private final Run<?, ?> run;
+
+    /** @param step with all of its fields expanded */
+    CentresBuild(MarathonDeployStep step, RunContext runContext) {
+        this.step = step;
+        this.runContext = runContext;
+        hidden = runContext.hidden();
+        run = runContext.run();
+    }
+
+    /**
+     * @param bound secrets besides those that it takes from the environment
+     * @return null for a dry run
+     */
+    @CheckForNull
+    MarathonDeployPublisher.Ending deploy(Set<String> bound) throws IOException, InterruptedException {
+        String key = UUID.randomUUID().toString();
+        DeploymentAction card = StepCentres.begin(step, run, key);
+        Rollout rollout;
+        try {
+            StepCentres centres = new StepCentres(step, runContext, card);
+            if (step.isDryRun()) {
+                centres.dryRun();
+                return null;
+            }
+            rollout = centres.prepare();
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            FailureReason.show(card, e, hidden);
+            throw e;
+        }
+        CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);
+        String app = rollout.machine(rollout.centres().get(0)).id();
+        StepNotices notices = new StepNotices(
+                StepCentres.notices(step, app, card, (centre, line) -> runContext.of(centre).log(line)));
+        CentresView.follow(card, rollout);
+        notices.begin().join();
+        String outcome = "unknown";
+        RolloutReport report;
+        try {
+            report = RunFollower.await(rollout, run, new Events(card, rollout));
+            outcome = report.outcome().name();
+        } finally {
+            notices.end(outcome).join();
+        }
+        // First of all, since an interrupted thread can't write the build's file.
+        boolean aborted = Thread.interrupted();
+        CentresView.end(card, rollout, report, hidden);
+        report.centres().forEach(centre ->
+                centre.report().warningCount().ifPresent(count -> runContext.of(centre.name()).log(count)));
+        return new MarathonDeployPublisher.Ending(
+                new DeploymentResult(report, hidden), report.outcome().isGood(), aborted);
+    }
+
+    /** Shows what happens. */
+    private final class Events implements RunFollower.RolloutEvents {
+        private final DeploymentAction card;
+        private final Rollout rollout;
+
+        Events(DeploymentAction card, Rollout rollout) {
+            this.card = card;
+            this.rollout = rollout;
+        }
+
+        @Override
+        public void happened(String centre, DeploymentEvent event) {
+            card.centre(centre).show(
+                    event,
+                    rollout.machine(centre).phase(),
+                    DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
+            if (event.isLogged()) {
+                runContext.of(centre).log(event);
+            }
+        }
+
+        @Override
+        public void decided(String note) {
+            runContext.log(note);
+        }
+    }
+}
