@@ -114,7 +114,7 @@ public record Policy(
         Objects.requireNonNull(onAbort, "onAbort");
         Objects.requireNonNull(onLock, "onLock");
         options = options == null ? Set.of() : Set.copyOf(options);
-        gates = List.copyOf(gates);
+        gates = gates.stream().map(Gate::shared).toList();
     }
 
     /** Ten minutes for the deployment, the rollback and the lock each; three failed tasks; roll back; wait for locks. */

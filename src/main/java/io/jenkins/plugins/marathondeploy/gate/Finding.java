@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
 public record Finding(State state, String saw, JsonNode memory, boolean keep) {
     /** The ten worst findings of a scan have room in it. */
     private static final int LONGEST = 2000;
+    private static final Finding NONE = of(State.NOT_ASKED, "not asked");
 
     /** How a gate is judged. */
     public enum State {
@@ -35,12 +37,19 @@ public record Finding(State state, String saw, JsonNode memory, boolean keep) {
     public Finding {
         Objects.requireNonNull(state, "state");
         saw = saw.length() > LONGEST ? saw.substring(0, LONGEST) + "…" : saw;
-        memory = memory == null ? NullNode.instance : memory;
+        memory = PackedJson.packed(memory == null ? NullNode.instance : memory);
+    }
+
+    /** A new tree with each call. */
+    @Override
+    @JsonProperty
+    public JsonNode memory() {
+        return PackedJson.unpacked(memory);
     }
 
     /** Not asked so far. */
     public static Finding none() {
-        return of(State.NOT_ASKED, "not asked");
+        return NONE;
     }
 
     public static Finding passed(String saw) {

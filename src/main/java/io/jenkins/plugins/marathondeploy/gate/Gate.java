@@ -1,9 +1,13 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 
 /**
  * One condition, as it is persisted: which {@link GateKind} asks, with which settings. It holds no secret: a login is named
@@ -27,6 +31,8 @@ public record Gate(
     public static final Duration DEFAULT_TEST_LIMIT = Duration.ofMinutes(10);
 
     private static final Duration TEST_PACE = Duration.ofSeconds(1);
+    /** Those that somebody holds: the jobs of a team often have the same ones. */
+    private static final Map<Gate, WeakReference<Gate>> HELD = new WeakHashMap<>();
 
     /** When a gate is asked. */
     public enum When {
@@ -44,9 +50,16 @@ public record Gate(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(when, "when");
         Objects.requireNonNull(system, "system");
-        Objects.requireNonNull(settings, "settings");
+        settings = PackedJson.packed(Objects.requireNonNull(settings, "settings"));
         positive(limit, name + ": the limit");
         positive(pace, name + ": the time between two questions");
+    }
+
+    /** A new tree with each call. */
+    @Override
+    @JsonProperty
+    public JsonNode settings() {
+        return PackedJson.unpacked(settings);
     }
 
     /**
@@ -57,6 +70,19 @@ public record Gate(
      */
     public static Gate test(String name, Duration limit) {
         return new Gate(TEST, name, When.VERIFY, limit, TEST_PACE, "", JsonNodeFactory.instance.objectNode());
+    }
+
+    /** One that is equal to this, the same for all who keep it for long. */
+    public Gate shared() {
+        synchronized (HELD) {
+            WeakReference<Gate> held = HELD.get(this);
+            Gate same = held == null ? null : held.get();
+            if (same != null) {
+                return same;
+            }
+            HELD.put(this, new WeakReference<>(this));
+            return this;
+        }
     }
 
     /** Whether the answer comes from {@link OwnTest}. */

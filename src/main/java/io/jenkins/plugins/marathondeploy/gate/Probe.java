@@ -57,10 +57,15 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
     /** The settings of a gate of this kind, as {@link #gate} wrote them. */
     public static Probe of(Gate gate) {
         JsonNode settings = gate.settings();
-        List<String> expected = new ArrayList<>();
-        settings.path("expect").forEach(one -> expected.add(one.asText()));
         return new Probe(
-                URI.create(settings.path("url").asText()), expected, settings.path("count").asInt(), gate.pace(), gate.limit());
+                URI.create(settings.path("url").asText()), expected(gate), settings.path("count").asInt(), gate.pace(),
+                gate.limit());
+    }
+
+    private static List<String> expected(Gate gate) {
+        List<String> expected = new ArrayList<>();
+        gate.settings().path("expect").forEach(one -> expected.add(one.asText()));
+        return expected;
     }
 
     /** Whether a gate is one of these. */
@@ -114,7 +119,8 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
      * @param facts what is known before anything is sent, with some text for Marathon's version, which comes with the submission
      */
     public static Optional<String> impossible(Gate gate, Facts facts) {
-        return Probe.of(gate).expected.stream()
+        // Without the rest of the settings: what a kept state lacks is told by the gate itself, once it is asked.
+        return expected(gate).stream()
                 .flatMap(text -> facts.unknown(text).map(why -> gate.name() + " expects " + text + ", and " + why).stream())
                 .findFirst();
     }

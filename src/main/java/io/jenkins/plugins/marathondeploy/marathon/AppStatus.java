@@ -37,17 +37,20 @@ public record AppStatus(
         List<TaskStatus> tasks,
         Optional<TaskFailure> lastTaskFailure,
         ObjectNode definition) {
+    /** Nobody writes into it. */
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
     public AppStatus {
         labels = Map.copyOf(labels);
         deployments = List.copyOf(deployments);
         tasks = List.copyOf(tasks);
     }
 
-    /** What whoever waits for long keeps of it: the definition, which may be large, is empty. */
+    /** What whoever waits for long keeps of it: the definition, which may be large, and the labels are empty. */
     public AppStatus withoutDefinition() {
         return new AppStatus(
-                id, version, lastConfigChangeAt, instances, healthChecked, labels, deployments, latest, outdated, tasks,
-                lastTaskFailure, JsonNodeFactory.instance.objectNode());
+                id, version, lastConfigChangeAt, instances, healthChecked, Map.of(), deployments, latest, outdated, tasks,
+                lastTaskFailure, NOTHING);
     }
 
     /**

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * @param definition  the answer whole
  */
 public record TargetStatus(String version, List<AppStatus> apps, Set<String> deployments, ObjectNode definition) {
+    /** Nobody writes into it. */
+    private static final ObjectNode NOTHING = JsonNodeFactory.instance.objectNode();
+
     /**
      * What was seen of a target, as far as gates are told: definitions are large, and many deployments wait for long.
      *
@@ -63,7 +66,7 @@ public record TargetStatus(String version, List<AppStatus> apps, Set<String> dep
     /** What whoever waits for long keeps of it. */
     TargetStatus withoutDefinitions() {
         return new TargetStatus(
-                version, apps.stream().map(AppStatus::withoutDefinition).toList(), deployments, JsonNodeFactory.instance.objectNode());
+                version, apps.stream().map(AppStatus::withoutDefinition).toList(), deployments, NOTHING);
     }
 
     /** Whether all instances of all apps are ready, and nothing outdated is left. */

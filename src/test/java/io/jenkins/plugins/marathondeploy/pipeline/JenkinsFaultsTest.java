@@ -14,15 +14,25 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /** A restart of the controller in each part of a deployment, what can happen while it is down, and an agent that goes. */
 class JenkinsFaultsTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
+    @RegisterExtension
+    private final RealJenkinsExtension real = new RealJenkinsExtension().withTimeout(600);
+
     @TestFactory
     Stream<DynamicTest> faults() {
-        return Matrix.tests(Part.JENKINS, 1, List.of(
+        return Matrix.tests(Part.JENKINS, 1, Stream.of(restarts(), GatedStories.restarts(sessions), GatedStories.kills(real))
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private List<Scenario> restarts() {
+        return List.of(
                 restart("while following", "the version becomes healthy while Jenkins is down",
                         "DEPLOYED, SUCCESS; 2 healthy on 1 of 1; 1 write",
                         new RestartStory(UNHEALTHY, "maxTaskFailures: 0", "submitted /web")
@@ -76,7 +86,7 @@ class JenkinsFaultsTest {
                                 .down(marathon -> marathon.faults().clear())),
                 Scenario.of("Agents", "agent lost in the build", "the agent is disconnected in the middle of a step of the Dockerfile",
                         "FAILURE; no write to Marathon; the engine's build has ended; says \"was lost\"",
-                        () -> new LostAgentStory().run(sessions))));
+                        () -> new LostAgentStory().run(sessions)));
     }
 
     private Scenario restart(String name, String fault, String expected, RestartStory story) {
