@@ -128,6 +128,11 @@ class RedeployBuildTest {
         assertThat(again.getArtifacts()).isEmpty();
         assertThat(card(again).getOutcome()).isEqualTo("DEPLOYED");
 
+        // Its page is that of any build.
+        assertThat(jenkins.createWebClient().withJavaScriptEnabled(false).getPage(again).querySelector(".marathon-deploy-card")
+                        .getTextContent())
+                .contains("Deployed");
+
         card(job.getBuildByNumber(2)).doRollback();
         FreeStyleBuild back = ended(4);
 
