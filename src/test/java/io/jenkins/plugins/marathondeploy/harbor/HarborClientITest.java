@@ -52,7 +52,7 @@ class HarborClientITest {
             String digest = office.putArtifact("web/app", "1.0", "one");
 
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> client(dataCentre.uri()).replication(there, "1.0", digest).hasArrived());
+                    .until(() -> client(dataCentre.uri()).artifact(there, digest).isPresent());
             assertThat(dataCentre.digest("web/app", "1.0")).contains(digest);
         }
     }
