@@ -57,15 +57,11 @@ public final class Machine {
     /** A deployment that has not begun. */
     public static Machine deploy(DeploymentRequest request) {
         Deployment deployment = new Deployment(
-                Target.of(request.definition()),
-                request.policy(),
-                request.image(),
-                request.digest(),
+                Target.of(request.definition()), request.policy(), request.image(), request.digest(),
                 Build.of(request.labels()).orElse(null));
         deployment.skipped.putAll(request.skipped());
         deployment.warnings.addAll(request.warnings());
-        return new Machine(
-                deployment, new Prepare(request.definition(), request.labels(), null, false), false);
+        return new Machine(deployment, new Prepare(request.definition(), request.labels(), null, false), false);
     }
 
     /**
