@@ -40,7 +40,10 @@ final class ReplicationKind implements GateKind {
                     + " or name the image so in this Marathon's definition"));
         }
         if (asked.images().here().isEmpty()) {
-            return done(Finding.passed("no image of the definition is called " + asked.host() + "/…" + asked.images().others()));
+            String none = "no image of the definition is called " + asked.host() + "/…" + asked.images().others();
+            return done(asked.images().elsewhere().isEmpty()
+                    ? Finding.passed(none)
+                    : Finding.warned(none + "; set imageHost of that Harbor where its images are called by another host"));
         }
         return asked.all(memory, (harbor, image) -> Derived.from(look(harbor, image), (finding, problem) -> {
                     if (problem == null) {
