@@ -36,7 +36,7 @@ class HarborClientITest {
 
             assertThat(client(harbor.uri()).digest(repository, "1.0")).contains(digest);
             assertThat(client(harbor.uri()).artifact(repository, digest)).hasValueSatisfying(
-                    artifact -> assertThat(artifact.hasTag("1.0")).isTrue());
+                    artifact -> assertThat(artifact.tags()).extracting(Artifact.Tag::name).containsExactly("1.0"));
             harbor.deleteArtifact("web/team/app", "1.0");
             assertThat(client(harbor.uri()).artifact(repository, digest)).isEmpty();
         }

@@ -145,7 +145,7 @@ class HarborClientTest {
         assertThat(client("robot$ci").createProject("fresh")).isFalse();
         assertThat(client("robot$ci").project("fresh")).hasValueSatisfying(project -> {
             assertThat(project.name()).isEqualTo("fresh");
-            assertThat(project.isPublic()).isFalse();
+            assertThat(project.metadata()).containsEntry("public", "false");
         });
     }
 
