@@ -282,28 +282,15 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                         + ", which Marathon has already; its health is looked at all the same"
                         + (kept.isEmpty() ? "" : ". " + String.join(" ", kept)));
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
-        return Step.now(deployment.joined && takesOver(deployment, status)
-                ? Follow.identifying(Follow.Aim.UNCHANGED)
-                : Follow.of(Follow.Aim.UNCHANGED));
-    }
-
-    /** Whether it was left by an earlier attempt of the same build, which was killed: then it can go back to what ran before that. */
-    private static boolean takesOver(Deployment deployment, TargetStatus status) {
         Build build = deployment.build;
-        Predicate<AppStatus> sent = app -> build != null && Build.of(app.labels()).filter(build::equals).isPresent();
-        Optional<Snapshot> before = Snapshot.beforeAttempt(status, sent, deployment.target);
-        before.ifPresent(found -> {
-            deployment.before = found;
-            // What is under way is that attempt's only with its version: somebody may have scaled it since.
-            String submitted = status.apps().stream()
-                    .filter(sent)
-                    .map(DesiredState::configurationOf)
-                    .max(String::compareTo)
-                    .orElseThrow();
-            deployment.desired = deployment.desired.submittedAs(submitted);
-            deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"
-                    + " others, should one of them fail");
-        });
-        return before.isPresent();
+        if (deployment.joined && build != null) {
+            Predicate<AppStatus> sent = app -> Build.of(app.labels()).filter(build::equals).isPresent();
+            Snapshot.beforeAttempt(status, sent, deployment.target).ifPresent(before -> {
+                deployment.before = before;
+                deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"
+                        + " others, should one of them fail");
+            });
+        }
+        return Step.now(Follow.of(Follow.Aim.UNCHANGED));
     }
 }

@@ -55,11 +55,6 @@ public record DesiredState(
         return new DesiredState(version, id, apps, others, absent, groupFields);
     }
 
-    /** The same, made by the submission that Marathon gave this version, whose deployment is still to be found. */
-    public DesiredState submittedAs(String submission) {
-        return new DesiredState(submission, "", apps, others, absent, groupFields);
-    }
-
     /** Whether Marathon still has what was changed here. */
     public boolean holds(TargetStatus status) {
         return fit(apps, status)

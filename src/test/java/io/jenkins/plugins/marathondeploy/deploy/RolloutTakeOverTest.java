@@ -56,32 +56,6 @@ class RolloutTakeOverTest {
         assertThat(story.of("north").marathon.apps.get(Scenario.APP).command()).isEqualTo(back ? "good 1" : "sick 2");
     }
 
-    /** Somebody scales what the killed attempt has deployed, and that is under way when it goes back: it is not that attempt's. */
-    @Test
-    void aScalingUnderWayIsWaitedForAndNotReverted() {
-        RolloutStory story = new RolloutStory().centres("north", "south");
-        story.scenarios.values().forEach(scenario -> scenario.runs("good 1", 2).deploys("slow 2", 2).asBuild(BUILD)
-                .with(RollbackRows.SHORT.withOnLock(OnLock.FAIL).withKeepInstances(true)));
-        boolean[] killed = new boolean[1];
-        story.kill = (before, step) -> {
-            if (killed[0] || story.rollout.machine("north").report().isEmpty()) {
-                return null;
-            }
-            killed[0] = true;
-            story.of("north").way.writes.clear();
-            story.of("north").otherScales(4);
-            story.of("south").otherPuts("sick 9");
-            return RolloutStory.ANEW;
-        };
-
-        RolloutReport report = story.run(RolloutRow.SEQUENCE);
-
-        assertThat(outcome(story, "north")).as(story.told.toString()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(story.of("north").way.writes).hasSize(1).allMatch(write -> write.startsWith("restore"));
-        assertThat(story.of("north").marathon.apps.get(Scenario.APP).command()).isEqualTo("good 1");
-    }
-
     @Test
     void oneThatNobodyCanFollowOnItsWayBackIsNotToldAsUntouched() {
         RolloutStory story = killedAfterTheFirst("good", "sick");
