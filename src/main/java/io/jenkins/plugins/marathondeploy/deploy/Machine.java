@@ -273,9 +273,8 @@ public final class Machine {
         if (!(phase instanceof Phase.Ended ended)) {
             interruption = reason;
         } else if (ended.report().outcome() == Outcome.DEPLOYED || hasTakenOver()) {
-            boolean failed = ended.report().outcome() == Outcome.LEFT;
             Phase back = deployment.takeBack(reason);
-            phase = failed ? Diagnose.begin() : back;
+            phase = ended.report().outcome() == Outcome.LEFT ? Diagnose.begin() : back;
         }
     }
 
@@ -284,30 +283,20 @@ public final class Machine {
      * the same build; or, where it failed, by one whose deployment it followed and that has healthy instances to go back to.
      */
     public synchronized boolean hasTakenOver() {
-        if (!(phase instanceof Phase.Ended ended) || !deployment.skipped.containsKey(Report.SUBMISSION) || deployment.before == null) {
+        if (!(phase instanceof Phase.Ended ended) || !deployment.skipped.containsKey(Report.SUBMISSION)) {
             return false;
         }
         boolean sameBuild = deployment.before.fingerprint().isEmpty();
         boolean elsewhere = !deployment.before.goal(deployment.target).equals(deployment.before.version());
-        return switch (ended.report().outcome()) {
-            case UNCHANGED -> sameBuild;
-            case LEFT -> sameBuild || elsewhere;
-            default -> false;
-        };
+        Outcome outcome = ended.report().outcome();
+        return sameBuild && outcome == Outcome.UNCHANGED || (sameBuild || elsewhere) && outcome == Outcome.LEFT;
     }
 
     /**
      * One that has ended well looks once more whether it is still so, and ends anew: as before; or, where somebody else
      * changed it, or it did not stay healthy, as it would have then. It has to be followed anew.
-     */
-    public synchronized void confirm() {
-        confirm(null);
-    }
-
-    /**
-     * As {@link #confirm()}, until a moment at the latest.
      *
-     * @param limit null for the policy's time for a deployment
+     * @param limit until when at the latest; null for the policy's time for a deployment
      */
     public synchronized void confirm(Instant limit) {
         if (phase instanceof Phase.Ended ended && ended.report().outcome().isGood()) {

@@ -16,18 +16,15 @@ import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
-import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentFailedException;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
-import io.jenkins.plugins.marathondeploy.pipeline.RunFollower;
 import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.util.Objects;
@@ -109,17 +106,9 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         Ending ending = expanded.hasCentres()
                 ? new CentresBuild(expanded, runContext).deploy(bound)
                 : single(expanded, runContext, bound);
-        if (ending == null) {
-            return;
+        if (ending != null) {
+            ending.tell(runContext);
         }
-        String told = ending.result().getOutcome() + ": " + ending.result().getReason();
-        if (ending.aborted()) {
-            throw new InterruptedException(told);
-        }
-        if (!ending.good()) {
-            throw new DeploymentFailedException(ending.result());
-        }
-        runContext.log(told);
     }
 
     /**
@@ -127,7 +116,24 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
      *
      * @param aborted whether somebody aborted the build meanwhile
      */
-    record Ending(DeploymentResult result, boolean good, boolean aborted) {}
+    record Ending(DeploymentResult result, boolean good, boolean aborted) {
+        /**
+         * Writes it to the console.
+         *
+         * @throws DeploymentFailedException where it is not the end that the build is for
+         * @throws InterruptedException      where the build was aborted
+         */
+        void tell(RunContext runContext) throws DeploymentFailedException, InterruptedException {
+            String told = result.getOutcome() + ": " + result.getReason();
+            if (aborted) {
+                throw new InterruptedException(told);
+            }
+            if (!good) {
+                throw new DeploymentFailedException(result);
+            }
+            runContext.log(told);
+        }
+    }
 
     /**
      * To one Marathon.
@@ -157,26 +163,8 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
         Optional<RunNotices> notices = RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log);
         card.follow(machine.id());
-        notices.ifPresent(told -> told.begin().join());
-        String outcome = "unknown";
-        Report report;
-        try {
-            report = new RunFollower(expanded.access(), run).await(machine, event -> {
-                card.show(event, machine.phase(), DeploymentStatus.of(event, System.currentTimeMillis(), hidden));
-                if (event.isLogged()) {
-                    runContext.log(event);
-                }
-            });
-            outcome = report.outcome().name();
-        } finally {
-            String how = outcome;
-            notices.ifPresent(told -> told.end(how).join());
-        }
-        // First of all, since an interrupted thread can't write the build's file.
-        boolean aborted = Thread.interrupted();
-        card.end(report, machine.curves(), report.outcome().isGood(), hidden);
-        report.warningCount().ifPresent(runContext::log);
-        return new Ending(new DeploymentResult(report, hidden), report.outcome().isGood(), aborted);
+        return new FollowedDeployment(runContext, card, expanded.access())
+                .await(machine, notices, report -> report.outcome().isGood());
     }
 
     static Set<String> all(HiddenValues hidden, Set<String> bound) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /**
  * The settings of a probe: an address behind which the app serves, as its users reach it, must give so many good answers one
@@ -58,10 +57,15 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
     /** The settings of a gate of this kind, as {@link #gate} wrote them. */
     public static Probe of(Gate gate) {
         JsonNode settings = gate.settings();
-        List<String> expected = new ArrayList<>();
-        settings.path("expect").forEach(one -> expected.add(one.asText()));
         return new Probe(
-                URI.create(settings.path("url").asText()), expected, settings.path("count").asInt(), gate.pace(), gate.limit());
+                URI.create(settings.path("url").asText()), expected(gate), settings.path("count").asInt(), gate.pace(),
+                gate.limit());
+    }
+
+    private static List<String> expected(Gate gate) {
+        List<String> expected = new ArrayList<>();
+        gate.settings().path("expect").forEach(one -> expected.add(one.asText()));
+        return expected;
     }
 
     /** Whether a gate is one of these. */
@@ -115,9 +119,8 @@ public record Probe(URI url, List<String> expected, int count, Duration interval
      * @param facts what is known before anything is sent, with some text for Marathon's version, which comes with the submission
      */
     public static Optional<String> impossible(Gate gate, Facts facts) {
-        // Not as a probe: settings of a state that is not complete are no reason to break off.
-        return StreamSupport.stream(gate.settings().path("expect").spliterator(), false)
-                .map(JsonNode::asText)
+        // Without the rest of the settings: what a kept state lacks is told by the gate itself, once it is asked.
+        return expected(gate).stream()
                 .flatMap(text -> facts.unknown(text).map(why -> gate.name() + " expects " + text + ", and " + why).stream())
                 .findFirst();
     }

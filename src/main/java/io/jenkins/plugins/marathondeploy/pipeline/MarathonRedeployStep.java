@@ -10,11 +10,14 @@ import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -30,7 +33,7 @@ import org.kohsuke.stapler.verb.POST;
  * same Marathon and with the same limits. It is followed, proven and rolled back as any deployment, and counts as this
  * build's. No agent and no file is needed.
  */
-public final class MarathonRedeployStep extends Step {
+public final class MarathonRedeployStep extends Step implements AgentlessStep {
     private final String build;
     private String id;
 
@@ -59,8 +62,61 @@ public final class MarathonRedeployStep extends Step {
         return new Execution(this, stepContext);
     }
 
-    /** The deployment that is meant. */
-    private DeploymentAction deployment(Run<?, ?> run) throws AbortException {
+    @Override
+    public DeploymentAction.Beginning beginning(Run<?, ?> run) {
+        try {
+            return deployment(run).again();
+        } catch (AbortException wrong) {
+            // It is told when it is prepared, and the card has it then.
+            return new DeploymentAction.Beginning(DeploymentAction.Kind.DEPLOYMENT, Util.fixNull(id), null, "", false);
+        }
+    }
+
+    @Override
+    public MarathonAccess access(Run<?, ?> run) throws AbortException {
+        return deployment(run).access();
+    }
+
+    @Override
+    public Machine prepare(RunContext runContext) throws AbortException {
+        Run<?, ?> run = runContext.run();
+        DeploymentAction earlier = deployment(run);
+        KeptDeployment kept = KeptDeployment.read(earlier);
+        kept.secrets().forEach(runContext.hidden()::hide);
+        MarathonAccess access = earlier.access();
+        access.resolve(run.getParent());
+        String of = "build " + earlier.getRun().getDisplayName();
+        DeploymentRequest again = kept.request()
+                .again(
+                        new Build(run.getParent().getFullName(), run.getNumber()),
+                        "this is the image that " + of + " has deployed");
+        runContext.log("deploys what " + of + " has deployed: " + again.definition().id()
+                + (again.image().isEmpty() ? "" : " with " + again.image()));
+        again.warnings().forEach(warning -> runContext.line(ReleaseConsole.Topic.WARNING, warning));
+        kept.request().policy().gates().stream().filter(Gate::isOwnTest).forEach(test -> runContext.log(
+                test.name() + " is not run again: it is in the script of " + of + "; call marathonDeployWithTest to have it run"));
+        Machine machine = Machine.deploy(again);
+        machine.remember(access.kept(run));
+        return machine;
+    }
+
+    @Override
+    public Optional<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
+            throws AbortException {
+        return RunNotices.again(deployment(run), run, app, marker, console);
+    }
+
+    @Override
+    public boolean isGood(Report report) {
+        return report.outcome().isGood();
+    }
+
+    /**
+     * The deployment that is meant.
+     *
+     * @throws AbortException when there is none, saying which there are
+     */
+    public DeploymentAction deployment(Run<?, ?> run) throws AbortException {
         String job = run.getParent().getFullName();
         if (!build.matches("[1-9][0-9]{0,8}")) {
             throw new AbortException(
@@ -110,41 +166,18 @@ public final class MarathonRedeployStep extends Step {
 
         @Override
         DeploymentAction.Beginning beginning(Run<?, ?> run) {
-            try {
-                return step.deployment(run).again();
-            } catch (AbortException wrong) {
-                // It is told when it is prepared, and the card has it then.
-                return new DeploymentAction.Beginning(
-                        DeploymentAction.Kind.DEPLOYMENT, Util.fixNull(step.getId()), null, "", false);
-            }
+            return step.beginning(run);
         }
 
         @Override
         List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-            return RunNotices.again(step.deployment(run), run, app, card(), this::log).stream().toList();
+            return step.notices(run, app, card(), this::log).stream().toList();
         }
 
         @Override
         Machine prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
-            Run<?, ?> run = runContext.run();
-            DeploymentAction earlier = step.deployment(run);
-            KeptDeployment kept = KeptDeployment.read(earlier);
-            kept.secrets().forEach(runContext.hidden()::hide);
-            goTo(earlier.access());
-            access().resolve(run.getParent());
-            String of = "build " + earlier.getRun().getDisplayName();
-            DeploymentRequest again = kept.request()
-                    .again(
-                            new Build(run.getParent().getFullName(), run.getNumber()),
-                            "this is the image that " + of + " has deployed");
-            runContext.log("deploys what " + of + " has deployed: " + again.definition().id()
-                    + (again.image().isEmpty() ? "" : " with " + again.image()));
-            again.warnings().forEach(warning -> runContext.line(ReleaseConsole.Topic.WARNING, warning));
-            kept.request().policy().gates().stream().filter(Gate::isOwnTest).forEach(test -> runContext.log(
-                    test.name() + " is not run again: it is in the script of " + of + "; call marathonDeployWithTest to have it run"));
-            Machine machine = Machine.deploy(again);
-            machine.remember(access().kept(run));
-            return machine;
+            goTo(step.access(runContext.run()));
+            return step.prepare(runContext);
         }
     }
 

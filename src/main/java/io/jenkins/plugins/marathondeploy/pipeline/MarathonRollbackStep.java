@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
@@ -27,7 +28,7 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code marathonRollback}: back to the version before, or to a named one, followed and proven like a deployment. */
-public final class MarathonRollbackStep extends MarathonStep {
+public final class MarathonRollbackStep extends MarathonStep implements AgentlessStep {
     private final String id;
     private String to;
     private String timeout;
@@ -76,6 +77,54 @@ public final class MarathonRollbackStep extends MarathonStep {
         return new Execution(this, stepContext);
     }
 
+    /** Back to the version that a deployment left, on its Marathon. */
+    public static MarathonRollbackStep to(DeploymentAction deployment) {
+        MarathonAccess access = deployment.access();
+        MarathonRollbackStep step = new MarathonRollbackStep(deployment.getApp());
+        step.setTo(deployment.getVersion());
+        step.setMarathon(access.server());
+        step.setMarathonUrl(access.url());
+        step.setMarathonCredentialsId(access.credentialsId());
+        return step;
+    }
+
+    @Override
+    public DeploymentAction.Beginning beginning(Run<?, ?> run) {
+        return new DeploymentAction.Beginning(DeploymentAction.Kind.ROLLBACK, id, access(), "", false);
+    }
+
+    @Override
+    public MarathonAccess access(Run<?, ?> run) {
+        return access();
+    }
+
+    @Override
+    public Machine prepare(RunContext runContext) throws IOException {
+        if (id.isEmpty()) {
+            throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
+        }
+        MarathonServer server = access().resolve(runContext.run().getParent());
+        String limit = timeout == null ? server.getRollbackTimeout() : timeout;
+        String lock = lockTimeout == null ? server.getLockTimeout() : lockTimeout;
+        Policy given = StepRelease.policy(Map.of(
+                PolicyParameter.TIMEOUT, Util.fixNull(limit), PolicyParameter.LOCK_TIMEOUT, Util.fixNull(lock)));
+        Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
+        try {
+            return Rollback.prepare(id, Util.fixNull(to), policy, access().patient(runContext.run()));
+        } catch (ReleaseException e) {
+            throw StepRelease.abortion(e, runContext.hidden());
+        }
+    }
+
+    @Override
+    public boolean isGood(Report report) {
+        return isBack(report);
+    }
+
+    private static boolean isBack(Report report) {
+        return report.outcome().isGood() || report.outcome() == Outcome.ROLLED_BACK;
+    }
+
     /** Carries out a rollback by hand. */
     private static final class Execution extends MachineExecution {
         private static final long serialVersionUID = 1L;
@@ -89,32 +138,18 @@ public final class MarathonRollbackStep extends MarathonStep {
 
         @Override
         DeploymentAction.Beginning beginning(Run<?, ?> run) {
-            return new DeploymentAction.Beginning(
-                    DeploymentAction.Kind.ROLLBACK, step.getId(), step.access(), "", false);
+            return step.beginning(run);
         }
 
         @Override
         Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException {
-            if (step.getId().isEmpty()) {
-                throw new AbortException("There is nothing to roll back: give 'id', such as '/team/web'.");
-            }
-            MarathonServer server = step.access().resolve(runContext.run().getParent());
-            String timeout = step.getTimeout() == null ? server.getRollbackTimeout() : step.getTimeout();
-            String lock = step.getLockTimeout() == null ? server.getLockTimeout() : step.getLockTimeout();
-            Policy given = StepRelease.policy(Map.of(
-                    PolicyParameter.TIMEOUT, Util.fixNull(timeout), PolicyParameter.LOCK_TIMEOUT, Util.fixNull(lock)));
-            Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
-            try {
-                return Rollback.prepare(
-                        step.getId(), Util.fixNull(step.getTo()), policy, step.access().patient(runContext.run()));
-            } catch (ReleaseException e) {
-                throw StepRelease.abortion(e, runContext.hidden());
-            }
+            return step.prepare(runContext);
         }
 
+        /** Of a step that is not there any more after a restart. */
         @Override
         boolean isGood(Report report) {
-            return report.outcome().isGood() || report.outcome() == Outcome.ROLLED_BACK;
+            return isBack(report);
         }
     }
 

@@ -13,10 +13,7 @@ import jenkins.model.ParameterizedJobMixIn;
 import org.jenkinsci.plugins.workflow.flow.FlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 
-/**
- * Starts builds of pipelines that run nothing but {@code marathonRedeploy} or {@code marathonRollback}. A build of any other
- * kind of job always runs all of its steps.
- */
+/** Starts builds of pipelines that run nothing but {@code marathonRedeploy} or {@code marathonRollback}. */
 @Extension
 public final class PipelineRedeployer implements Redeployer {
     /**
@@ -54,13 +51,11 @@ public final class PipelineRedeployer implements Redeployer {
         }
 
         static Queue.Item start(DeploymentAction deployment, Wish wish) {
-            String build = deployment.getRun().getDisplayName();
-            RedeployCause cause = new RedeployCause(wish, deployment.getApp(), build);
             String script = wish == Wish.ROLL_BACK ? rollback(deployment) : again(deployment);
             return ParameterizedJobMixIn.scheduleBuild2(
                     deployment.getRun().getParent(),
                     0,
-                    new CauseAction(cause, new Cause.UserIdCause()),
+                    new CauseAction(new RedeployCause(wish, deployment), new Cause.UserIdCause()),
                     new RedeployAction(script));
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.Util;
 import hudson.model.Cause;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.Redeployer;
 
 /** A build that somebody started by the button of a deployment; who, {@link Cause.UserIdCause} says. */
@@ -10,10 +11,11 @@ public final class RedeployCause extends Cause {
     private final String app;
     private final String build;
 
-    RedeployCause(Redeployer.Wish wish, String app, String build) {
+    /** @param deployment that it is to bring back */
+    public RedeployCause(Redeployer.Wish wish, DeploymentAction deployment) {
         this.wish = wish;
-        this.app = app;
-        this.build = build;
+        app = deployment.getApp();
+        build = deployment.getRun().getDisplayName();
     }
 
     @Override

@@ -222,7 +222,7 @@ public final class Rollout {
         progress.stage = Stage.CONFIRM;
         seen.clear();
         if (machines.size() > 1) {
-            machines.keySet().forEach(name -> tell(name, Machine::confirm));
+            machines.keySet().forEach(name -> tell(name, machine -> machine.confirm(null)));
         }
     }
 

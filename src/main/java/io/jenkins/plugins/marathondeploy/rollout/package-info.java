@@ -13,7 +13,9 @@
  *   all as they were    → ENDED
  *   one is not          → BACK
  * BACK      what runs yet is taken back at once, then what has been deployed, in the reverse order, each with a limit of its
- *           own; one that fails stops none of the others. With another policy than rollback nothing is taken back
+ *           own; one that fails stops none of the others; then what an earlier attempt of the same build has left. With another
+ *           policy than rollback nothing is taken back but, with rollbackFailed, by the one that failed. What was found
+ *           unchanged is looked at once more
  * ENDED     the report
  * </pre>
  *

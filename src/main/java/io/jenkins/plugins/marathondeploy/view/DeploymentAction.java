@@ -57,8 +57,10 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
             throws IOException {
         long now = System.currentTimeMillis();
         DeploymentAction whole = new DeploymentAction(key, beginning, now, run.getParent());
-        whole.centres = new ArrayList<>(sites.keySet());
-        whole.without = new ArrayList<>(without);
+        synchronized (whole) {
+            whole.centres = new ArrayList<>(sites.keySet());
+            whole.without = new ArrayList<>(without);
+        }
         whole.enter(DeploymentStep.PREPARE);
         run.addAction(whole);
         sites.forEach((name, access) -> {
@@ -68,7 +70,9 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
                     new Beginning(beginning.kind(), beginning.app(), access, beginning.harborUrl(), false),
                     now,
                     run.getParent());
-            part.centre = name;
+            synchronized (part) {
+                part.centre = name;
+            }
             part.enter(DeploymentStep.PREPARE);
             run.addAction(part);
         });
@@ -77,7 +81,7 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
     }
 
     /** Names of Marathons may have characters that those of files and addresses may not. */
-    private String keyOf(String name) {
+    private synchronized String keyOf(String name) {
         return getKey() + "-" + (centres.indexOf(name) + 1);
     }
 

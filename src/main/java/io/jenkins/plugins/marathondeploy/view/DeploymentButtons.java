@@ -118,7 +118,7 @@ public final class DeploymentButtons {
             throw new Failure(Messages.DeploymentButtons_ofSeveral());
         }
         Redeployer redeployer =
-                redeployer().orElseThrow(() -> new Failure(Messages.DeploymentButtons_noPipeline(job().getFullDisplayName())));
+                redeployer().orElseThrow(() -> new Failure(Messages.DeploymentButtons_noRedeployer(job().getFullDisplayName())));
         if (wish == Redeployer.Wish.ROLL_BACK && !isRollBack()) {
             throw new Failure(Messages.DeploymentButtons_noVersion(getBuild()));
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
+import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
-import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
+import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
+import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
@@ -48,7 +48,8 @@ abstract class ScanScene {
         });
         answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
         answer("/v2/", Reply.of(200, "{}"));
-        answer(MANIFEST, Reply.of(200, ""));
+        answer(MANIFEST, Reply.of(200, "").with("Content-Type", "application/vnd.docker.distribution.manifest.v2+json")
+                .with("Docker-Content-Digest", DIGEST));
     }
 
     @AfterEach

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** Consul, Prometheus, Alertmanager and Grafana beside a Marathon, each with a token; a registrar puts what is healthy into Consul. */
-final class ServiceStubs implements AutoCloseable {
+public final class ServiceStubs implements AutoCloseable {
     static final String TOKEN = "t0ken-of-the-office";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -42,7 +42,7 @@ final class ServiceStubs implements AutoCloseable {
     final AtomicReference<String> value = new AtomicReference<>("1");
     private final MarathonFixture marathon;
 
-    ServiceStubs(MarathonFixture marathon) throws IOException {
+    public ServiceStubs(MarathonFixture marathon) throws IOException {
         this.marathon = marathon;
         consul = new StubServer(this::consul);
         prometheus = new StubServer(this::prometheus);
@@ -51,7 +51,7 @@ final class ServiceStubs implements AutoCloseable {
     }
 
     /** Configures Marathon as "prod", which names all four. */
-    void configure() throws IOException {
+    public void configure() throws IOException {
         configure(marathon.uri().toString(), List.of(
                 consul.uri("").toString(), prometheus.uri("").toString(), alertmanager.uri().toString(), grafana.uri().toString()));
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();

@@ -17,11 +17,19 @@ import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
+import io.jenkins.plugins.marathondeploy.config.ConsulServer;
+import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
+import io.jenkins.plugins.marathondeploy.pipeline.ConsulServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.MetricServiceGate;
+import io.jenkins.plugins.marathondeploy.pipeline.ServiceStubs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -231,6 +239,45 @@ class PagesInABrowserTest {
     }
 
     @Test
+    void thePageOfABuildWithGates() throws Exception {
+        try (ServiceStubs services = new ServiceStubs(marathon)) {
+            services.configure();
+            WorkflowJob job = job(jenkins, "shop-web", "");
+            String gates = "soak: '4s', silence: 'app=\"web\"', gates: [consul(), metric(query: 'max(errors)', max: 2, name: 'errors',"
+                    + " every: '1s', after: '0s'), alerts('app=\"web\"')], marathon: 'prod'";
+            // The registrar of the stubs knows it by this name.
+            WorkflowRun run = build(job, deploy("4", HEALTHY, gates).replace("/shop/web\"", "/web\""));
+            jenkins.assertBuildStatusSuccess(run);
+            look(url(run), "build-page-gates", 0);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** A freestyle build that deploys again is started by the keyboard on the page of its job, as a pipeline's is. */
+    @Test
+    void aFreestyleJobDeploysAgain() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setAppJson(containerApp("/shop/web", "1", 2, HEALTHY));
+        step.setImage("harbor.example.org/shop/web:1@" + DIGEST);
+        job.getPublishersList().add(new MarathonDeployPublisher(step));
+        jenkins.buildAndAssertSuccess(job);
+        step.setAppJson(containerApp("/shop/web", "2", 2, HEALTHY));
+        jenkins.buildAndAssertSuccess(job);
+        browser.size(1360, 900);
+        browser.open(jenkins.getURL() + job.getUrl());
+        browser.run("document.querySelector(\"a[data-url*='/1/'][data-url$=redeploy]\").focus()");
+        browser.enter();
+        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        browser.enter();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(3) != null);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(3)));
+        look(url(job.getBuildByNumber(3)), "build-page-freestyle-again", 0);
+        look(jenkins.getURL() + job.getUrl(), "job-page-freestyle", 0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void theConsole() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
         job.getBuildersList().add(new TestBuilder() {
@@ -269,15 +316,38 @@ class PagesInABrowserTest {
         step.setMarathon("office");
         step.setHarbor("office");
         step.setRepository("shop/web");
+        step.setSoak("5m");
+        ConsulServiceGate consul = new ConsulServiceGate();
+        consul.setService(List.of("web"));
+        MetricServiceGate errors = new MetricServiceGate("sum(rate(http_errors{app=\"web\"}[1m]))");
+        errors.setMax("2");
+        step.setGates(List.of(consul, errors, new AlertsServiceGate("app=\"web\"")));
         job.getPublishersList().add(new MarathonDeployPublisher(step));
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        MarathonDeployConfiguration.get().setJobAddresses("*.test.example.org");
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        configuration.setJobAddresses("*.test.example.org");
+        configuration.setConsuls(List.of(new ConsulServer("office", "https://consul.example.org:8501")));
+        configuration.setPrometheuses(List.of(new PrometheusServer("office", "https://prometheus.example.org")));
+        configuration.setAlertmanagers(List.of(new AlertmanagerServer("office", "https://alertmanager.example.org")));
+        configuration.setGrafanas(List.of(new GrafanaServer("office", "https://grafana.example.org")));
         String section = ".jenkins-section:has(> .marathon-deploy-form)";
         form(jenkins.getURL() + job.getUrl() + "configure", "freestyle", ".repeated-chunk:has(.marathon-deploy-form)");
         form(jenkins.getURL() + "manage/configure", "global-configuration", section);
         form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]");
-        MarathonDeployConfiguration.get().setMarathonServers(List.of());
-        MarathonDeployConfiguration.get().setHarborRegistries(List.of());
+        for (String other : List.of("harborPush", "marathonRender", "marathonRollback", "marathonRedeploy", "marathonDeployWithTest")) {
+            browser.size(1360, 900);
+            browser.open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/");
+            PageCheck.chooseStep(browser, other);
+            PageCheck.unfold(browser);
+            browser.picture(directory.resolve("check/snippet-generator-" + other + ".png"), 0);
+            assertThat(PageCheck.problems(browser)).as(other).isEmpty();
+        }
+        configuration.setMarathonServers(List.of());
+        configuration.setHarborRegistries(List.of());
+        configuration.setConsuls(List.of());
+        configuration.setPrometheuses(List.of());
+        configuration.setAlertmanagers(List.of());
+        configuration.setGrafanas(List.of());
         form(jenkins.getURL() + "manage/configure", "global-configuration-empty", section);
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }

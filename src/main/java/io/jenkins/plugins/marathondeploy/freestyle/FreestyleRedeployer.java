@@ -1,0 +1,35 @@
+package io.jenkins.plugins.marathondeploy.freestyle;
+
+import hudson.Extension;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.FreeStyleProject;
+import hudson.model.Job;
+import hudson.model.Queue;
+import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
+import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import io.jenkins.plugins.marathondeploy.view.Redeployer;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** Starts builds of freestyle jobs that only deploy: {@link RedeployBuild}s. */
+@Extension
+public final class FreestyleRedeployer implements Redeployer {
+    @Override
+    public boolean canStart(Job<?, ?> job) {
+        return job instanceof FreeStyleProject project && project.isBuildable();
+    }
+
+    @Override
+    public Queue.Item start(DeploymentAction deployment, Wish wish) {
+        return Jenkins.get()
+                .getQueue()
+                .schedule2(
+                        new RedeployTask((FreeStyleProject) deployment.getRun().getParent()),
+                        0,
+                        List.of(
+                                new CauseAction(new RedeployCause(wish, deployment), new Cause.UserIdCause()),
+                                new RedeployWish(wish, deployment)))
+                .getItem();
+    }
+}
