@@ -210,8 +210,9 @@ public class MarathonDeployStep extends CentresStep {
      * With the user's own test, where the step has one.
      *
      * @throws IllegalArgumentException when its limit is no time
+     * @throws AbortException           saying which parameters contradict each other
      */
-    Policy tested(Policy policy) {
+    Policy tested(Policy policy) throws AbortException {
         return policy;
     }
 
