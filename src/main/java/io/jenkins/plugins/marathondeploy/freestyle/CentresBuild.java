@@ -52,7 +52,7 @@ final class CentresBuild {
             }
             rollout = centres.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            FailureReason.show(card, e, hidden);
+            FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
         CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);

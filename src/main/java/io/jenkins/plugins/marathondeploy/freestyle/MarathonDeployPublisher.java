@@ -157,7 +157,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             }
             machine = release.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            FailureReason.show(card, e, hidden);
+            FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);

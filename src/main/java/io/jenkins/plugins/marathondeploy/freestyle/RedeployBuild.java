@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,10 @@ public final class RedeployBuild extends FreeStyleBuild {
     /** The next build of the job, which is in its list from now on. */
     static RedeployBuild create(FreeStyleProject job) throws IOException {
         RedeployBuild build = new RedeployBuild(job);
+        // As core does it: a number whose directory is there, as after a restored backup, is left out.
+        while (Files.isDirectory(build.getRootDir().toPath())) {
+            build = new RedeployBuild(job);
+        }
         job.getLazyBuildMixIn().getRunMap().put(build);
         return build;
     }
@@ -67,7 +72,7 @@ public final class RedeployBuild extends FreeStyleBuild {
             try {
                 machine = step.prepare(context);
             } catch (IOException | RuntimeException e) {
-                FailureReason.show(card, e, context.hidden());
+                FailureReason.showInBuild(card, e, context.hidden());
                 throw e;
             }
             if (card.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
