@@ -227,6 +227,7 @@ abstract class MachineExecution extends StepExecution {
         }
         if (preparation != null) {
             preparation.cancel(true);
+            onCard(shown -> FailureReason.showUnsent(shown, cause, mask));
         }
         fail(cause);
         return true;
