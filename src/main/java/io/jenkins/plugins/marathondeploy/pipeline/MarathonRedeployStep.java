@@ -175,9 +175,9 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
         }
 
         @Override
-        Machine prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
+        StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
             goTo(step.access(runContext.run()));
-            return step.prepare(runContext);
+            return new SingleDeployment(this, step.prepare(runContext));
         }
     }
 
