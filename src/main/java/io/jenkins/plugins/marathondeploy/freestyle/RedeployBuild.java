@@ -26,7 +26,7 @@ import java.util.UUID;
 
 /**
  * A build of a freestyle job that does what {@link RedeployWish} says in place of all that the job does: no checkout, no
- * wrappers, no steps, no post-build actions, no downstream jobs. It has a number, a console and a record as any other.
+ * wrappers, no steps, no post-build actions, and no jobs that these would start. It has a number, a console and a record as any other.
  */
 public final class RedeployBuild extends FreeStyleBuild {
     private RedeployBuild(FreeStyleProject job) throws IOException {
@@ -103,7 +103,7 @@ public final class RedeployBuild extends FreeStyleBuild {
 
         @Override
         public void cleanUp(@NonNull BuildListener listener) {
-            // Nothing is left, and no downstream job is for it.
+            // Nothing is left, and the job starts no other one for it.
         }
     }
 }
