@@ -8,6 +8,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,15 @@ class CentresStepTest {
         step.setMarathon("north");
 
         assertThat(step.tested(Policy.defaults()).gates()).extracting(Gate::limit).containsExactly(Gate.DEFAULT_TEST_LIMIT);
+    }
+
+    /** It would be taken for the only one that is configured. */
+    @Test
+    void aListWithoutANameIsRefused() {
+        for (List<String> names : List.of(List.<String>of(), List.of(""), List.of(" ", ""))) {
+            assertThatThrownBy(() -> new MarathonDeployStep.DescriptorImpl().customInstantiate(Map.of("marathon", names)))
+                    .hasMessageContaining("'marathon' is a list without a name");
+        }
     }
 
     @Test
