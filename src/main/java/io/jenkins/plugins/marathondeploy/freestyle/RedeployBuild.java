@@ -15,13 +15,12 @@ import io.jenkins.plugins.marathondeploy.pipeline.AgentlessStep;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
-import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
+import io.jenkins.plugins.marathondeploy.pipeline.StepNotices;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -78,9 +77,9 @@ public final class RedeployBuild extends FreeStyleBuild {
             if (card.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
                 KeptDeployment.keep(card, machine.state(), context.hidden().values(), context.hidden());
             }
-            Optional<RunNotices> notices = step.notices(RedeployBuild.this, machine.id(), key, context::log);
+            StepNotices notices = new StepNotices(step.notices(RedeployBuild.this, machine.id(), key, context::log));
             card.follow(machine.id());
-            new FollowedDeployment(context, card, step.access(RedeployBuild.this))
+            new AwaitedDeployment(context, card, step.access(RedeployBuild.this))
                     .await(machine, notices, step::isGood)
                     .tell(context);
             return Result.SUCCESS;
