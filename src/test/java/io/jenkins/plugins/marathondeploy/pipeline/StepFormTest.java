@@ -293,6 +293,7 @@ class StepFormTest {
         step.setOnLock("force");
         step.setMaxTaskFailures(7);
         step.setKeepInstances(true);
+        step.setMergeGroup(true);
         step.setAlwaysSubmit(true);
         step.setAllowOlder(true);
         step.setDryRun(true);
