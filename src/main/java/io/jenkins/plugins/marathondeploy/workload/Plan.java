@@ -131,6 +131,11 @@ public record Plan(
         return was == null || !was.version().equals(app.version());
     }
 
+    /** Whether an app is in the file, or removed since it is not. */
+    public boolean names(String app) {
+        return configured.contains(app) || scaled.containsKey(app) || kept.containsKey(app) || removed.contains(app);
+    }
+
     /** The ids of the apps that change, the new and the removed among them. */
     public List<String> changed() {
         List<String> changed = new ArrayList<>(configured);

@@ -181,10 +181,17 @@ public record Snapshot(
 
     /** Whether nobody has changed anything but numbers of instances. */
     public boolean hasSameConfigurations(Optional<TargetStatus> found) {
+        return hasSameConfigurations(found, id -> true);
+    }
+
+    /** The same of some of its apps. */
+    public boolean hasSameConfigurations(Optional<TargetStatus> found, Predicate<String> some) {
         TreeMap<String, String> now = new TreeMap<>();
         found.ifPresent(status -> status.apps().forEach(app -> now.put(app.id(), DesiredState.configurationOf(app))));
         TreeMap<String, String> then = new TreeMap<>();
         apps.forEach((id, app) -> then.put(id, app.configuration()));
+        now.keySet().removeIf(some.negate());
+        then.keySet().removeIf(some.negate());
         return now.equals(then) && found.isPresent() == existed();
     }
 
