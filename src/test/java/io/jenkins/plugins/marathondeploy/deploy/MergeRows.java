@@ -116,6 +116,11 @@ final class MergeRows {
                         .also(MergeRows::untouched),
                 row("merge: the answer is lost, not applied", s -> beside(s, "good 2").loses("put", -1), Outcome.DEPLOYED,
                         PUT, PUT).also(MergeRows::untouched),
+                row("merge: the answer is lost, not applied, and somebody replaces his app meanwhile", s -> {
+                    Duration limit = Duration.ofMinutes(5);
+                    beside(s, "good 2").with(MERGE.withTimeouts(limit, limit, limit)).loses("put", -1)
+                            .in(PhaseName.SUBMIT, 5, () -> s.otherPuts(b("good 9")));
+                }, Outcome.DEPLOYED, PUT, PUT).also(runs(B, "good 9", 1)),
                 row("merge: fails, reverted, and another's app goes on", s -> beside(s, "sick 2"), Outcome.ROLLED_BACK,
                         PUT, "revert d2").also(MergeRows::untouched).also(MergeRows::oursAreCounted),
                 row("merge: fails while another's app is scaled, reverted",

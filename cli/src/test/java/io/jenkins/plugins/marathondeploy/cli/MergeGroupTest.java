@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,7 +79,7 @@ class MergeGroupTest {
     }
 
     private InProcess.Result deploy(String... more) {
-        List<String> arguments = new java.util.ArrayList<>(List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "deploy", "--marathon", marathon.uri().toString(), "--agent-port", "0", "--min-healthy-time", "0s"));
         arguments.addAll(List.of(more));
         return new InProcess(directory).run(arguments.toArray(String[]::new));
@@ -135,14 +136,44 @@ class MergeGroupTest {
     @Test
     void aVersionThatFailsIsTakenBackAndTheOthersAreNotTouched() throws Exception {
         Map<String, JsonNode> before = others();
-        file("{\"id\": \"/shop\", \"apps\": [{\"id\": \"web\", \"cmd\": \"run two\", \"cpus\": 0.1, \"mem\": 32,"
-                + " \"env\": {\"SIM_HTTP\": \"500\"}, \"healthChecks\": [{\"protocol\": \"HTTP\", \"path\": \"/\", \"portIndex\": 0,"
-                + " \"gracePeriodSeconds\": 1, \"intervalSeconds\": 1, \"timeoutSeconds\": 1}]}]}");
+        file(dependingOnBase(500).replace("\"dependencies\": [\"/base\"], ", "").replace(", \"groups\": []", ""));
 
         InProcess.Result result = deploy("--merge-group", "--timeout", "5s");
 
         assertThat(result.status()).as(result.all()).isEqualTo(3);
         assertThat(apps().get("/shop/web").path("cmd").asText()).isEqualTo("run one");
+        assertThat(others()).isEqualTo(before);
+    }
+
+    private String dependingOnBase(int status) {
+        return "{\"id\": \"/shop\", \"dependencies\": [\"/base\"], \"apps\": [{\"id\": \"web\", \"cmd\": \"run two\", \"cpus\": 0.1,"
+                + " \"mem\": 32, \"env\": {\"SIM_HTTP\": \"" + status + "\"}, \"healthChecks\": [{\"protocol\": \"HTTP\", \"path\": \"/\","
+                + " \"portIndex\": 0, \"gracePeriodSeconds\": 1, \"intervalSeconds\": 1, \"timeoutSeconds\": 1}]}], \"groups\": []}";
+    }
+
+    @Test
+    void theGroupsOwnFieldsAreProvenWithoutThoseOfOtherGroups() throws Exception {
+        Map<String, JsonNode> before = others();
+        file(dependingOnBase(200));
+
+        InProcess.Result result = deploy("--merge-group");
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(marathon.cluster().dependencies("/shop")).containsExactly("/base");
+        assertThat(marathon.cluster().dependencies("/shop/jobs")).containsExactly("/base");
+        assertThat(others()).isEqualTo(before);
+    }
+
+    @Test
+    void theGroupsOwnFieldsGoBackWithTheFailedVersion() throws Exception {
+        Map<String, JsonNode> before = others();
+        file(dependingOnBase(500));
+
+        InProcess.Result result = deploy("--merge-group", "--timeout", "5s");
+
+        assertThat(result.status()).as(result.all()).isEqualTo(3);
+        assertThat(marathon.cluster().dependencies("/shop")).isEmpty();
+        assertThat(marathon.cluster().dependencies("/shop/jobs")).containsExactly("/base");
         assertThat(others()).isEqualTo(before);
     }
 
