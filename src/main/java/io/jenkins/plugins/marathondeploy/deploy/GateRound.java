@@ -91,8 +91,9 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         deployment.deadlines.gates().remove(key(name, index));
     }
 
+    /** Interned: a thousand waits have the same few. */
     private String key(String name, int index) {
-        return name + " " + index + (old ? " old" : "");
+        return (name + " " + index + (old ? " old" : "")).intern();
     }
 
     /** Whether it need not be asked any more. */

@@ -346,7 +346,7 @@ public class MarathonDeployStep extends CentresStep {
         /** Whether each of them is there, and the job may use it. */
         @POST
         public FormValidation doCheckCentres(@AncestorInPath Item item, @QueryParameter String value) {
-            return checked(item, () -> ServerChoice.checkMarathons(item, Lines.split(List.of(value))));
+            return checked(item, () -> ServerChoice.checkMarathons(item, Lines.split(List.of(Util.fixNull(value)))));
         }
 
         @POST

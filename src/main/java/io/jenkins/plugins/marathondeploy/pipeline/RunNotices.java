@@ -181,6 +181,11 @@ public final class RunNotices {
             endLost(deployment, warning -> warnings.add(warning.replaceFirst(WARNING, "Warning: ") + ".")).join();
             return warnings;
         }
+
+        @Override
+        public boolean isStopping() {
+            return PluginThreads.get().isStopping();
+        }
     }
 
     /** For after a restart; no secret is in it. */

@@ -84,7 +84,10 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
     /** Whether Jenkins goes down: what can't be asked and stored any more is told after the next start. */
     private static boolean isStopping() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
-        return jenkins == null || jenkins.isTerminating();
+        // Jenkins itself says so only when the plugin's threads have ended.
+        return jenkins == null
+                || jenkins.isTerminating()
+                || ExtensionList.lookup(LostListener.class).stream().anyMatch(LostListener::isStopping);
     }
 
     /** What it has begun outside of Marathon is ended; returns what went wrong with that, for the end of a text. */

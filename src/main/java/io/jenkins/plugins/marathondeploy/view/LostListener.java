@@ -14,4 +14,7 @@ public interface LostListener extends ExtensionPoint {
      * @return what the user has to know of it, a sentence each
      */
     List<String> lost(DeploymentAction deployment);
+
+    /** Whether Jenkins goes down, so that nothing can be ended before the next start. */
+    boolean isStopping();
 }

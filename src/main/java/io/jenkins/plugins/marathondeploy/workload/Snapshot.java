@@ -73,7 +73,8 @@ public record Snapshot(
      */
     public static Optional<Snapshot> beforeAttempt(TargetStatus status, Predicate<AppStatus> sent, Target target) {
         List<AppStatus> ours = status.apps().stream().filter(sent).toList();
-        String newest = ours.stream().map(AppStatus::version).max(String::compareTo).orElse("");
+        // Not the apps' versions: what somebody has scaled since then still has our labels.
+        String newest = ours.stream().map(DesiredState::configurationOf).max(String::compareTo).orElse("");
         // Going back to a group's version would undo what someone else did to its other apps since.
         if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {
             return Optional.empty();

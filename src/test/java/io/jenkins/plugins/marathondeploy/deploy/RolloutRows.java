@@ -141,6 +141,17 @@ final class RolloutRows {
                         return there;
                     });
                 }));
+        rows.add(row(ANEW, "somebody scales in north then", "killed in south, where it is sick; three instances in north before the same once more",
+                expect("ROLLED_BACK", "2 healthy, 1 write", BACK), () -> {
+                    var story = with(story("good", "sick"), POLICY.withKeepInstances(true));
+                    return killed(story, Life.ANEW, rollout -> {
+                        boolean there = rollout.machine("south").phase() == PhaseName.FOLLOW;
+                        if (there) {
+                            story.of("north").otherScales(3);
+                        }
+                        return there;
+                    });
+                }));
         rows.add(row(ANEW, "by another build", "killed in south, where it is sick; north is unchanged then, and was deployed by another",
                 expect("ROLLED_BACK", "2 healthy, 1 write", BACK), () -> {
                     var story = story("good", "sick");

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Job;
+import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -105,7 +106,11 @@ final class GatedJenkins {
         String console = JenkinsRule.getLog(run);
         List<String> outcomes = OUTCOME.matcher(console).results().map((MatchResult it) -> it.group(1)).toList();
         boolean lost = run.getAction(DeploymentAction.class).getReason().contains("nobody follows it any more");
-        String outcome = !outcomes.isEmpty() ? outcomes.get(outcomes.size() - 1) : lost ? "told as lost" : "no outcome";
+        if (lost && run.getResult() != Result.SUCCESS) {
+            // One that Jenkins cuts in good order may still have been stored as aborted.
+            return new String[] {"told as lost, red", console};
+        }
+        String outcome = outcomes.isEmpty() ? "no outcome" : outcomes.get(outcomes.size() - 1);
         return new String[] {outcome + ", " + run.getResult(), console};
     }
 }
