@@ -37,7 +37,7 @@ record Confirm(Report report) implements Phase {
         }
         Instant limit = deployment.deadlines.setOnce(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         try {
-            Optional<TargetStatus> found = deployment.read(answer);
+            Optional<TargetStatus> found = deployment.read(answer).map(deployment::ours);
             deployment.answered();
             found.ifPresent(deployment::saw);
             return judge(deployment, found, now);

@@ -256,6 +256,23 @@ final class Deployment {
         return target.status(answer.get());
     }
 
+    /**
+     * What is followed of a target: of a group that was merged into what runs, the apps of the file. Of the others, nothing
+     * is judged, counted or held against it.
+     */
+    TargetStatus ours(TargetStatus status) {
+        return policy.has(Policy.Option.MERGE_GROUP)
+                ? status.only(id -> desired.names(id) || rollback != null && rollback.names(id))
+                : status;
+    }
+
+    /** Whether going back to the group's version before undoes nothing of what somebody else did to its other apps. */
+    boolean isUndisturbed(TargetStatus status) {
+        return policy.has(Policy.Option.MERGE_GROUP)
+                ? desired.isWhole(ours(status)) && before.hasSameBeside(desired, status)
+                : desired.isWhole(status);
+    }
+
     void saw(TargetStatus status) {
         runningVersion = status.version();
         // Gates that are asked before anything is sent are told of the look itself.

@@ -124,7 +124,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);
                 case QUEUE -> lookAtQueue(deployment, answer, now);
-                case READ -> lookAtTarget(deployment, deployment.read(answer), now);
+                case READ -> lookAtTarget(deployment, deployment.read(answer).map(deployment::ours), now);
                 default -> Step.now(this);
             };
             if (answer.need().kind() == Need.Kind.READ) {

@@ -64,6 +64,8 @@ public record Policy(
     public enum Option {
         /** Keep the number of instances that runs, for apps that an autoscaler scales. */
         KEEP_INSTANCES,
+        /** Leave apps of a group that are not in its file as they run; without it they are stopped. */
+        MERGE_GROUP,
         /** Submit also what does not differ from what runs, so that every instance is started anew. */
         ALWAYS_SUBMIT,
         /** Replace what a newer build of the same job has deployed. */
@@ -162,7 +164,8 @@ public record Policy(
 
     /** @see Plan.Options */
     Plan.Options planning(Function<String, Set<KeptValue>> kept, Consumer<String> notes) {
-        return new Plan.Options(has(Option.KEEP_INSTANCES), has(Option.ALWAYS_SUBMIT), kept, notes);
+        return new Plan.Options(
+                has(Option.KEEP_INSTANCES), has(Option.MERGE_GROUP), has(Option.ALWAYS_SUBMIT), kept, notes);
     }
 
     public Policy withTimeouts(Duration deployment, Duration rollback, Duration lock) {
@@ -207,6 +210,10 @@ public record Policy(
 
     public Policy withKeepInstances(boolean keep) {
         return with(Option.KEEP_INSTANCES, keep);
+    }
+
+    public Policy withMergeGroup(boolean merge) {
+        return with(Option.MERGE_GROUP, merge);
     }
 
     public Policy withAlwaysSubmit(boolean always) {

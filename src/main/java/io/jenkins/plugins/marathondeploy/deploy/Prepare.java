@@ -181,13 +181,20 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
             return Waiting.refused(deployment, unknown.get());
         }
         Policy policy = deployment.policy;
+        Optional<String> conflict = policy.has(Policy.Option.MERGE_GROUP)
+                ? found.flatMap(status -> definition.mergeConflict(status.definition()))
+                : Optional.empty();
+        if (conflict.isPresent()) {
+            return Waiting.refused(deployment, conflict.get() + ": mergeGroup (--merge-group) can't keep both");
+        }
+        Optional<TargetStatus> ours = found.map(status -> ours(policy, status));
         List<String> notes = new ArrayList<>();
         Plan plan = Plan.of(
                 definition, labels, deployment.submission, found, policy.planning(deployment.memory::of, notes::add));
         if (found.isPresent() && deployment.memory.lacksVersionFor(plan.configured())) {
             return Step.now(new AskVersion(this));
         }
-        Set<String> holders = found.map(TargetStatus::deployments).orElse(Set.of());
+        Set<String> holders = ours.map(TargetStatus::deployments).orElse(Set.of());
         if (plan.changesNothing() && found.isPresent()) {
             return followUnchanged(deployment, found.get(), notes, now);
         }
@@ -203,10 +210,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                             + "; allowOlder (--allow-older) deploys it all the same"));
         }
         if (GateRound.before(deployment).isOpen(now)) {
-            return Step.now(AskGates.of(deployment, this, found, now));
+            return Step.now(AskGates.of(deployment, this, ours, now));
         }
         look(deployment, found);
         warn(deployment);
+        tellKept(deployment, found);
         if (found.isPresent()) {
             deployment.tellPrepared(new Changes(plan.differences()));
         }
@@ -216,6 +224,19 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
             return Step.now(new Hold(this, now));
         }
         return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
+    }
+
+    /** The apps of the file, where others stay as they run. */
+    private TargetStatus ours(Policy policy, TargetStatus status) {
+        return policy.has(Policy.Option.MERGE_GROUP) ? status.only(definition.appIds()::contains) : status;
+    }
+
+    private void tellKept(Deployment deployment, Optional<TargetStatus> found) {
+        if (deployment.policy.has(Policy.Option.MERGE_GROUP)) {
+            found.stream()
+                    .flatMap(status -> Plan.keptBeside(definition, status).stream())
+                    .forEach(line -> deployment.tellPrepared(new DeploymentEvent.Note(line)));
+        }
     }
 
     /** Why nothing is sent: an app that would change runs a newer build of the same job. */
@@ -234,8 +255,8 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private void look(Deployment deployment, Optional<TargetStatus> found) {
-        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
-        deployment.before = before;
+        deployment.before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
+        Snapshot before = found.map(status -> Snapshot.of(ours(deployment.policy, status))).orElse(Snapshot.NOTHING);
         String id = deployment.target.id();
         deployment.tellPrepared(new FoundRunning(id, before.version(), before.instances()));
         String goal = before.goal(deployment.target);
@@ -268,9 +289,11 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     private Step followUnchanged(Deployment deployment, TargetStatus status, List<String> kept, Instant now) {
         look(deployment, Optional.of(status));
         warn(deployment);
-        boolean underWay = !status.deployments().isEmpty();
-        String deploymentId = underWay ? status.deployments().iterator().next() : "";
-        deployment.desired = deployment.before.unchanged().withDeployment(deploymentId);
+        tellKept(deployment, Optional.of(status));
+        TargetStatus ours = ours(deployment.policy, status);
+        boolean underWay = !ours.deployments().isEmpty();
+        String deploymentId = underWay ? ours.deployments().iterator().next() : "";
+        deployment.desired = Snapshot.of(ours).unchanged().withDeployment(deploymentId);
         deployment.arrived = true;
         String version = deployment.desired.version();
         deployment.note("nothing differs from what Marathon has: nothing is sent"
@@ -284,7 +307,8 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         Build build = deployment.build;
         if (deployment.joined && build != null) {
-            Predicate<AppStatus> sent = app -> Build.of(app.labels()).filter(build::equals).isPresent();
+            Predicate<AppStatus> sent = app -> definition.appIds().contains(app.id())
+                    && Build.of(app.labels()).filter(build::equals).isPresent();
             Snapshot.beforeAttempt(status, sent, deployment.target).ifPresent(before -> {
                 deployment.before = before;
                 deployment.note("an earlier attempt of build " + build + " has deployed it: it is taken back with the"

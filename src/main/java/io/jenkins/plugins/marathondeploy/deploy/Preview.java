@@ -41,7 +41,11 @@ public record Preview(
     public static Preview of(DeploymentRequest request, Marathon marathon, KeptValues kept) {
         Target target = Target.of(request.definition());
         Optional<TargetStatus> found = target.read(marathon);
-        Snapshot before = found.map(Snapshot::of).orElse(Snapshot.NOTHING);
+        boolean merges = request.policy().has(Policy.Option.MERGE_GROUP);
+        Optional<TargetStatus> ours = merges
+                ? found.map(status -> status.only(request.definition().appIds()::contains))
+                : found;
+        Snapshot before = ours.map(Snapshot::of).orElse(Snapshot.NOTHING);
         List<String> notes = new ArrayList<>();
         notes.add(new DeploymentEvent.FoundRunning(target.id(), before.version(), before.instances()).text());
         KeptMemory memory = new KeptMemory(kept, notes::add);
@@ -53,7 +57,12 @@ public record Preview(
             plan = plan(request, found, memory, keptNotes);
         }
         notes.addAll(keptNotes);
-        Optional<String> held = found.map(TargetStatus::deployments)
+        if (merges && found.isPresent()) {
+            notes.addAll(Plan.keptBeside(request.definition(), found.get()));
+            request.definition().mergeConflict(found.get().definition())
+                    .ifPresent(conflict -> notes.add("would be refused: " + conflict));
+        }
+        Optional<String> held = ours.map(TargetStatus::deployments)
                 .filter(deployments -> !deployments.isEmpty())
                 .map(deployments -> target.id() + " is locked by deployment " + String.join(", ", deployments));
         held.ifPresent(lock -> notes.add(lock + " at the moment"));

@@ -216,11 +216,11 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         if (listed && !elsewhere) {
             return write(deployment, RollbackWrite.Kind.REVERT, status);
         }
-        if (!deployment.desired.isWhole(status)) {
+        if (!deployment.isUndisturbed(status)) {
             // Going back to a group's version would undo what someone else did to its other apps.
             return Step.now(superseded(deployment, "changed other apps of"));
         }
-        if (!listed && !status.deployments().isEmpty()) {
+        if (!listed && !deployment.ours(status).deployments().isEmpty()) {
             return busy(deployment, status, now);
         }
         if (deployment.before.existed() && goal(deployment).version().isEmpty()) {

@@ -172,7 +172,8 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         if (now.isBefore(foreign ? arrives.minus(WINDOW).plus(LATEST_ARRIVAL) : arrives)) {
             return Step.in(Duration.ofSeconds(1), new Submit(plan, prepare, revision, true, over, lost));
         }
-        return missing(deployment, found, foreign, now);
+        boolean merged = deployment.policy.has(Policy.Option.MERGE_GROUP);
+        return missing(deployment, found, merged ? !over.hasSameConfigurations(found, plan::names) : foreign, now);
     }
 
     private Step missing(Deployment deployment, Optional<TargetStatus> found, boolean foreign, Instant now) {

@@ -31,6 +31,7 @@ public abstract class PolicyStep extends ImageGateStep {
     private String probeTimeout;
     private boolean requireHealthChecks;
     private boolean keepInstances;
+    private boolean mergeGroup;
     private boolean alwaysSubmit;
     private boolean allowOlder;
 
@@ -202,6 +203,16 @@ public abstract class PolicyStep extends ImageGateStep {
         this.keepInstances = keepInstances;
     }
 
+    /** Leave apps of the group that are not in the file as they run. */
+    public boolean isMergeGroup() {
+        return mergeGroup;
+    }
+
+    @DataBoundSetter
+    public void setMergeGroup(boolean mergeGroup) {
+        this.mergeGroup = mergeGroup;
+    }
+
     /** Submit also what does not differ from what runs. */
     public boolean isAlwaysSubmit() {
         return alwaysSubmit;
@@ -243,6 +254,7 @@ public abstract class PolicyStep extends ImageGateStep {
             case MAX_LOST_TASKS -> Integer.toString(getMaxLostTasks());
             case REQUIRE_HEALTH_CHECKS -> Boolean.toString(requireHealthChecks);
             case KEEP_INSTANCES -> Boolean.toString(keepInstances);
+            case MERGE_GROUP -> Boolean.toString(mergeGroup);
             case ALWAYS_SUBMIT -> Boolean.toString(alwaysSubmit);
             case ALLOW_OLDER -> Boolean.toString(allowOlder);
         };

@@ -129,6 +129,12 @@ public enum PolicyParameter {
             "false",
             "Keep the number of instances that runs, for apps that an autoscaler scales.",
             (policy, value) -> policy.withKeepInstances((Boolean) value)),
+    MERGE_GROUP(
+            "mergeGroup",
+            Kind.FLAG,
+            "false",
+            "Leave apps of the group that are not in the file as they run, instead of stopping them.",
+            (policy, value) -> policy.withMergeGroup((Boolean) value)),
     ALWAYS_SUBMIT(
             "alwaysSubmit",
             Kind.FLAG,

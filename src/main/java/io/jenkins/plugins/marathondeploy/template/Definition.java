@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -63,6 +65,11 @@ public final class Definition implements Serializable {
     /** Absolute ids of all apps in it, those of nested groups included, in the order of the file; one for an app. */
     public List<String> appIds() {
         return appIds;
+    }
+
+    /** Absolute ids of the group and of all groups in it; empty for an app. */
+    public Set<String> groupIds() {
+        return kind == Kind.APP ? Set.of() : GroupMerge.groups(json()).keySet();
     }
 
     /** A new tree with each call. */
@@ -171,6 +178,26 @@ public final class Definition implements Serializable {
         return kind == Kind.APP
                 ? Comparison.compare(wanted.json(), running, options)
                 : Comparison.compareGroup(wanted.json(), running, options);
+    }
+
+    /**
+     * This group with the apps and groups that it has as it runs and this does not name, each in its place, in the form in
+     * which Marathon takes them for unchanged.
+     *
+     * @param running Marathon's answer for the group, with groups and apps embedded
+     */
+    public Definition mergedInto(ObjectNode running) {
+        ObjectNode json = json();
+        GroupMerge.into(json, running);
+        return new Definition(json);
+    }
+
+    /**
+     * Why this group can't be merged into the one that runs, in one sentence without an end: an id is an app's in one and a
+     * group's in the other.
+     */
+    public Optional<String> mergeConflict(ObjectNode running) {
+        return kind == Kind.APP ? Optional.empty() : GroupMerge.conflict(json(), running);
     }
 
     /** This with another number of instances for one app: where an autoscaler owns that number. */

@@ -51,7 +51,7 @@ final class Normalization {
         }
     }
 
-    private static void removeNulls(JsonNode node) {
+    static void removeNulls(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.remove(object.properties().stream()
                     .filter(field -> field.getValue().isNull())

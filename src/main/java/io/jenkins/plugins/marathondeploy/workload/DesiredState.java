@@ -79,6 +79,11 @@ public record DesiredState(
                 || others.containsKey(id) && status.app(id).map(others.get(id)::fits).orElse(false));
     }
 
+    /** Whether an app was changed, removed, or sent as it was. */
+    public boolean names(String app) {
+        return apps.containsKey(app) || others.containsKey(app) || absent.contains(app);
+    }
+
     /** Whether one of the apps that were changed here is among some. */
     public boolean concerns(Collection<String> some) {
         return some.stream().anyMatch(id -> apps.containsKey(id) || absent.contains(id));

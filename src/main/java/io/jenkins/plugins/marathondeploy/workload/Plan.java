@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.workload;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Comparison;
 import io.jenkins.plugins.marathondeploy.template.Definition;
+import io.jenkins.plugins.marathondeploy.template.Difference;
 import io.jenkins.plugins.marathondeploy.template.KeptValue;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.function.Function;
  * @param definition  what is sent
  * @param configured  the apps whose configuration changes, or that are new
  * @param scaled      the apps of which nothing but the number of instances changes, and that number
- * @param removed     the apps of a group that are not in the file
+ * @param removed     the apps of a group that are not in the file, unless the file is merged into what runs
  * @param kept        the apps that are sent as they are, and their configurations
  * @param groupFields where fields of the group itself change, these fields; else empty
  * @param differences for the log
@@ -57,15 +58,25 @@ public record Plan(
      * What counts as a difference.
      *
      * @param keepInstances whether the number of instances that runs stays, whatever the file says
+     * @param mergeGroup    whether apps and groups of a group that are not in the file stay as they run
      * @param alwaysSubmit  whether also what does not differ is sent, so that every instance is started anew
      * @param kept          what Marathon is known to keep otherwise than it was sent, of an app: no difference
      * @param notes         gets a sentence for each such value
      */
     public record Options(
             boolean keepInstances,
+            boolean mergeGroup,
             boolean alwaysSubmit,
             Function<String, Set<KeptValue>> kept,
             Consumer<String> notes) {}
+
+    /** What is told of apps that run in a group and are not in the file it is merged from, a line each. */
+    public static List<String> keptBeside(Definition wanted, TargetStatus found) {
+        return found.apps().stream()
+                .filter(app -> !wanted.appIds().contains(app.id()))
+                .map(app -> app.id() + ": not in the file, kept as it runs")
+                .toList();
+    }
 
     /** Whether there is nothing to send. */
     public boolean changesNothing() {
@@ -120,6 +131,11 @@ public record Plan(
         return was == null || !was.version().equals(app.version());
     }
 
+    /** Whether an app is in the file, or removed since it is not. */
+    public boolean names(String app) {
+        return configured.contains(app) || scaled.containsKey(app) || kept.containsKey(app) || removed.contains(app);
+    }
+
     /** The ids of the apps that change, the new and the removed among them. */
     public List<String> changed() {
         List<String> changed = new ArrayList<>(configured);
@@ -162,11 +178,10 @@ public record Plan(
                     compare(id, running.get());
                 }
             }
-            for (AppStatus app : found.map(TargetStatus::apps).orElse(List.of())) {
-                if (!wanted.appIds().contains(app.id())) {
-                    plan.removed.add(app.id());
-                    plan.differences.add(app.id() + ": not in the file, will be stopped");
-                }
+            if (options.mergeGroup && wanted.kind() == Definition.Kind.GROUP) {
+                definition = found.map(status -> definition.mergedInto(status.definition())).orElse(definition);
+            } else {
+                found.ifPresent(this::remove);
             }
             String groupFields = found.map(this::groupFields).orElse("");
             if (found.isEmpty() && plan.differences.isEmpty()) {
@@ -174,6 +189,15 @@ public record Plan(
             }
             return new Plan(
                     definition, plan.configured, plan.scaled, plan.removed, plan.kept, groupFields, plan.differences);
+        }
+
+        private void remove(TargetStatus found) {
+            for (AppStatus app : found.apps()) {
+                if (!wanted.appIds().contains(app.id())) {
+                    plan.removed.add(app.id());
+                    plan.differences.add(app.id() + ": not in the file, will be stopped");
+                }
+            }
         }
 
         private void compare(String id, AppStatus app) {
@@ -212,9 +236,11 @@ public record Plan(
             if (wanted.kind() != Definition.Kind.GROUP) {
                 return "";
             }
-            Comparison.Result result = Comparison.compareGroupFields(wanted.json(), status.definition());
-            result.differences().forEach(difference -> plan.differences.add(difference.toString()));
-            return result.isEmpty() ? "" : GroupFields.of(wanted.json());
+            List<Difference> differences =
+                    GroupFields.differences(wanted.json(), status.definition(), options.mergeGroup);
+            differences.forEach(difference -> plan.differences.add(difference.toString()));
+            return differences.isEmpty() ? ""
+                    : options.mergeGroup ? GroupFields.ofMerged(wanted.json()) : GroupFields.of(wanted.json());
         }
 
         private void configure(String id, String previous) {

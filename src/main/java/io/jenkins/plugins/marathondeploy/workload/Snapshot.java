@@ -166,15 +166,38 @@ public record Snapshot(
             return now.equals(Optional.ofNullable(apps.get(id)).map(App::version));
         });
         return same && (desired.groupFields().isEmpty()
-                || found.map(status -> GroupFields.same(groupFields, status.definition())).orElse(!existed()));
+                || found.map(status -> GroupFields.same(
+                                GroupFields.before(desired.groupFields(), groupFields), status.definition()))
+                        .orElse(!existed()));
+    }
+
+    /**
+     * Whether the apps and groups that a state does not name are what they were, numbers of instances included: going back
+     * to a group's version does nothing to them.
+     */
+    public boolean hasSameBeside(DesiredState desired, TargetStatus found) {
+        TreeMap<String, String> now = new TreeMap<>();
+        found.apps().forEach(app -> now.put(app.id(), app.version()));
+        TreeMap<String, String> then = new TreeMap<>();
+        apps.forEach((id, app) -> then.put(id, app.version()));
+        now.keySet().removeIf(desired::names);
+        then.keySet().removeIf(desired::names);
+        return now.equals(then) && GroupFields.sameBeside(desired.groupFields(), groupFields, found.definition());
     }
 
     /** Whether nobody has changed anything but numbers of instances. */
     public boolean hasSameConfigurations(Optional<TargetStatus> found) {
+        return hasSameConfigurations(found, id -> true);
+    }
+
+    /** The same of some of its apps. */
+    public boolean hasSameConfigurations(Optional<TargetStatus> found, Predicate<String> some) {
         TreeMap<String, String> now = new TreeMap<>();
         found.ifPresent(status -> status.apps().forEach(app -> now.put(app.id(), DesiredState.configurationOf(app))));
         TreeMap<String, String> then = new TreeMap<>();
         apps.forEach((id, app) -> then.put(id, app.configuration()));
+        now.keySet().removeIf(some.negate());
+        then.keySet().removeIf(some.negate());
         return now.equals(then) && found.isPresent() == existed();
     }
 
@@ -230,7 +253,7 @@ public record Snapshot(
         failed.absent().stream()
                 .filter(apps::containsKey)
                 .forEach(id -> back.put(id, DesiredState.Mark.of(rollbackVersion)));
-        String fields = failed.groupFields().isEmpty() ? "" : groupFields;
+        String fields = GroupFields.before(failed.groupFields(), groupFields);
         return new DesiredState(rollbackVersion, deploymentId, back, failed.others(), gone, fields);
     }
 }

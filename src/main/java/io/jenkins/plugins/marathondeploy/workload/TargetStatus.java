@@ -55,8 +55,8 @@ public record TargetStatus(String version, List<AppStatus> apps, Set<String> dep
         return apps.stream().filter(app -> app.id().equals(id)).findFirst();
     }
 
-    /** A part of a group. */
-    TargetStatus only(Predicate<String> ids) {
+    /** A part of a group's apps, and the deployments that touch them; the definition stays whole. */
+    public TargetStatus only(Predicate<String> ids) {
         List<AppStatus> some = apps.stream().filter(app -> ids.test(app.id())).toList();
         Set<String> theirs = new LinkedHashSet<>();
         some.forEach(app -> theirs.addAll(app.deployments()));

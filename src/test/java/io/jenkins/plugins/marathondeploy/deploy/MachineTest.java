@@ -17,7 +17,7 @@ class MachineTest {
                         FollowRows.rows(), SubmitRows.rows(), RollbackRows.rows(), FaultRows.rows(), AbortRows.rows(),
                         GroupRows.rows(), ByHandRows.rows(), OrderRows.rows(), QueueRows.rows(), SoakRows.rows(),
                         UncheckedRows.rows(), TaskRows.rows(), HealthyVersionRows.rows(), AnswerRows.rows(),
-                        GroupFieldRows.rows(), GateRows.rows())
+                        GroupFieldRows.rows(), GateRows.rows(), MergeRows.rows())
                 .flatMap(List::stream);
     }
 

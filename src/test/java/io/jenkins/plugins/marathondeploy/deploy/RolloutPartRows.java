@@ -159,6 +159,18 @@ final class RolloutPartRows {
         return with(story, POLICY);
     }
 
+    private static final String MERGED = "/g/a 2 healthy, /g/b 1 healthy, 1 write";
+
+    /** The file has one of the two apps, with these fates; the other stays. */
+    private static RolloutStory merged(String... fates) {
+        RolloutStory story = new RolloutStory().centres("north", "south");
+        int at = 0;
+        for (var scenario : story.scenarios.values()) {
+            scenario.asBuild(RolloutRow.BUILD).runs(a("good 1"), b("good 1")).deploysGroup(a(fates[at++] + " 2"));
+        }
+        return with(story, POLICY.withMergeGroup(true));
+    }
+
     static List<Scenario> groups() {
         List<Scenario> rows = new ArrayList<>();
         for (Order order : Order.values()) {
@@ -190,6 +202,18 @@ final class RolloutPartRows {
                     story.of("south").runs(a("good 1"), b("good 1")).deploysGroup(a("sick 2"));
                     return with(story, POLICY);
                 }));
+        rows.add(row(GROUPS, "merged, an app that the file lacks in each", "none", expect("DEPLOYED", MERGED, MERGED),
+                () -> merged("good", "good")));
+        rows.add(row(GROUPS, "merged, an app that the file lacks in each, sick in the second", "it goes on", expect("ROLLED_BACK",
+                GROUP_BACK, GROUP_BACK), () -> merged("good", "sick")));
+        rows.add(row(GROUPS, "merged, an app that the file lacks, killed and begun anew",
+                "killed while the second is followed, where it is sick; the same once more, by the same build",
+                expect("ROLLED_BACK", GROUP_BACK, GROUP_BACK),
+                () -> killed(merged("good", "sick"), Life.ANEW, in("south", PhaseName.FOLLOW))));
+        rows.add(row(GROUPS, "merged, an app that the file lacks is changed by somebody else in the first",
+                "while the second is followed, where it is sick: theirs is not undone",
+                expect("SUPERSEDED by others", "/g/a 2 healthy, /g/b 9 healthy, 1 write", GROUP_BACK),
+                () -> when(merged("good", "sick"), "south", PhaseName.FOLLOW, 1, same -> same.of("north").otherPuts(b("good 9")))));
         rows.add(row(GROUPS, "another app of it is changed by somebody else in the first", "while the second is followed, where it is sick",
                 expect("SUPERSEDED by others", "/g/a 2 healthy, /g/b 9 healthy, 1 write", GROUP_BACK), () -> {
                     var story = group("good", "sick");

@@ -28,6 +28,7 @@ class MarathonDeployPublisherFormTest {
         deployment.setTimeout("20m");
         deployment.setOnFailure("leave");
         deployment.setKeepInstances(true);
+        deployment.setMergeGroup(true);
         MarathonDeployPublisher publisher = new MarathonDeployPublisher(deployment);
         publisher.setWhenUnstable(true);
 

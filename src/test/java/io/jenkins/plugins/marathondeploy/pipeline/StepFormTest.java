@@ -196,6 +196,7 @@ class StepFormTest {
         step.setOnLock("force");
         step.setMaxTaskFailures(7);
         step.setKeepInstances(true);
+        step.setMergeGroup(true);
         step.setAlwaysSubmit(true);
         step.setAllowOlder(true);
         step.setDryRun(true);

@@ -64,6 +64,7 @@ class PolicyParameterTest {
         given.put(PolicyParameter.PROBE_TIMEOUT, "30s");
         given.put(PolicyParameter.REQUIRE_HEALTH_CHECKS, "true");
         given.put(PolicyParameter.KEEP_INSTANCES, "true");
+        given.put(PolicyParameter.MERGE_GROUP, "true");
         given.put(PolicyParameter.ALWAYS_SUBMIT, "true");
         given.put(PolicyParameter.ALLOW_OLDER, "true");
 
