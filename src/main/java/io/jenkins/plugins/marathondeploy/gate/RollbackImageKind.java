@@ -24,9 +24,20 @@ final class RollbackImageKind implements GateKind {
         gate.settings().path("others").forEach(other -> choices.add(HarborChoice.read(other)));
         List<Supplier<CompletableFuture<Finding>>> questions = new ArrayList<>();
         List<String> left = facts.images().running();
+        if (left.isEmpty()) {
+            return CompletableFuture.completedFuture(Finding.passed("nothing runs that has an image"));
+        }
         List<String> harbors = new ArrayList<>();
         for (HarborChoice choice : choices) {
-            HarborSettings settings = systems.harbor(choice);
+            HarborSettings settings;
+            try {
+                settings = systems.harbor(choice);
+            } catch (GateException unknown) {
+                if (required) {
+                    throw unknown;
+                }
+                return CompletableFuture.completedFuture(notKnown(unknown.getMessage()));
+            }
             HarborImage.Found images = HarborImage.find(left, choice.imageHost(), settings.address(), facts);
             HarborArtifacts harbor = new HarborArtifacts(settings, systems.clients());
             images.here().forEach(image -> questions.add(() -> look(harbor, image, required)));
@@ -40,8 +51,7 @@ final class RollbackImageKind implements GateKind {
         }
         if (questions.isEmpty()) {
             return CompletableFuture.completedFuture(Finding.passed(
-                    left.isEmpty() ? "nothing runs that has an image"
-                            : "none of it is in " + (harbors.size() == 1 ? "this Harbor" : "one of these Harbors: " + all)));
+                    "none of it is in " + (harbors.size() == 1 ? "this Harbor" : "one of these Harbors: " + all)));
         }
         CompletableFuture<Finding> found = Looks.each(questions, Supplier::get);
         return Derived.from(found, (finding, problem) -> {
@@ -49,7 +59,7 @@ final class RollbackImageKind implements GateKind {
                 return finding;
             }
             if (!required && problem instanceof ServiceException failure) {
-                return Finding.warned("it is not known whether what runs now could be pulled again: " + failure.getMessage());
+                return notKnown(failure.getMessage());
             }
             return Unanswered.atOnce(problem, memory);
         });
@@ -62,6 +72,10 @@ final class RollbackImageKind implements GateKind {
                     + " any more: a rollback could not pull it");
             case HELD_BACK -> bad(required, image.name() + " runs now, and a rollback could not pull it: " + answer.said());
         });
+    }
+
+    private static Finding notKnown(String why) {
+        return Finding.warned("it is not known whether what runs now could be pulled again: " + why);
     }
 
     private static Finding bad(boolean required, String what) {

@@ -87,8 +87,20 @@ class HarborGatesTest {
 
         @Override
         public Authentication login(String credentialsId, URI address) {
+            if (account == null) {
+                throw new GateException("There is no credential 'login'");
+            }
             return account.isEmpty() ? Authentication.none() : Authentication.basic(account, Secret.of(SECRET));
         }
+    }
+
+    @Test
+    void whoseLoginIsMissingIsRefusedOnlyWhereTheWayBackIsRequired() {
+        account = null;
+
+        assertFinding(running(false, pinned(digest)), State.WARNED, "could be pulled again: There is no credential 'login'");
+        assertFinding(running(true, pinned(digest)), State.UNASKED, "There is no credential 'login'");
+        assertFinding(running(false), State.PASSED, "nothing runs that has an image");
     }
 
     @Test
