@@ -56,6 +56,31 @@ class RolloutTakeOverTest {
         assertThat(story.of("north").marathon.apps.get(Scenario.APP).command()).isEqualTo(back ? "good 1" : "sick 2");
     }
 
+    /** Somebody scales what the killed attempt has deployed, and that is under way when another centre refuses. */
+    @Test
+    void aScalingUnderWayIsNotRevertedInPlaceOfTheKilledAttempt() {
+        RolloutStory story = new RolloutStory().centres("north", "south");
+        story.scenarios.values().forEach(scenario -> scenario.runs("good 1", 2).deploys("slow 2", 2).asBuild(BUILD)
+                .with(RollbackRows.SHORT.withOnLock(OnLock.FAIL).withKeepInstances(true)));
+        boolean[] killed = new boolean[1];
+        story.kill = (before, step) -> {
+            if (killed[0] || story.rollout.machine("north").report().isEmpty()) {
+                return null;
+            }
+            killed[0] = true;
+            story.of("north").way.writes.clear();
+            story.of("north").otherScales(4);
+            story.of("south").otherPuts("sick 9");
+            return RolloutStory.ANEW;
+        };
+
+        RolloutReport report = story.run(RolloutRow.SEQUENCE);
+
+        assertThat(report.outcome()).as(story.told.toString()).isEqualTo(Outcome.REFUSED);
+        assertThat(story.of("north").way.writes).isEmpty();
+        assertThat(story.of("north").marathon.apps.get(Scenario.APP).command()).isEqualTo("slow 2");
+    }
+
     @Test
     void oneThatNobodyCanFollowOnItsWayBackIsNotToldAsUntouched() {
         RolloutStory story = killedAfterTheFirst("good", "sick");
