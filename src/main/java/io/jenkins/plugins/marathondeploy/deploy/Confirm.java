@@ -53,6 +53,8 @@ record Confirm(Report report) implements Phase {
             deployment.takeInterruption();
             return Verdict.policy(deployment);
         }
+        // It may be looked at once more.
+        deployment.interruptionTaken = true;
         return new Ended(report);
     }
 

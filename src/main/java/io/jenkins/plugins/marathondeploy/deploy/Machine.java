@@ -57,15 +57,11 @@ public final class Machine {
     /** A deployment that has not begun. */
     public static Machine deploy(DeploymentRequest request) {
         Deployment deployment = new Deployment(
-                Target.of(request.definition()),
-                request.policy(),
-                request.image(),
-                request.digest(),
+                Target.of(request.definition()), request.policy(), request.image(), request.digest(),
                 Build.of(request.labels()).orElse(null));
         deployment.skipped.putAll(request.skipped());
         deployment.warnings.addAll(request.warnings());
-        return new Machine(
-                deployment, new Prepare(request.definition(), request.labels(), null, false), false);
+        return new Machine(deployment, new Prepare(request.definition(), request.labels(), null, false), false);
     }
 
     /**
@@ -280,7 +276,8 @@ public final class Machine {
 
     /**
      * Whether it has ended without having sent anything, and what it found was left by an attempt that was killed: by one of
-     * the same build; or, where it failed, by one whose deployment it followed and that has healthy instances to go back to.
+     * the same build, also where it was withdrawn while it followed that; or, where it failed, by one whose deployment it
+     * followed and that has healthy instances to go back to.
      */
     public synchronized boolean hasTakenOver() {
         if (!(phase instanceof Phase.Ended ended) || !deployment.skipped.containsKey(Report.SUBMISSION)) {
@@ -289,7 +286,8 @@ public final class Machine {
         boolean sameBuild = deployment.before.fingerprint().isEmpty();
         boolean elsewhere = !deployment.before.goal(deployment.target).equals(deployment.before.version());
         Outcome outcome = ended.report().outcome();
-        return sameBuild && outcome == Outcome.UNCHANGED || (sameBuild || elsewhere) && outcome == Outcome.LEFT;
+        return sameBuild && (outcome == Outcome.UNCHANGED || outcome == Outcome.REFUSED)
+                || (sameBuild || elsewhere) && outcome == Outcome.LEFT;
     }
 
     /**
@@ -313,7 +311,9 @@ public final class Machine {
         if (phase instanceof Phase.Ended) {
             return;
         }
-        boolean untouched = phase.name() == PhaseName.PREPARE || deployment.skipped.containsKey(Report.SUBMISSION);
+        // What an earlier attempt has left may be undone although nothing was sent.
+        boolean untouched = phase.name() != PhaseName.ROLLBACK
+                && (phase.name() == PhaseName.PREPARE || deployment.skipped.containsKey(Report.SUBMISSION));
         phase = deployment.end(
                 untouched ? Outcome.REFUSED : Outcome.ROLLBACK_FAILED,
                 false,

@@ -141,8 +141,10 @@ record Rollback(Way way, Plan unconfirmed, boolean attempted, Search search, int
         String version = deployment.before.goal(deployment.target);
         Optional<ObjectNode> definition = answer.get();
         if (definition.isEmpty()) {
-            deployment.note("Marathon no longer has version " + version + "; going back to version "
-                    + deployment.before.version());
+            if (!version.equals(deployment.before.version())) {
+                deployment.note("Marathon no longer has version " + version + "; going back to version "
+                        + deployment.before.version());
+            }
             return versionBefore(deployment);
         }
         return new Goal(version, Fingerprint.of(definition.get()));

@@ -52,8 +52,8 @@ public final class HarborGates {
 
     /**
      * Red unless each image can be pulled, by its digest and with this login, from the Harbor that a Marathon's agents pull from;
-     * waits while replication brings it there. What comes from elsewhere is not looked at, unless it is called as where it was
-     * pushed to.
+     * waits while replication brings it there. What comes from elsewhere is not looked at, which is told where there is nothing
+     * else, and is red where it is called as where it was pushed to.
      *
      * @param pulledFrom the Marathon's own
      * @param pushedTo   where images come from, as far as that is known

@@ -95,10 +95,10 @@ record HarborImage(HarborRepository repository, String reference, String tag, St
 
     private static Optional<HarborImage> of(String image, String host, URI harbor, Facts facts) {
         try {
-            ImageReference named = ImageReference.parse(image).orLatest();
-            if (!host(named.registry(), harbor).equals(host(host, harbor))) {
+            if (!isCalled(image, host, harbor)) {
                 return Optional.empty();
             }
+            ImageReference named = ImageReference.parse(image).orLatest();
             HarborRepository repository = HarborRepository.of(harbor, named.path());
             String digest = named.digest().or(() -> pushed(named, facts)).orElse("");
             String known = named.tag().or(() -> tag(named, facts)).map(tag -> ":" + tag).orElse("");
@@ -110,6 +110,15 @@ record HarborImage(HarborRepository repository, String reference, String tag, St
                     shown));
         } catch (ImageException | IllegalArgumentException none) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether an image's name begins with a host, the port that {@code harbor} has anyway or not. */
+    static boolean isCalled(String image, String host, URI harbor) {
+        try {
+            return host(ImageReference.parse(image).registry(), harbor).equals(host(host, harbor));
+        } catch (ImageException none) {
+            return false;
         }
     }
 

@@ -30,14 +30,20 @@ final class ReplicationKind implements GateKind {
     @Override
     public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
         HarborImage.Asked asked = HarborImage.Asked.of(facts, HarborChoice.of(gate.settings()), systems);
-        Optional<String> wrong = calledAs(gate.settings().path("source").asText(""), asked.images().elsewhere());
+        String source = gate.settings().path("source").asText("");
+        Optional<String> wrong = asked.images().elsewhere().stream()
+                .filter(image -> !source.isEmpty() && HarborImage.isCalled(image, source, asked.settings().address()))
+                .findFirst();
         if (wrong.isPresent()) {
             return done(Finding.failed(wrong.get() + " would not be pulled from " + asked.settings().address()
                     + ", whose images are called " + asked.host() + "/…: set imageHost of that Harbor to what they are called there,"
                     + " or name the image so in this Marathon's definition"));
         }
         if (asked.images().here().isEmpty()) {
-            return done(Finding.passed("no image of the definition is called " + asked.host() + "/…" + asked.images().others()));
+            String none = "no image of the definition is called " + asked.host() + "/…" + asked.images().others();
+            return done(asked.images().elsewhere().isEmpty()
+                    ? Finding.passed(none)
+                    : Finding.warned(none + "; set imageHost of that Harbor where its images are called by another host"));
         }
         return asked.all(memory, (harbor, image) -> Derived.from(look(harbor, image), (finding, problem) -> {
                     if (problem == null) {
@@ -50,11 +56,6 @@ final class ReplicationKind implements GateKind {
                     }
                     throw failure;
                 }));
-    }
-
-    /** The first that is called as where it was pushed to. */
-    private static Optional<String> calledAs(String source, List<String> images) {
-        return images.stream().filter(image -> !source.isEmpty() && image.startsWith(source + "/")).findFirst();
     }
 
     private static CompletableFuture<Finding> look(HarborArtifacts harbor, HarborImage image) {

@@ -176,9 +176,9 @@ final class ScanKind implements GateKind {
                 if (problem != null) {
                     return CompletableFuture.failedFuture(problem);
                 }
-                return done(answer.state() == PullAnswer.State.HELD_BACK
-                        ? Finding.failed(passed.saw() + "; and nobody could pull it: " + answer.said())
-                        : passed);
+                return done(answer.state() == PullAnswer.State.GIVEN
+                        ? passed
+                        : Finding.failed(passed.saw() + "; and nobody could pull it: " + answer.said()));
             });
         }
 

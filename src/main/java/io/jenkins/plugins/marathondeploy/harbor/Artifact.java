@@ -45,8 +45,4 @@ public record Artifact(
 
     /** A tag of it; an immutable one can't be pushed again. */
     public record Tag(String name, Optional<Instant> pushTime, boolean immutable) {}
-
-    public boolean hasTag(String name) {
-        return tags.stream().anyMatch(tag -> tag.name().equals(name));
-    }
 }

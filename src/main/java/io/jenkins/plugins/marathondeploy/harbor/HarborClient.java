@@ -178,48 +178,6 @@ public final class HarborClient {
     }
 
     /**
-     * Starts a scan; how far it is, {@link #artifact} shows.
-     *
-     * @return false when one runs already
-     * @throws HarborException {@code NOT_FOUND}, {@code NOT_SCANNABLE}, {@code FORBIDDEN}
-     */
-    public boolean scan(HarborRepository repository, String reference) {
-        HttpAnswer answer =
-                exchange.sendWithLogin(exchange.call("POST", artifactPath(repository, reference) + "/scan"));
-        String what = "scan of " + repository.path() + " " + reference;
-        // "a previous scan process is Running"
-        if (answer.status() == 409) {
-            return false;
-        }
-        if (isMissing(answer)) {
-            throw new HarborException(Kind.NOT_FOUND, what + ": " + address() + " has no such artifact.");
-        }
-        // 400 "the configured scanner … does not support scanning artifact", 412 "no available scanner for project"
-        if (answer.status() == 400 || answer.status() == 412 || answer.status() == 422) {
-            throw new HarborException(
-                    Kind.NOT_SCANNABLE, what + ": " + address() + " can't do it (" + Answers.said(answer) + ").");
-        }
-        successful(answer, what);
-        return true;
-    }
-
-    /**
-     * Whether an image that was pushed elsewhere has arrived at this Harbor. Asked of the destination: the source's
-     * replication log is for its administrators only.
-     *
-     * @param repository at this Harbor
-     * @param digest     that the push returned
-     */
-    public Replication replication(HarborRepository repository, String tag, String digest) {
-        if (artifact(repository, digest).isPresent()) {
-            return new Replication(Replication.State.ARRIVED, Optional.empty());
-        }
-        return digest(repository, tag)
-                .map(other -> new Replication(Replication.State.OTHER_DIGEST, Optional.of(other)))
-                .orElse(new Replication(Replication.State.MISSING, Optional.empty()));
-    }
-
-    /**
      * The manifests of a repository, by the registry's own interface: of registries that are no Harbor, too. The object
      * is for one short piece of work, since the registry's token in it lives some minutes only.
      */

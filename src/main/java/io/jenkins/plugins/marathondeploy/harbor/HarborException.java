@@ -23,8 +23,6 @@ public final class HarborException extends RuntimeException {
         NO_PUSH_RIGHT,
         /** There is no such project, repository or artifact. */
         NOT_FOUND,
-        /** The artifact can't be scanned: no scanner, or a kind of artifact that it does not know. */
-        NOT_SCANNABLE,
         /** 400: the request itself is wrong, a project name for instance. */
         INVALID,
         /** A registry perhaps, but without Harbor's API. */

@@ -59,16 +59,6 @@ public record Project(long id, String name, Map<String, String> metadata, AllowL
                 AllowList.read(json.path("cve_allowlist")));
     }
 
-    /** Whether anybody may pull. */
-    public boolean isPublic() {
-        return is("public");
-    }
-
-    /** Whether each push starts a scan. */
-    public boolean scansOnPush() {
-        return is("auto_scan");
-    }
-
     /** Whether images that are vulnerable, or not yet scanned, are not given out (412 to whoever pulls). */
     public boolean preventsVulnerable() {
         return is("prevent_vul");

@@ -79,12 +79,17 @@ public record Snapshot(
         if (ours.isEmpty() || status.apps().stream().anyMatch(app -> app.version().compareTo(newest) > 0)) {
             return Optional.empty();
         }
-        String version = OwnLabels.previous(target instanceof Target.Group, ours.stream().map(AppStatus::labels).toList());
+        boolean group = target instanceof Target.Group;
+        String version = OwnLabels.previous(group, ours.stream().map(AppStatus::labels).toList());
         if (version.isEmpty()) {
-            return Optional.of(NOTHING);
+            // An app that was sent by itself says nothing of its group, which is no newer for it.
+            boolean isNew = ours.size() == status.apps().size()
+                    && OwnLabels.previous(false, ours.stream().map(AppStatus::labels).toList()).isEmpty();
+            return isNew ? Optional.of(NOTHING) : Optional.empty();
         }
         Snapshot now = of(status);
-        for (AppStatus app : ours) {
+        // What the same build has sent before its last submission is in that version already.
+        for (AppStatus app : ours.stream().filter(app -> OwnLabels.previous(group, List.of(app.labels())).equals(version)).toList()) {
             String previous = app.labels().getOrDefault(OwnLabels.PREVIOUS, "");
             App is = now.apps.get(app.id());
             if (previous.isEmpty()) {

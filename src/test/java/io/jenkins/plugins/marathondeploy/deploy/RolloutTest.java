@@ -288,6 +288,23 @@ class RolloutTest {
         assertThat(story.seconds()).as("it is not asked for the whole time of a deployment").isBetween(90.0, 100.0);
     }
 
+    /** Another fails while it is looked at once more, and goes back for long. */
+    @Test
+    void ofACentreThatIsUnchangedAndWasWithdrawnFromItsLastLookItIsToldWhatIsThereInTheEnd() {
+        RolloutStory story = story("good", "good", "good");
+        story.of("north").deploys("good 1", 2);
+        story.of("east").marathon.killTime = 20_000;
+        story.of("east").in(PhaseName.FOLLOW, 0.5, () -> {
+            story.of("north").down(story.seconds(), 9999, Kind.UNREACHABLE);
+            story.of("south").otherPuts("good 9");
+        });
+
+        RolloutReport report = story.run(plan(Order.SEQUENCE));
+
+        assertThat(outcome(story, "east")).as(story.told.toString()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(report.of("north").reason()).contains("Marathon does not answer");
+    }
+
     @Test
     void whatAKilledAttemptOfTheSameBuildHasDeployedGoesBackAndWhatAnotherHasDeployedDoesNot() {
         for (String build : List.of("web#7", "web#6")) {

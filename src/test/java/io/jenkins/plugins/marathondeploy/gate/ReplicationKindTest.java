@@ -216,7 +216,11 @@ class ReplicationKindTest {
                 "whose images are called " + HOST + "/…", "set imageHost");
         assertFinding(ask(gate(), "", "", pushed, HOST + "/shop/web@" + digest), State.FAILED, "would not be pulled from");
 
-        assertFinding(ask(gate(), "", "", "redis:7"), State.PASSED, "no image of the definition is called " + HOST,
+        Gate withPort = HarborGates.replication(
+                choice(), Optional.of(HarborChoice.at("http://Office.example.org:80", "")), Duration.ofMinutes(1));
+        assertFinding(ask(withPort, "", "", "office.example.org/shop/web@" + digest), State.FAILED, "would not be pulled from");
+
+        assertFinding(ask(gate(), "", "", "redis:7"), State.WARNED, "no image of the definition is called " + HOST,
                 "not looked at, since not in this Harbor: redis:7");
         assertFinding(ask(gate(), "", ""), State.PASSED, "no image of the definition");
         assertFinding(ask(gate(), "", "", "redis:7", HOST + "/shop/web@" + digest), State.PASSED, "is in " + north.uri(), "redis:7");

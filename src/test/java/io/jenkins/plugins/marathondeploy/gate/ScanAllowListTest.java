@@ -58,6 +58,9 @@ class ScanAllowListTest extends ScanScene {
 
         assertFinding(ask(gate("high", "CVE-2026-1")), State.FAILED, "allowed by scanAllow: CVE-2026-1",
                 "nobody could pull it: 412 PROJECTPOLICYVIOLATION: current image with 1 vulnerability cannot be pulled");
+
+        answer(MANIFEST, error(404, "MANIFEST_UNKNOWN", "manifest unknown"));
+        assertFinding(ask(gate("high", "CVE-2026-1")), State.FAILED, "nobody could pull it: 404 MANIFEST_UNKNOWN: manifest unknown");
         answer(PROJECT, project("\"prevent_vul\":\"false\"", ""));
         assertFinding(ask(gate("high", "CVE-2026-1")), State.PASSED);
     }

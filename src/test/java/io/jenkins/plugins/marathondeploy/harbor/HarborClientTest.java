@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.Scans;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.harbor.Preflight.PushRight;
 import io.jenkins.plugins.marathondeploy.harbor.Preflight.Registry;
+import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -144,7 +145,7 @@ class HarborClientTest {
         assertThat(client("robot$ci").createProject("fresh")).isFalse();
         assertThat(client("robot$ci").project("fresh")).hasValueSatisfying(project -> {
             assertThat(project.name()).isEqualTo("fresh");
-            assertThat(project.isPublic()).isFalse();
+            assertThat(project.metadata()).containsEntry("public", "false");
         });
     }
 
@@ -221,8 +222,8 @@ class HarborClientTest {
         harbor.putArtifact("web/team/app", "1.0", "one");
         HarborClient client = client("robot$ci");
 
-        assertThat(client.scan(repository, "1.0")).isTrue();
-        assertThat(client.scan(repository, "1.0")).as("one runs already").isFalse();
+        assertThat(request().answer()).isEqualTo(ScanRequest.Answer.QUEUED);
+        assertThat(request().answer()).isEqualTo(ScanRequest.Answer.RUNNING);
 
         assertThat(client.artifact(repository, "1.0").orElseThrow().scan()).as("queued").isEmpty();
         assertThat(scan(client).state()).isEqualTo(ScanState.PENDING);
@@ -236,37 +237,16 @@ class HarborClientTest {
         assertThat(found.total()).isEqualTo(7);
         assertThat(found.counts()).containsExactly(Map.entry(Severity.LOW, 5), Map.entry(Severity.HIGH, 2));
         assertThat(found.countAtLeast(Severity.MEDIUM)).isEqualTo(2);
-        assertThat(client.scan(repository, "1.0")).as("again").isTrue();
+        assertThat(request().answer()).as("again").isEqualTo(ScanRequest.Answer.QUEUED);
+    }
+
+    private ScanRequest request() {
+        HarborSettings settings = HarborSettings.of(harbor.uri(), Authentication.basic("robot$ci", Secret.of(SECRET)));
+        return new HarborArtifacts(settings, HttpClients.shared()).scan(repository, "1.0").join();
     }
 
     private ScanOverview scan(HarborClient client) {
         return client.artifact(repository, "1.0").orElseThrow().scan().orElseThrow();
-    }
-
-    @Test
-    void whatCantBeScannedIsSaid() {
-        assertRefused(Kind.NOT_FOUND, "no such artifact", () -> client("robot$ci").scan(repository, "1.0"));
-        harbor.putArtifact("web/team/app", "1.0", "one");
-        harbor.scans().supported(false);
-        assertRefused(Kind.NOT_SCANNABLE, "does not support", () -> client("robot$ci").scan(repository, "1.0"));
-        assertRefused(Kind.FORBIDDEN, "guest", () -> client("guest").scan(repository, "1.0"));
-    }
-
-    @Test
-    void theDestinationIsAskedWhetherAnImageHasArrived() {
-        try (HarborFixture dataCentre = HarborFixture.start(HarborOptions.defaults().withoutRegistry())) {
-            dataCentre.createProject("web").addRobot("robot$ci", SECRET, "web");
-            HarborClient destination = new HarborClient(
-                    HarborSettings.of(dataCentre.uri(), Authentication.basic("robot$ci", Secret.of(SECRET))));
-            HarborRepository there = HarborRepository.of(dataCentre.uri(), "web/team/app");
-            String digest = harbor.putArtifact("web/team/app", "1.0", "new");
-
-            assertThat(destination.replication(there, "1.0", digest).state()).isEqualTo(Replication.State.MISSING);
-            String older = dataCentre.putArtifact("web/team/app", "1.0", "old");
-            assertThat(destination.replication(there, "1.0", digest).otherDigest()).contains(older);
-            dataCentre.putArtifact("web/team/app", "1.0", "new");
-            assertThat(destination.replication(there, "1.0", digest).hasArrived()).isTrue();
-        }
     }
 
     @Test

@@ -36,7 +36,7 @@ class MarathonFaultsITest {
                         Clocks.scenarios(),
                         SeveralCentres.scenarios(),
                         SeveralCentresAtOnce.scenarios(),
-                        ReplicationGates.centres())
+                        ReplicationInCentres.scenarios())
                 .flatMap(List::stream)
                 .toList();
         return Matrix.tests(Part.MARATHON, 64, scenarios);

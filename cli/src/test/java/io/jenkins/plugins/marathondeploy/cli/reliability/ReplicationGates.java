@@ -5,13 +5,10 @@ import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.refused
 
 import io.jenkins.plugins.marathondeploy.cli.Live;
 import io.jenkins.plugins.marathondeploy.cluster.fault.Fault;
-import io.jenkins.plugins.marathondeploy.cluster.fault.FaultProxy;
-import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
 import io.jenkins.plugins.marathondeploy.gate.HarborGates;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ final class ReplicationGates {
     private static final Expected GOOD = deployed("two healthy on 2 of 2").writes(1);
     private static final Expected RED = refused("one healthy on 2 of 2").writes(0);
     /** In which a question or two have their time. */
-    private static final String[] SHORT = {"--replication-timeout", "7s"};
+    static final String[] SHORT = {"--replication-timeout", "7s"};
     private static final String DENIED =
             "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"requests of this network are not served\"}]}";
 
@@ -330,107 +327,5 @@ final class ReplicationGates {
                     deployer.comeBack();
                     return deployer;
                 }));
-    }
-
-    /** Of two data centres, each with a Harbor of its own. */
-    static List<Scenario> centres() {
-        String one = "one healthy on 2 of 2, 0 writes";
-        String two = "two healthy on 2 of 2, 1 write";
-        CentresStory.Expected everywhere = CentresStory.Expected.of("DEPLOYED, exit 0", two, two);
-        CentresStory.Expected nowhere = CentresStory.Expected.of("REFUSED, exit 2", one, one);
-        return List.of(
-                both("image in both Harbors", "none", everywhere, harbors -> {
-                    harbors.arrive("north");
-                    harbors.arrive("south");
-                }),
-                both("image in the first Harbor only", "replication to the second hangs",
-                        nowhere.says("[south] [deploy] image in Harbor south: not passed"), harbors -> harbors.arrive("north"), SHORT),
-                both("image in neither Harbor", "replication hangs; both have it against them",
-                        nowhere.says("image in Harbor north did not pass").says("image in Harbor south did not pass"), harbors -> {}, SHORT),
-                late(everywhere),
-                both("second Harbor is down", "connections to it are reset", nowhere.says("image in Harbor south could not be asked"),
-                        harbors -> {
-                            harbors.arrive("north");
-                            harbors.arrive("south");
-                            harbors.ways.get("south").inject(Replicated.ALL, Fault.reset());
-                        }, SHORT),
-                both("second Harbor's login may not pull", "401: pull is withdrawn there", nowhere.says("may not pull it"), harbors -> {
-                    harbors.arrive("north");
-                    harbors.arrive("south");
-                    harbors.all.get("south").allow(Replicated.ROBOT, "*");
-                }),
-                both("second centre is left out whose Harbor has no image", "--without south",
-                        CentresStory.Expected.of("DEPLOYED, exit 0", two, one), harbors -> harbors.arrive("north"), "--without", "south"),
-                both("what runs in the second is in its Harbor no more", "--require-rollback; deleted there",
-                        nowhere.says("a rollback could not pull it"), harbors -> {
-                            harbors.arrive("north");
-                            harbors.arrive("south");
-                            harbors.all.get("south").deleteArtifact("shop/web", harbors.one);
-                        }, "--require-rollback"));
-    }
-
-    private interface Between {
-        void of(CentreHarbors harbors) throws Exception;
-    }
-
-    private static Scenario both(String name, String fault, CentresStory.Expected expected, Between between, String... options) {
-        return CentresStory.of(name, fault, expected, centres -> {
-            CentreHarbors harbors = new CentreHarbors(centres);
-            between.of(harbors);
-            return harbors.deploy(options);
-        });
-    }
-
-    private static Scenario late(CentresStory.Expected expected) {
-        String told = "image in Harbor south: not passed";
-        return CentresStory.of(
-                "image that comes to the second Harbor late", "while it is waited for; nothing is sent to the first before",
-                expected.says(told), centres -> {
-                    CentreHarbors harbors = new CentreHarbors(centres);
-                    harbors.arrive("north");
-                    Live run = harbors.deploy();
-                    run.await(told);
-                    if (centres.north().writes() > 0) {
-                        throw new AssertionError("sent to north while south had no image");
-                    }
-                    harbors.arrive("south");
-                    return run;
-                });
-    }
-
-    /** Harbors of data centres, with networks before them. */
-    private static final class CentreHarbors {
-        private final Centres centres;
-        final Map<String, HarborFixture> all = new TreeMap<>();
-        final Map<String, FaultProxy> ways = new TreeMap<>();
-        String one;
-        private final String two;
-
-        CentreHarbors(Centres centres) throws Exception {
-            this.centres = centres;
-            Map<String, URI> addresses = new TreeMap<>();
-            for (Map.Entry<String, Place> centre : centres.all()) {
-                String name = centre.getKey();
-                var harbor = centre.getValue().with(Replicated.start().createProject("shop").addUser(Replicated.ROBOT, Replicated.SECRET));
-                harbor.allow(Replicated.ROBOT, "*", "pull");
-                one = harbor.putArtifact("shop/web", "1", "one");
-                all.put(name, harbor);
-                ways.put(name, centre.getValue().way(harbor.uri()));
-                addresses.put(name, ways.get(name).uri());
-            }
-            var elsewhere = centres.north().with(Replicated.start().createProject("shop"));
-            two = elsewhere.putArtifact("shop/web", "2", "two");
-            centres.pulling(addresses);
-            centres.with("HARBOR_USER", Replicated.ROBOT).with("HARBOR_PASSWORD", Replicated.SECRET);
-            centres.running(Release.of("one").image(Replicated.HOST + "/shop/web@" + one));
-        }
-
-        void arrive(String centre) {
-            all.get(centre).putArtifact("shop/web", "2", "two");
-        }
-
-        Live deploy(String... options) {
-            return centres.deploy(Release.of("two").image(Replicated.HOST + "/shop/web@" + two), options);
-        }
     }
 }
