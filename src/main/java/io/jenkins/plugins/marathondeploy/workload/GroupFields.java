@@ -11,8 +11,8 @@ import java.util.Set;
 
 /** The fields of a group itself ({@code dependencies}, {@code enforceRole}) and of the groups in it, as text. */
 final class GroupFields {
-    /** In a text that says nothing of groups that it does not name: whether there are others. */
-    private static final String MERGED = "merged";
+    /** In a text that says nothing of groups that it does not name; no field of Marathon has such a name. */
+    private static final String MERGED = "marathon-deploy.merged";
 
     private GroupFields() {}
 

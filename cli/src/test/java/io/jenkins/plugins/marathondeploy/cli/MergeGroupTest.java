@@ -39,6 +39,12 @@ class MergeGroupTest {
                "healthChecks": [{"protocol": "TCP", "portIndex": 0, "intervalSeconds": 1, "timeoutSeconds": 1}],
                "constraints": [["hostname", "MAX_PER", "2"]], "upgradeStrategy": {"minimumHealthCapacity": 0.5, "maximumOverCapacity": 0}},
               {"id": "queue", "cmd": "queue it", "cpus": 0.1, "mem": 32, "ports": [0, 0], "taskKillGracePeriodSeconds": 7},
+              {"id": "store", "cmd": "keep it", "cpus": 0.1, "mem": 32, "container": {"type": "MESOS", "volumes": [
+                {"containerPath": "data", "mode": "RW", "persistent": {"size": 10}}]}},
+              {"id": "net", "cmd": "serve it", "cpus": 0.1, "mem": 32, "networks": [{"mode": "container", "name": "dcos"}],
+               "container": {"type": "MESOS", "docker": {"image": "net:1"}, "portMappings": [{"containerPort": 80, "name": "http"}]},
+               "readinessChecks": [{"portName": "http", "path": "/ready", "intervalSeconds": 2, "timeoutSeconds": 1}],
+               "healthChecks": [{"protocol": "COMMAND", "command": {"value": "true"}, "intervalSeconds": 1, "timeoutSeconds": 1}]},
               {"id": "web", "cmd": "run one", "cpus": 0.1, "mem": 32}],
              "groups": [
               {"id": "jobs", "dependencies": ["/base"], "apps": [
@@ -123,7 +129,7 @@ class MergeGroupTest {
         assertThat(result.status()).as(result.all()).isZero();
         assertThat(apps().get("/shop/web").path("cmd").asText()).isEqualTo("run two");
         assertThat(apps().get("/shop/front/new").path("cmd").asText()).isEqualTo("run two");
-        assertThat(others()).hasSize(6).isEqualTo(before);
+        assertThat(others()).hasSize(8).isEqualTo(before);
         assertThat(marathon.cluster().dependencies("/shop/jobs")).isEqualTo(dependencies).containsExactly("/base");
         assertThat(result.all())
                 .contains("/shop/db: not in the file, kept as it runs", "/shop/front/old: not in the file, kept as it runs")
