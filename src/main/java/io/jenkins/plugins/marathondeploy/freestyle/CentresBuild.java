@@ -52,7 +52,7 @@ final class CentresBuild {
             }
             rollout = centres.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            FailureReason.show(card, e, hidden);
+            FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
         CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);
@@ -60,15 +60,8 @@ final class CentresBuild {
         StepNotices notices = new StepNotices(
                 StepCentres.notices(step, app, card, (centre, line) -> runContext.of(centre).log(line)));
         CentresView.follow(card, rollout);
-        notices.begin().join();
-        String outcome = "unknown";
-        RolloutReport report;
-        try {
-            report = RunFollower.await(rollout, run, new Events(card, rollout));
-            outcome = report.outcome().name();
-        } finally {
-            notices.end(outcome).join();
-        }
+        RolloutReport report = notices.during(
+                () -> RunFollower.await(rollout, run, new Events(card, rollout)), end -> end.outcome().name());
         // First of all, since an interrupted thread can't write the build's file.
         boolean aborted = Thread.interrupted();
         CentresView.end(card, rollout, report, hidden);

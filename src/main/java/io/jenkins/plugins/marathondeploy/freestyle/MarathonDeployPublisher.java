@@ -22,13 +22,13 @@ import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
+import io.jenkins.plugins.marathondeploy.pipeline.StepNotices;
 import io.jenkins.plugins.marathondeploy.pipeline.StepRelease;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -157,13 +157,14 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             }
             machine = release.prepare();
         } catch (IOException | InterruptedException | RuntimeException e) {
-            FailureReason.show(card, e, hidden);
+            FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
-        Optional<RunNotices> notices = RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log);
+        StepNotices notices = new StepNotices(
+                RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log).stream().toList());
         card.follow(machine.id());
-        return new FollowedDeployment(runContext, card, expanded.access())
+        return new AwaitedDeployment(runContext, card, expanded.access())
                 .await(machine, notices, report -> report.outcome().isGood());
     }
 

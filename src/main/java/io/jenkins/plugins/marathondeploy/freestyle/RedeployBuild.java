@@ -15,17 +15,17 @@ import io.jenkins.plugins.marathondeploy.pipeline.AgentlessStep;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
 import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
-import io.jenkins.plugins.marathondeploy.pipeline.RunNotices;
+import io.jenkins.plugins.marathondeploy.pipeline.StepNotices;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A build of a freestyle job that does what {@link RedeployWish} says in place of all that the job does: no checkout, no
- * wrappers, no steps, no post-build actions, no downstream jobs. It has a number, a console and a record as any other.
+ * wrappers, no steps, no post-build actions, and no jobs that these would start. It has a number, a console and a record as any other.
  */
 public final class RedeployBuild extends FreeStyleBuild {
     private RedeployBuild(FreeStyleProject job) throws IOException {
@@ -35,6 +35,10 @@ public final class RedeployBuild extends FreeStyleBuild {
     /** The next build of the job, which is in its list from now on. */
     static RedeployBuild create(FreeStyleProject job) throws IOException {
         RedeployBuild build = new RedeployBuild(job);
+        // As core does it: a number whose directory is there, as after a restored backup, is left out.
+        while (Files.isDirectory(build.getRootDir().toPath())) {
+            build = new RedeployBuild(job);
+        }
         job.getLazyBuildMixIn().getRunMap().put(build);
         return build;
     }
@@ -67,15 +71,15 @@ public final class RedeployBuild extends FreeStyleBuild {
             try {
                 machine = step.prepare(context);
             } catch (IOException | RuntimeException e) {
-                FailureReason.show(card, e, context.hidden());
+                FailureReason.showInBuild(card, e, context.hidden());
                 throw e;
             }
             if (card.getKind() == DeploymentAction.Kind.DEPLOYMENT) {
                 KeptDeployment.keep(card, machine.state(), context.hidden().values(), context.hidden());
             }
-            Optional<RunNotices> notices = step.notices(RedeployBuild.this, machine.id(), key, context::log);
+            StepNotices notices = new StepNotices(step.notices(RedeployBuild.this, machine.id(), key, context::log));
             card.follow(machine.id());
-            new FollowedDeployment(context, card, step.access(RedeployBuild.this))
+            new AwaitedDeployment(context, card, step.access(RedeployBuild.this))
                     .await(machine, notices, step::isGood)
                     .tell(context);
             return Result.SUCCESS;
@@ -98,7 +102,7 @@ public final class RedeployBuild extends FreeStyleBuild {
 
         @Override
         public void cleanUp(@NonNull BuildListener listener) {
-            // Nothing is left, and no downstream job is for it.
+            // Nothing is left, and the job starts no other one for it.
         }
     }
 }

@@ -25,6 +25,11 @@ public final class RedeployTask extends QueueTaskFilter implements Queue.Flyweig
         this.job = job;
     }
 
+    /** Null, which the queue drops, where the job is gone when Jenkins comes back: without it the queue could not go on. */
+    private Object readResolve() {
+        return job == null ? null : this;
+    }
+
     @Override
     public Queue.Executable createExecutable() throws IOException {
         // A task without one is dropped.

@@ -7,7 +7,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What a step does that needs no agent, no file and no script: a build that is no pipeline can do it as well. */
@@ -28,9 +28,9 @@ public interface AgentlessStep {
      * @param marker  unique to the deployment
      * @param console gets lines about it
      */
-    default Optional<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
+    default List<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
             throws AbortException {
-        return Optional.empty();
+        return List.of();
     }
 
     /** Whether that is the end that the step is for. */

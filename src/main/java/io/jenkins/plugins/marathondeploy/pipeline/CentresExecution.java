@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
-import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.rollout.Rollout;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
@@ -80,14 +79,8 @@ final class CentresExecution extends MachineExecution {
         return sites.get(which);
     }
 
-    /** Several are prepared as one. */
     @Override
-    Machine prepare(RunContext runContext, DeploymentAction shown) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    StepDeployment prepared(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+    StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
         Rollout rollout = new StepCentres(step, runContext, shown).prepare();
         return new CentresDeployment(this, rollout);
     }

@@ -163,6 +163,11 @@ public abstract class CentresStep extends NoticeStep {
                 chosen(getOrder()), pause(), new ArrayList<>(new LinkedHashSet<>(without)), policy.onFailure(), policy.onAbort());
     }
 
+    /** How many of them are deployed to at the same time, at most; 1 for a single one. */
+    final int atOnce(List<String> sites) throws AbortException {
+        return chosen(getOrder()).batches(sites).stream().mapToInt(List::size).max().orElse(1);
+    }
+
     private static Order chosen(String text) throws AbortException {
         return Stream.of(Order.values())
                 .filter(order -> order.name().toLowerCase(Locale.ROOT).equals(text))

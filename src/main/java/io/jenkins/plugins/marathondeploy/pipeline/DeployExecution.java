@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.pipeline;
 
 import hudson.AbortException;
 import hudson.model.Run;
-import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +47,7 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
-        return release(runContext, shown).prepare();
+    StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
+        return new SingleDeployment(this, release(runContext, shown).prepare());
     }
 }

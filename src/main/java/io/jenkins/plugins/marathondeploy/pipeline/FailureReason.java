@@ -22,11 +22,39 @@ public final class FailureReason {
      */
     public static void show(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
         if (card.isPreparing()) {
-            boolean aborted = cause instanceof FlowInterruptedException || cause instanceof InterruptedException;
-            // A push sends nothing to Marathon in any case, and may have sent something to the registry.
-            String unsent = card.getKind() == DeploymentAction.Kind.PUSH ? "" : " " + NOTHING_SENT;
-            card.endBefore(mask.maskOwn(text(cause, unsent)), aborted);
+            end(card, cause, mask);
         }
+    }
+
+    /**
+     * As {@link #show}, on the thread of a build that prepares.
+     *
+     * @throws InterruptedException where somebody has aborted the build: the cause is then that a question was cut
+     */
+    public static void showInBuild(DeploymentAction card, Throwable cause, TextMask mask)
+            throws IOException, InterruptedException {
+        // First of all, since an interrupted thread can't write the build's file.
+        if (Thread.interrupted()) {
+            InterruptedException abort = new InterruptedException("the build was aborted");
+            abort.initCause(cause);
+            show(card, abort, mask);
+            throw abort;
+        }
+        show(card, cause, mask);
+    }
+
+    /** As {@link #show}, also of one that is shown as followed already although that has not begun. */
+    static void showUnsent(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
+        if (card.isRunning()) {
+            end(card, cause, mask);
+        }
+    }
+
+    private static void end(DeploymentAction card, Throwable cause, TextMask mask) throws IOException {
+        boolean aborted = cause instanceof FlowInterruptedException || cause instanceof InterruptedException;
+        // A push sends nothing to Marathon in any case, and may have sent something to the registry.
+        String unsent = card.getKind() == DeploymentAction.Kind.PUSH ? "" : " " + NOTHING_SENT;
+        card.endBefore(mask.maskOwn(text(cause, unsent)), aborted);
     }
 
     /**

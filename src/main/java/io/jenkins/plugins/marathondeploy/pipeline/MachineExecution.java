@@ -103,16 +103,11 @@ abstract class MachineExecution extends StepExecution {
     }
 
     /**
-     * Does what has to be done before the machine can start; may block, and is interrupted by an abort.
+     * Does what has to be done before it can be followed; may block, and is interrupted by an abort.
      *
      * @param shown the card on the build's page
      */
-    abstract Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException;
-
-    /** What is followed then. */
-    StepDeployment prepared(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException {
-        return new SingleDeployment(this, prepare(runContext, shown));
-    }
+    abstract StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws IOException, InterruptedException;
 
     /**
      * What is followed on after a restart.
@@ -227,6 +222,7 @@ abstract class MachineExecution extends StepExecution {
         }
         if (preparation != null) {
             preparation.cancel(true);
+            onCard(shown -> FailureReason.showUnsent(shown, cause, mask));
         }
         fail(cause);
         return true;
@@ -254,7 +250,7 @@ abstract class MachineExecution extends StepExecution {
             }
             return;
         }
-        StepDeployment ready = prepared(runContext, shown);
+        StepDeployment ready = prepare(runContext, shown);
         if (completed.get()) {
             return;
         }

@@ -210,8 +210,9 @@ public class MarathonDeployStep extends CentresStep {
      * With the user's own test, where the step has one.
      *
      * @throws IllegalArgumentException when its limit is no time
+     * @throws AbortException           saying which parameters contradict each other
      */
-    Policy tested(Policy policy) {
+    Policy tested(Policy policy) throws AbortException {
         return policy;
     }
 
@@ -237,7 +238,7 @@ public class MarathonDeployStep extends CentresStep {
         public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
             Map<String, Object> stored = new LinkedHashMap<>(super.customInstantiate(arguments));
             if (stored.get(MARATHON) instanceof Collection<?> names) {
-                if (names.isEmpty()) {
+                if (names.stream().allMatch(name -> String.valueOf(name).isBlank())) {
                     throw new IllegalArgumentException("'marathon' is a list without a name: give those to deploy to");
                 }
                 stored.remove(MARATHON);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
+import java.time.Duration;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -36,11 +38,11 @@ public final class MarathonDeployWithTestStep extends MarathonDeployStep {
         this.verifyTimeout = Util.fixEmptyAndTrim(verifyTimeout);
     }
 
+    /** Of those that are deployed to at the same time one after the other has the block, and the time of those before it. */
     @Override
-    Policy tested(Policy policy) {
-        return policy.withGate(Gate.test(
-                "the step's block",
-                verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : DurationText.parse(verifyTimeout)));
+    Policy tested(Policy policy) throws AbortException {
+        Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : DurationText.parse(verifyTimeout);
+        return policy.withGate(Gate.test("the step's block", limit.multipliedBy(atOnce(sites()))));
     }
 
     /** Name and form. */

@@ -16,7 +16,6 @@ import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -101,9 +100,9 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
     }
 
     @Override
-    public Optional<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
+    public List<RunNotices> notices(Run<?, ?> run, String app, String marker, Consumer<String> console)
             throws AbortException {
-        return RunNotices.again(deployment(run), run, app, marker, console);
+        return RunNotices.again(deployment(run), run, app, marker, console).stream().toList();
     }
 
     @Override
@@ -171,13 +170,13 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
 
         @Override
         List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-            return step.notices(run, app, card(), this::log).stream().toList();
+            return step.notices(run, app, card(), this::log);
         }
 
         @Override
-        Machine prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
+        StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws AbortException {
             goTo(step.access(runContext.run()));
-            return step.prepare(runContext);
+            return new SingleDeployment(this, step.prepare(runContext));
         }
     }
 

@@ -142,8 +142,8 @@ public final class MarathonRollbackStep extends MarathonStep implements Agentles
         }
 
         @Override
-        Machine prepare(RunContext runContext, DeploymentAction shown) throws IOException {
-            return step.prepare(runContext);
+        StepDeployment prepare(RunContext runContext, DeploymentAction shown) throws IOException {
+            return new SingleDeployment(this, step.prepare(runContext));
         }
 
         /** Of a step that is not there any more after a restart. */

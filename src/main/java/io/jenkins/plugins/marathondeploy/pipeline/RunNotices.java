@@ -212,7 +212,7 @@ public final class RunNotices {
     }
 
     /** Begins both, and holds the silence from then on. The future never fails. */
-    public CompletableFuture<Void> begin() {
+    CompletableFuture<Void> begin() {
         look();
         return notices.begin()
                 .thenRunAsync(this::keepAnnotation, PluginThreads.get()::prepare)
@@ -244,7 +244,7 @@ public final class RunNotices {
     }
 
     /** Ends both. The future never fails. */
-    public synchronized CompletableFuture<Void> end(String outcome) {
+    synchronized CompletableFuture<Void> end(String outcome) {
         if (looks != null) {
             looks.cancel(false);
         }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.Release;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,10 +76,10 @@ public final class StepCentres {
      * @throws AbortException for everything that a user can mend
      */
     public Rollout prepare() throws IOException, InterruptedException {
-        String first = step.sites().get(0);
-        var plan = step.plan(StepRelease.policy(step, sites(step.sites()).get(first).resolve(runContext.run().getParent())));
+        CentresRelease release = release();
+        RolloutPlan plan = plan();
         try {
-            return Rollout.of(plan, release().prepare().machines());
+            return Rollout.of(plan, release.prepare().machines());
         } catch (ReleaseException e) {
             throw StepRelease.abortion(e, runContext.hidden());
         }
@@ -90,8 +91,10 @@ public final class StepCentres {
      * @throws AbortException for everything that a user can mend
      */
     public DeploymentResult dryRun() throws IOException, InterruptedException {
+        CentresRelease release = release();
+        plan();
         try {
-            LinkedHashMap<String, DryRun> seen = release().dryRun();
+            LinkedHashMap<String, DryRun> seen = release.dryRun();
             DeploymentResult result = DeploymentResult.seen(seen, step.getWithout(), runContext.hidden());
             for (DeploymentResult centre : result.getCentres()) {
                 card.centre(centre.getCentre()).endDryRun(centre.getApp(), centre.getReason(), centre.getChanges());
@@ -101,6 +104,12 @@ public final class StepCentres {
         } catch (ReleaseException e) {
             throw StepRelease.abortion(e, runContext.hidden());
         }
+    }
+
+    /** What becomes of all is for the first one's configuration to say, where the step does not. */
+    private RolloutPlan plan() throws AbortException {
+        MarathonAccess first = sites(step.sites()).values().iterator().next();
+        return step.plan(StepRelease.policy(step, first.resolve(runContext.run().getParent())));
     }
 
     /** What is wrong with any of them is told of all. */

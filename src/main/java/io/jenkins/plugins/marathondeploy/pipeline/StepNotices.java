@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,31 @@ public record StepNotices(List<RunNotices> each) {
         return each.isEmpty();
     }
 
+    /** An end that a build waits for on its own thread. */
+    public interface Wait<T> {
+        /** Returns the end. */
+        T await() throws AbortException, InterruptedException;
+    }
+
+    /**
+     * Waits for an end; before that both begin, and after it they end, whatever comes.
+     *
+     * @param outcome of what came, as {@link RunNotices#end} takes it
+     */
+    public <T> T during(Wait<T> wait, Function<T, String> outcome) throws AbortException, InterruptedException {
+        begin().join();
+        String told = "unknown";
+        try {
+            T end = wait.await();
+            told = outcome.apply(end);
+            return end;
+        } finally {
+            end(told).join();
+        }
+    }
+
     /** As {@link RunNotices#begin}. */
-    public CompletableFuture<Void> begin() {
+    CompletableFuture<Void> begin() {
         return all(RunNotices::begin);
     }
 
@@ -56,7 +80,7 @@ public record StepNotices(List<RunNotices> each) {
     }
 
     /** As {@link RunNotices#end}. */
-    public CompletableFuture<Void> end(String outcome) {
+    CompletableFuture<Void> end(String outcome) {
         return all(told -> told.end(outcome));
     }
 

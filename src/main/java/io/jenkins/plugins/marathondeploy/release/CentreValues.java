@@ -28,7 +28,7 @@ public record CentreValues(List<String> overlays, List<String> variables) {
      */
     public static String centre(String parameter, String text, String form) {
         int colon = text.indexOf(':');
-        if (colon < 1 || colon == text.length() - 1) {
+        if (colon < 1 || colon == text.length() - 1 || text.lastIndexOf('=', colon) >= 0) {
             // Not the text itself: it may be a secret.
             throw new IllegalArgumentException(
                     "invalid value for " + parameter + ": write " + form + ", with the centre's name first");

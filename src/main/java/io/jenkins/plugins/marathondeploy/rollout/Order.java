@@ -13,7 +13,7 @@ public enum Order {
     PARALLEL;
 
     /** Splits the centres into those that are deployed to at the same time. */
-    List<List<String>> batches(List<String> centres) {
+    public List<List<String>> batches(List<String> centres) {
         if (centres.isEmpty()) {
             return List.of();
         }

@@ -366,8 +366,6 @@ public abstract class StoredDeployment extends InvisibleAction {
         return Util.fixNull(centre);
     }
 
-
-
     final String marathonUrl() {
         return Util.fixNull(marathonUrl);
     }

@@ -27,6 +27,9 @@ import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +173,8 @@ class RedeployBuildTest {
         Queue.Task stored = (Queue.Task) Queue.XSTREAM.fromXML(Queue.XSTREAM.toXML(item.task));
         assertThat(stored).isEqualTo(item.task);
         assertThat(stored.getOwnerTask()).isSameAs(job);
+        assertThat(Queue.XSTREAM.fromXML(Queue.XSTREAM.toXML(item.task).replace(">free<", ">gone<")))
+                .as("of a job that is gone when Jenkins comes back").isNull();
         until.countDown();
 
         jenkins.assertBuildStatusSuccess(ended(3));
@@ -227,6 +232,37 @@ class RedeployBuildTest {
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(again));
         assertThat(card(again).isInterrupted()).isTrue();
         assertThat(card(bad).getOutcome()).isEqualTo("LEFT");
+    }
+
+    @Test
+    void aNumberWhoseDirectoryIsThereIsLeftOut() throws Exception {
+        FreeStyleBuild first = deployed("1");
+        Files.createDirectories(first.getRootDir().toPath().resolveSibling("2"));
+
+        card(first).doRedeploy();
+
+        jenkins.assertBuildStatusSuccess(ended(3));
+    }
+
+    /** A Marathon that takes a connection and never answers. */
+    @Test
+    void anAbortWhileMarathonIsAskedIsOne() throws Exception {
+        FreeStyleBuild first = deployed("1");
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            MarathonDeployConfiguration.get()
+                    .setMarathonServers(List.of(new MarathonServer("prod", "http://127.0.0.1:" + silent.getLocalPort())));
+            card(first).doRollback();
+            try (Socket asked = silent.accept()) {
+                FreeStyleBuild back = job.getLastBuild();
+                back.doStop();
+
+                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(back));
+                assertThat(card(back).getReason()).isEqualTo("Aborted. Nothing was sent to Marathon.");
+                assertThat(card(back).isInterrupted()).isTrue();
+                jenkins.assertLogNotContains("\tat ", back);
+                assertThat(asked.isConnected()).isTrue();
+            }
+        }
     }
 
     @Test

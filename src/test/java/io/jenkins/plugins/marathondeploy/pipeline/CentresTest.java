@@ -136,12 +136,15 @@ class CentresTest {
     @Test
     void whatIsWrongWithAnyOfThemRefusesAllBeforeAnythingIsSent() throws Exception {
         WorkflowRun unknown = jenkins.buildAndAssertStatus(
-                Result.FAILURE, job(jenkins, "unknown", TwoCentres.deploy("1", "").replace("'south'", "'south', 'east', 'west'")));
+                Result.FAILURE, job(jenkins, "unknown", TwoCentres.deploy("1", "").replace("'north', 'south'", "'east', 'north', 'south', 'west'")));
+        WorkflowRun order = jenkins.buildAndAssertStatus(
+                Result.FAILURE, job(jenkins, "order", TwoCentres.deploy("1", "dryRun: true, order: 'all'")));
         WorkflowRun left = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job(jenkins, "left", TwoCentres.deploy("1", "without: ['east']")));
         WorkflowRun single = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job(jenkins, "single", TwoCentres.deploy("1", "order: 'canary'").replace("['north', 'south']", "'north'")));
 
+        jenkins.assertLogContains("'order' takes sequence, canary or parallel, not 'all'.", order);
         jenkins.assertLogContains("east: ", unknown);
         jenkins.assertLogContains("west: ", unknown);
         jenkins.assertLogContains("'without' names east, which 'marathon' does not; it names north, south.", left);

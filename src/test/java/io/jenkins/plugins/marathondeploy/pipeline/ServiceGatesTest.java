@@ -11,10 +11,14 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +161,26 @@ class ServiceGatesTest {
         WorkflowRun run = run("quiet", script("1", "silence: 'app=\"web\"', annotate: true"), Result.SUCCESS);
         jenkins.assertLogContains("warning: the silence was not set: ", run);
         jenkins.assertLogContains("warning: Grafana's annotation was not made: ", run);
+    }
+
+    /** An Alertmanager that takes a connection and never answers. */
+    @Test
+    void anAbortWhileTheSilenceIsSetSendsNothingAndSaysSo() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            MarathonDeployConfiguration.get().setAlertmanagers(
+                    List.of(new AlertmanagerServer("office-alerts", "http://127.0.0.1:" + silent.getLocalPort())));
+            WorkflowRun run = job(jenkins, "early", script("1", "silence: 'app=\"web\"'")).scheduleBuild2(0).waitForStart();
+            try (Socket asked = silent.accept()) {
+                run.doStop();
+                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+                assertThat(asked.isConnected()).isTrue();
+            }
+            DeploymentAction card = run.getAction(DeploymentAction.class);
+            assertThat(card.getOutcome()).isEqualTo("NOT_STARTED");
+            assertThat(card.isInterrupted()).isTrue();
+            jenkins.assertLogNotContains("Nobody follows", run);
+            assertThat(writes()).isZero();
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ class CentreValuesTest {
 
     @Test
     void aTextWithoutACentreIsRefusedAndNotShown() {
-        for (String text : List.of("s3cret", ":s3cret", "s3cret:")) {
+        for (String text : List.of("s3cret", ":s3cret", "s3cret:", "PASSWORD=s3cret:4")) {
             assertThatThrownBy(() -> CentreValues.centre("'setFor'", text, "NAME:VARIABLE=VALUE"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("'setFor'").hasMessageContaining("NAME:VARIABLE=VALUE")
