@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -46,6 +47,7 @@ abstract class MachineExecution extends StepExecution {
     /** The machine after its last transition, as {@link StoredMachine} writes it; null while preparing. */
     private String machineState;
     /** As the first version persisted it, as Java objects; only to tell that there was something. */
+    @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "an older version has written it")
     private byte[] state;
     /** Finds the card on the build's page again. */
     private final String card = UUID.randomUUID().toString();
