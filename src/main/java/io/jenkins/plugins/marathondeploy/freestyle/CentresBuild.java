@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.freestyle;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.follow.BlockingRolloutWait;
 import io.jenkins.plugins.marathondeploy.pipeline.DeploymentResult;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
 import io.jenkins.plugins.marathondeploy.pipeline.HiddenValues;
@@ -72,7 +73,7 @@ final class CentresBuild {
     }
 
     /** Shows what happens. */
-    private final class Events implements RunFollower.RolloutEvents {
+    private final class Events extends BlockingRolloutWait {
         private final DeploymentAction card;
         private final Rollout rollout;
 
@@ -82,7 +83,7 @@ final class CentresBuild {
         }
 
         @Override
-        public void happened(String centre, DeploymentEvent event) {
+        protected void happened(String centre, DeploymentEvent event) {
             card.centre(centre).show(
                     event,
                     rollout.machine(centre).phase(),

@@ -32,7 +32,7 @@ final class Expansion {
         this.listener = listener;
     }
 
-    /** @throws AbortException when a token is unknown or can't be evaluated */
+    /** @throws AbortException when a token is unknown or can't be evaluated, or a field is wrong with what it is expanded to */
     static MarathonDeployStep of(MarathonDeployStep given, Run<?, ?> run, FilePath workspace, TaskListener listener)
             throws IOException, InterruptedException {
         return new Expansion(run, workspace, listener).expand(given);
@@ -45,7 +45,16 @@ final class Expansion {
             boolean literal = LITERAL.contains(field.getKey());
             expanded.put(field.getKey(), literal ? field.getValue() : expanded(field.getValue()));
         }
-        return model.instantiate(expanded, listener);
+        try {
+            return model.instantiate(expanded, listener);
+        } catch (IllegalArgumentException wrong) {
+            // Its own text may have all arguments in it, with what they were expanded to: the cause says what is wrong.
+            Throwable cause = wrong;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new AbortException(cause.getMessage());
+        }
     }
 
     private Object expanded(Object value) throws IOException, InterruptedException {

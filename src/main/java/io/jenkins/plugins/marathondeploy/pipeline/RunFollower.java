@@ -7,10 +7,10 @@ import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.ServiceKind;
 import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
-import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.follow.BlockingRolloutWait;
 import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
@@ -36,8 +36,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -81,49 +79,12 @@ public final class RunFollower {
     /**
      * As {@link #await(Machine, Consumer)}, of several as one.
      *
-     * @param listener gets each event; what it is told of the end, this returns or throws
+     * @param wait gets each event
      */
-    public static RolloutReport await(Rollout rollout, Run<?, ?> run, RolloutEvents listener)
+    public static RolloutReport await(Rollout rollout, Run<?, ?> run, BlockingRolloutWait wait)
             throws AbortException, InterruptedException {
-        CompletableFuture<RolloutReport> end = new CompletableFuture<>();
-        RolloutListener told = new RolloutListener() {
-            @Override
-            public CompletionStage<Void> advanced(String centre, Advance advance) {
-                advance.events().forEach(event -> listener.happened(centre, event));
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public void decided(String note) {
-                listener.decided(note);
-            }
-
-            @Override
-            public void ended(RolloutReport report) {
-                end.complete(report);
-            }
-
-            @Override
-            public void broken(Throwable problem) {
-                end.completeExceptionally(problem);
-            }
-
-            @Override
-            public void released() {
-                end.cancel(false);
-            }
-        };
         String id = rollout.machine(rollout.centres().get(0)).id();
-        return ended(id, () -> BlockingWait.await(end, begin(rollout, run, told)::interrupt));
-    }
-
-    /** Told what happens, on a thread that others wait for. */
-    public interface RolloutEvents {
-        /** In one of them. */
-        void happened(String centre, DeploymentEvent event);
-
-        /** For all of them: one line. */
-        void decided(String note);
+        return ended(id, () -> wait.await(begin(rollout, run, wait)));
     }
 
     private static <T> T ended(String id, Supplier<T> wait) throws AbortException, InterruptedException {

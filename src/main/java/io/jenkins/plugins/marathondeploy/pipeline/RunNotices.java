@@ -121,7 +121,7 @@ public final class RunNotices {
         if (earlier.getNotices().isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode wanted = read(earlier.getNotices().get()).retain(SILENCE, ALERTMANAGER, GRAFANA);
+        ObjectNode wanted = read(earlier.getNotices().get(), console).retain(SILENCE, ALERTMANAGER, GRAFANA);
         return Optional.of(begun(wanted, earlier.access().resolve(run.getParent()), run, app, marker, console));
     }
 
@@ -145,17 +145,22 @@ public final class RunNotices {
         return Util.fixNull(URI.create(urls.strip().split("[,\\s]+")[0]).getHost());
     }
 
-    /** Those of a deployment that goes on after a restart, as {@link #state} was. */
+    /** Those of a deployment that goes on after a restart, as {@link #state} was; none, with a warning, where that can't be read. */
     static RunNotices resumed(String state, Run<?, ?> run, Consumer<String> console) {
-        return new RunNotices(run, read(state), console);
+        return new RunNotices(run, read(state, console), console);
     }
 
-    private static ObjectNode read(String state) {
+    private static ObjectNode read(String state, Consumer<String> console) {
         try {
-            return (ObjectNode) new ObjectMapper().readTree(state);
-        } catch (JsonProcessingException | ClassCastException unreadable) {
-            throw new IllegalStateException("what is told of the deployment can't be read", unreadable);
+            if (new ObjectMapper().readTree(state) instanceof ObjectNode stored) {
+                return stored;
+            }
+        } catch (JsonProcessingException unreadable) {
+            LOGGER.log(Level.FINE, "stored silence and annotation", unreadable);
         }
+        console.accept(WARNING + "what was stored of the silence and the annotation can't be read: a silence ends by itself within"
+                + " 10 minutes, an annotation stays without an end");
+        return JsonNodeFactory.instance.objectNode();
     }
 
     /**

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
@@ -185,6 +187,15 @@ class CentresTest {
         assertThat(JenkinsRule.getLog(build))
                 .contains("[south] submitted /web", "[marathon] the rollout failed in south", "ROLLED_BACK: south rolled back");
         assertThat(cards(build)).extracting(DeploymentAction::getOutcome).containsOnly("ROLLED_BACK").hasSize(3);
+
+        step.setCentres(List.of("${WHERE}"));
+        step.setSet(List.of("PASSWORD=open-sesame"));
+        project.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHERE", "")));
+        build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(JenkinsRule.getLog(build))
+                .contains("'marathon' is a list without a name")
+                .doesNotContain("IllegalArgumentException", "open-sesame");
     }
 
     @Test

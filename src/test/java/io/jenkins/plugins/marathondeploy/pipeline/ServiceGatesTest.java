@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -161,6 +162,14 @@ class ServiceGatesTest {
         WorkflowRun run = run("quiet", script("1", "silence: 'app=\"web\"', annotate: true"), Result.SUCCESS);
         jenkins.assertLogContains("warning: the silence was not set: ", run);
         jenkins.assertLogContains("warning: Grafana's annotation was not made: ", run);
+
+        DeploymentAction card = run.getAction(DeploymentAction.class);
+        List<String> warnings = new ArrayList<>();
+        for (String unreadable : List.of("{\"silence\":", "[]", "")) {
+            card.keepNotices(unreadable);
+            RunNotices.endLost(card, warnings::add).join();
+        }
+        assertThat(warnings).hasSize(3).allMatch(line -> line.contains("can't be read: a silence ends by itself"));
     }
 
     /** An Alertmanager that takes a connection and never answers. */

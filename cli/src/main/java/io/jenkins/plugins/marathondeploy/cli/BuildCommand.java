@@ -43,7 +43,7 @@ final class BuildCommand extends Operation {
         if (build.context.isEmpty()) {
             throw usage("--context DIR is missing");
         }
-        List<ImageReference> tags = name.references(this, name.harbor(this, session, config));
+        List<ImageReference> tags = name.references(this, name.onlyHarbor(this, session, config));
         ImageBuild request = Images.request(session, build, tags);
         Instant begin = session.clock().instant();
         String id = new Images(session, console, connection, build, Optional.empty(), "").build(request);

@@ -2,16 +2,15 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.marathondeploy.deploy.Advance;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
-import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
-import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
+import io.jenkins.plugins.marathondeploy.follow.BlockingRolloutWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
-import io.jenkins.plugins.marathondeploy.follow.RolloutListener;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.release.CentresRelease;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
@@ -28,8 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** Deploys to several Marathons as one, while this thread waits. */
 final class CentresDeployment {
@@ -137,37 +134,21 @@ final class CentresDeployment {
     }
 
     /** Shows what happens, and waits for the end. */
-    private final class Attendance implements RolloutListener {
+    private final class Attendance extends BlockingRolloutWait {
         private final Map<String, DeploymentLines> lines = new LinkedHashMap<>();
-        private final CompletableFuture<RolloutReport> end = new CompletableFuture<>();
 
         Attendance(Map<String, Machine> machines) {
             machines.forEach((name, machine) -> lines.put(name, new DeploymentLines(name, machine, console)));
         }
 
-        RolloutReport await(FollowedRollout followed) {
-            return BlockingWait.await(end, followed::interrupt);
-        }
-
         @Override
-        public CompletionStage<Void> advanced(String centre, Advance advance) {
-            advance.events().forEach(lines.get(centre)::show);
-            return CompletableFuture.completedFuture(null);
+        protected void happened(String centre, DeploymentEvent event) {
+            lines.get(centre).show(event);
         }
 
         @Override
         public void decided(String note) {
             console.line("rollout", note);
-        }
-
-        @Override
-        public void ended(RolloutReport report) {
-            end.complete(report);
-        }
-
-        @Override
-        public void broken(Throwable problem) {
-            end.completeExceptionally(problem);
         }
     }
 }

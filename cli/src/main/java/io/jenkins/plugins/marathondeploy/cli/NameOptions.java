@@ -39,6 +39,19 @@ class NameOptions {
     }
 
     /**
+     * As {@link #harbor}, where a file names nothing else.
+     *
+     * @throws picocli.CommandLine.ParameterException for a file without a name in it
+     */
+    HarborServer onlyHarbor(Operation command, Session session, String config) {
+        if (!config.isEmpty() && (harbor == null || harbor.name().isEmpty())) {
+            throw command.usage("--config is given, but --harbor "
+                    + (harbor == null ? "is not" : "is an address") + ": name a Harbor of that file");
+        }
+        return harbor(command, session, config);
+    }
+
+    /**
      * The image's names, one for each tag; without a Harbor they begin with the repository.
      *
      * @param server null where none is given

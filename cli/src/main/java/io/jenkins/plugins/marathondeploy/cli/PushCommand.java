@@ -46,7 +46,7 @@ final class PushCommand extends Operation {
 
     @Override
     Ending perform(Session session, Console console) throws InterruptedException {
-        HarborServer server = registry.harbor(this, session, config);
+        HarborServer server = registry.onlyHarbor(this, session, config);
         Registry harbor = HarborConnection.of(this, session, server, config, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this, server);
         new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))

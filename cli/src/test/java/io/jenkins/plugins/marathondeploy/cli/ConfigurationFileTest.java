@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,18 @@ class ConfigurationFileTest {
 
         assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
         assertThat(result.err()).contains("--harbor office is a name, and no --config FILE says where it is");
+    }
+
+    @Test
+    void aFileThatNamesNothingForABuildOrAPushIsWrongUsage() {
+        for (String command : List.of("build", "push")) {
+            InProcess.Result result = new InProcess(directory).run(
+                    command, "--harbor", "https://harbor.example", "--repository", "shop/web", "--config", "centres.yaml",
+                    command.equals("build") ? "--context=." : "--image=web");
+
+            assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+            assertThat(result.err()).contains("--config is given, but --harbor is an address: name a Harbor of that file");
+        }
     }
 
     @ParameterizedTest
