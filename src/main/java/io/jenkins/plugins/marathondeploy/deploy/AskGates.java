@@ -50,8 +50,8 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     }
 
     @Override
-    public void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {
-        GateRound.before(deployment).givenUp(question, queued, now);
+    public void givenUp(Deployment deployment, Need question, Duration moved, Instant now) {
+        GateRound.before(deployment).givenUp(question, moved, now);
     }
 
     @Override

@@ -33,6 +33,8 @@ import java.util.function.Supplier;
 final class Deployment {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    /** For so long, and for as long again as its limits, exchanges may wait for their turns without that counting. */
+    private static final Duration SPARED = Duration.ofMinutes(10);
 
     final Target target;
     final Policy policy;
@@ -95,6 +97,9 @@ final class Deployment {
     transient TargetStatus.Seen seen;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
+
+    /** For how long exchanges have waited for their turns in all. */
+    Duration inQueues = Duration.ZERO;
 
     private final List<String> deploymentIds = new ArrayList<>();
     private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
@@ -221,6 +226,31 @@ final class Deployment {
 
     void took(PhaseName phase, Duration time) {
         durations.merge(phase, time, Duration::plus);
+    }
+
+    /**
+     * An exchange has waited so long for its turn. All limits move by that, until it was too much in all: a system that is
+     * hopelessly busy must not keep a deployment open for hours. Returns by how much they moved.
+     */
+    Duration queued(Duration time) {
+        if (time.isZero()) {
+            return time;
+        }
+        Duration left = mostQueued().minus(inQueues);
+        Duration moved = left.isNegative() ? Duration.ZERO : time.compareTo(left) < 0 ? time : left;
+        deadlines.move(moved);
+        inQueues = inQueues.plus(time);
+        took(PhaseName.QUEUE, time);
+        return moved;
+    }
+
+    private Duration mostQueued() {
+        return policy.gates().stream().map(Gate::limit).reduce(policy.timeout().plus(SPARED), Duration::plus);
+    }
+
+    /** Whether it counts from now on when an exchange waits for its turn. */
+    boolean isQueueingCounted() {
+        return inQueues.compareTo(mostQueued()) >= 0;
     }
 
     Duration elapsed(Instant now) {

@@ -173,21 +173,22 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         int index = question.gate();
         Instant begun = question.begun().orElseThrow();
         Instant due = dueAt(index, begun);
-        Duration queued = due.isBefore(begun) ? Duration.between(due, begun) : Duration.ZERO;
+        boolean spared = due.isBefore(begun) && !deployment.isQueueingCounted();
+        Duration queued = spared ? Duration.between(due, begun) : Duration.ZERO;
         return moment("limit", index).map(limit -> limit.plus(queued).plus(GRACE)).orElse(Instant.MAX);
     }
 
     /**
      * A question is not waited for any longer: where that is because its limit is over, it is not asked again.
      *
-     * @param queued how long it waited for a turn that did not come; its limit has been moved by that, but not the moment at
-     *               which it must have come
+     * @param moved by how much its limit has been moved for a turn that did not come, but not the moment at which it must
+     *              have come
      */
-    void givenUp(Need question, Duration queued, Instant now) {
+    void givenUp(Need question, Duration moved, Instant now) {
         int index = question.gate();
         if (question.begun().isEmpty()) {
             Instant end = end(index);
-            set("turn", index, end == Instant.MAX ? now.plus(QUEUE) : end.minus(queued));
+            set("turn", index, end == Instant.MAX ? now.plus(QUEUE) : end.minus(moved));
         } else if (!now.isBefore(waitsUntil(question))) {
             set("unanswered", index, now);
         }
@@ -222,14 +223,16 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     }
 
     /**
-     * Whoever waits for the turn of an exchange asks no gate: that time is none of their limits'.
+     * Whoever waits for the turn of an exchange asks no gate: that time is none of their limits', while it is spared at all.
      *
      * @param due   when the exchange was to be begun
      * @param begun when it was; empty where nobody knows
      */
     void extend(Instant due, Optional<Instant> begun, Instant now) {
         begun.filter(due::isBefore).ifPresent(late -> open().forEach(index -> {
-            moment("limit", index).ifPresent(limit -> set("limit", index, limit.plus(Duration.between(due, late))));
+            moment("limit", index)
+                    .filter(limit -> !deployment.isQueueingCounted())
+                    .ifPresent(limit -> set("limit", index, limit.plus(Duration.between(due, late))));
             moment("next", index).filter(now::isAfter).ifPresent(next -> set("next", index, now));
         }));
     }
@@ -334,7 +337,9 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         if (last.state() == Finding.State.FAILED) {
             return name(index) + " failed: " + last.saw();
         }
-        String time = DurationText.clock(gate.limit());
+        String queued = !deployment.isQueueingCounted() ? "" : ", and what was asked waited for its turn for "
+                + DurationText.clock(deployment.inQueues) + " in all";
+        String time = DurationText.clock(gate.limit()) + queued;
         return last.state() == Finding.State.UNASKED || last.state() == Finding.State.NOT_ASKED
                 ? name(index) + " could not be asked for " + time + ", which is not taken for good: " + last.saw()
                 : name(index) + " did not pass within " + time + ": " + last.saw();

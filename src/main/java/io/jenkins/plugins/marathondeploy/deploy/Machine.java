@@ -127,20 +127,11 @@ public final class Machine {
         Optional<Instant> waitsSince = needed == null ? Optional.empty() : needed.waitsSince();
         if (needed != null && needed.kind() == Need.Kind.GATE) {
             Duration queued = waitsSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-            queued(queued);
-            phase.givenUp(deployment, needed, queued, now);
+            phase.givenUp(deployment, needed, deployment.queued(queued), now);
             waitsSince = Optional.empty();
         }
         needed = phase.need(deployment, now).asked(clock, waitsSince);
         return needed;
-    }
-
-    /** Time in which an exchange waited for its turn does not count. */
-    private void queued(Duration time) {
-        deployment.deadlines.move(time);
-        if (!time.isZero()) {
-            deployment.took(PhaseName.QUEUE, time);
-        }
     }
 
     private void resume(Instant now) {
@@ -172,7 +163,7 @@ public final class Machine {
         }
         needed = null;
         deployment.pace(pace);
-        queued(answer.need().waited());
+        deployment.queued(answer.need().waited());
         Phase before = phase;
         Phase.Step step = before.advance(deployment, answer, clock.instant());
         phase = step.next();

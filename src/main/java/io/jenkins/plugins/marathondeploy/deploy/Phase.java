@@ -51,9 +51,9 @@ interface Phase {
     /**
      * A gate's question is not waited for any longer: something else is needed first.
      *
-     * @param queued how long it waited for its turn without having been begun; all moments have been moved by that
+     * @param moved by how much all moments have been moved, since it waited for its turn without having been begun
      */
-    default void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {}
+    default void givenUp(Deployment deployment, Need question, Duration moved, Instant now) {}
 
     /** Until when a gate's question that has been begun is waited for; far away for other phases. */
     default Instant waitsUntil(Deployment deployment, Need question) {

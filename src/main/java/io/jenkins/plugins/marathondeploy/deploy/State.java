@@ -32,7 +32,7 @@ import java.util.function.UnaryOperator;
  */
 public final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
-    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages);
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues);
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;
@@ -148,6 +148,12 @@ public final class State {
             images.putArray("wanted");
             images.putArray("running");
         }
+        return state;
+    }
+
+    /** Format 4 counts for how long exchanges have waited for their turns; those of format 3 have not. */
+    private static ObjectNode withoutQueues(ObjectNode state) {
+        ((ObjectNode) state.path("deployment")).put("inQueues", Duration.ZERO.toString());
         return state;
     }
 

@@ -86,10 +86,10 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
      * never begun, that look is due as it was.
      */
     @Override
-    public void givenUp(Deployment deployment, Need question, Duration queued, Instant now) {
-        round(deployment).givenUp(question, queued, now);
+    public void givenUp(Deployment deployment, Need question, Duration moved, Instant now) {
+        round(deployment).givenUp(question, moved, now);
         round(deployment).askAgain(question.gate(), question.begun(), now);
-        deployment.deadlines.get(Timer.WATCH).map(look -> look.minus(queued)).ifPresent(look -> {
+        deployment.deadlines.get(Timer.WATCH).map(look -> look.minus(moved)).ifPresent(look -> {
             Instant begun = question.begun().orElse(look);
             Instant late = look.isBefore(begun) ? look.plus(Duration.between(begun, now)) : now;
             deployment.deadlines.set(Timer.WATCH, look.isAfter(now) ? look : late);

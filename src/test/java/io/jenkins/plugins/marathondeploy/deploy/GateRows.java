@@ -43,6 +43,13 @@ final class GateRows {
         return SimulatedGates.gate("metrics", fate, When.SOAK, 10);
     }
 
+    /** Each question of a gate waits so many seconds for its turn. */
+    private static Scenario busy(Scenario s, int seconds) {
+        IntStream.rangeClosed(1, 5000).forEach(nth -> s.queuesQuestion(nth, seconds));
+        s.queueing.gatesAlone = true;
+        return s;
+    }
+
     private static void says(Run run, String... texts) {
         assertThat(run.report.reason()).contains(texts);
     }
@@ -117,6 +124,13 @@ final class GateRows {
                     assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.VERIFY))
                             .as("seconds").isBetween(140.0, 180.0);
                 }),
+                row("gate: limit 10 min, each question waits 110 s in the queue, and none of them passes", s -> busy(
+                        gated(s, SHORT, SimulatedGates.gate("probe", "never", When.VERIFY, 600)), 110),
+                        Outcome.ROLLED_BACK, PUT, RESTORE).also(run -> {
+                            says(run, "probe did not pass within 10:00", "waited for its turn");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.VERIFY))
+                                    .as("seconds").isBetween(1200.0, 2400.0);
+                        }),
                 row("gate: broken", s -> gated(s, SHORT, verify("broken")), Outcome.ROLLED_BACK, PUT, RESTORE)
                         .also(run -> assertThat(run.report.reason())
                                 .contains("it failed (IllegalStateException)").doesNotContain("hunter2")),
@@ -214,6 +228,12 @@ final class GateRows {
                     says(run, "scan could not be asked for 00:20", "Nothing was changed on Marathon");
                     assertThat(run.scenario.seconds()).isBetween(20.0, 30.0);
                 }),
+                row("gate before: limit 10 min, each question waits 110 s in the queue, and none of them passes", s -> busy(
+                        gated(s, SHORT, SimulatedGates.gate("scan", "never", When.BEFORE, 600)), 110), Outcome.REFUSED)
+                        .also(run -> {
+                            says(run, "scan did not pass within 10:00", "waited for its turn");
+                            assertThat(run.scenario.seconds()).isBetween(1200.0, 2400.0);
+                        }),
                 row("gate before: not asked where nothing is sent", s -> s.runs("good 1", 2).deploys("good 1", 2).with(
                         SHORT.withGates(List.of(before("bad")))), Outcome.UNCHANGED)
                         .also(run -> state(run, Finding.State.NOT_ASKED)),
@@ -266,6 +286,15 @@ final class GateRows {
                             says(run, "metrics could not be asked for 01:00", "no answer came");
                             assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.SOAK))
                                     .as("seconds").isBetween(90.0, 100.0);
+                        }),
+                row("gate in the soak: each question waits 110 s in the queue, and none is answered after the first", s -> busy(
+                        gated(s, SHORT.withSoak(Duration.ofMinutes(10)),
+                                SimulatedGates.gate("metrics", "good", When.SOAK, 600)), 110)
+                        .in(PhaseName.SOAK, 120, () -> s.gates.fates.put("metrics", "silent")), Outcome.ROLLED_BACK, PUT, RESTORE)
+                        .also(run -> {
+                            says(run, "metrics could not be asked for 10:00", "waited for its turn");
+                            assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE) - run.scenario.enteredAt(PhaseName.SOAK))
+                                    .as("seconds").isBetween(1200.0, 2400.0);
                         }),
                 row("gate in the soak: its limit does not run while another one is asked", s -> gated(
                         s, SHORT.withSoak(Duration.ofMinutes(2)), SimulatedGates.gate("alerts", "slow", When.SOAK, 60),
