@@ -50,8 +50,8 @@ class ArchitectureTest {
             entry(
                     "deploy",
                     List.of("auth", "address", "http", "time", "marathon", "mesos", "template", "gate", "workload")),
-            entry("rollout", List.of("deploy")),
-            entry("follow", List.of("auth", "address", "http", "marathon", "mesos", "gate", "deploy", "rollout")),
+            entry("follow", List.of("auth", "address", "http", "time", "marathon", "mesos", "gate", "deploy")),
+            entry("rollout", List.of("deploy", "follow")),
             entry("notice", List.of("http", "alertmanager", "grafana")),
             entry(
                     "release",

@@ -70,7 +70,7 @@ final class FollowedDeployment implements Follower.Wait {
         this.machine = machine;
         this.source = source;
         this.listener = listener;
-        executor = follower.deploymentExecutor(this::broken);
+        executor = follower.executor(this::broken);
         looks = new LookSchedule(executor, this::look);
     }
 

@@ -6,7 +6,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.Names;
-import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,17 +106,6 @@ public final class Follower {
     }
 
     /**
-     * Follows several deployments as one, each as {@link #follow(Machine, Connection.Source, Listener)} would. Returns at once.
-     *
-     * @param sources by the rollout's centres
-     */
-    public FollowedRollout follow(Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
-        FollowedRollout followed = new FollowedRollout(this, rollout, sources, listener);
-        followed.begin();
-        return followed;
-    }
-
-    /**
      * Ends all waits; writes that are under way may end in this time, and what comes of them is told. The follower is of
      * no use afterwards.
      */
@@ -145,7 +134,12 @@ public final class Follower {
         }
     }
 
-    SerialExecutor deploymentExecutor(Consumer<Throwable> problems) {
+    /**
+     * Returns an executor on the threads of machines and listeners.
+     *
+     * @param problems gets whatever its tasks throw, errors included
+     */
+    public SerialExecutor executor(Consumer<Throwable> problems) {
         return new SerialExecutor(workers.machines, timer, clocks.get(), problems);
     }
 

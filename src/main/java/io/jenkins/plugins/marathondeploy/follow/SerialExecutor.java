@@ -11,8 +11,9 @@ import java.util.function.Consumer;
  * Runs tasks on a pool's threads, one at a time and in their order, one a turn of the pool's queue. What belongs to one
  * such executor needs no locks. It has a clock of its own.
  */
-final class SerialExecutor implements Executor {
-    final Clock clock;
+public final class SerialExecutor implements Executor {
+    /** Monotonic where the follower is not given another one. */
+    public final Clock clock;
 
     private final Executor pool;
     private final Workers.Timer timer;
@@ -42,7 +43,7 @@ final class SerialExecutor implements Executor {
     }
 
     /** Runs a task after a delay, unless the future is cancelled before it begins; it is done when it does. */
-    Future<?> after(Duration delay, Runnable task) {
+    public Future<?> after(Duration delay, Runnable task) {
         CompletableFuture<Void> begun = new CompletableFuture<>();
         Future<?> timed = timer.after(delay, () -> execute(() -> {
             if (begun.complete(null)) {

@@ -10,13 +10,10 @@ import io.jenkins.plugins.marathondeploy.credentials.RunCredentials;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.follow.BlockingRolloutWait;
 import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
-import io.jenkins.plugins.marathondeploy.follow.RolloutListener;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
@@ -30,7 +27,10 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.rollout.BlockingRolloutWait;
+import io.jenkins.plugins.marathondeploy.rollout.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.rollout.Rollout;
+import io.jenkins.plugins.marathondeploy.rollout.RolloutListener;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.net.URI;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ public final class RunFollower {
         Map<String, Connection.Source> sources = new HashMap<>();
         StepCentres.sites(rollout.centres()).forEach((name, access) ->
                 sources.put(name, new RunFollower(access, run).new Source()));
-        return PluginThreads.get().follower().follow(rollout, sources, listener);
+        return FollowedRollout.begin(PluginThreads.get().follower(), rollout, sources, listener);
     }
 
     /**

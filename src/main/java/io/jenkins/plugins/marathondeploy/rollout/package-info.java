@@ -19,6 +19,7 @@
  * ENDED     the report
  * </pre>
  *
- * <p>Entry: {@link io.jenkins.plugins.marathondeploy.rollout.Rollout}.
+ * <p>Entry: {@link io.jenkins.plugins.marathondeploy.rollout.Rollout}, which decides and knows no time of its own, and
+ * {@link io.jenkins.plugins.marathondeploy.rollout.FollowedRollout}, which drives it.
  */
 package io.jenkins.plugins.marathondeploy.rollout;

@@ -7,14 +7,14 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Preview;
-import io.jenkins.plugins.marathondeploy.follow.BlockingRolloutWait;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
-import io.jenkins.plugins.marathondeploy.follow.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.release.CentresRelease;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.Release;
+import io.jenkins.plugins.marathondeploy.rollout.BlockingRolloutWait;
+import io.jenkins.plugins.marathondeploy.rollout.FollowedRollout;
 import io.jenkins.plugins.marathondeploy.rollout.Rollout;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
@@ -87,7 +87,7 @@ final class CentresDeployment {
         });
         Attendance attendance = new Attendance(machines);
         Rollout rollout = Rollout.of(plan, machines);
-        FollowedRollout followed = follower.follow(rollout, sources, attendance);
+        FollowedRollout followed = FollowedRollout.begin(follower, rollout, sources, attendance);
         Duration bound = bound(policy, sites);
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + doing(policy.onAbort()) + "; at most "

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,14 +11,12 @@ import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
-import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
-import io.jenkins.plugins.marathondeploy.rollout.Order;
-import io.jenkins.plugins.marathondeploy.rollout.Rollout;
-import io.jenkins.plugins.marathondeploy.rollout.RolloutPlan;
-import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -85,7 +83,7 @@ class FollowedRolloutITest {
     }
 
     private FollowedRollout follow(Rollout rollout, Keeper keeper) {
-        return follower.follow(rollout, Map.of("north", source(north), "south", source(south)), keeper);
+        return FollowedRollout.begin(follower, rollout, Map.of("north", source(north), "south", source(south)), keeper);
     }
 
     private Connection.Source source(MarathonFixture marathon) {

@@ -1,7 +1,7 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.rollout;
 
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
-import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

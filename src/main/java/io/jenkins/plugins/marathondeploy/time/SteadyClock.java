@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.time;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -7,10 +7,10 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /** The wall clock at its creation, and from then on as much more as has passed, whatever happens to the wall clock. */
-final class SteadyClock {
+public final class SteadyClock {
     private SteadyClock() {}
 
-    static Clock start() {
+    public static Clock start() {
         return start(Clock.systemUTC(), System::nanoTime);
     }
 

@@ -1,8 +1,9 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.rollout;
 
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
-import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
+import io.jenkins.plugins.marathondeploy.follow.BlockingWait;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,11 @@
-package io.jenkins.plugins.marathondeploy.follow;
+package io.jenkins.plugins.marathondeploy.rollout;
 
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
-import io.jenkins.plugins.marathondeploy.rollout.Rollout;
-import io.jenkins.plugins.marathondeploy.rollout.Turn;
+import io.jenkins.plugins.marathondeploy.follow.Connection;
+import io.jenkins.plugins.marathondeploy.follow.Follower;
+import io.jenkins.plugins.marathondeploy.follow.Listener;
+import io.jenkins.plugins.marathondeploy.follow.SerialExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,17 +33,25 @@ public final class FollowedRollout {
     private boolean over;
     private boolean released;
 
-    FollowedRollout(
+    private FollowedRollout(
             Follower follower, Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
         this.follower = follower;
         this.rollout = rollout;
         this.sources = Map.copyOf(sources);
         this.listener = listener;
-        executor = follower.deploymentExecutor(this::broken);
+        executor = follower.executor(this::broken);
     }
 
-    void begin() {
-        executor.execute(this::go);
+    /**
+     * Follows several deployments as one, each as {@link Follower#follow} would. Returns at once.
+     *
+     * @param sources by the rollout's centres
+     */
+    public static FollowedRollout begin(
+            Follower follower, Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
+        FollowedRollout followed = new FollowedRollout(follower, rollout, sources, listener);
+        followed.executor.execute(followed::go);
+        return followed;
     }
 
     /** The user wants an end: the plan's policy is carried out with the next steps, which come at once. On any thread. */
