@@ -10,6 +10,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.scm.SCMRevisionState;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.pipeline.AgentlessStep;
 import io.jenkins.plugins.marathondeploy.pipeline.FailureReason;
@@ -55,7 +56,17 @@ public final class RedeployBuild extends FreeStyleBuild {
 
     @Override
     public void run() {
+        keepRevision();
         execute(new Redeployment());
+    }
+
+    /** Nothing is checked out, and polling compares with what the last build has noted. */
+    private void keepRevision() {
+        FreeStyleBuild before = getPreviousBuild();
+        SCMRevisionState revision = before == null ? null : before.getAction(SCMRevisionState.class);
+        if (revision != null) {
+            addAction(revision);
+        }
     }
 
     /** In place of core's, which has the job's steps. */

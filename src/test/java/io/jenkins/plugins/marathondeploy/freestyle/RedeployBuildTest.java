@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
@@ -13,10 +14,17 @@ import hudson.model.Cause;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import hudson.model.Job;
 import hudson.model.Queue;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.model.User;
+import hudson.scm.ChangeLogParser;
+import hudson.scm.NullChangeLogParser;
+import hudson.scm.PollingResult;
+import hudson.scm.SCM;
+import hudson.scm.SCMRevisionState;
 import hudson.security.ACL;
 import hudson.tasks.ArtifactArchiver;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
@@ -26,6 +34,7 @@ import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -279,5 +288,51 @@ class RedeployBuildTest {
         jenkins.assertLogContains("There is no earlier build #1 of free", back);
         assertThat(card(back).getReason()).contains("There is no earlier build #1 of free");
         assertThat(runs()).isEqualTo("serve 2");
+    }
+
+    /** One revision, and nothing to look at but what the last build has noted; as Subversion's, it is noted by a checkout. */
+    private static final class OneRevision extends SCM {
+        private static final class Noted extends SCMRevisionState {}
+
+        @Override
+        public SCMRevisionState calcRevisionsFromBuild(Run<?, ?> build, FilePath workspace, Launcher launcher, TaskListener listener) {
+            return workspace == null ? SCMRevisionState.NONE : new Noted();
+        }
+
+        @Override
+        public boolean requiresWorkspaceForPolling() {
+            return false;
+        }
+
+        @Override
+        public PollingResult compareRemoteRevisionWith(
+                Job<?, ?> project, Launcher launcher, FilePath workspace, TaskListener listener, SCMRevisionState baseline) {
+            return baseline instanceof Noted ? PollingResult.NO_CHANGES : PollingResult.BUILD_NOW;
+        }
+
+        @Override
+        public void checkout(
+                Run<?, ?> build, Launcher launcher, FilePath workspace, TaskListener listener, File changelog, SCMRevisionState baseline)
+                throws IOException {
+            createEmptyChangeLog(changelog, listener, "log");
+        }
+
+        @Override
+        public ChangeLogParser createChangeLogParser() {
+            return new NullChangeLogParser();
+        }
+    }
+
+    @Test
+    void afterItNothingNewIsSeenInTheRepository() throws Exception {
+        job.setScm(new OneRevision());
+        FreeStyleBuild first = deployed("1");
+        deployed("2");
+        assertThat(job.poll(TaskListener.NULL).hasChanges()).isFalse();
+
+        card(first).doRedeploy();
+        jenkins.assertBuildStatusSuccess(ended(3));
+
+        assertThat(job.poll(TaskListener.NULL).hasChanges()).isFalse();
     }
 }
