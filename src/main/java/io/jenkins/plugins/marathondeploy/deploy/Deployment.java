@@ -98,7 +98,7 @@ final class Deployment {
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
 
-    /** For how long exchanges have waited for their turns in all. */
+    /** For how long looks and questions have waited for their turns in all. */
     Duration inQueues = Duration.ZERO;
 
     private final List<String> deploymentIds = new ArrayList<>();
@@ -230,16 +230,18 @@ final class Deployment {
 
     /**
      * An exchange has waited so long for its turn. All limits move by that, until it was too much in all: a system that is
-     * hopelessly busy must not keep a deployment open for hours. Returns by how much they moved.
+     * hopelessly busy must not keep a deployment open for hours. The wait of a write has a limit of its own. Returns by how
+     * much they moved.
      */
-    Duration queued(Duration time) {
+    Duration queued(Need exchange, Duration time) {
         if (time.isZero()) {
             return time;
         }
+        boolean counts = exchange.kind() != Need.Kind.WRITE;
         Duration left = mostQueued().minus(inQueues);
-        Duration moved = left.isNegative() ? Duration.ZERO : time.compareTo(left) < 0 ? time : left;
+        Duration moved = !counts || time.compareTo(left) < 0 ? time : left.isNegative() ? Duration.ZERO : left;
         deadlines.move(moved);
-        inQueues = inQueues.plus(time);
+        inQueues = counts ? inQueues.plus(time) : inQueues;
         took(PhaseName.QUEUE, time);
         return moved;
     }

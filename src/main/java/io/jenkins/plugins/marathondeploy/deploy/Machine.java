@@ -127,7 +127,7 @@ public final class Machine {
         Optional<Instant> waitsSince = needed == null ? Optional.empty() : needed.waitsSince();
         if (needed != null && needed.kind() == Need.Kind.GATE) {
             Duration queued = waitsSince.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-            phase.givenUp(deployment, needed, deployment.queued(queued), now);
+            phase.givenUp(deployment, needed, deployment.queued(needed, queued), now);
             waitsSince = Optional.empty();
         }
         needed = phase.need(deployment, now).asked(clock, waitsSince);
@@ -163,7 +163,7 @@ public final class Machine {
         }
         needed = null;
         deployment.pace(pace);
-        deployment.queued(answer.need().waited());
+        deployment.queued(answer.need(), answer.need().waited());
         Phase before = phase;
         Phase.Step step = before.advance(deployment, answer, clock.instant());
         phase = step.next();
