@@ -17,7 +17,7 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     static AskGates of(Deployment deployment, Prepare prepare, Optional<TargetStatus> running, Instant now) {
         GateRound round = GateRound.before(deployment);
         round.begin(now);
-        return new AskGates(prepare, round.factsBefore(running, prepare.definition()));
+        return new AskGates(prepare, GateFacts.before(deployment, running, prepare.definition()));
     }
 
     @Override

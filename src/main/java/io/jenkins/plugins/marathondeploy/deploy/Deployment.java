@@ -77,6 +77,8 @@ final class Deployment {
     boolean interruptionTaken;
 
     String runningVersion = "";
+    /** What ran when the gates before anything is sent were asked, see {@link TargetStatus#configuration}; else empty. */
+    String askedOf = "";
 
     /** Whether it counts together with others: what they all want is decided elsewhere, see {@link Machine#joinOthers}. */
     transient boolean joined;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.SimulatedGates.SimulatedTest;
+import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gate.When;
@@ -52,6 +53,13 @@ final class GateRows {
 
     private static void says(Run run, String... texts) {
         assertThat(run.report.reason()).contains(texts);
+    }
+
+    private static void askedLastOfTheHotfix(Run run) {
+        List<Facts> asked = run.scenario.gates.facts;
+        assertThat(asked.get(asked.size() - 1).instances())
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.task()).contains("00.002Z"));
     }
 
     private static void state(Run run, Finding.State... states) {
@@ -246,7 +254,19 @@ final class GateRows {
                         .at(3, () -> {
                             s.otherPuts("good 9");
                             s.gates.fates.put("scan", "good");
-                        }), Outcome.DEPLOYED, PUT));
+                        }), Outcome.DEPLOYED, PUT).also(GateRows::askedLastOfTheHotfix),
+                row("gate before: a hotfix lands while the submission waits in the queue, after the gate has passed",
+                        s -> gated(s, SHORT, before("good")).queuesWrite(1, 20, () -> s.otherPuts("good 9")),
+                        Outcome.DEPLOYED, PUT).also(GateRows::askedLastOfTheHotfix),
+                row("gate before: a hotfix lands after the gate has passed, and it is bad of that", s -> gated(
+                        s, SHORT, before("good")).queuesWrite(1, 20, () -> {
+                            s.otherPuts("good 9");
+                            s.gates.fates.put("scan", "bad");
+                        }), Outcome.REFUSED),
+                row("gate before: an autoscaler scales while the submission waits in the queue: it is not asked again",
+                        s -> gated(s, SHORT, before("good")).queuesWrite(1, 20, () -> s.otherScales(5)),
+                        Outcome.DEPLOYED, (String[]) null)
+                        .also(run -> assertThat(run.scenario.gates.questions("scan")).isEqualTo(1)));
     }
 
     private static List<Row> soaking() {
