@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks gates of the kinds that there are. */
@@ -27,18 +26,16 @@ public interface Gates {
      */
     CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory);
 
-    /** @param kinds of two with one id the first counts */
+    /** @param kinds kept as they are; of two with one id the first counts */
     static Gates of(Collection<? extends GateKind> kinds, Systems systems) {
-        Map<String, GateKind> byId = new HashMap<>();
-        kinds.forEach(kind -> byId.putIfAbsent(kind.id(), kind));
         return (gate, facts, memory) -> {
-            GateKind kind = byId.get(gate.kind());
-            if (kind == null) {
+            Optional<? extends GateKind> kind = kinds.stream().filter(each -> each.id().equals(gate.kind())).findFirst();
+            if (kind.isEmpty()) {
                 return CompletableFuture.completedFuture(Finding.unasked(
                         "there is no kind of gate \"" + gate.kind() + "\" here; the plugin that brings it is missing"));
             }
             try {
-                return asked(kind.check(gate, facts, memory, systems), memory);
+                return asked(kind.get().check(gate, facts, memory, systems), memory);
             } catch (RuntimeException defect) {
                 return CompletableFuture.completedFuture(unasked(defect).remembering(memory));
             }

@@ -183,7 +183,9 @@ final class GateRows {
                         SHORT.withGates(List.of(SimulatedGates.gate("probe", "never", When.VERIFY, 600)))),
                         Outcome.ROLLED_BACK, "put /web 'fading 2' x2", RESTORE)
                         .also(run -> {
-                            says(run, "it was healthy, but did not stay so until all gates had passed");
+                            says(
+                                    run, "it was healthy, but did not stay so until all gates had passed",
+                                    "0 of 2 instances are healthy");
                             assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE)).as("not the gate's 600 s").isLessThan(200);
                         }),
                 row("gate: a blip meanwhile, and it passes after it", s -> s.runs("good 1", 2).deploys("blinking 2", 2).with(
@@ -218,7 +220,9 @@ final class GateRows {
 
     private static List<Row> beforeSending() {
         return List.of(
-                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT),
+                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT)
+                        .also(run -> assertThat(run.scenario.machine().state())
+                                .as("no moments of what is never asked again").contains("\"gates\":{}")),
                 row("gate before: fails", s -> gated(s, SHORT, before("bad")), Outcome.REFUSED)
                         .also(run -> says(run, "scan failed: it is bad", "Nothing was changed on Marathon")),
                 row("gate before: not passed until its limit", s -> gated(s, SHORT, before("never")), Outcome.REFUSED),
