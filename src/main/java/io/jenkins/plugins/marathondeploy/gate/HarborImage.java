@@ -1,10 +1,10 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.text.Shortened;
