@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricMemory;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricVerdict;

@@ -1,0 +1,35 @@
+package io.jenkins.plugins.marathondeploy.text;
+
+import java.util.regex.Pattern;
+
+/** Somebody else's text at a length that a message can show; what was cut off is an ellipsis. Lengths in characters. */
+public final class Shortened {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** Format characters, too: they can turn what is written after them around. */
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
+
+    private Shortened() {}
+
+    /** Returns a text of at most that length as it is, of a longer one its beginning and {@code …}. */
+    public static String of(String text, int longest) {
+        return text.length() <= longest ? text : beginning(text, longest) + "…";
+    }
+
+    /** As {@link #of}, on one line: control characters and blanks in a row are one blank, none is at an end. */
+    public static String line(String text, int longest) {
+        // A text of megabytes is not looked through for blanks.
+        String start = text.length() <= 8 * longest ? text : beginning(text, 8 * longest);
+        return of(BLANKS.matcher(start).replaceAll(" ").strip(), longest);
+    }
+
+    /** As {@link #of}, each control character as a {@code ?}, so that it can be seen that there is one. */
+    public static String printable(String text, int longest) {
+        String start = of(text, longest);
+        return CONTROL.matcher(start).replaceAll("?");
+    }
+
+    /** No half of a character that takes two. */
+    private static String beginning(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+}
