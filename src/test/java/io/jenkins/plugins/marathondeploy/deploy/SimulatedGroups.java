@@ -16,11 +16,14 @@ final class SimulatedGroups {
     private final Map<String, String> versions = new HashMap<>();
     private final Map<String, ObjectNode> fields = new HashMap<>();
 
-    /** A group's own fields in a definition. */
-    static ObjectNode own(ObjectNode definition) {
+    /** A group's own fields after a PUT, which keeps dependencies that it does not say (F32-group-after). */
+    ObjectNode put(String group, ObjectNode definition) {
         ObjectNode own = definition.deepCopy();
         own.remove(List.of("id", "apps", "groups", "version"));
-        return withDependencies(own);
+        if (!own.hasNonNull("dependencies")) {
+            own.set("dependencies", fields(group).get("dependencies"));
+        }
+        return own;
     }
 
     /** F05-group-get: an empty list where nobody has said any. */

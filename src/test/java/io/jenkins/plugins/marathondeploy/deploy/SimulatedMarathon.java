@@ -160,7 +160,7 @@ final class SimulatedMarathon {
         Map<String, ObjectNode> changes = new LinkedHashMap<>();
         apps.keySet().stream().filter(app -> SimulatedGroups.of(app).equals(id)).forEach(app -> changes.put(app, null));
         definition.path("apps").forEach(app -> changes.put(app.path("id").asText(), (ObjectNode) app));
-        return change(changes, Map.of(id, SimulatedGroups.own(definition)), force, author);
+        return change(changes, Map.of(id, groups.put(id, definition)), force, author);
     }
 
     /** @param force over a running deployment */
