@@ -123,7 +123,7 @@ final class SimulatedMarathon {
         groups.change(own, version);
         Map<String, ObjectNode> state = new TreeMap<>();
         apps.forEach((app, one) -> state.put(app, one.definition.deepCopy()));
-        groups.keepIn(state);
+        groups.keepIn(state, version, apps.values());
         history.put(version, state);
         return new Submission(version, id);
     }
@@ -314,7 +314,7 @@ final class SimulatedMarathon {
         ObjectNode group = (own == null ? JSON.createObjectNode() : own.deepCopy()).put("id", id);
         history.get(version).forEach((app, definition) -> {
             if (SimulatedGroups.of(app).equals(id)) {
-                group.withArray("apps").add(definition.deepCopy());
+                group.withArray("apps").add(groups.versioned(version, app, definition.deepCopy()));
             }
         });
         return Optional.of(group);
