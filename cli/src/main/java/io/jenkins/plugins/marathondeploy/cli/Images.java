@@ -51,6 +51,8 @@ final class Images implements ImageSupply, DeliveryListener {
     /** What was said of the backend before anybody needs one. */
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private BackgroundTask<Optional<String>> content;
+    /** Null where nobody has begun to. */
+    private BackgroundTask<DockerEngine> connecting;
     /** What is built; null before that. */
     private ImageBuild building;
     private boolean measured;
@@ -229,11 +231,20 @@ final class Images implements ImageSupply, DeliveryListener {
         engine().tag(image, names);
     }
 
+    /** Connects to the engine, which takes some time, and tells what comes of it when the engine is needed. */
+    void connect() {
+        connecting = BackgroundTask.begin(this::connected);
+    }
+
     private DockerEngine engine() {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
+        DockerEngine engine = connecting == null ? connected() : connecting.get();
+        console.detail("engine", engine.describe());
+        return engine;
+    }
+
+    private DockerEngine connected() {
+        return DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
                 .withPushTimeout(connection.pushTimeout);
-        console.detail("engine", connected.describe());
-        return connected;
     }
 
     @Override

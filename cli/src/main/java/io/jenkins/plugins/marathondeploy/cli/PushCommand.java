@@ -49,9 +49,10 @@ final class PushCommand extends Operation {
         HarborServer server = registry.onlyHarbor(this, session, config);
         Registry harbor = HarborConnection.of(this, session, server, config, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this, server);
+        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor), server.name());
+        images.connect();
         new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))
                 .prepare(names.get(0), registry.createProject);
-        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor), server.name());
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
