@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class ConfigurationFile {
     }
 
     private void take(JsonNode part, String list, Map<String, JsonNode> servers) {
+        Map<String, String> prefixes = new HashMap<>();
         for (JsonNode server : part.path(list)) {
             String called = server.path("name").asText("");
             if (!called.matches(MarathonArgument.NAME)) {
@@ -94,6 +96,13 @@ final class ConfigurationFile {
             }
             if (servers.put(called, server) != null) {
                 throw new Refusal("--config " + name + " has two servers called " + called + " in \"" + list + "\"");
+            }
+            String prefix = list.equals(HARBORS) ? Credentials.harborPrefix(called) : Credentials.prefix(called);
+            String other = prefixes.put(prefix, called);
+            if (other != null) {
+                throw new Refusal("--config " + name + " has the servers " + other + " and " + called + " in \"" + list
+                        + "\", whose logins are the same variables here (" + prefix + "PASSWORD): the login of one would be sent to the"
+                        + " other. Give them names that differ in more than upper case, dots, hyphens and underscores");
             }
         }
     }

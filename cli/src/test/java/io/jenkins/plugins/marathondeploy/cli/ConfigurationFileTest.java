@@ -244,6 +244,28 @@ class ConfigurationFileTest {
                 .doesNotContain("Exception");
     }
 
+    /** The login of one would be sent to the other one. */
+    @ParameterizedTest
+    @CsvSource({"dc-1,dc.1", "dc-1,dc_1", "dc-1,DC-1"})
+    void twoNamesWithTheSameVariablesAreRefused(String one, String other) throws IOException {
+        String marathons = "marathonServers: [{name: " + one + ", url: http://m}, {name: " + other + ", url: http://n}]\n";
+        String harbors = "harborRegistries: [{name: " + one + ", url: http://m}, {name: " + other + ", url: http://n}]\n";
+
+        InProcess.Result ofMarathons = deploy(marathons, "--marathon", one);
+        InProcess.Result ofHarbors = deploy(SERVERS + harbors, "--marathon", "north");
+        InProcess.Result ofBoth = deploy(
+                "marathonServers: [{name: " + one + ", url: http://127.0.0.1:1}]\nharborRegistries: [{name: " + other + ", url: http://n}]\n",
+                "--marathon", one, "--app", "nothing.json");
+
+        for (InProcess.Result refused : List.of(ofMarathons, ofHarbors)) {
+            assertThat(refused.status()).as(refused.all()).isEqualTo(ExitStatus.REFUSED);
+            assertThat(refused.err()).contains(one + " and " + other);
+        }
+        assertThat(ofMarathons.err()).contains("MARATHON_DC_1_PASSWORD");
+        assertThat(ofHarbors.err()).contains("HARBOR_DC_1_PASSWORD");
+        assertThat(ofBoth.err()).contains("nothing.json");
+    }
+
     @Test
     void aMissingFileIsRefused() {
         InProcess.Result result = new InProcess(directory).run("deploy", "--config", "none.yaml", "--marathon", "north");
