@@ -17,9 +17,7 @@ public final class Shortened {
 
     /** As {@link #of}, on one line: control characters and blanks in a row are one blank, none is at an end. */
     public static String line(String text, int longest) {
-        // A text of megabytes is not looked through for blanks.
-        String start = text.length() <= 8 * longest ? text : beginning(text, 8 * longest);
-        return of(BLANKS.matcher(start).replaceAll(" ").strip(), longest);
+        return of(BLANKS.matcher(text).replaceAll(" ").strip(), longest);
     }
 
     /** As {@link #of}, each control character as a {@code ?}, so that it can be seen that there is one. */
