@@ -164,6 +164,26 @@ class HarborGatesTest {
         assertThat(harbor.requests()).noneMatch(line -> line.contains(elsewhere));
     }
 
+    /** As a real Harbor's run of a retention policy leaves it, see {@code harbor-transcripts}, scenario retention. */
+    @Test
+    void whatARetentionPolicyTakesAwayIsNoWayBack() {
+        String next = harbor.putArtifact("shop/web", "8", "eight");
+        String moved = harbor.putArtifact("shop/web", "latest", "nine");
+        harbor.putArtifact("shop/web", "latest", "ten");
+        harbor.putArtifact("shop/web", "also-8", "eight");
+        assertFinding(running(true, pinned(moved)), State.PASSED, "is there");
+
+        harbor.retain("shop", "8", "latest");
+
+        assertFinding(running(true, pinned(digest)), State.FAILED, "a rollback could not pull it");
+        // Its tag names another image by now: without one it is retained by no rule.
+        assertFinding(running(true, pinned(moved)), State.FAILED, "a rollback could not pull it");
+        assertFinding(running(false, pinned(moved)), State.WARNED, "a rollback could not pull it");
+        assertFinding(running(true, harbor.registryAddress() + "/shop/web:7"), State.FAILED, "a rollback could not pull it");
+        assertFinding(running(true, pinned(next)), State.PASSED, "is there");
+        assertFinding(running(true, harbor.registryAddress() + "/shop/web:also-8"), State.PASSED, "is there");
+    }
+
     @Test
     void whatTheProjectHoldsBackIsNoWayBack() {
         harbor.scans().states("Success");
