@@ -13,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ class HarborGatesTest {
 
     private Finding ask(Gate gate, Facts.Images images, String own, String ownDigest) {
         Facts facts = new Facts("/shop/web", "", "", own, ownDigest, List.of(), Map.of(), images);
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new Login()).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     private Finding ask(Gate gate) {
@@ -83,6 +84,11 @@ class HarborGatesTest {
         @Override
         public HttpClients clients() {
             return HttpClients.shared();
+        }
+
+        @Override
+        public Clock clock() {
+            return Clock.systemUTC();
         }
 
         @Override

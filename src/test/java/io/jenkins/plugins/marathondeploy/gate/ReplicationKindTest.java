@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ class ReplicationKindTest {
     private Finding ask(Gate gate, String own, String ownDigest, String... images) {
         Facts facts = new Facts(
                 "/shop/web", "", "", own, ownDigest, List.of(), Map.of(), new Facts.Images(List.of(images), List.of()));
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new Login()).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     private Finding ask(String pinned) {
@@ -102,6 +103,11 @@ class ReplicationKindTest {
         @Override
         public HttpClients clients() {
             return HttpClients.shared();
+        }
+
+        @Override
+        public Clock clock() {
+            return Clock.systemUTC();
         }
 
         @Override
@@ -257,7 +263,7 @@ class ReplicationKindTest {
     private Finding running(Gate gate, String... images) {
         Facts facts =
                 new Facts("/shop/web", "", "", "", "", List.of(), Map.of(), new Facts.Images(List.of(), List.of(images)));
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new Login()).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     @Test
