@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Option;
@@ -73,8 +74,8 @@ final class NoticeOptions {
                         build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant()))
                 : Optional.empty();
         return HeldNotices.begin(new Notices(
-                new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console), session.clock(),
-                Runnable::run));
+                new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console),
+                new Notices.Clocks(session.clock(), SteadyClock.start()), Runnable::run));
     }
 
     /** What the options name, with the tokens of the environment. */
