@@ -310,7 +310,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     /** It is not waited for any longer. */
     Result unanswered(int index, Instant now) {
         Finding last = findings().get(index);
-        if (last.isPassed() || last.state() == Finding.State.NOT_ASKED) {
+        if (last.isOver() || last.state() == Finding.State.NOT_ASKED) {
             findings().set(index, Finding.unasked("no answer came").remembering(last.memory()));
         }
         return late(index, now);
