@@ -93,7 +93,7 @@ final class MarathonConnection {
         return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, clock -> systems(clients, clock)));
     }
 
-    /** Whoever runs the command line may name any address; a gate's login is named by its environment variable. */
+    /** Whoever runs the command line may name any address; a gate's login is named by what its environment variables begin with. */
     private Systems systems(HttpClients clients, Clock clock) {
         HttpSettings bounds = http.withRequestTimeout(GATE_TIMEOUT);
         Http visitor = new Http(bounds, clients);
@@ -133,12 +133,10 @@ final class MarathonConnection {
                 if (credentialsId.isEmpty()) {
                     return Authentication.none();
                 }
-                if (!Credentials.SECRET.contains(credentialsId)) {
+                if (!Credentials.SERVICES.contains(credentialsId)) {
                     throw new GateException("there are no stored credentials here, so none called " + credentialsId);
                 }
-                return session.credentials()
-                        .token(credentialsId)
-                        .orElseThrow(() -> new GateException(credentialsId + " is not set any more"));
+                return session.credentials().service(credentialsId);
             }
         };
     }
