@@ -17,9 +17,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import java.io.Serializable;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The layers and what each package may know (docs/architecture.md). */
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -73,6 +76,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "com.cloudbees..");
+
+    /** Somebody may set it while they wait: they get the clock of whoever drives them. */
+    @ArchTest
+    static final ArchRule whatWaitsNeverAsksTheWallClock = noClasses()
+            .that()
+            .resideInAnyPackage(Stream.of("gate", "prometheus", "consul", "deploy", "follow", "rollout", "notice", "alertmanager")
+                    .map(name -> ROOT + "." + name + "..")
+                    .toArray(String[]::new))
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =

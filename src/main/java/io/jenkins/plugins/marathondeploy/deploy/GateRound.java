@@ -198,11 +198,11 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
             // Made within the exchange: settings of a state that is not complete are no reason to break off.
-            return Need.gate(index, gate.system(), moment("turn", index).isPresent(), clients -> clients.gates()
-                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory));
+            return Need.gate(index, gate.system(), moment("turn", index).isPresent(), (clients, clock) -> clients.gates()
+                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory, clock));
         }
         var test = deployment.ownTest;
-        return Need.gate(index, "", false, clients -> CompletableFuture.completedFuture(
+        return Need.gate(index, "", false, (clients, clock) -> CompletableFuture.completedFuture(
                 test == null ? Finding.unasked("nobody is here who could run it") : test.look(facts)));
     }
 
@@ -303,7 +303,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     /** It is not waited for any longer. */
     Result unanswered(int index, Instant now) {
         Finding last = findings().get(index);
-        if (last.isPassed() || last.state() == Finding.State.NOT_ASKED) {
+        if (last.isOver() || last.state() == Finding.State.NOT_ASKED) {
             findings().set(index, Finding.unasked("no answer came").remembering(last.memory()));
         }
         return late(index, now);

@@ -188,7 +188,7 @@ final class ConsulKind implements GateKind {
             String passes = tasks.isEmpty()
                     ? "there is no instance that could be registered"
                     : "all " + tasks.size() + " instances pass in " + String.join(", ", services);
-            return Finding.passed(passes + (stale.isEmpty() ? "" : ", but " + String.join("; ", stale)));
+            return stale.isEmpty() ? Finding.passed(passes) : Finding.warned(passes + ", but " + String.join("; ", stale));
         }
 
         private Map<String, List<TaskEndpoint>> byApp(List<TaskEndpoint> tasks) {

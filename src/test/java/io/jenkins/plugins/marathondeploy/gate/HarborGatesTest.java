@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ class HarborGatesTest {
 
     private Finding ask(Gate gate, Facts.Images images, String own, String ownDigest) {
         Facts facts = new Facts("/shop/web", "", "", own, ownDigest, List.of(), Map.of(), images);
-        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new HarborLogin(this::login)).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     private Finding ask(Gate gate) {

@@ -264,9 +264,9 @@ class HarborRecordingsTest {
 
     @Test
     void aProxyCacheIsKnownByItsRegistry() {
-        serve("J01-project");
-        assertThat(new HarborClient(settings()).project("cache").orElseThrow().isProxyCache()).isTrue();
-        serve("C10-get-project-full-robot");
-        assertThat(new HarborClient(settings()).project("web").orElseThrow().isProxyCache()).isFalse();
+        harbor.serve("J01-project");
+        assertThat(new HarborClient(harbor.settings()).project("cache").orElseThrow().isProxyCache()).isTrue();
+        harbor.serve("C10-get-project-full-robot");
+        assertThat(new HarborClient(harbor.settings()).project("web").orElseThrow().isProxyCache()).isFalse();
     }
 }

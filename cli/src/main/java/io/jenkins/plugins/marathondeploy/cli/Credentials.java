@@ -24,17 +24,21 @@ import java.util.stream.Stream;
 final class Credentials {
     /** Harbor's password, which names its login. */
     static final String HARBOR = "HARBOR_PASSWORD";
-    /** Consul's token, as its own command line has it. */
-    static final String CONSUL = "CONSUL_HTTP_TOKEN";
-    /** Prometheus' bearer token. */
-    static final String PROMETHEUS = "PROMETHEUS_TOKEN";
+    /** What Consul's variables begin with, as its own command line has its token's. */
+    static final String CONSUL = "CONSUL_HTTP";
 
-    /** The token of a service account of Grafana's. */
-    static final String GRAFANA = "GRAFANA_TOKEN";
+    static final String PROMETHEUS = "PROMETHEUS";
+    static final String ALERTMANAGER = "ALERTMANAGER";
+    static final String GRAFANA = "GRAFANA";
+
+    /** The services beside Marathon, by what their variables begin with. */
+    static final List<String> SERVICES = List.of(CONSUL, PROMETHEUS, ALERTMANAGER, GRAFANA);
 
     /** The variables whose values nobody may see. */
-    static final List<String> SECRET =
-            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
+    static final List<String> SECRET = Stream.concat(
+                    Stream.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR),
+                    SERVICES.stream().flatMap(service -> Stream.of(service + "_TOKEN", service + "_PASSWORD")))
+            .toList();
 
     /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}. */
     private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD)|HARBOR_[A-Z0-9_]+_PASSWORD)(?:_FILE)?");
@@ -54,7 +58,7 @@ final class Credentials {
      * @throws Refusal when only a part is given, or both kinds
      */
     Authentication marathon(String tokenScheme) {
-        return marathonOf("MARATHON_", tokenScheme);
+        return tokenOrLogin("MARATHON_", tokenScheme);
     }
 
     /**
@@ -65,7 +69,7 @@ final class Credentials {
      * @throws Refusal as there
      */
     Authentication marathon(String server, String tokenScheme) {
-        Authentication own = server.isEmpty() ? Authentication.none() : marathonOf(prefix(server), tokenScheme);
+        Authentication own = server.isEmpty() ? Authentication.none() : tokenOrLogin(prefix(server), tokenScheme);
         return own instanceof Authentication.None ? marathon(tokenScheme) : own;
     }
 
@@ -83,7 +87,7 @@ final class Credentials {
         return server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
     }
 
-    private Authentication marathonOf(String prefix, String tokenScheme) {
+    private Authentication tokenOrLogin(String prefix, String tokenScheme) {
         Optional<String> token = value(prefix + "TOKEN");
         Authentication login = login(prefix + "USER", prefix + "PASSWORD");
         if (token.isEmpty()) {
@@ -121,13 +125,13 @@ final class Credentials {
     }
 
     /**
-     * A token alone; empty where there is none.
+     * {@code PROMETHEUS_TOKEN}, or {@code PROMETHEUS_USER} with {@code PROMETHEUS_PASSWORD}, or none.
      *
-     * @param variable one of {@link #SECRET}
-     * @throws Refusal when it is given twice, or its file can't be read
+     * @param service one of {@link #SERVICES}
+     * @throws Refusal when only a part is given, or both kinds, or a file can't be read
      */
-    Optional<Authentication> token(String variable) {
-        return value(variable).map(text -> Authentication.token(Authentication.TOKEN_SCHEME, Secret.of(text)));
+    Authentication service(String service) {
+        return tokenOrLogin(service + "_", Authentication.TOKEN_SCHEME);
     }
 
     /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */

@@ -24,6 +24,7 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -180,7 +181,7 @@ final class Images implements ImageSupply, DeliveryListener {
                 known(name.repository()),
                 this,
                 session.interruption().cancellation(),
-                session.clock());
+                SteadyClock.start());
     }
 
     private Map<String, ImageRecord> known(String repository) {
@@ -222,7 +223,7 @@ final class Images implements ImageSupply, DeliveryListener {
                         session.credentials().harbor(harbor),
                         this,
                         session.interruption().cancellation(),
-                        session.clock())
+                        SteadyClock.start())
                 .push(references);
     }
 

@@ -17,9 +17,11 @@ import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
@@ -76,7 +78,7 @@ final class MarathonConnection {
     /** Repeats reads that failed for a reason that can pass. */
     Marathon patient() {
         return new Retrying(
-                marathon, Retrying.Patience.standard(), session.clock(), session.interruption()::pause, new SecureRandom());
+                marathon, Retrying.Patience.standard(), SteadyClock.start(), session.interruption()::pause, new SecureRandom());
     }
 
     /** What it keeps otherwise than it was sent, as this user's deployments have found; nothing for a user without a home. */
@@ -88,11 +90,11 @@ final class MarathonConnection {
 
     /** For following a deployment. */
     Connection on(HttpClients clients) {
-        return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, systems(clients)));
+        return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, clock -> systems(clients, clock)));
     }
 
-    /** Whoever runs the command line may name any address; a gate's login is named by its environment variable. */
-    private Systems systems(HttpClients clients) {
+    /** Whoever runs the command line may name any address; a gate's login is named by what its environment variables begin with. */
+    private Systems systems(HttpClients clients, Clock clock) {
         HttpSettings bounds = http.withRequestTimeout(GATE_TIMEOUT);
         Http visitor = new Http(bounds, clients);
         return new Systems() {
@@ -112,6 +114,11 @@ final class MarathonConnection {
             }
 
             @Override
+            public Clock clock() {
+                return clock;
+            }
+
+            @Override
             public HarborSettings harbor(HarborChoice choice) {
                 try {
                     Authentication found = session.credentials().harbor(choice.registry());
@@ -126,12 +133,10 @@ final class MarathonConnection {
                 if (credentialsId.isEmpty()) {
                     return Authentication.none();
                 }
-                if (!Credentials.SECRET.contains(credentialsId)) {
+                if (!Credentials.SERVICES.contains(credentialsId)) {
                     throw new GateException("there are no stored credentials here, so none called " + credentialsId);
                 }
-                return session.credentials()
-                        .token(credentialsId)
-                        .orElseThrow(() -> new GateException(credentialsId + " is not set any more"));
+                return session.credentials().service(credentialsId);
             }
         };
     }

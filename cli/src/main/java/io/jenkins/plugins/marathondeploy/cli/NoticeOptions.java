@@ -10,6 +10,8 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Option;
@@ -21,7 +23,8 @@ final class NoticeOptions {
     @Option(
             names = "--alertmanager-url",
             paramLabel = "URL",
-            description = "Alertmanager, for --silence.")
+            description = "Alertmanager, for --silence. The login is ALERTMANAGER_TOKEN, or ALERTMANAGER_USER with"
+                    + " ALERTMANAGER_PASSWORD.")
     String alertmanagerUrl = "";
 
     @Option(
@@ -32,8 +35,9 @@ final class NoticeOptions {
 
     @Option(
             names = "--annotate",
-            description = "Mark the deployment in Grafana's dashboards, from its start to its end. GRAFANA_URL says where, and"
-                    + " GRAFANA_TOKEN is a service account's token. A failure is a warning.")
+            description = "Mark the deployment in Grafana's dashboards, from its start to its end. GRAFANA_URL says where;"
+                    + " the login is GRAFANA_TOKEN, a service account's, or GRAFANA_USER with GRAFANA_PASSWORD. A failure is a"
+                    + " warning.")
     boolean annotate;
 
     /** @throws IllegalArgumentException naming the option that is wrong */
@@ -46,13 +50,14 @@ final class NoticeOptions {
         if (!silence.isBlank()) {
             PlatformOptions.named("--alertmanager-url", () -> Alertmanager.settings(alertmanagerUrl));
             PlatformOptions.named("--silence", () -> request("check-only", ""));
+            session.credentials().service(Credentials.ALERTMANAGER);
         }
         if (annotate) {
             if (grafana(session).isEmpty()) {
                 throw new IllegalArgumentException("--annotate is given, but GRAFANA_URL does not say where Grafana is");
             }
             PlatformOptions.named(GRAFANA, () -> Grafana.settings(grafana(session)));
-            session.credentials().token(Credentials.GRAFANA);
+            session.credentials().service(Credentials.GRAFANA);
         }
         return this;
     }
@@ -67,17 +72,17 @@ final class NoticeOptions {
         String build = session.environment().getOrDefault("BUILD_URL", "");
         Optional<SilenceRequest> silenced = silence.isBlank()
                 ? Optional.empty()
-                : Optional.of(request(UUID.randomUUID().toString(), build.isEmpty() ? app : build));
+                : Optional.of(request(marker(build, app, marathon), build.isEmpty() ? app : build));
         Optional<Annotation> marked = annotate
                 ? Optional.of(Annotation.begun(
                         build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant()))
                 : Optional.empty();
         return HeldNotices.begin(new Notices(
-                new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console), session.clock(),
-                Runnable::run));
+                new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console),
+                new Notices.Clocks(session.clock(), SteadyClock.start()), Runnable::run));
     }
 
-    /** What the options name, with the tokens of the environment. */
+    /** What the options name, with the logins of the environment. */
     private final class Surroundings implements Notices.Surroundings {
         private final HttpSettings http;
         private final Session session;
@@ -91,12 +96,14 @@ final class NoticeOptions {
 
         @Override
         public Alertmanager alertmanager() {
-            return new Alertmanager(Alertmanager.settings(alertmanagerUrl).withHttp(http), HttpClients.shared());
+            ServiceSettings settings = Alertmanager.settings(alertmanagerUrl);
+            return new Alertmanager(login(settings, session, Credentials.ALERTMANAGER).withHttp(http), HttpClients.shared());
         }
 
         @Override
         public Grafana grafana() {
-            return new Grafana(grafanaSettings(session).withHttp(http), HttpClients.shared());
+            ServiceSettings settings = Grafana.settings(NoticeOptions.grafana(session));
+            return new Grafana(login(settings, session, Credentials.GRAFANA).withHttp(http), HttpClients.shared());
         }
 
         @Override
@@ -110,6 +117,13 @@ final class NoticeOptions {
         }
     }
 
+    /** The same for what a build does again: it finds the silence that it has not ended, since it was killed. */
+    private String marker(String build, String app, String marathon) {
+        return build.isEmpty()
+                ? UUID.randomUUID().toString()
+                : UUID.nameUUIDFromBytes(String.join("\n", build, app, marathon, silence).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
     private SilenceRequest request(String marker, String about) {
         return new SilenceRequest(LabelMatchers.parse(silence), "marathon-deploy", about, marker);
     }
@@ -118,8 +132,8 @@ final class NoticeOptions {
         return session.environment().getOrDefault(GRAFANA, "").strip();
     }
 
-    private static ServiceSettings grafanaSettings(Session session) {
-        Authentication login = session.credentials().token(Credentials.GRAFANA).orElse(Authentication.none());
-        return Grafana.settings(grafana(session)).withAuthentication(() -> login);
+    private static ServiceSettings login(ServiceSettings settings, Session session, String service) {
+        Authentication login = session.credentials().service(service);
+        return settings.withAuthentication(() -> login);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
+import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.consul.Consul;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
@@ -32,7 +33,7 @@ final class PlatformOptions {
             paramLabel = "URL",
             description = "Consul's agents, separated by commas: every instance of the new version must be registered there and"
                     + " passing before it counts. With --consul-service alone, CONSUL_HTTP_ADDR of the environment."
-                    + " The token is CONSUL_HTTP_TOKEN.")
+                    + " The login is CONSUL_HTTP_TOKEN, or CONSUL_HTTP_USER with CONSUL_HTTP_PASSWORD.")
     String consulUrl = "";
 
     @Option(
@@ -71,7 +72,8 @@ final class PlatformOptions {
     @Option(
             names = "--prometheus-url",
             paramLabel = "URL",
-            description = "Prometheus, with its path, for --metric and --alerts. The token is PROMETHEUS_TOKEN.")
+            description = "Prometheus, with its path, for --metric and --alerts. The login is PROMETHEUS_TOKEN, or"
+                    + " PROMETHEUS_USER with PROMETHEUS_PASSWORD.")
     String prometheusUrl = "";
 
     @Option(
@@ -127,7 +129,7 @@ final class PlatformOptions {
             url = agent(session);
         }
         String address = url;
-        ServiceReference consul = ServiceReference.at(address, token(session, Credentials.CONSUL))
+        ServiceReference consul = ServiceReference.at(address, login(session, Credentials.CONSUL))
                 .withScope(scope("--consul-datacenter", Consul.settings("http://any.example"), consulDatacenter));
         return named("--consul-url", () -> new ConsulGate(
                         consul, consulServices, consulTag, consulStale == Stale.fail,
@@ -161,7 +163,7 @@ final class PlatformOptions {
         if (prometheusUrl.isBlank()) {
             throw new IllegalArgumentException("--prometheus-url is missing: where is --metric or --alerts asked?");
         }
-        ServiceReference prometheus = ServiceReference.at(prometheusUrl, token(session, Credentials.PROMETHEUS))
+        ServiceReference prometheus = ServiceReference.at(prometheusUrl, login(session, Credentials.PROMETHEUS))
                 .withScope(scope("--prometheus-tenant", Prometheus.settings("http://any.example"), prometheusTenant));
         List<Gate> gates = new ArrayList<>();
         for (String text : metrics) {
@@ -178,9 +180,9 @@ final class PlatformOptions {
         return named(option, () -> any.withScope(part).scope());
     }
 
-    /** The name of the variable; empty where it has no value. */
-    private static String token(Session session, String variable) {
-        return session.credentials().token(variable).isPresent() ? variable : "";
+    /** The service's name; empty where it has no login. */
+    private static String login(Session session, String service) {
+        return session.credentials().service(service) instanceof Authentication.None ? "" : service;
     }
 
     /** The value; what it refuses is said with the option's name. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
     @TempDir
@@ -30,6 +31,27 @@ class CredentialsTest {
         assertThat(credentials.secrets()).contains(Secret.of("d"));
         assertThatThrownBy(() -> new Credentials(Map.of("HARBOR_NORTH_USER", "u")).harbor("north"))
                 .hasMessageContaining("HARBOR_NORTH_USER is set, but HARBOR_NORTH_PASSWORD is not");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONSUL_HTTP", "PROMETHEUS", "ALERTMANAGER", "GRAFANA"})
+    void aServiceHasATokenOrALogin(String service) {
+        Credentials token = new Credentials(Map.of(service + "_TOKEN", "t0ken"));
+        assertThat(token.service(service)).isEqualTo(Authentication.token("Bearer", Secret.of("t0ken")));
+        assertThat(token.secrets()).contains(Secret.of("t0ken"));
+
+        Credentials login = new Credentials(Map.of(service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
+        assertThat(login.service(service)).isEqualTo(Authentication.basic("ci", Secret.of("s3cret")));
+        assertThat(login.secrets()).contains(Secret.of("s3cret"));
+        assertThat(login.logins()).hasSize(1);
+
+        assertThat(new Credentials(Map.of()).service(service)).isEqualTo(Authentication.none());
+        Credentials both = new Credentials(
+                Map.of(service + "_TOKEN", "t0ken", service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
+        assertThatThrownBy(() -> both.service(service)).hasMessageContaining("are both set");
+        assertThatThrownBy(() -> new Credentials(Map.of(service + "_USER", "ci")).service(service))
+                .hasMessageContaining(service + "_PASSWORD is not");
+        assertThat(Credentials.SECRET).contains(service + "_TOKEN", service + "_PASSWORD");
     }
 
     @Test
