@@ -120,7 +120,8 @@ final class DeployCommand extends Operation {
         Optional<UserCommand> test = required(() -> test(session));
         HarborServer pushedTo = registry.harbor(this, session, marathon.config);
         // Without a server it is not known yet where images are pulled from, and whether there is a way back.
-        required(() -> platform.added(policy(Policy.defaults(), test), session));
+        String any = marathon.areNamed() ? "centre" : "";
+        required(() -> platform.added(policy(Policy.defaults(), test, any), session, any));
         BuildIdentity identity = required(() -> identity(session));
         required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
@@ -147,9 +148,10 @@ final class DeployCommand extends Operation {
         for (int i = 0; i < servers.size(); i++) {
             MarathonServer server = servers.get(i);
             MarathonConnection target = targets.get(i);
+            String centre = marathon.areNamed() ? server.name() : "";
             Policy policy = required(() -> imageGates.added(
-                    platform.added(policy(server.policy(), test), session), pushedTo, server.pulledFrom()));
-            TemplateSource source = marathon.areNamed() ? centres.source(template.source(), server.name()) : template.source();
+                    platform.added(policy(server.policy(), test, centre), session, centre), pushedTo, server.pulledFrom()));
+            TemplateSource source = centre.isEmpty() ? template.source() : centres.source(template.source(), centre);
             ReleaseConsole told = given.size() > 1 ? console.of(server.name()) : console;
             Release release = new Release(
                     new ReleaseRequest(source, image, policy, identity),
@@ -207,8 +209,8 @@ final class DeployCommand extends Operation {
         return Optional.empty();
     }
 
-    private Policy policy(Policy byDefault, Optional<UserCommand> test) {
-        Policy policy = PolicyArguments.policy(spec, byDefault);
+    private Policy policy(Policy byDefault, Optional<UserCommand> test, String centre) {
+        Policy policy = PolicyArguments.policy(spec, byDefault, centre);
         Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : verifyTimeout;
         return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
     }

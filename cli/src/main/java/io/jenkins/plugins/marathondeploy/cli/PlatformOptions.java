@@ -98,15 +98,41 @@ final class PlatformOptions {
                     + " to fire in the soak.")
     List<String> alerts = new ArrayList<>();
 
+    /** These for one centre. */
+    private PlatformOptions in(String centre) {
+        PlatformOptions own = new PlatformOptions();
+        own.consulUrl = text("--consul-url", consulUrl, centre);
+        own.consulServices = texts("--consul-service", consulServices, centre);
+        own.consulTimeout = consulTimeout;
+        own.consulStale = consulStale;
+        own.consulDatacenter = text("--consul-datacenter", consulDatacenter, centre);
+        own.consulTag = text("--consul-tag", consulTag, centre);
+        own.prometheusUrl = text("--prometheus-url", prometheusUrl, centre);
+        own.prometheusTenant = text("--prometheus-tenant", prometheusTenant, centre);
+        own.metrics = texts("--metric", metrics, centre);
+        own.alerts = texts("--alerts", alerts, centre);
+        return own;
+    }
+
+    private static List<String> texts(String option, List<String> texts, String centre) {
+        return texts.stream().map(text -> text(option, text, centre)).toList();
+    }
+
+    private static String text(String option, String text, String centre) {
+        return named(option, () -> CentreOptions.inCentre(text, centre));
+    }
+
     /**
      * This policy with the gates that the options name.
      *
+     * @param centre as {@link CentreOptions#inCentre} takes it
      * @throws IllegalArgumentException naming the option that is wrong
      * @throws Refusal                  when a token can't be read
      */
-    Policy added(Policy policy, Session session) {
-        List<Gate> gates = new ArrayList<>(consul(session));
-        gates.addAll(prometheus(session));
+    Policy added(Policy policy, Session session, String centre) {
+        PlatformOptions own = in(centre);
+        List<Gate> gates = new ArrayList<>(own.consul(session));
+        gates.addAll(own.prometheus(session));
         return ServiceGates.added(policy, gates);
     }
 
