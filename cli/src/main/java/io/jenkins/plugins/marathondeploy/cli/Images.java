@@ -24,7 +24,6 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
-import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -181,7 +180,7 @@ final class Images implements ImageSupply, DeliveryListener {
                 known(name.repository()),
                 this,
                 session.interruption().cancellation(),
-                SteadyClock.start());
+                session.steady());
     }
 
     private Map<String, ImageRecord> known(String repository) {
@@ -223,7 +222,7 @@ final class Images implements ImageSupply, DeliveryListener {
                         session.credentials().harbor(harbor),
                         this,
                         session.interruption().cancellation(),
-                        SteadyClock.start())
+                        session.steady())
                 .push(references);
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ public final class Main {
                 stream(FileDescriptor.out, System.out),
                 stream(FileDescriptor.err, System.err),
                 Clock.systemUTC(),
+                SteadyClock.start(),
                 interruption,
                 descriptor -> LiveProgress.isPossible(System.getenv(), descriptor));
         int status = run(session, arguments);

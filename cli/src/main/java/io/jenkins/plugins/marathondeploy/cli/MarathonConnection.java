@@ -17,7 +17,6 @@ import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
-import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -78,7 +77,7 @@ final class MarathonConnection {
     /** Repeats reads that failed for a reason that can pass. */
     Marathon patient() {
         return new Retrying(
-                marathon, Retrying.Patience.standard(), SteadyClock.start(), session.interruption()::pause, new SecureRandom());
+                marathon, Retrying.Patience.standard(), session.steady(), session.interruption()::pause, new SecureRandom());
     }
 
     /** What it keeps otherwise than it was sent, as this user's deployments have found; nothing for a user without a home. */

@@ -10,7 +10,6 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
-import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,7 +78,7 @@ final class NoticeOptions {
                 : Optional.empty();
         return HeldNotices.begin(new Notices(
                 new Notices.Wish(silenced, marked), Optional.empty(), new Surroundings(http, session, console),
-                new Notices.Clocks(session.clock(), SteadyClock.start()), Runnable::run));
+                new Notices.Clocks(session.clock(), session.steady()), Runnable::run));
     }
 
     /** What the options name, with the logins of the environment. */

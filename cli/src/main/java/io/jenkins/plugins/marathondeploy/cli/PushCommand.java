@@ -5,8 +5,6 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
 import io.jenkins.plugins.marathondeploy.release.Registry;
-import io.jenkins.plugins.marathondeploy.time.SteadyClock;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,10 +56,9 @@ final class PushCommand extends Operation {
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
-        Clock clock = SteadyClock.start();
-        Instant begin = clock.instant();
+        Instant begin = session.steady().instant();
         PushedImage pushed = images.push(names);
-        Duration took = Duration.between(begin, clock.instant());
+        Duration took = Duration.between(begin, session.steady().instant());
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "PUSHED");
         json.put("image", harbor.named(pushed.pinned()).toString());

@@ -12,6 +12,8 @@ import java.util.function.IntPredicate;
  *
  * @param environment variables
  * @param directory   the current directory, to which relative paths relate
+ * @param clock       the time on the wall
+ * @param steady      for how long something takes: only goes forward
  * @param terminal    whether live lines can be shown on stdout (1) or stderr (2)
  */
 record Session(
@@ -20,6 +22,7 @@ record Session(
         PrintStream out,
         PrintStream err,
         Clock clock,
+        Clock steady,
         Interruption interruption,
         IntPredicate terminal) {
     Credentials credentials() {

@@ -48,6 +48,7 @@ public final class InProcess {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 clock,
+                clock,
                 new Interruption(),
                 descriptor -> false);
         int status = Main.run(session, arguments);

@@ -40,7 +40,7 @@ class TestProcessTest {
         Credentials.SECRET.forEach(name -> environment.put(name, "s3cr3t-" + name));
         Session session = new Session(
                 environment, directory, new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(out, true, StandardCharsets.UTF_8), Clock.systemUTC(), new Interruption(), descriptor -> false);
+                new PrintStream(out, true, StandardCharsets.UTF_8), Clock.systemUTC(), Clock.systemUTC(), new Interruption(), descriptor -> false);
         UserCommand command = UserCommand.parse("sh -c '" + script + "'", session);
         return new TestProcess(command, session, session.console(new Console.Output(false, false, 0)));
     }
