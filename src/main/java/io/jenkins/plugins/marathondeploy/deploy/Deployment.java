@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
+import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import io.jenkins.plugins.marathondeploy.workload.DesiredState;
 import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
@@ -38,8 +40,10 @@ final class Deployment {
 
     final Target target;
     final Policy policy;
-    final String image;
-    final String digest;
+    /** What is deployed; of a rollback by hand what it goes back to, empty until that was read. */
+    String image;
+
+    String digest;
     /** Value of the label by which our own write is recognised. */
     final String submission;
     /** Whose deployment it is; null when that is not known. */
@@ -359,6 +363,14 @@ final class Deployment {
             results.add(new Report.GateResult(gate.name(), gate.when(), found.state(), found.saw()));
         }
         return results;
+    }
+
+    /** Of a rollback by hand, that this is what will run. A group has many images, and none of them is meant. */
+    void goesBackTo(JsonNode definition) {
+        if (target instanceof Target.App) {
+            image = OwnLabels.image(definition);
+            digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
+        }
     }
 
     /** Ends the deployment; {@link Machine} completes the report. */

@@ -369,6 +369,16 @@ public final class Machine {
         return deployment.target.id();
     }
 
+    /** What it brings, as people know it; empty where no image is known, as of a rollback by hand that has not looked yet. */
+    public synchronized String image() {
+        return deployment.image;
+    }
+
+    /** That image's digest; empty where it is not known. */
+    public synchronized String digest() {
+        return deployment.digest;
+    }
+
     /** The deployments that it has started so far, in order. */
     public synchronized List<String> deploymentIds() {
         return List.copyOf(deployment.deploymentIds());

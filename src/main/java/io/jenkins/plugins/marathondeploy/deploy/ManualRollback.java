@@ -129,6 +129,7 @@ record ManualRollback(
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
+            status.apps().forEach(app -> deployment.goesBackTo(app.definition()));
             return runsAlready(deployment, now);
         }
         return Step.now(new ManualRollback(
@@ -158,6 +159,7 @@ record ManualRollback(
                 return unknown(deployment);
             }
             deployment.answered();
+            deployment.goesBackTo(definition.get());
             if (deployment.before.isDefinedAs(definition.get())) {
                 // Marathon would take it, change nothing, and go on showing the present version.
                 deployment.note("version " + version + " of " + deployment.target.id() + " is defined as what runs");
