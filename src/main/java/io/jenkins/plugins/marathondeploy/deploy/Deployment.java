@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.deploy.Deadlines.Timer;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
@@ -11,7 +10,6 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.marathon.RunningDeployment;
 import io.jenkins.plugins.marathondeploy.marathon.Submission;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
-import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import io.jenkins.plugins.marathondeploy.workload.DesiredState;
 import io.jenkins.plugins.marathondeploy.workload.KeptMemory;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
@@ -363,14 +361,6 @@ final class Deployment {
             results.add(new Report.GateResult(gate.name(), gate.when(), found.state(), found.saw()));
         }
         return results;
-    }
-
-    /** Of a rollback by hand, that this is what will run. A group has many images, and none of them is meant. */
-    void goesBackTo(JsonNode definition) {
-        if (target instanceof Target.App) {
-            image = OwnLabels.image(definition);
-            digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
-        }
     }
 
     /** Ends the deployment; {@link Machine} completes the report. */

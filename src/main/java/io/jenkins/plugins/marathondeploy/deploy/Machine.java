@@ -369,14 +369,9 @@ public final class Machine {
         return deployment.target.id();
     }
 
-    /** What it brings, as people know it; empty where no image is known, as of a rollback by hand that has not looked yet. */
-    public synchronized String image() {
-        return deployment.image;
-    }
-
-    /** That image's digest; empty where it is not known. */
-    public synchronized String digest() {
-        return deployment.digest;
+    /** What it brings, as far as it knows now: a rollback by hand that has not looked yet knows no image. */
+    public synchronized Report.Subject subject() {
+        return new Report.Subject(id(), deployment.image, deployment.digest);
     }
 
     /** The deployments that it has started so far, in order. */

@@ -129,7 +129,7 @@ record ManualRollback(
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
-            status.apps().forEach(app -> deployment.goesBackTo(app.definition()));
+            status.apps().forEach(app -> brings(deployment, app.definition()));
             return runsAlready(deployment, now);
         }
         return Step.now(new ManualRollback(
@@ -159,7 +159,7 @@ record ManualRollback(
                 return unknown(deployment);
             }
             deployment.answered();
-            deployment.goesBackTo(definition.get());
+            brings(deployment, definition.get());
             if (deployment.before.isDefinedAs(definition.get())) {
                 // Marathon would take it, change nothing, and go on showing the present version.
                 deployment.note("version " + version + " of " + deployment.target.id() + " is defined as what runs");
@@ -173,6 +173,14 @@ record ManualRollback(
                     Stage.SEND, wanted, version, Fingerprint.of(definition.get()), ids, revision));
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
+        }
+    }
+
+    /** What will run; a group has many images, and none of them is meant. */
+    private static void brings(Deployment deployment, ObjectNode definition) {
+        if (deployment.target instanceof Target.App) {
+            deployment.image = OwnLabels.image(definition);
+            deployment.digest = deployment.image.contains("@") ? deployment.image.replaceFirst("^[^@]*@", "") : "";
         }
     }
 
