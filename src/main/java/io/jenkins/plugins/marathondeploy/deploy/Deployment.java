@@ -40,8 +40,10 @@ final class Deployment {
 
     final Target target;
     final Policy policy;
-    final String image;
-    final String digest;
+    /** What is deployed; of a rollback by hand what it goes back to, empty until that was read. */
+    String image;
+
+    String digest;
     /** Value of the label by which our own write is recognised. */
     final String submission;
     /** Whose deployment it is; null when that is not known. */

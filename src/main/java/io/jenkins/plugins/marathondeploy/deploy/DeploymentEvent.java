@@ -83,6 +83,11 @@ public sealed interface DeploymentEvent {
                 this.good = good;
                 this.others = others;
             }
+
+            /** Whether it is the way back. */
+            public boolean isBack() {
+                return this == ROLLBACK || this == UNCHECKED_ROLLBACK;
+            }
         }
 
         @Override

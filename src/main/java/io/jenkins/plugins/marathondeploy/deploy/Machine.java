@@ -369,6 +369,11 @@ public final class Machine {
         return deployment.target.id();
     }
 
+    /** What it brings, as far as it knows now: a rollback by hand that has not looked yet knows no image. */
+    public synchronized Report.Subject subject() {
+        return new Report.Subject(id(), deployment.image, deployment.digest);
+    }
+
     /** The deployments that it has started so far, in order. */
     public synchronized List<String> deploymentIds() {
         return List.copyOf(deployment.deploymentIds());

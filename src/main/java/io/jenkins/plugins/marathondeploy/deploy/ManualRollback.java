@@ -130,6 +130,7 @@ record ManualRollback(
                             + " order, so name the version to go back to");
         }
         if (back.equals(status.version())) {
+            status.apps().forEach(app -> brings(deployment, app.definition()));
             return runsAlready(deployment, now);
         }
         LinkedHashSet<String> changed =
@@ -166,6 +167,7 @@ record ManualRollback(
                 return unknown(deployment);
             }
             deployment.answered();
+            brings(deployment, definition.get());
             if (deployment.before.isDefinedAs(definition.get())) {
                 // Marathon would take it, change nothing, and go on showing the present version.
                 deployment.note("version " + version + " of " + deployment.target.id() + " is defined as what runs");
@@ -185,6 +187,14 @@ record ManualRollback(
                     Stage.SEND, wanted, version, Fingerprint.of(definition.get()), ids, revision));
         } catch (MarathonException e) {
             return Waiting.forContact(deployment, e, this, now);
+        }
+    }
+
+    /** What will run; a group has many images, and none of them is meant. */
+    private static void brings(Deployment deployment, ObjectNode definition) {
+        if (deployment.target instanceof Target.App) {
+            deployment.image = OwnLabels.image(definition);
+            deployment.digest = deployment.image.contains("@") ? deployment.image.replaceFirst("^[^@]*@", "") : "";
         }
     }
 

@@ -88,6 +88,15 @@ public record Report(
      * @param saw what was seen last, or why nothing was
      */
     public record GateResult(String name, Gate.When when, Finding.State state, String saw) {
+        private static final List<String> NOT_PASSED =
+                List.of(": warning, ", ": failed, ", ": not passed, ", ": can't be asked, ");
+
+        /** Whether a {@link #text} is of one that has passed; what was seen may be any text. */
+        public static boolean isPassed(String text) {
+            int passed = text.indexOf(": passed, ");
+            return passed >= 0 && NOT_PASSED.stream().mapToInt(text::indexOf).noneMatch(at -> at >= 0 && at < passed);
+        }
+
         /** One line for people. */
         public String text() {
             return name + ": " + switch (state) {

@@ -163,7 +163,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
         StepNotices notices = new StepNotices(
                 RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log).stream().toList());
-        card.follow(machine.id());
+        card.follow(machine);
         return new AwaitedDeployment(runContext, card, expanded.access())
                 .await(machine, notices, report -> report.outcome().isGood());
     }

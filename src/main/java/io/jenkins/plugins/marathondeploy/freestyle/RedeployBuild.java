@@ -89,7 +89,7 @@ public final class RedeployBuild extends FreeStyleBuild {
                 KeptDeployment.keep(card, machine.state(), context.hidden().values(), context.hidden());
             }
             StepNotices notices = new StepNotices(step.notices(RedeployBuild.this, machine.id(), key, context::log));
-            card.follow(machine.id());
+            card.follow(machine);
             new AwaitedDeployment(context, card, step.access(RedeployBuild.this))
                     .await(machine, notices, step::isGood)
                     .tell(context);

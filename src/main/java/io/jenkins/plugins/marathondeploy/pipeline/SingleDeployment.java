@@ -44,7 +44,7 @@ final class SingleDeployment implements StepDeployment, Listener {
 
     @Override
     public void show(DeploymentAction shown) throws IOException {
-        shown.follow(machine.id());
+        shown.follow(machine);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +42,18 @@ public final class OwnLabels {
                 .map(some -> some.getOrDefault(group ? PREVIOUS_GROUP : PREVIOUS, ""))
                 .max(String::compareTo)
                 .orElse("");
+    }
+
+    /**
+     * An app's image as people know it, {@code host/project/name:tag@sha256:…}: what its definition names, with the tag by which
+     * it was deployed where there is none in that. Empty where the definition names no image.
+     */
+    public static String image(JsonNode app) {
+        String reference = app.at("/container/docker/image").asText("");
+        String name = reference.replaceFirst("@.*$", "");
+        String tag = app.path("labels").path(IMAGE_TAG).asText("");
+        boolean tagged = name.lastIndexOf(':') > name.lastIndexOf('/');
+        return name.isEmpty() || tag.isEmpty() || tagged ? reference : name + ":" + tag + reference.substring(name.length());
     }
 
     public static boolean isOwn(String label) {

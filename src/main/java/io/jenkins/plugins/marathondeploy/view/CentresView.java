@@ -26,10 +26,10 @@ public final class CentresView {
     /** From now on it is followed; stores that. */
     public static void follow(DeploymentAction card, Rollout rollout) throws IOException {
         for (String centre : rollout.centres()) {
-            card.centre(centre).follow(rollout.machine(centre).id());
+            card.centre(centre).follow(rollout.machine(centre));
         }
         card.enter(DeploymentStep.FOLLOW);
-        card.follow(rollout.machine(rollout.centres().get(0)).id());
+        card.follow(rollout.machine(rollout.centres().get(0)));
     }
 
     /**

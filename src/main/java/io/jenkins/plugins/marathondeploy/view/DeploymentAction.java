@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.delivery.Delivered;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
@@ -148,10 +149,12 @@ public final class DeploymentAction extends StoredDeployment implements RunActio
                 name.equals("push") ? DeploymentStep.PUSH : DeploymentStep.BUILD, took.toMillis()));
     }
 
-    /** From now on it is followed; stores that. */
-    public void follow(String id) throws IOException {
+    /** From now on it is followed; shows what it brings, and stores that. */
+    public void follow(Machine machine) throws IOException {
         synchronized (this) {
-            app = id;
+            app = machine.id();
+            image = machine.subject().image();
+            digest = machine.subject().digest();
             preparing = false;
         }
         store(run);

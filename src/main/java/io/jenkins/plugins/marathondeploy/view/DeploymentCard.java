@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.util.ArrayList;
@@ -42,6 +43,30 @@ public final class DeploymentCard {
         }
         boolean nobodysFault = outcome == null || outcome == Outcome.SUPERSEDED || outcome == Outcome.CANCELLED;
         return nobodysFault ? "open" : "bad";
+    }
+
+    /**
+     * Whether it has ended otherwise than the job asked for: then the card begins with the reason and with what runs, and folds
+     * what nobody looks for first.
+     */
+    public boolean isUnproven() {
+        return !deployment.isRunning() && !getState().equals("good");
+    }
+
+    /** Whether there is something to fold then. */
+    public boolean isDetailed() {
+        boolean versions = !(deployment.getVersion() + deployment.getPreviousVersion()).isEmpty();
+        boolean several = deployment instanceof DeploymentAction action && action.isOfSeveral();
+        return !deployment.getDigest().isEmpty() || versions && !several || !getPassedGates().isEmpty();
+    }
+
+    public List<String> getPassedGates() {
+        return deployment.getGates().stream().filter(Report.GateResult::isPassed).toList();
+    }
+
+    /** Those that have not passed, or were not asked. */
+    public List<String> getOpenGates() {
+        return deployment.getGates().stream().filter(gate -> !Report.GateResult.isPassed(gate)).toList();
     }
 
     /** Core's symbol for that. */
@@ -223,7 +248,8 @@ public final class DeploymentCard {
     /** Where the instances stand, as a picture. */
     public InstancePicture getInstances() {
         DeploymentProgress progress = deployment.progress();
-        return new InstancePicture(progress.healthy(), progress.starting(), progress.old(), progress.failed());
+        return new InstancePicture(
+                progress.healthy(), progress.starting(), progress.old(), progress.undone(), progress.failed());
     }
 
     /** What happened when, as a picture. */
@@ -353,7 +379,12 @@ public final class DeploymentCard {
 
     /** The artifact in Harbor's user interface; empty when there is none. */
     public String getHarborLink() {
-        return Links.harborImage(deployment.harborUrl(), deployment.getImage(), deployment.getDigest());
+        String image = deployment.getImage();
+        // A rollback by hand names no Harbor.
+        String harbor = deployment.harborUrl().isEmpty() && !image.isEmpty()
+                ? new HarborAccess("", "", "").urlOf(image, deployment.getRun().getParent())
+                : deployment.harborUrl();
+        return Links.harborImage(harbor, image, deployment.getDigest());
     }
 
     /** {@code 12.3 s}, {@code 4 min 05 s}. */

@@ -23,6 +23,9 @@ final class DeploymentProgress {
     private int healthy;
     private int starting;
     private int old;
+    /** On the way back, of the version that is left. */
+    private int undone;
+
     private int failed;
     private Timeline timeline = new Timeline();
 
@@ -62,13 +65,17 @@ final class DeploymentProgress {
         if (event instanceof DeploymentEvent.Progress progress) {
             healthy = progress.ready();
             starting = Math.max(0, progress.wanted() - progress.ready());
-            old = progress.outdated();
-            timeline = timeline.with(now - began, healthy, starting, old);
+            boolean back = progress.kind().isBack();
+            old = back ? 0 : progress.outdated();
+            undone = back ? progress.outdated() : 0;
         } else if (event instanceof DeploymentEvent.TaskFailed task && !task.lost()) {
             failed = Math.max(failed, task.count());
         }
-        timeline = timeline.with(now - began, event);
-        DeploymentStep step = DeploymentStep.of(phase, healthy > 0 && starting == 0 && old == 0);
+        timeline = timeline.with(now - began, event, phase == PhaseName.ROLLBACK);
+        if (event instanceof DeploymentEvent.Progress) {
+            timeline = timeline.with(new Timeline.Point(now - began, healthy, starting, old, undone));
+        }
+        DeploymentStep step = DeploymentStep.of(phase, healthy > 0 && starting == 0 && old == 0 && undone == 0);
         if (step != null) {
             enter(step, now);
         }
@@ -125,6 +132,10 @@ final class DeploymentProgress {
 
     int old() {
         return old;
+    }
+
+    int undone() {
+        return undone;
     }
 
     int failed() {

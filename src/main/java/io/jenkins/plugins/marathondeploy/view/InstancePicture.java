@@ -12,11 +12,12 @@ public final class InstancePicture {
 
     private final int[] counts;
 
-    InstancePicture(int healthy, int starting, int old, int failed) {
-        counts = new int[] {healthy, starting, old, failed};
+    /** @param undone of the version that is left, on the way back */
+    InstancePicture(int healthy, int starting, int old, int undone, int failed) {
+        counts = new int[] {healthy, starting, old, undone, failed};
     }
 
-    private static final String[] STYLES = {"healthy", "starting", "old", "failed"};
+    private static final String[] STYLES = {"healthy", "starting", "old", "undone", "failed"};
 
     /** A square, or a part of the bar. */
     public record Square(String style, int x, int width) {
@@ -48,6 +49,7 @@ public final class InstancePicture {
                 case "healthy" -> Messages.InstancePicture_healthy(number);
                 case "starting" -> Messages.InstancePicture_starting(number);
                 case "old" -> Messages.InstancePicture_old(number);
+                case "undone" -> Messages.InstancePicture_undone(number);
                 default -> Messages.InstancePicture_failed(number);
             };
         }

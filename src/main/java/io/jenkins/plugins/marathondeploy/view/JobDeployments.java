@@ -43,7 +43,7 @@ public final class JobDeployments extends InvisibleAction {
         return of(job, BUILDS);
     }
 
-    /** Newest first. */
+    /** Of as many builds as {@link #getMostBuilds} says, or all; newest first. */
     public List<DeploymentAction> getAllDeployments() {
         return of(job, MOST_BUILDS);
     }
@@ -55,6 +55,17 @@ public final class JobDeployments extends InvisibleAction {
             build = build.getPreviousBuild();
         }
         return build != null;
+    }
+
+    /** How many of the last builds the page of all deployments looks at. */
+    public int getMostBuilds() {
+        return MOST_BUILDS;
+    }
+
+    /** Whether these are all builds for sure. Reads the last one alone. */
+    public boolean isAll() {
+        Run<?, ?> last = job.getLastBuild();
+        return last == null || last.getNumber() <= MOST_BUILDS;
     }
 
     /**

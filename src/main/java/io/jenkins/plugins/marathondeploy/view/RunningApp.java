@@ -2,10 +2,13 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
 
 /** An app as Marathon has just answered for it, for the page of a job. */
 public final class RunningApp {
@@ -32,10 +35,14 @@ public final class RunningApp {
 
     /** With the tag that it was deployed by, where the image is named by its digest. */
     public String getImage() {
-        String image = app.definition().at("/container/docker/image").asText().replaceAll("@sha256:.*$", "");
-        String tag = app.labels().getOrDefault(OwnLabels.IMAGE_TAG, "");
-        boolean tagged = image.lastIndexOf(':') > image.lastIndexOf('/');
-        return image.isEmpty() || tag.isEmpty() || tagged ? image : image + ":" + tag;
+        return DeploymentCard.withoutDigest(OwnLabels.image(app.definition()));
+    }
+
+    /** The artifact in the user interface of the Harbor that is known for its host; empty where there is none. */
+    public String getHarborLink() {
+        String image = OwnLabels.image(app.definition());
+        return Links.harborImage(
+                new HarborAccess("", "", "").urlOf(image, deployment.getRun().getParent()), image, "");
     }
 
     /** The same without the registry, for a table. */
@@ -44,7 +51,7 @@ public final class RunningApp {
     }
 
     public InstancePicture getInstances() {
-        return new InstancePicture(ready(), Math.max(0, app.instances() - ready()), app.outdatedTasks(), 0);
+        return new InstancePicture(ready(), Math.max(0, app.instances() - ready()), app.outdatedTasks(), 0, 0);
     }
 
     /** {@code good} when all that is wanted runs, {@code running} while it is changed, else {@code bad}. */
@@ -68,18 +75,32 @@ public final class RunningApp {
         };
     }
 
-    /** {@code job#7}, as the deployment left it; empty when none did. */
-    public String getBuildName() {
-        return app.labels().getOrDefault(OwnLabels.BUILD, "");
+    /** Which build has deployed it, as the label on Marathon has it; empty when none did. */
+    private Optional<Build> build() {
+        return Build.parse(app.labels().getOrDefault(OwnLabels.BUILD, ""));
     }
 
-    /** The address of that build below Jenkins' root; empty where it is another job's, or gone. */
+    /** Empty also for one that whoever looks may only know to exist. */
+    private static Optional<Job<?, ?>> readable(String name) {
+        try {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
+            return Optional.ofNullable(job);
+        } catch (AccessDeniedException discoverable) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@code job#7}, or that it was another job's for whoever may not see that; empty when no build is known. */
+    public String getBuildName() {
+        return build().map(build -> readable(build.job()).isPresent() ? build.toString() : Messages.RunningApp_anotherJob())
+                .orElse("");
+    }
+
+    /** The address of that build below Jenkins' root; empty where it is gone, or whoever looks may not see its job. */
     public String getBuildUrl() {
-        Job<?, ?> job = deployment.getRun().getParent();
-        Optional<Run<?, ?>> build = Build.parse(getBuildName())
-                .filter(label -> label.job().equals(job.getFullName()))
-                .map(label -> job.getBuildByNumber((int) label.number()));
-        return build.map(Run::getUrl).orElse("");
+        return build().flatMap(build -> readable(build.job()).map(job -> job.getBuildByNumber((int) build.number())))
+                .map(Run::getUrl)
+                .orElse("");
     }
 
     public String getMarathonLink() {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.marathondeploy.view;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +17,10 @@ final class Timeline {
     private static final int MOST_POINTS = 240;
     /** What an app that goes on failing repeats tells nothing new. */
     private static final int MOST_MARKS = 40;
+    /** Besides these, what has not happened so far. */
+    private static final int MOST_TURNS = 10;
 
-    /** {@code millis healthy starting old}, a line each. */
+    /** {@code millis healthy starting old undone}, a line each; earlier versions stored the first four. */
     private final String points;
     /** {@code millis kind}, a line each. */
     private final String marks;
@@ -33,10 +37,21 @@ final class Timeline {
         this.end = end;
     }
 
-    /** Where the instances stood from a moment on. */
-    record Point(long millis, int healthy, int starting, int old) {
+    /**
+     * Where the instances stood from a moment on.
+     *
+     * @param healthy  of the version that is brought, or gone back to
+     * @param starting of the same
+     * @param old      of versions that are replaced
+     * @param undone   on the way back, of the version that is left
+     */
+    record Point(long millis, int healthy, int starting, int old, int undone) {
         int total() {
-            return healthy + starting + old;
+            return healthy + starting + old + undone;
+        }
+
+        private boolean isHealthy() {
+            return starting == 0 && old == 0 && undone == 0 && healthy > 0;
         }
     }
 
@@ -45,13 +60,17 @@ final class Timeline {
         SUBMITTED,
         HEALTHY,
         TASK_FAILED,
-        FAILED
+        FAILED,
+        /** The way back was submitted, or was seen. */
+        ROLLBACK
     }
 
     /** Something that happened. */
     record Mark(long millis, Kind kind) {}
 
-    Timeline with(long millis, int healthy, int starting, int old) {
+    /** What comes back to health is told again. */
+    Timeline with(Point point) {
+        List<Point> before = points();
         List<String> all = new ArrayList<>(lines(points));
         if (all.size() >= MOST_POINTS) {
             List<String> fewer = new ArrayList<>();
@@ -60,30 +79,47 @@ final class Timeline {
             }
             all = fewer;
         }
-        boolean first = starting == 0 && old == 0 && healthy > 0 && points().stream().noneMatch(Timeline::isHealthy);
-        all.add(millis + " " + healthy + " " + starting + " " + old);
+        all.add(point.millis + " " + point.healthy + " " + point.starting + " " + point.old + " " + point.undone);
         Timeline next = new Timeline(String.join("\n", all), marks, end);
-        return first ? next.with(millis, Kind.HEALTHY) : next;
+        boolean was = !before.isEmpty() && before.get(before.size() - 1).isHealthy() && told().contains(Kind.HEALTHY);
+        return point.isHealthy() && !was ? next.with(point.millis, Kind.HEALTHY) : next;
     }
 
-    private static boolean isHealthy(Point point) {
-        return point.starting == 0 && point.old == 0 && point.healthy > 0;
-    }
-
-    /** The same where the event is none that a picture shows. */
-    Timeline with(long millis, DeploymentEvent event) {
+    /**
+     * The same where the event is none that a picture shows.
+     *
+     * @param back whether it is of the way back
+     */
+    Timeline with(long millis, DeploymentEvent event, boolean back) {
         if (event instanceof DeploymentEvent.Submitted) {
-            return with(millis, Kind.SUBMITTED);
+            return with(millis, back ? Kind.ROLLBACK : Kind.SUBMITTED);
         }
         if (event instanceof DeploymentEvent.TaskFailed) {
             return with(millis, Kind.TASK_FAILED);
         }
-        return event instanceof DeploymentEvent.Failed ? with(millis, Kind.FAILED) : this;
+        if (event instanceof DeploymentEvent.Failed) {
+            return with(millis, Kind.FAILED);
+        }
+        // The answer to what was submitted may have been lost.
+        boolean seen = event instanceof DeploymentEvent.Progress && back && !told().contains(Kind.ROLLBACK);
+        return seen ? with(millis, Kind.ROLLBACK) : this;
+    }
+
+    /** What happened since the way back began, that included; before it, all. */
+    private Set<Kind> told() {
+        Set<Kind> told = EnumSet.noneOf(Kind.class);
+        for (Mark mark : marks()) {
+            if (mark.kind == Kind.ROLLBACK) {
+                told.clear();
+            }
+            told.add(mark.kind);
+        }
+        return told;
     }
 
     private Timeline with(long millis, Kind kind) {
         List<String> all = new ArrayList<>(lines(marks));
-        if (all.size() >= MOST_MARKS) {
+        if (all.size() >= (told().contains(kind) ? MOST_MARKS : MOST_MARKS + MOST_TURNS)) {
             return this;
         }
         all.add(millis + " " + kind);
@@ -97,7 +133,9 @@ final class Timeline {
     List<Point> points() {
         return lines(points).stream()
                 .map(line -> Arrays.stream(line.split(" ")).map(Long::valueOf).toList())
-                .map(n -> new Point(n.get(0), n.get(1).intValue(), n.get(2).intValue(), n.get(3).intValue()))
+                .map(n -> new Point(
+                        n.get(0), n.get(1).intValue(), n.get(2).intValue(), n.get(3).intValue(),
+                        n.size() > 4 ? n.get(4).intValue() : 0))
                 .collect(Collectors.toList());
     }
 

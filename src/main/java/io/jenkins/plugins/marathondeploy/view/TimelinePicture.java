@@ -28,10 +28,14 @@ public final class TimelinePicture {
         return points.stream().anyMatch(point -> point.total() > 0);
     }
 
-    /** A layer: the corners of its outline. */
-    public record Layer(String style, String corners) {
+    /** A layer: the corners of its outline, and what it is. */
+    public record Layer(String style, String corners, String text) {
         public String getStyle() {
             return style;
+        }
+
+        public String getText() {
+            return text;
         }
 
         public String getCorners() {
@@ -58,15 +62,26 @@ public final class TimelinePicture {
         }
     }
 
-    /** From below: healthy, starting, old. */
+    /** From below: healthy, starting, old; where it went back, also what was left of the version that was undone. */
     public List<Layer> getLayers() {
-        return List.of(
-                layer("healthy", point -> 0, Timeline.Point::healthy),
-                layer("starting", Timeline.Point::healthy, point -> point.healthy() + point.starting()),
-                layer("old", point -> point.healthy() + point.starting(), Timeline.Point::total));
+        List<Layer> layers = new ArrayList<>();
+        layers.add(layer("healthy", Messages.TimelinePicture_layerHealthy(), point -> 0, Timeline.Point::healthy));
+        layers.add(layer(
+                "starting", Messages.TimelinePicture_layerStarting(),
+                Timeline.Point::healthy, point -> point.healthy() + point.starting()));
+        layers.add(layer(
+                "old", Messages.TimelinePicture_layerOld(),
+                point -> point.healthy() + point.starting(), point -> point.total() - point.undone()));
+        if (points.stream().anyMatch(point -> point.undone() > 0)) {
+            layers.add(layer(
+                    "undone", Messages.TimelinePicture_layerUndone(),
+                    point -> point.total() - point.undone(), Timeline.Point::total));
+        }
+        return layers;
     }
 
-    private Layer layer(String style, ToIntFunction<Timeline.Point> from, ToIntFunction<Timeline.Point> to) {
+    private Layer layer(
+            String style, String text, ToIntFunction<Timeline.Point> from, ToIntFunction<Timeline.Point> to) {
         StringBuilder corners = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
             int height = to.applyAsInt(points.get(i));
@@ -76,7 +91,7 @@ public final class TimelinePicture {
             int height = from.applyAsInt(points.get(i));
             corners.append(corner(until(i), height)).append(corner(points.get(i).millis(), height));
         }
-        return new Layer(style, corners.toString().strip());
+        return new Layer(style, corners.toString().strip(), text);
     }
 
     private long until(int point) {
@@ -104,8 +119,13 @@ public final class TimelinePicture {
                 case HEALTHY -> Messages.TimelinePicture_healthy();
                 case TASK_FAILED -> Messages.TimelinePicture_taskFailed();
                 case FAILED -> Messages.TimelinePicture_failed();
+                case ROLLBACK -> Messages.TimelinePicture_rollback();
             };
-            String style = mark.kind() == Timeline.Kind.SUBMITTED || mark.kind() == Timeline.Kind.HEALTHY ? "good" : "bad";
+            String style = switch (mark.kind()) {
+                case SUBMITTED, HEALTHY -> "good";
+                case TASK_FAILED, FAILED -> "bad";
+                case ROLLBACK -> "back";
+            };
             events.add(new Event(style, x(mark.millis()), DeploymentCard.time(mark.millis()), text));
         }
         return events;

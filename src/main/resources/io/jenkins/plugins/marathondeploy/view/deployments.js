@@ -10,45 +10,73 @@
     return live.dataset.ask === "true" || live.querySelector("[data-running='true']") !== null;
   }
 
-  function opened(live) {
-    return Array.from(live.querySelectorAll("details[open]"), (details) => details.dataset.name);
+  function opened(content) {
+    return Array.from(content.querySelectorAll("details[open]"), (details) => details.dataset.name);
   }
 
-  function replace(live, html) {
+  /* What a reader has opened or closed stays so, unless the server has another opinion than it had last. */
+  function unfold(content, next, served) {
+    const names = Array.from(content.querySelectorAll("details"), (details) => details.dataset.name);
+    const open = opened(content);
+    const serves = opened(next);
+    next.querySelectorAll("details").forEach((details) => {
+      const name = details.dataset.name;
+      if (names.includes(name) && serves.includes(name) === served.includes(name)) {
+        details.open = open.includes(name);
+      }
+    });
+    return serves;
+  }
+
+  const focusable = "a, button, summary, [tabindex]";
+
+  /* What an element is about: there may be more or fewer of them than before. */
+  function about(element) {
+    const details = element.closest("details");
+    return [
+      element.tagName,
+      details === null ? "" : details.dataset.name,
+      element.dataset.url || "",
+      element.getAttribute("href") || element.getAttribute("datetime") || element.getAttribute("text") || "",
+    ].join("\n");
+  }
+
+  function alike(content, key) {
+    return Array.from(content.querySelectorAll(focusable)).filter((element) => about(element) === key);
+  }
+
+  /* Served: the names of what the server has opened last. */
+  function replace(live, html, served) {
     const content = live.querySelector(".marathon-deploy-content");
-    const open = opened(live);
     const before = content.querySelector("[data-outcome]");
     const next = document.createElement("div");
     next.className = content.className;
     next.innerHTML = html;
-    next.querySelectorAll("details").forEach((details) => {
-      details.open = open.includes(details.dataset.name);
-    });
     const after = next.querySelector("[data-outcome]");
     if (after === null) {
-      return false;
+      return null;
     }
-    const focused = content.contains(document.activeElement)
-      ? Array.from(content.querySelectorAll("a, button, summary, [tabindex]")).indexOf(document.activeElement)
-      : -1;
+    const serves = unfold(content, next, served);
+    const focused = document.activeElement;
+    const key = content.contains(focused) ? about(focused) : null;
+    const which = key === null ? -1 : alike(content, key).indexOf(focused);
     content.replaceWith(next);
     Behaviour.applySubtree(next, true);
-    if (focused >= 0) {
-      const again = next.querySelectorAll("a, button, summary, [tabindex]")[focused];
-      if (again) {
-        again.focus({ preventScroll: true });
-      }
+    const again = which < 0 ? undefined : alike(next, key)[which];
+    if (again) {
+      again.focus({ preventScroll: true });
     }
     if (before !== null && before.dataset.outcome !== after.dataset.outcome) {
       live.querySelector("[role='status']").textContent = next.querySelector(".marathon-deploy-head").textContent;
     }
-    return true;
+    return serves;
   }
 
   function follow(live) {
     const usual = live.dataset.ask === "true" ? pauseOfLooks : pause;
     let wait = usual;
     let timer = null;
+    let served = opened(live);
 
     function later() {
       clearTimeout(timer);
@@ -64,8 +92,12 @@
         .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
         .then((html) => {
           wait = usual;
-          if (replace(live, html) && isUnderWay(live)) {
-            later();
+          const serves = replace(live, html, served);
+          if (serves !== null) {
+            served = serves;
+            if (isUnderWay(live)) {
+              later();
+            }
           }
         })
         .catch(() => {

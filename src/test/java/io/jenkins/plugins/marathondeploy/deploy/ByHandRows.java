@@ -32,6 +32,26 @@ final class ByHandRows {
         return s.with(RollbackRows.SHORT);
     }
 
+    /** Two versions with an image each, named by its digest, with the tag in the label that a deployment leaves. */
+    private static Scenario images(Scenario s) {
+        s.runs(image("good 1", "1", "0a"));
+        s.otherPuts(image("good 2", "2", "0b"));
+        s.others.settle();
+        return s.with(RollbackRows.SHORT);
+    }
+
+    private static ObjectNode image(String command, String tag, String digest) {
+        ObjectNode app = app(APP, command, 2);
+        app.putObject("container").putObject("docker").put("image", "harbor.example/shop/web@sha256:" + digest.repeat(32));
+        app.putObject("labels").put(OwnLabels.IMAGE_TAG, tag);
+        return app;
+    }
+
+    private static void names(Run run, String tag, String digest) {
+        assertThat(run.report.digest()).isEqualTo("sha256:" + digest.repeat(32));
+        assertThat(run.report.image()).isEqualTo("harbor.example/shop/web:" + tag + "@" + run.report.digest());
+    }
+
     /** After the second version somebody deploys the first one anew. */
     private static Scenario again(Scenario s, int instances) {
         two(s, false).otherPuts(app(APP, "good 1", instances));
@@ -140,6 +160,10 @@ final class ByHandRows {
         return List.of(
                 row("by hand: by the label", s -> two(s, true).rollsBack(""), Outcome.ROLLED_BACK, RESTORE),
                 row("by hand: to a named version", s -> two(s, false).rollsBack(V1), Outcome.ROLLED_BACK, RESTORE),
+                row("by hand: the image is that of the version that is gone back to",
+                        s -> images(s).rollsBack(V1), Outcome.ROLLED_BACK, RESTORE).also(run -> names(run, "1", "0a")),
+                row("by hand: to what runs already, the image is that", s -> images(s).rollsBack(V2), Outcome.UNCHANGED)
+                        .also(run -> names(run, "2", "0b")),
                 row("by hand: no label", s -> two(s, false).rollsBack(""), Outcome.REFUSED),
                 row("by hand: a version that Marathon does not have", s -> two(s, true).rollsBack("2026-11-22T20:00:09.999Z"),
                         Outcome.REFUSED),

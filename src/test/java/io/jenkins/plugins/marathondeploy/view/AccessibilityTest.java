@@ -77,6 +77,8 @@ class AccessibilityTest {
                 PageCheck.darken(browser);
             }
             assertThat(PageCheck.problems(browser)).as(path + (dark ? " dark" : "")).isEmpty();
+            PageCheck.chooseSeveral(browser);
+            assertThat(PageCheck.problems(browser)).as(path + ", several Marathons" + (dark ? " dark" : "")).isEmpty();
         }
         assertThat(browser.complaints()).as(path).filteredOn(text -> text.contains("Security")).isEmpty();
     }
@@ -111,6 +113,9 @@ class AccessibilityTest {
         check("manage/configure", () -> PageCheck.awaitForm(browser));
         check(job.getUrl() + "configure", () -> PageCheck.awaitForm(browser));
         browser.run("document.querySelector('.marathon-deploy-form input[value=image]').click()");
+        PageCheck.chooseSeveral(browser);
+        assertThat(browser.controls("[name='_.centres'], [name='_.pause'], [name='_.without']"))
+                .extracting(Chromium.Control::name).containsExactly("Marathons", "Pause between them", "Without");
         assertThat(browser.controls("input[name='_.image']")).extracting(Chromium.Control::name).containsExactly("Image reference");
         assertThat(PageCheck.problems(browser)).isEmpty();
         for (String step : List.of("marathonDeploy", "harborPush", "marathonRender", "marathonRollback")) {

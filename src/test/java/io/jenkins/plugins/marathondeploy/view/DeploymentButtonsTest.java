@@ -71,6 +71,26 @@ class DeploymentButtonsTest extends ButtonsScene {
     }
 
     @Test
+    void aRollbackNamesTheImageThatItGoesBackTo() throws Exception {
+        WorkflowJob job = job(jenkins, "web", "");
+        WorkflowRun first = build(job, script(containerApp("/shop/web", "1", 1, HEALTHY), ", image: '" + IMAGE + "'"));
+        build(job, script(containerApp("/shop/web", "2", 1, HEALTHY), ", image: 'harbor.example/shop/web:8'"));
+
+        WorkflowRun back = pressed(job, first, "rollback");
+
+        jenkins.assertBuildStatusSuccess(back);
+        assertThat(card(back).getImage()).isEqualTo(IMAGE);
+        assertThat(card(back).getDigest()).isEqualTo(IMAGE.replaceFirst("^.*@", ""));
+        HtmlPage page = (HtmlPage) send("", HttpMethod.GET, job.getUrl(), false);
+        assertThat(page.querySelector(".marathon-deploy-job tbody tr").asNormalizedText()).contains("Rolled back", "shop/web:7");
+        assertThat(jenkins.getJSON(back.getUrl() + "api/json").getJSONObject().getJSONArray("actions").toString())
+                .contains("\"image\":\"" + IMAGE);
+        assertThat(((HtmlPage) send("", HttpMethod.GET, "marathon-deployments/", false))
+                        .querySelector(".marathon-deploy-last").asNormalizedText())
+                .contains("shop/web:7");
+    }
+
+    @Test
     void aFailureIsRolledBackAndToldAsThatOfAnyDeployment() throws Exception {
         WorkflowJob job = job(jenkins, "web", "");
         job.setDefinition(new CpsFlowDefinition(

@@ -9,7 +9,6 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
-import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -24,10 +23,11 @@ import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.gate.Gate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import jenkins.model.Jenkins;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlPage;
@@ -38,7 +38,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What people see of deployments on the pages of builds and jobs. */
@@ -75,11 +74,11 @@ class DeploymentPagesTest {
 
     /** What the script fetches. */
     private String running(Job<?, ?> job) throws Exception {
-        return jenkins.createWebClient()
-                .withJavaScriptEnabled(false)
-                .getPage(job, "marathon-deployments/running")
-                .getBody()
-                .asNormalizedText();
+        return runningPage(job).getBody().asNormalizedText();
+    }
+
+    private HtmlPage runningPage(Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "marathon-deployments/running");
     }
 
     private static List<DomNode> cards(HtmlPage page) {
@@ -121,7 +120,8 @@ class DeploymentPagesTest {
         WorkflowRun bad = jenkins.assertBuildStatus(Result.FAILURE, job.scheduleBuild2(0));
 
         assertThat(cards(page(bad)).get(0).asNormalizedText())
-                .contains("Rolled back", "Runs now", "The version before", "Version before", "Why", "500", "Roll back");
+                .contains("Rolled back", "Runs now", "The version before", "Details", "Why", "500", "Roll back");
+        assertThat(page(bad).querySelector("details[data-name=details]").getTextContent()).contains("Version before");
 
         HtmlPage ofJob = page(job);
         assertThat(cards(ofJob)).hasSize(1);
@@ -142,13 +142,17 @@ class DeploymentPagesTest {
 
     @Test
     void aRunningDeploymentSaysWhatItWaitsFor() throws Exception {
-        WorkflowRun run = job(jenkins, "web", deploy(url, app("/web", "1", 2, UNHEALTHY), "maxTaskFailures: 0"))
+        WorkflowRun run = job(
+                        jenkins,
+                        "web",
+                        deploy(url, containerApp("/web", "1", 2, UNHEALTHY), "maxTaskFailures: 0, image: '" + IMAGE + "'"))
                 .scheduleBuild2(0)
                 .waitForStart();
         jenkins.waitForMessage("0 of 2 healthy", run);
 
         assertThat(cards(page(run)).get(0).asNormalizedText())
-                .containsPattern("Deploying\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d");
+                .containsPattern("Deploying\\s*/web\\s*0 of 2 healthy, \\d\\d:\\d\\d")
+                .contains(IMAGE);
         HtmlPage ofJob = page(run.getParent());
         assertThat(cards(ofJob)).isEmpty();
         assertThat(ofJob.querySelector(".marathon-deploy-job tbody tr").asNormalizedText())
@@ -209,10 +213,50 @@ class DeploymentPagesTest {
         jenkins.buildAndAssertSuccess(job);
 
         assertThat(running(job)).contains("Healthy", "/shop/web", "2 healthy", "Deployed by", "web#1", IMAGE);
+        MarathonDeployConfiguration.get()
+                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
+        assertThat(links(runningPage(job).getBody()))
+                .contains("https://harbor.example/harbor/projects/shop/repositories/web/artifacts-tab/artifacts/" + DIGEST);
 
         // Somebody else deletes it; the answer from before is forgotten after some seconds.
         marathon.close();
         assertThat(running(job)).contains("2 healthy");
+    }
+
+    /** The cause, the line of the task's output, what runs now; then the rest, of which what nobody looks for first is folded. */
+    @Test
+    void aFailureIsToldInTheOrderInWhichItIsAskedFor() throws Exception {
+        FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("web"));
+        DeploymentAction card = DeploymentAction.begin(
+                run, "key", new DeploymentAction.Beginning(DeploymentAction.Kind.DEPLOYMENT, "/web", null, "", false));
+        card.end(
+                new Report(
+                        new Report.End(Outcome.ROLLED_BACK, false, false,
+                                "all tasks failed; /web runs version 2026-11-22T20:00:00.001Z: 2 of 2 instances are healthy"),
+                        new Report.Subject("/web", IMAGE + "@" + DIGEST, DIGEST),
+                        new Report.Versions("2026-11-22T20:00:00.002Z", "2026-11-22T20:00:00.001Z", "2026-11-22T20:00:00.001Z", List.of("d")),
+                        new Report.Evidence(
+                                List.of("task web.1 ended"), List.of("stderr of web.1:", "could not bind", "bye"),
+                                List.of("nothing checks its disk"), true,
+                                List.of(
+                                        new Report.GateResult("scan", Gate.When.BEFORE, Finding.State.PASSED, "clean"),
+                                        new Report.GateResult("errors", Gate.When.VERIFY, Finding.State.FAILED, "9: passed, is too much"))),
+                        Map.of(PhaseName.FOLLOW, Duration.ofSeconds(1)),
+                        Map.of()),
+                false,
+                SecretMask.none());
+
+        DomNode shown = cards(page(run)).get(0);
+        assertThat(shown.getTextContent())
+                .containsSubsequence(
+                        "Rolled back", "All tasks failed", "The task said", "could not bind", "Runs now", "The version before",
+                        "2 of 2 instances are healthy", "Warnings", "nothing checks its disk", "Follow", "Image", IMAGE,
+                        "Gates", "errors: failed", "Why", "task web.1 ended", "Last output of the task", "Details",
+                        "Digest", DIGEST.substring(0, 19), "Version before", "Gates that passed", "scan: passed, clean");
+        DomNode details = shown.querySelector("details[data-name=details]");
+        assertThat(details.getTextContent()).contains("Digest", "Version before", "scan: passed").doesNotContain("errors");
+        assertThat(shown.getTextContent().replace(details.getTextContent(), ""))
+                .doesNotContain("Digest", "Version before", "scan: passed");
     }
 
     @Test
@@ -278,35 +322,6 @@ class DeploymentPagesTest {
         assertThat(fragment.asXml()).contains("data-running=\"false\"").doesNotContain("<script");
         assertThat(jenkins.getJSON(run.getUrl() + "api/json").getJSONObject().getJSONArray("actions").toString())
                 .contains("\"outcome\":\"DEPLOYED\"", "\"app\":\"/web\"", "\"version\":\"" + card.getVersion(), "\"duration\":");
-    }
-
-    @Test
-    void whoMayNotReadTheJobSeesNothingOfIt() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertSuccess(
-                job(jenkins, "web", deploy(url, app("/web", "1", 1, HEALTHY), "")));
-        String fragment = run.getUrl() + run.getAction(DeploymentAction.class).getUrlName() + "/fragment";
-        String ofJob = run.getParent().getUrl() + "marathon-deployments/";
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
-        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ)
-                .everywhere()
-                .toEveryone()
-                .grant(Item.READ)
-                .everywhere()
-                .to("reader"));
-        long asked = marathon.requests().count("GET", "/v2/apps/web");
-
-        for (String page : List.of(fragment, ofJob, ofJob + "running")) {
-            JenkinsRule.WebClient anybody = jenkins.createWebClient()
-                    .withJavaScriptEnabled(false)
-                    .withThrowExceptionOnFailingStatusCode(false)
-                    .login("somebody");
-            assertThat(anybody.goTo(page).getWebResponse().getStatusCode()).as(page).isEqualTo(404);
-            assertThat(marathon.requests().count("GET", "/v2/apps/web")).as(page).isEqualTo(asked);
-            JenkinsRule.WebClient reader =
-                    jenkins.createWebClient().withJavaScriptEnabled(false).login("reader");
-            assertThat(reader.goTo(page).asNormalizedText()).as(page).contains("/web");
-        }
     }
 
     @Test

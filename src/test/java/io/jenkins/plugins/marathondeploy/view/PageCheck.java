@@ -107,6 +107,11 @@ final class PageCheck {
                 + "document.querySelectorAll('.marathon-deploy-form input[value=repository]').forEach((radio) => radio.click());");
     }
 
+    /** Shows the fields of a deployment to several Marathons in place of those of one. */
+    static void chooseSeveral(Chromium browser) {
+        browser.run("document.querySelectorAll('.marathon-deploy-form input[value=several]').forEach((radio) => radio.click())");
+    }
+
     /** Sentences, none where all is well. */
     static List<String> problems(Chromium browser) {
         List<String> problems = new ArrayList<>();

@@ -17,19 +17,13 @@ import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
-import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
-import io.jenkins.plugins.marathondeploy.config.ConsulServer;
-import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
-import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
-import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
-import io.jenkins.plugins.marathondeploy.pipeline.ConsulServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
-import io.jenkins.plugins.marathondeploy.pipeline.MetricServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.ServiceStubs;
+import io.jenkins.plugins.marathondeploy.pipeline.TwoCentres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,27 +92,36 @@ class PagesInABrowserTest {
         return jenkins.getURL() + run.getUrl();
     }
 
-    /** The page in both widths and both themes, checked, and one of them for the guides. */
-    private void look(String url, String name, int height) throws IOException {
+    /**
+     * The page in both widths and both themes, as it comes and with all sections opened, checked; and opened, as high as it is,
+     * for the guides.
+     */
+    private void look(String url, String name) throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             for (int width : new int[] {800, 1360}) {
+                String shown = name + "-" + width + (dark ? "-dark" : "");
                 browser.size(width, 900);
                 browser.open(url);
                 if (dark) {
                     PageCheck.darken(browser);
                 }
                 awaitAnswers();
-                browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
-                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
-                assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt())
-                        .as(name + " " + width)
-                        .isLessThanOrEqualTo(0);
+                browser.picture(directory.resolve("check/" + shown + ".png"), 0);
+                if (browser.run("document.querySelector('.marathon-deploy-details') !== null").asBoolean()) {
+                    PageCheck.unfold(browser);
+                    browser.picture(directory.resolve("check/" + shown + "-opened.png"), 0);
+                }
+                assertThat(PageCheck.problems(browser)).as(shown).isEmpty();
+                assertThat(browser.run("document.documentElement.scrollWidth - innerWidth").asInt()).as(shown).isLessThanOrEqualTo(0);
             }
         }
         browser.size(1200, 900);
         browser.open(url);
         awaitAnswers();
-        browser.picture(directory.resolve(name + ".png"), height);
+        PageCheck.unfold(browser);
+        // Lower than any page: a window that is higher than the page's contents would be empty below them.
+        browser.size(1200, 300);
+        browser.picture(directory.resolve(name + ".png"), 0);
     }
 
     /** What Marathon is asked for comes after the page. */
@@ -139,17 +142,17 @@ class PagesInABrowserTest {
         jenkins.assertBuildStatus(Result.FAILURE, bad);
         WorkflowRun refused = build(job, "marathonDeploy appJson: '{\"id\": \"/shop/web\",}', marathon: 'office'");
         jenkins.assertBuildStatus(Result.FAILURE, refused);
-        look(url(good), "build-page", 520);
-        look(url(refused), "build-page-not-deployed", 0);
+        look(url(good), "build-page");
+        look(url(refused), "build-page-not-deployed");
         WorkflowRun back = build(job, "marathonRollback id: '/shop/web', marathon: 'office'");
-        look(url(back), "build-page-rollback", 0);
-        look(url(build(job, deploy("8", HEALTHY, "marathon: 'office', dryRun: true"))), "build-page-dry-run", 0);
+        look(url(back), "build-page-rollback");
+        look(url(build(job, deploy("8", HEALTHY, "marathon: 'office', dryRun: true"))), "build-page-dry-run");
 
         job.setDefinition(new CpsFlowDefinition(deploy("7", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
         WorkflowRun running = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("of the old version left", running);
-        look(url(running), "build-page-running", 420);
-        look(jenkins.getURL() + job.getUrl(), "job-page", 960);
+        look(url(running), "build-page-running");
+        look(jenkins.getURL() + job.getUrl(), "job-page");
         // The page that is open renews itself.
         browser.open(url(running));
         browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
@@ -164,14 +167,10 @@ class PagesInABrowserTest {
                 .contains("Deployed");
         assertThat(browser.run("document.querySelector('details[data-name=timeline]').open").asBoolean()).isTrue();
 
-        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare", 0);
+        look(url(good) + good.getAction(DeploymentAction.class).getUrlName() + "/compare", "compare");
         press(job, good);
 
-        browser.size(1360, 900);
-        browser.open(url(bad));
-        browser.run("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
-        browser.picture(directory.resolve("check/build-page-opened.png"), 0);
-        look(url(bad), "build-page-rolled-back", 700);
+        look(url(bad), "build-page-rolled-back");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -196,7 +195,7 @@ class PagesInABrowserTest {
     @Test
     void thePageOfAllDeployments() throws Exception {
         String url = jenkins.getURL() + "marathon-deployments/";
-        look(url, "deployments-empty", 0);
+        look(url, "deployments-empty");
         MarathonServer server = MarathonDeployConfiguration.get().getMarathonServers().get(0);
         MarathonDeployConfiguration.get().setMarathonServers(List.of(server, new MarathonServer("lab", server.getUrl())));
         User.getById("jane", true).setFullName("Jane Doe");
@@ -215,7 +214,7 @@ class PagesInABrowserTest {
         WorkflowRun running = shop.scheduleBuild2(0, jane).waitForStart();
         jenkins.waitForMessage("of the old version left", running);
 
-        look(url, "deployments", 620);
+        look(url, "deployments");
 
         browser.open(url);
         browser.run("document.getElementById('marathon-deploy-filter').value = 'LAB orders';"
@@ -248,7 +247,21 @@ class PagesInABrowserTest {
             // The registrar of the stubs knows it by this name.
             WorkflowRun run = build(job, deploy("4", HEALTHY, gates).replace("/shop/web\"", "/web\""));
             jenkins.assertBuildStatusSuccess(run);
-            look(url(run), "build-page-gates", 0);
+            look(url(run), "build-page-gates");
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Two of them take the new version as one deployment, and one does not: it is taken back in both. */
+    @Test
+    void thePageOfABuildToSeveralMarathons() throws Exception {
+        try (TwoCentres centres = new TwoCentres()) {
+            centres.configure(jenkins);
+            WorkflowJob job = job(jenkins, "shop-web", "");
+            jenkins.assertBuildStatusSuccess(build(job, TwoCentres.deploy("1", "")));
+            WorkflowRun bad = build(job, TwoCentres.deploy("2", "setFor: ['south:HTTP=500'], maxTaskFailures: 1"));
+            jenkins.assertBuildStatus(Result.FAILURE, bad);
+            look(url(bad), "build-page-centres");
         }
         assertThat(browser.complaints()).isEmpty();
     }
@@ -272,8 +285,8 @@ class PagesInABrowserTest {
         browser.enter();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(3) != null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(3)));
-        look(url(job.getBuildByNumber(3)), "build-page-freestyle-again", 0);
-        look(jenkins.getURL() + job.getUrl(), "job-page-freestyle", 0);
+        look(url(job.getBuildByNumber(3)), "build-page-freestyle-again");
+        look(jenkins.getURL() + job.getUrl(), "job-page-freestyle");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -305,82 +318,5 @@ class PagesInABrowserTest {
         assertThat(browser.run(visible).asBoolean()).isTrue();
         browser.picture(directory.resolve("check/console-shown.png"), 0);
         assertThat(browser.complaints()).isEmpty();
-    }
-
-    @Test
-    void theForms() throws Exception {
-        MarathonDeployConfiguration.get()
-                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443")));
-        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
-        MarathonDeployStep step = new MarathonDeployStep();
-        step.setMarathon("office");
-        step.setHarbor("office");
-        step.setRepository("shop/web");
-        step.setSoak("5m");
-        ConsulServiceGate consul = new ConsulServiceGate();
-        consul.setService(List.of("web"));
-        MetricServiceGate errors = new MetricServiceGate("sum(rate(http_errors{app=\"web\"}[1m]))");
-        errors.setMax("2");
-        step.setGates(List.of(consul, errors, new AlertsServiceGate("app=\"web\"")));
-        job.getPublishersList().add(new MarathonDeployPublisher(step));
-        WorkflowJob pipeline = job(jenkins, "pipeline", "");
-        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
-        configuration.setJobAddresses("*.test.example.org");
-        configuration.setConsuls(List.of(new ConsulServer("office", "https://consul.example.org:8501")));
-        configuration.setPrometheuses(List.of(new PrometheusServer("office", "https://prometheus.example.org")));
-        configuration.setAlertmanagers(List.of(new AlertmanagerServer("office", "https://alertmanager.example.org")));
-        configuration.setGrafanas(List.of(new GrafanaServer("office", "https://grafana.example.org")));
-        String section = ".jenkins-section:has(> .marathon-deploy-form)";
-        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle", ".repeated-chunk:has(.marathon-deploy-form)");
-        form(jenkins.getURL() + "manage/configure", "global-configuration", section);
-        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]");
-        for (String other : List.of("harborPush", "marathonRender", "marathonRollback", "marathonRedeploy", "marathonDeployWithTest")) {
-            browser.size(1360, 900);
-            browser.open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/");
-            PageCheck.chooseStep(browser, other);
-            PageCheck.unfold(browser);
-            browser.picture(directory.resolve("check/snippet-generator-" + other + ".png"), 0);
-            assertThat(PageCheck.problems(browser)).as(other).isEmpty();
-        }
-        configuration.setMarathonServers(List.of());
-        configuration.setHarborRegistries(List.of());
-        configuration.setConsuls(List.of());
-        configuration.setPrometheuses(List.of());
-        configuration.setAlertmanagers(List.of());
-        configuration.setGrafanas(List.of());
-        form(jenkins.getURL() + "manage/configure", "global-configuration-empty", section);
-        assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
-    }
-
-    /**
-     * A form in both widths and both themes with its sections opened, and once for the guides.
-     *
-     * @param part of the page that the guides show
-     */
-    private void form(String url, String name, String part) throws IOException {
-        for (boolean dark : new boolean[] {false, true}) {
-            for (int width : new int[] {800, 1360}) {
-                open(url, width, dark);
-                PageCheck.unfold(browser);
-                browser.picture(directory.resolve("check/" + name + "-" + width + (dark ? "-dark" : "") + ".png"), 0);
-                assertThat(PageCheck.problems(browser)).as(name + " " + width + (dark ? " dark" : "")).isEmpty();
-            }
-        }
-        open(url, 1200, false);
-        browser.run("document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click())");
-        browser.pictureOf(directory.resolve(name + ".png"), part);
-    }
-
-    private void open(String url, int width, boolean dark) {
-        browser.size(width, 900);
-        browser.open(url);
-        if (url.endsWith("pipeline-syntax/")) {
-            PageCheck.chooseStep(browser, "marathonDeploy");
-        } else {
-            PageCheck.awaitForm(browser);
-        }
-        if (dark) {
-            PageCheck.darken(browser);
-        }
     }
 }
