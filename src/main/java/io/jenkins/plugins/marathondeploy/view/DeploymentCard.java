@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.marathondeploy.config.HarborAccess;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import java.util.ArrayList;
@@ -382,7 +381,7 @@ public final class DeploymentCard {
         String image = deployment.getImage();
         // A rollback by hand names no Harbor.
         String harbor = deployment.harborUrl().isEmpty() && !image.isEmpty()
-                ? new HarborAccess("", "", "").urlOf(image, deployment.getRun().getParent())
+                ? RunningApp.harborOf(deployment, image)
                 : deployment.harborUrl();
         return Links.harborImage(harbor, image, deployment.getDigest());
     }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import hudson.AbortException;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.marathondeploy.config.HarborAccess;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
@@ -41,8 +43,19 @@ public final class RunningApp {
     /** The artifact in the user interface of the Harbor that is known for its host; empty where there is none. */
     public String getHarborLink() {
         String image = OwnLabels.image(app.definition());
-        return Links.harborImage(
-                new HarborAccess("", "", "").urlOf(image, deployment.getRun().getParent()), image, "");
+        return Links.harborImage(harborOf(deployment, image), image, "");
+    }
+
+    /** The address of the Harbor that is known for an image of that Marathon; empty where there is none. */
+    static String harborOf(StoredDeployment deployment, String image) {
+        Job<?, ?> job = deployment.getRun().getParent();
+        MarathonServer marathon;
+        try {
+            marathon = deployment.access().resolve(job);
+        } catch (AbortException gone) {
+            marathon = null;
+        }
+        return new HarborAccess("", "", "").urlOf(image, marathon, job);
     }
 
     /** The same without the registry, for a table. */
