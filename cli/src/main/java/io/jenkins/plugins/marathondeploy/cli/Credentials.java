@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,20 +25,17 @@ import java.util.stream.Stream;
 final class Credentials {
     /** Harbor's password, which names its login. */
     static final String HARBOR = "HARBOR_PASSWORD";
-    /** Consul's token, as its own command line has it. */
-    static final String CONSUL = "CONSUL_HTTP_TOKEN";
-    /** Prometheus' bearer token. */
-    static final String PROMETHEUS = "PROMETHEUS_TOKEN";
-
-    /** The token of a service account of Grafana's. */
-    static final String GRAFANA = "GRAFANA_TOKEN";
 
     /** The variables whose values nobody may see. */
-    static final List<String> SECRET =
-            List.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR, CONSUL, PROMETHEUS, GRAFANA);
+    static final List<String> SECRET = Stream.concat(
+                    Stream.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR),
+                    Arrays.stream(PlatformService.values())
+                            .flatMap(service -> Stream.of(service.prefix("") + "TOKEN", service.prefix("") + "PASSWORD")))
+            .toList();
 
-    /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}. */
-    private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD)|HARBOR_[A-Z0-9_]+_PASSWORD)(?:_FILE)?");
+    /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}, {@code CONSUL_NORTH_TOKEN}. */
+    private static final Pattern OF_ONE = Pattern.compile(
+            "((?:MARATHON|HARBOR|CONSUL|PROMETHEUS|ALERTMANAGER|GRAFANA)_[A-Z0-9_]+_(?:TOKEN|PASSWORD))(?:_FILE)?");
 
     private static final long LARGEST_FILE = 64 * 1024;
 
@@ -54,7 +52,7 @@ final class Credentials {
      * @throws Refusal when only a part is given, or both kinds
      */
     Authentication marathon(String tokenScheme) {
-        return marathonOf("MARATHON_", tokenScheme);
+        return tokenOrLogin("MARATHON_", tokenScheme);
     }
 
     /**
@@ -65,7 +63,7 @@ final class Credentials {
      * @throws Refusal as there
      */
     Authentication marathon(String server, String tokenScheme) {
-        Authentication own = server.isEmpty() ? Authentication.none() : marathonOf(prefix(server), tokenScheme);
+        Authentication own = server.isEmpty() ? Authentication.none() : tokenOrLogin(prefix(server), tokenScheme);
         return own instanceof Authentication.None ? marathon(tokenScheme) : own;
     }
 
@@ -79,11 +77,11 @@ final class Credentials {
         return "HARBOR_" + variable(server);
     }
 
-    private static String variable(String server) {
+    static String variable(String server) {
         return server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
     }
 
-    private Authentication marathonOf(String prefix, String tokenScheme) {
+    private Authentication tokenOrLogin(String prefix, String tokenScheme) {
         Optional<String> token = value(prefix + "TOKEN");
         Authentication login = login(prefix + "USER", prefix + "PASSWORD");
         if (token.isEmpty()) {
@@ -121,13 +119,15 @@ final class Credentials {
     }
 
     /**
-     * A token alone; empty where there is none.
+     * The login of one Consul, Prometheus, Alertmanager or Grafana, a token or a user with a password: from variables with its
+     * name in them ({@code CONSUL_NORTH_TOKEN}), or from those without ({@code CONSUL_HTTP_TOKEN}) where there is none with it.
      *
-     * @param variable one of {@link #SECRET}
-     * @throws Refusal when it is given twice, or its file can't be read
+     * @param server its name; empty for none
+     * @throws Refusal when only a part is given, or both kinds, or a file can't be read
      */
-    Optional<Authentication> token(String variable) {
-        return value(variable).map(text -> Authentication.token(Authentication.TOKEN_SCHEME, Secret.of(text)));
+    Authentication service(PlatformService service, String server) {
+        Authentication own = tokenOrLogin(service.prefix(server), Authentication.TOKEN_SCHEME);
+        return own instanceof Authentication.None && !server.isEmpty() ? service(service, "") : own;
     }
 
     /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */

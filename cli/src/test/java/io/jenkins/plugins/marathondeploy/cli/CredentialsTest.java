@@ -33,6 +33,21 @@ class CredentialsTest {
     }
 
     @Test
+    void aServiceHasALoginOfItsOwnOrThatOfAll() {
+        Credentials credentials = new Credentials(Map.of(
+                "CONSUL_HTTP_TOKEN", "all", "CONSUL_DC_1_TOKEN", "own", "ALERTMANAGER_DC_1_USER", "ci", "ALERTMANAGER_DC_1_PASSWORD", "p",
+                "GRAFANA_TOKEN", "t", "GRAFANA_USER", "u", "GRAFANA_PASSWORD", "g"));
+
+        assertThat(credentials.service(PlatformService.CONSUL, "dc-1")).isEqualTo(Authentication.token("Bearer", Secret.of("own")));
+        assertThat(credentials.service(PlatformService.CONSUL, "dc-2")).isEqualTo(Authentication.token("Bearer", Secret.of("all")));
+        assertThat(credentials.service(PlatformService.ALERTMANAGER, "dc-1")).isEqualTo(Authentication.basic("ci", Secret.of("p")));
+        assertThat(credentials.service(PlatformService.ALERTMANAGER, "")).isEqualTo(Authentication.none());
+        assertThat(credentials.service(PlatformService.PROMETHEUS, "dc-1")).isEqualTo(Authentication.none());
+        assertThat(credentials.secretNames()).contains("CONSUL_DC_1_TOKEN", "ALERTMANAGER_DC_1_PASSWORD", "GRAFANA_PASSWORD");
+        assertThatThrownBy(() -> credentials.service(PlatformService.GRAFANA, "north")).hasMessageContaining("both set");
+    }
+
+    @Test
     void noVariablesMeanNoLogin() {
         Credentials credentials = new Credentials(Map.of("MARATHON_USER", "", "MARATHON_PASSWORD", ""));
 
