@@ -62,19 +62,28 @@ public record HarborAccess(String registry, String url, String credentialsId) im
     }
 
     /**
-     * The address of the Harbor that has an image, among those that are known here.
+     * The address of the Harbor that has an image, among those that are known here. Of several that call it so, since each
+     * data centre calls its own by the same name, it is the one that the Marathon's agents pull from, else the one whose address
+     * has that host.
      *
-     * @param image a reference, or null
-     * @param item  that uses it; null in the global configuration
-     * @return empty where none that the item may use has that host
+     * @param image    a reference, or null
+     * @param marathon to which it is deployed; null where there are several
+     * @param item     that uses it; null in the global configuration
+     * @return empty where none that the item may use has that host, and where it is not known which of several is meant
      */
-    public String urlOf(@CheckForNull String image, @CheckForNull Item item) {
+    public String urlOf(@CheckForNull String image, @CheckForNull MarathonServer marathon, @CheckForNull Item item) {
         List<HarborRegistry> all = new ArrayList<>(List.of(new HarborRegistry("", url)));
         all.addAll(MarathonDeployConfiguration.get().harborRegistries(item));
-        return all.stream()
+        List<HarborRegistry> named = all.stream()
                 .filter(one -> !one.getUrl().isEmpty() && image != null && image.startsWith(one.imageStart()))
-                .map(HarborRegistry::getUrl)
+                .toList();
+        String pulled = marathon == null ? "" : Util.fixNull(marathon.getHarbor());
+        return named.stream()
+                .filter(one -> !pulled.isEmpty() && pulled.equals(one.getName()))
                 .findFirst()
+                .or(() -> named.stream().filter(one -> one.getImageHost() == null).findFirst())
+                .or(() -> named.size() == 1 ? Optional.of(named.get(0)) : Optional.empty())
+                .map(HarborRegistry::getUrl)
                 .orElse("");
     }
 

@@ -30,7 +30,8 @@ import java.util.Optional;
  * @param wanted      the version that was asked for; empty for the one recorded in the label that each deployment leaves
  * @param version     the version to go back to; empty before the first look
  * @param fingerprint of that version's definition; empty before it was read
- * @param apps        of a group, the apps that version has; else empty
+ * @param apps        of a group, the apps that version has; before it was read, those that the last deployment has changed,
+ *                    where it is to be taken back and no version was asked for; else empty
  * @param revision    of the target at the look that decided
  */
 record ManualRollback(
@@ -131,8 +132,15 @@ record ManualRollback(
         if (back.equals(status.version())) {
             return runsAlready(deployment, now);
         }
+        LinkedHashSet<String> changed =
+                takesBackLast(deployment) ? LastChange.apps(status, back) : new LinkedHashSet<>();
         return Step.now(new ManualRollback(
-                Stage.READ_VERSION, wanted, back, "", new LinkedHashSet<>(), TargetStatus.revision(found)));
+                Stage.READ_VERSION, wanted, back, "", changed, TargetStatus.revision(found)));
+    }
+
+    /** Whether a group's last deployment is to be taken back, and not all that came since a version that was asked for. */
+    private boolean takesBackLast(Deployment deployment) {
+        return wanted.isEmpty() && deployment.target instanceof Target.Group;
     }
 
     /** That version is what was asked for: nothing goes back from it to another one. */
@@ -162,6 +170,12 @@ record ManualRollback(
                 // Marathon would take it, change nothing, and go on showing the present version.
                 deployment.note("version " + version + " of " + deployment.target.id() + " is defined as what runs");
                 return runsAlready(deployment, now);
+            }
+            Optional<String> others = takesBackLast(deployment)
+                    ? LastChange.refusal(deployment, apps, version, definition.get())
+                    : Optional.empty();
+            if (others.isPresent()) {
+                return Waiting.refused(deployment, others.get());
             }
             LinkedHashSet<String> ids = new LinkedHashSet<>();
             if (deployment.target instanceof Target.Group) {

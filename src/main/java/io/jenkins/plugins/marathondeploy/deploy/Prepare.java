@@ -232,11 +232,10 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
     }
 
     private void tellKept(Deployment deployment, Optional<TargetStatus> found) {
-        if (deployment.policy.has(Policy.Option.MERGE_GROUP)) {
-            found.stream()
-                    .flatMap(status -> Plan.keptBeside(definition, status).stream())
-                    .forEach(line -> deployment.tellPrepared(new DeploymentEvent.Note(line)));
-        }
+        boolean merged = deployment.policy.has(Policy.Option.MERGE_GROUP);
+        found.stream()
+                .flatMap(status -> Plan.keptBeside(definition, status, merged).stream())
+                .forEach(line -> deployment.tellPrepared(new DeploymentEvent.Note(line)));
     }
 
     /** Why nothing is sent: an app that would change runs a newer build of the same job. */

@@ -57,8 +57,8 @@ public record Preview(
             plan = plan(request, found, memory, keptNotes);
         }
         notes.addAll(keptNotes);
+        found.ifPresent(status -> notes.addAll(Plan.keptBeside(request.definition(), status, merges)));
         if (merges && found.isPresent()) {
-            notes.addAll(Plan.keptBeside(request.definition(), found.get()));
             request.definition().mergeConflict(found.get().definition())
                     .ifPresent(conflict -> notes.add("would be refused: " + conflict));
         }

@@ -23,6 +23,8 @@ import java.util.function.BiFunction;
  * @param name      for texts: {@code shop/web:42}, {@code shop/web@sha256:0123456789ab…}
  */
 record HarborImage(HarborRepository repository, String reference, String tag, String name) {
+    private static final Facts NOTHING_PUSHED = new Facts("", "", "", "", "", List.of());
+
     /**
      * What there is of a deployment's images.
      *
@@ -77,6 +79,9 @@ record HarborImage(HarborRepository repository, String reference, String tag, St
     }
 
     /**
+     * A tag is looked for by the digest that was pushed under it for this deployment, also where the definition names the tag
+     * alone ({@code pin: 'tag'}): what is to run is that image, whatever the tag means by now.
+     *
      * @param images    references, as definitions name them
      * @param imageHost what those in this Harbor begin with; empty for its address's host
      */
@@ -91,6 +96,11 @@ record HarborImage(HarborRepository repository, String reference, String tag, St
             }
         }
         return new Found(here, elsewhere);
+    }
+
+    /** The same of what runs now: a tag means there what it means in Harbor, and not what was pushed under it now. */
+    static Found findRunning(List<String> images, String imageHost, URI harbor) {
+        return find(images, imageHost, harbor, NOTHING_PUSHED);
     }
 
     private static Optional<HarborImage> of(String image, String host, URI harbor, Facts facts) {

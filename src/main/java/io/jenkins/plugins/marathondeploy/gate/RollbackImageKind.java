@@ -38,7 +38,7 @@ final class RollbackImageKind implements GateKind {
                 }
                 return CompletableFuture.completedFuture(notKnown(unknown.getMessage()));
             }
-            HarborImage.Found images = HarborImage.find(left, choice.imageHost(), settings.address(), facts);
+            HarborImage.Found images = HarborImage.findRunning(left, choice.imageHost(), settings.address());
             HarborArtifacts harbor = new HarborArtifacts(settings, systems.clients());
             images.here().forEach(image -> questions.add(() -> look(harbor, image, required)));
             left = images.elsewhere();

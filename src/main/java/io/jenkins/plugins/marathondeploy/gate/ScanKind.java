@@ -171,7 +171,9 @@ final class ScanKind implements GateKind {
             CompletableFuture<PullAnswer> asked = harbor.pull(subject.repository, subject.artifact.digest());
             return Derived.compose(asked, Runnable::run, (answer, problem) -> {
                 if (problem instanceof ServiceException failure && isNotAllowed(failure)) {
-                    return done(passed);
+                    // Agents may pull with another login.
+                    return done(Finding.warned(passed.saw() + "; it is not known whether project " + subject.repository.project()
+                            + " gives it out: " + failure.getMessage()));
                 }
                 if (problem != null) {
                     return CompletableFuture.failedFuture(problem);

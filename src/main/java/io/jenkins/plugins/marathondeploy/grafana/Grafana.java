@@ -12,10 +12,15 @@ import io.jenkins.plugins.marathondeploy.rest.ServiceException;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One Grafana, 4.6 or later. Each method is one exchange that no thread waits for, at most {@link #LIMIT} long; its future
@@ -60,6 +65,38 @@ public final class Grafana {
             }
             return id.longValue();
         });
+    }
+
+    /**
+     * {@code GET /api/annotations}: the id of one that {@link #begin} has made, whose answer was lost; empty for none. It has
+     * the same text, all of the tags, begins in the same millisecond, and has no end.
+     */
+    public CompletableFuture<Optional<Long>> find(Annotation begun) {
+        long time = begun.start().toEpochMilli();
+        String tags = begun.tags().stream().map(tag -> "&tags=" + encode(tag)).collect(Collectors.joining());
+        return Derived.then(service.get(ANNOTATIONS + "?from=" + time + "&to=" + time + "&limit=1000" + tags), answer -> Answers
+                .read(NAME, succeeded(answer), Answers::list)
+                .stream()
+                .filter(one -> isOpen(one, time) && begun.text().equals(one.path("text").asText()))
+                .filter(one -> tags(one).containsAll(begun.tags()))
+                .map(one -> one.path("id").asLong())
+                .findFirst());
+    }
+
+    /** One without an end is answered as ending when it begins, before 6.4 without that. */
+    private static boolean isOpen(JsonNode annotation, long time) {
+        long end = annotation.path("timeEnd").asLong();
+        return annotation.path("time").asLong() == time && (end == 0 || end == time) && annotation.path("id").isIntegralNumber();
+    }
+
+    private static List<String> tags(JsonNode annotation) {
+        List<String> tags = new ArrayList<>();
+        annotation.path("tags").forEach(tag -> tags.add(tag.asText()));
+        return tags;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**

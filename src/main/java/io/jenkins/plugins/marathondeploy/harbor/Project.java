@@ -11,11 +11,12 @@ import java.util.Optional;
 /**
  * A project.
  *
+ * @param registry  id of the registry whose images it caches, {@code registry_id}; 0 for none
  * @param metadata  as Harbor gives it: {@code public}, {@code auto_scan}, {@code prevent_vul} with "true" or "false",
  *                  {@code severity} with the lowest severity whose images it does not give out
  * @param allowList its own; where {@link #usesSystemAllowList}, the system's counts instead
  */
-public record Project(long id, String name, Map<String, String> metadata, AllowList allowList) {
+public record Project(long id, String name, long registry, Map<String, String> metadata, AllowList allowList) {
     public Project {
         metadata = Map.copyOf(metadata);
     }
@@ -55,8 +56,13 @@ public record Project(long id, String name, Map<String, String> metadata, AllowL
         json.path("metadata").fields().forEachRemaining(entry ->
                 metadata.put(entry.getKey(), entry.getValue().asText("")));
         return new Project(
-                json.path("project_id").asLong(), json.path("name").asText(), metadata,
+                json.path("project_id").asLong(), json.path("name").asText(), json.path("registry_id").asLong(), metadata,
                 AllowList.read(json.path("cve_allowlist")));
+    }
+
+    /** Whether it holds what it has fetched from another registry, and takes no push. */
+    public boolean isProxyCache() {
+        return registry != 0;
     }
 
     /** Whether images that are vulnerable, or not yet scanned, are not given out (412 to whoever pulls). */

@@ -30,6 +30,12 @@ final class PushCheck {
         registry.checkLogin(challenge.get());
         Optional<Set<String>> granted = registry.granted(challenge.get(), repository.path());
         if (mayPush(granted)) {
+            if (kind == Registry.HARBOR && isProxyCache(repository.project())) {
+                throw new HarborException(
+                        Kind.NO_PUSH_RIGHT,
+                        "project " + repository.project() + " on " + harbor.address() + " is a proxy cache, into which nobody can"
+                                + " push: push to another project");
+            }
             return new Preflight(kind, right(granted), false);
         }
         if (kind == Registry.NOT_A_HARBOR) {
@@ -45,6 +51,18 @@ final class PushCheck {
             throw created ? noRightInWhatIsNew(repository) : noRight(repository, Optional.of(true));
         }
         return new Preflight(kind, right(granted), created);
+    }
+
+    /** A token for it names the right to push all the same. Whoever may not see the project learns it from the push. */
+    private boolean isProxyCache(String project) {
+        try {
+            return harbor.project(project).map(Project::isProxyCache).orElse(false);
+        } catch (HarborException untold) {
+            if (untold.kind() == Kind.FORBIDDEN || untold.kind() == Kind.UNAUTHORISED) {
+                return false;
+            }
+            throw untold;
+        }
     }
 
     private static boolean mayPush(Optional<Set<String>> granted) {

@@ -114,13 +114,25 @@ public final class Notices {
                 .orElseGet(Notices::nothing);
     }
 
+    /** Whether it was made is not known when no answer came, or the process was killed before it kept the id: it is looked for. */
     private CompletableFuture<Void> unmark(String outcome) {
-        return annotation
-                .flatMap(id -> wish.annotation.map(begun -> ask(
+        return wish.annotation
+                .map(begun -> ask(
                         "Grafana's annotation was not ended",
-                        () -> surroundings.grafana().end(id, begun.ended(clock.instant(), outcome)),
-                        done -> annotation = Optional.empty())))
+                        () -> unmark(surroundings.grafana(), begun, outcome),
+                        done -> annotation = Optional.empty()))
                 .orElseGet(Notices::nothing);
+    }
+
+    private CompletableFuture<Void> unmark(Grafana grafana, Annotation begun, String outcome) {
+        CompletableFuture<Optional<Long>> known =
+                annotation.isPresent() ? CompletableFuture.completedFuture(annotation) : grafana.find(begun);
+        return Derived.compose(known, Runnable::run, (id, problem) -> {
+            if (problem != null) {
+                return CompletableFuture.failedFuture(problem);
+            }
+            return id.map(made -> grafana.end(made, begun.ended(clock.instant(), outcome))).orElseGet(Notices::nothing);
+        });
     }
 
     private CompletableFuture<Void> extend() {

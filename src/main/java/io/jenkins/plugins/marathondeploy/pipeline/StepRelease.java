@@ -69,7 +69,8 @@ public final class StepRelease {
         HarborAccess access = step.harborAccess();
         try {
             return step.getRepository() == null
-                    ? access.urlOf(step.getImage(), run.getParent())
+                    ? access.urlOf(
+                            step.getImage(), step.hasCentres() ? null : step.access().resolve(run.getParent()), run.getParent())
                     : access.resolve(run.getParent()).getUrl();
         } catch (AbortException e) {
             // The release says why.

@@ -34,7 +34,7 @@ public final class Rollout {
     static final Duration LAST_LOOK = Duration.ofSeconds(30);
     /** The last looks at all centres have to be so close together for all of them to count. */
     static final Duration TOGETHER = Duration.ofSeconds(5);
-    /** So often at most they are repeated because they were not. */
+    /** So often at most they are repeated because they were not, or because what they saw is old by then. */
     private static final int ROUNDS = 5;
 
     final RolloutPlan plan;
@@ -246,8 +246,7 @@ public final class Rollout {
     /** No centre that has not begun begins; what was done is taken back where the plan says so. */
     private void fail(String centre, String reason) {
         progress.failed = centre;
-        boolean sent = progress.stage != Stage.PREPARE;
-        turnBack(reason, !sent || plan.onFailure() == OnFailure.ROLLBACK, centre);
+        turnBack(reason, progress.stage == Stage.PREPARE || plan.onFailure() == OnFailure.ROLLBACK, centre);
         if (machines.size() > 1) {
             List<String> others = changedBefore(centre);
             String and = plan.onFailure() == OnFailure.ROLLBACK ? ": what was deployed is taken back in " : ": what was deployed stays in ";
@@ -279,6 +278,7 @@ public final class Rollout {
         progress.reason = reason;
         progress.takesBack = takesBack;
         progress.stage = Stage.BACK;
+        rounds = 0;
         progress.back = progress.batches.size() - 1;
         withdraw(failed);
     }
@@ -315,7 +315,7 @@ public final class Rollout {
                 .filter(name -> outcome(name) == Outcome.UNCHANGED && !progress.interruptionTaken)
                 .filter(name -> seen.get(name).plus(TOGETHER).isBefore(now))
                 .toList();
-        if (takenOver.isEmpty() && !old.isEmpty()) {
+        if (takenOver.isEmpty() && !old.isEmpty() && rounds++ < ROUNDS) {
             old.forEach(name -> {
                 seen.put(name, now.plus(LAST_LOOK));
                 tell(name, machine -> machine.confirm(now.plus(LAST_LOOK)));

@@ -200,6 +200,15 @@ public final class Definition implements Serializable {
         return kind == Kind.APP ? Optional.empty() : GroupMerge.conflict(json(), running);
     }
 
+    /**
+     * Whether Marathon keeps an app that this group does not name, since the file says nothing of the apps or groups there.
+     *
+     * @param appId of an app that runs in the group and is none of {@link #appIds()}
+     */
+    public boolean keeps(String appId) {
+        return GroupMerge.keeps(json(), appId, "apps");
+    }
+
     /** This with another number of instances for one app: where an autoscaler owns that number. */
     public Definition withInstances(String appId, int instances) {
         return changed(appId, app -> app.put("instances", instances));

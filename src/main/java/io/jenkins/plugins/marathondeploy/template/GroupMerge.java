@@ -49,6 +49,23 @@ final class GroupMerge {
         return new GroupMerge(definition).groups;
     }
 
+    /**
+     * Whether Marathon keeps an app or a group that a PUT does not name: of a list that the file does not have, or that is
+     * {@code null} there, it keeps all, and so it does of dependencies (F32-group-after); an empty list takes away.
+     *
+     * @param id   of something that runs, and that the group to be sent does not name
+     * @param list what it is in the list of, {@code apps} or {@code groups}
+     */
+    static boolean keeps(ObjectNode wanted, String id, String list) {
+        Map<String, ObjectNode> groups = groups(wanted);
+        String group = PathId.resolve(id, "..");
+        boolean direct = groups.containsKey(group);
+        while (!groups.containsKey(group) && !group.equals("/")) {
+            group = PathId.resolve(group, "..");
+        }
+        return groups.containsKey(group) && !groups.get(group).hasNonNull(direct ? list : "groups");
+    }
+
     private void collect(ObjectNode group, String id) {
         groups.put(id, group);
         for (AppNode.GroupMember nested : AppNode.GroupMember.in(group, id, "", "groups")) {

@@ -34,8 +34,9 @@ final class GroupFields {
         group.remove("pods");
         group.remove("version");
         group.path("groups").forEach(nested -> withoutApps((ObjectNode) nested));
-        if (!group.has("groups")) {
-            group.putArray("groups");
+        if (!group.hasNonNull("groups")) {
+            // A group all the same, and one that says nothing of those in it.
+            group.putNull("groups");
         }
         return group;
     }

@@ -24,8 +24,10 @@ import java.util.function.Function;
  * @param definition  what is sent
  * @param configured  the apps whose configuration changes, or that are new
  * @param scaled      the apps of which nothing but the number of instances changes, and that number
- * @param removed     the apps of a group that are not in the file, unless the file is merged into what runs
- * @param kept        the apps that are sent as they are, and their configurations
+ * @param removed     the apps of a group that are not in the file, unless Marathon keeps them or the file is merged into
+ *                    what runs
+ * @param kept        the apps that are sent as they are, or that Marathon keeps since nothing is said of them, and their
+ *                    configurations
  * @param groupFields where fields of the group itself change, these fields; else empty
  * @param differences for the log
  */
@@ -70,10 +72,14 @@ public record Plan(
             Function<String, Set<KeptValue>> kept,
             Consumer<String> notes) {}
 
-    /** What is told of apps that run in a group and are not in the file it is merged from, a line each. */
-    public static List<String> keptBeside(Definition wanted, TargetStatus found) {
+    /**
+     * What is told of apps that run in a group, are not in the file and stay, a line each.
+     *
+     * @param merged whether the file is merged into what runs; else those stay of which it says nothing
+     */
+    public static List<String> keptBeside(Definition wanted, TargetStatus found, boolean merged) {
         return found.apps().stream()
-                .filter(app -> !wanted.appIds().contains(app.id()))
+                .filter(app -> !wanted.appIds().contains(app.id()) && (merged || wanted.keeps(app.id())))
                 .map(app -> app.id() + ": not in the file, kept as it runs")
                 .toList();
     }
@@ -193,7 +199,12 @@ public record Plan(
 
         private void remove(TargetStatus found) {
             for (AppStatus app : found.apps()) {
-                if (!wanted.appIds().contains(app.id())) {
+                if (wanted.appIds().contains(app.id())) {
+                    continue;
+                }
+                if (wanted.keeps(app.id())) {
+                    plan.kept.put(app.id(), DesiredState.Mark.of(DesiredState.configurationOf(app)));
+                } else {
                     plan.removed.add(app.id());
                     plan.differences.add(app.id() + ": not in the file, will be stopped");
                 }

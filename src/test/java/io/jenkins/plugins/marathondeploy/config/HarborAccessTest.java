@@ -135,6 +135,25 @@ class HarborAccessTest {
         assertThat(told).singleElement().asString().startsWith("WARNING could not look before the push:");
     }
 
+    /** As where each data centre calls its own Harbor by the same name. */
+    @Test
+    void ofSeveralThatCallAnImageTheSameItIsTheMarathonsOwn() {
+        HarborRegistry north = new HarborRegistry("north", "https://north.example");
+        HarborRegistry south = new HarborRegistry("south", "https://south.example");
+        north.setImageHost("harbor.example");
+        south.setImageHost("harbor.example");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(north, south));
+        MarathonServer marathon = new MarathonServer("south", "https://marathon.south.example");
+        HarborAccess access = new HarborAccess("", "", "");
+
+        assertThat(access.urlOf("harbor.example/shop/web:1", marathon, null)).as("it is not known which").isEmpty();
+        marathon.setHarbor("south");
+        assertThat(access.urlOf("harbor.example/shop/web:1", marathon, null)).isEqualTo("https://south.example");
+        assertThat(access.urlOf("harbor.example/shop/web:1", null, null)).isEmpty();
+        south.setImageHost("other.example");
+        assertThat(access.urlOf("harbor.example/shop/web:1", marathon, null)).isEqualTo("https://north.example");
+    }
+
     @Test
     void theHarborOfAnImageIsOneThatTheJobMayUse() {
         HarborRegistry others = new HarborRegistry("others", "https://h.example");
@@ -142,11 +161,11 @@ class HarborAccessTest {
         MarathonDeployConfiguration.get().setHarborRegistries(List.of(others));
         HarborAccess access = new HarborAccess("", "", "");
 
-        assertThat(access.urlOf("h.example/shop/web:1", null)).isEqualTo("https://h.example");
-        assertThat(access.urlOf("h.example/shop/web:1", build.getParent())).isEmpty();
+        assertThat(access.urlOf("h.example/shop/web:1", null, null)).isEqualTo("https://h.example");
+        assertThat(access.urlOf("h.example/shop/web:1", null, build.getParent())).isEmpty();
         others.setFolders(build.getParent().getFullName());
-        assertThat(access.urlOf("h.example/shop/web:1", build.getParent())).isEqualTo("https://h.example");
-        assertThat(access.urlOf(null, build.getParent())).isEmpty();
+        assertThat(access.urlOf("h.example/shop/web:1", null, build.getParent())).isEqualTo("https://h.example");
+        assertThat(access.urlOf(null, null, build.getParent())).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.marathondeploy.deploy.Scenario.APP;
 import static io.jenkins.plugins.marathondeploy.deploy.Scenario.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
@@ -47,6 +48,65 @@ final class ByHandRows {
         return s.rollsBackGroup("/g", V1).with(RollbackRows.SHORT);
     }
 
+    /** Ours has changed one app of two, and says which version of the group ran before. */
+    private static Scenario ours(Scenario s) {
+        s.runs(app("/g/a", "good 1", 1), app("/g/b", "good 1", 1));
+        s.otherPuts(labelled(app("/g/a", "good 2", 1)));
+        s.others.settle();
+        s.marathon.mayBeUndone("/g/a");
+        return s.rollsBackGroup("/g", "").with(RollbackRows.SHORT);
+    }
+
+    private static ObjectNode labelled(ObjectNode app) {
+        app.putObject("labels").put(OwnLabels.PREVIOUS_GROUP, V1).put(OwnLabels.SUBMISSION, "earlier");
+        return app;
+    }
+
+    private static void refusedFor(Run run, String what) {
+        assertThat(run.report.reason()).contains(what + " since", "would undo", "Go back app by app (/g/a)", V1);
+    }
+
+    /** What somebody else has done to the group's other apps since is not taken back without being asked for. */
+    private static List<Row> groupsOfOthers() {
+        return List.of(
+                row("by hand, group: by the label", s -> ours(s), Outcome.ROLLED_BACK, "restore /g v1"),
+                row("by hand, group: by the label, its app was scaled since", s -> {
+                    ours(s).others.scale("/g/a", 2, false);
+                    s.others.settle();
+                }, Outcome.ROLLED_BACK, "restore /g v1"),
+                row("by hand, group: by the label, somebody has changed another app since", s -> {
+                    ours(s).otherPuts(app("/g/b", "good 9", 1));
+                    s.others.settle();
+                }, Outcome.REFUSED).also(run -> refusedFor(run, "/g/b")),
+                row("by hand, group: by the label, somebody has scaled another app since", s -> {
+                    ours(s).others.scale("/g/b", 3, false);
+                    s.others.settle();
+                }, Outcome.REFUSED).also(run -> refusedFor(run, "/g/b")),
+                row("by hand, group: by the label, somebody has added another app since", s -> {
+                    ours(s).otherPuts(app("/g/c", "good 9", 1));
+                    s.others.settle();
+                }, Outcome.REFUSED).also(run -> refusedFor(run, "/g/c")),
+                row("by hand, group: by the label, somebody has deleted another app since", s -> {
+                    ours(s).others.delete("/g/b");
+                    s.others.settle();
+                }, Outcome.REFUSED).also(run -> refusedFor(run, "/g/b")),
+                row("by hand, group: by the label, ours has scaled another app with it", s -> {
+                    s.runs(app("/g/a", "good 1", 1), app("/g/b", "good 1", 1));
+                    s.others.putGroup(GroupFieldRows.group().set("apps", new ObjectMapper().createArrayNode()
+                            .add(labelled(app("/g/a", "good 2", 1))).add(app("/g/b", "good 1", 2))));
+                    s.others.settle();
+                    s.marathon.mayBeUndone("/g/a");
+                    s.marathon.mayBeUndone("/g/b");
+                    s.rollsBackGroup("/g", "").with(RollbackRows.SHORT);
+                }, Outcome.ROLLED_BACK, "restore /g v1"),
+                row("by hand, group: to a named version, somebody has changed another app since", s -> {
+                    ours(s).otherPuts(app("/g/b", "good 9", 1));
+                    s.others.settle();
+                    s.marathon.mayBeUndone("/g/b");
+                    s.rollsBackGroup("/g", V1);
+                }, Outcome.ROLLED_BACK, "restore /g v1"));
+    }
+
     private static List<Row> groups() {
         String restore = "restore /g v1";
         return List.of(
@@ -73,7 +133,7 @@ final class ByHandRows {
     }
 
     static List<Row> rows() {
-        return Stream.of(apps(), groups()).flatMap(List::stream).toList();
+        return Stream.of(apps(), groups(), groupsOfOthers()).flatMap(List::stream).toList();
     }
 
     private static List<Row> apps() {

@@ -35,8 +35,7 @@ class MergeStoriesTest {
         for (long seed = first; seed < first + (one != null ? 1 : STORIES); seed++) {
             List<String> story = new ArrayList<>();
             try {
-                // Seeds that lie close together begin with the same numbers.
-                outcomes.merge(tell(new Random(seed * 0x9E3779B97F4A7C15L), story), 1, Integer::sum);
+                outcomes.merge(tell(RandomStoriesTest.random(seed), story), 1, Integer::sum);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("story " + seed + " " + story + ": " + e.getMessage(), e);
             }

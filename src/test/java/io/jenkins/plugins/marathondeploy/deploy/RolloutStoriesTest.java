@@ -34,7 +34,7 @@ class RolloutStoriesTest {
         for (long seed = first; seed < first + (one != null ? 1 : STORIES); seed++) {
             RolloutStory story = new RolloutStory();
             try {
-                outcomes.merge(tell(story, new Random(seed), new Random(~seed)), 1, Integer::sum);
+                outcomes.merge(tell(story, RandomStoriesTest.random(seed), RandomStoriesTest.random(~seed)), 1, Integer::sum);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("story " + seed + "\n" + String.join("\n", story.told) + "\n" + e.getMessage(), e);
             }

@@ -15,12 +15,16 @@ final class SimulatedGroups {
 
     private final Map<String, String> versions = new HashMap<>();
     private final Map<String, ObjectNode> fields = new HashMap<>();
+    private final Map<String, Map<String, String>> appVersions = new HashMap<>();
 
-    /** A group's own fields in a definition. */
-    static ObjectNode own(ObjectNode definition) {
+    /** A group's own fields after a PUT, which keeps dependencies that it does not say (F32-group-after). */
+    ObjectNode put(String group, ObjectNode definition) {
         ObjectNode own = definition.deepCopy();
         own.remove(List.of("id", "apps", "groups", "version"));
-        return withDependencies(own);
+        if (!own.hasNonNull("dependencies")) {
+            own.set("dependencies", fields(group).get("dependencies"));
+        }
+        return own;
     }
 
     /** F05-group-get: an empty list where nobody has said any. */
@@ -59,13 +63,21 @@ final class SimulatedGroups {
         versions.put(group, version);
     }
 
-    /** To be kept with a version, by the groups' ids. */
-    void keepIn(Map<String, ObjectNode> state) {
+    /** To be kept with a version, by the groups' ids; beside it, which versions the apps had then. */
+    void keepIn(Map<String, ObjectNode> state, String version, Collection<SimulatedApp> apps) {
+        Map<String, String> then = new HashMap<>();
+        apps.forEach(app -> then.put(app.id, app.version));
+        appVersions.put(version, then);
         fields.forEach((group, own) -> {
             if (!group.isEmpty()) {
                 state.put(group, own.deepCopy());
             }
         });
+    }
+
+    /** An app in an earlier version of its group has the version that it had then (F09-group-version). */
+    ObjectNode versioned(String version, String app, ObjectNode definition) {
+        return definition.put("version", appVersions.get(version).get(app));
     }
 
     GroupStatus status(String id, List<AppStatus> apps) {

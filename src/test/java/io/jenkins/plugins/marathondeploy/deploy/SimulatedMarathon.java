@@ -123,7 +123,7 @@ final class SimulatedMarathon {
         groups.change(own, version);
         Map<String, ObjectNode> state = new TreeMap<>();
         apps.forEach((app, one) -> state.put(app, one.definition.deepCopy()));
-        groups.keepIn(state);
+        groups.keepIn(state, version, apps.values());
         history.put(version, state);
         return new Submission(version, id);
     }
@@ -160,7 +160,7 @@ final class SimulatedMarathon {
         Map<String, ObjectNode> changes = new LinkedHashMap<>();
         apps.keySet().stream().filter(app -> SimulatedGroups.of(app).equals(id)).forEach(app -> changes.put(app, null));
         definition.path("apps").forEach(app -> changes.put(app.path("id").asText(), (ObjectNode) app));
-        return change(changes, Map.of(id, SimulatedGroups.own(definition)), force, author);
+        return change(changes, Map.of(id, groups.put(id, definition)), force, author);
     }
 
     /** @param force over a running deployment */
@@ -314,7 +314,7 @@ final class SimulatedMarathon {
         ObjectNode group = (own == null ? JSON.createObjectNode() : own.deepCopy()).put("id", id);
         history.get(version).forEach((app, definition) -> {
             if (SimulatedGroups.of(app).equals(id)) {
-                group.withArray("apps").add(definition.deepCopy());
+                group.withArray("apps").add(groups.versioned(version, app, definition.deepCopy()));
             }
         });
         return Optional.of(group);

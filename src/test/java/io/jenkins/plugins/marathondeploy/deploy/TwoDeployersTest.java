@@ -29,7 +29,7 @@ class TwoDeployersTest {
             List<String> story = new ArrayList<>();
             Scenario scenario = new Scenario();
             try {
-                tell(scenario, new Random(seed), story).forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
+                tell(scenario, RandomStoriesTest.random(seed), story).forEach(outcome -> outcomes.merge(outcome, 1, Integer::sum));
             } catch (AssertionError | RuntimeException e) {
                 if (!RandomStoriesTest.UNGUARDED) {
                     throw new AssertionError("story " + seed + " " + story + ": " + e.getMessage(), e);

@@ -9,10 +9,6 @@ import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
-import io.jenkins.plugins.marathondeploy.http.Http;
-import io.jenkins.plugins.marathondeploy.http.HttpClients;
-import io.jenkins.plugins.marathondeploy.http.HttpSettings;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +47,7 @@ class HarborGatesTest {
 
     private Finding ask(Gate gate, Facts.Images images, String own, String ownDigest) {
         Facts facts = new Facts("/shop/web", "", "", own, ownDigest, List.of(), Map.of(), images);
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
     }
 
     private Finding ask(Gate gate) {
@@ -68,30 +64,11 @@ class HarborGatesTest {
         assertThat(finding.saw()).doesNotContain(SECRET);
     }
 
-    /** With the account's login. */
-    private final class Login implements Systems {
-        @Override
-        public Http http() {
-            return new Http(bounds());
+    private Authentication login() {
+        if (account == null) {
+            throw new GateException("There is no credential 'login'");
         }
-
-        @Override
-        public HttpSettings bounds() {
-            return HttpSettings.defaults();
-        }
-
-        @Override
-        public HttpClients clients() {
-            return HttpClients.shared();
-        }
-
-        @Override
-        public Authentication login(String credentialsId, URI address) {
-            if (account == null) {
-                throw new GateException("There is no credential 'login'");
-            }
-            return account.isEmpty() ? Authentication.none() : Authentication.basic(account, Secret.of(SECRET));
-        }
+        return account.isEmpty() ? Authentication.none() : Authentication.basic(account, Secret.of(SECRET));
     }
 
     @Test
@@ -173,6 +150,18 @@ class HarborGatesTest {
 
         assertFinding(running(false, pinned(digest)), State.WARNED, "is not in " + harbor.uri() + " any more");
         assertFinding(running(true, pinned(digest)), State.FAILED, "a rollback could not pull it");
+    }
+
+    /** With {@code pin: 'tag'}, old and new may have one name: going back pulls what the tag means, not what was pushed now. */
+    @Test
+    void whatRunsUnderATagIsLookedForByThatTag() {
+        String tagged = harbor.registryAddress() + "/shop/web:7";
+        Facts.Images images = new Facts.Images(List.of(tagged), List.of(tagged));
+        Gate gate = HarborGates.rollbackImage(List.of(choice()), true);
+        String elsewhere = "sha256:" + "4d".repeat(32);
+
+        assertFinding(ask(gate, images, tagged + "@" + elsewhere, elsewhere), State.PASSED, "shop/web:7 is there");
+        assertThat(harbor.requests()).noneMatch(line -> line.contains(elsewhere));
     }
 
     @Test

@@ -12,14 +12,10 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.Replication;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
-import io.jenkins.plugins.marathondeploy.http.Http;
-import io.jenkins.plugins.marathondeploy.http.HttpClients;
-import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -74,7 +70,7 @@ class ReplicationKindTest {
     private Finding ask(Gate gate, String own, String ownDigest, String... images) {
         Facts facts = new Facts(
                 "/shop/web", "", "", own, ownDigest, List.of(), Map.of(), new Facts.Images(List.of(images), List.of()));
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
     }
 
     private Finding ask(String pinned) {
@@ -87,27 +83,8 @@ class ReplicationKindTest {
         assertThat(finding.saw()).doesNotContain(SECRET);
     }
 
-    /** With the account's login. */
-    private final class Login implements Systems {
-        @Override
-        public Http http() {
-            return new Http(bounds());
-        }
-
-        @Override
-        public HttpSettings bounds() {
-            return HttpSettings.defaults();
-        }
-
-        @Override
-        public HttpClients clients() {
-            return HttpClients.shared();
-        }
-
-        @Override
-        public Authentication login(String credentialsId, URI address) {
-            return account.isEmpty() ? Authentication.none() : Authentication.basic(account, Secret.of(password));
-        }
+    private Authentication login() {
+        return account.isEmpty() ? Authentication.none() : Authentication.basic(account, Secret.of(password));
     }
 
     @Test
@@ -257,7 +234,7 @@ class ReplicationKindTest {
     private Finding running(Gate gate, String... images) {
         Facts facts =
                 new Facts("/shop/web", "", "", "", "", List.of(), Map.of(), new Facts.Images(List.of(), List.of(images)));
-        return Gates.of(Gates.BUILT_IN, new Login()).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
     }
 
     @Test

@@ -108,6 +108,32 @@ class HarborClientTest {
         assertThat(found).isEqualTo(new Preflight(Registry.HARBOR, PushRight.GRANTED, false));
     }
 
+    /** J12-start-upload: "can not push artifact to a proxy project", whatever the login may do. */
+    @Test
+    void aProxyCacheTakesNoPush() {
+        try (HarborFixture cache = HarborFixture.start(HarborOptions.defaults().withoutRegistry())) {
+            cache.createProxyCache("cache", harbor).addRobot("robot$ci", SECRET, "cache");
+            HarborRepository cached = HarborRepository.of(cache.uri(), "cache/web/team/app");
+            HarborClient client = new HarborClient(
+                    HarborSettings.of(cache.uri(), Authentication.basic("robot$ci", Secret.of(SECRET))));
+
+            assertRefused(
+                    Kind.NO_PUSH_RIGHT,
+                    "project cache on " + cache.uri() + " is a proxy cache, into which nobody can push",
+                    () -> client.preflight(cached, true));
+        }
+    }
+
+    /** As a robot account that may pull and push alone. */
+    @Test
+    void whoMayNotSeeTheProjectPassesThePreflightAllTheSame() {
+        harbor.addUser("robot$web+plain", SECRET).allow("robot$web+plain", "web", "pull", "push");
+
+        assertThat(client("robot$web+plain").preflight(repository, false).pushGranted()).isEqualTo(PushRight.GRANTED);
+        harbor.faults().answer(1, "/api/v2.0/projects/", 401);
+        assertThat(client("robot$ci").preflight(repository, false).pushGranted()).isEqualTo(PushRight.GRANTED);
+    }
+
     @Test
     void aMissingRightAndAMissingProjectAreToldApartWhereHarborTells() {
         assertRefused(

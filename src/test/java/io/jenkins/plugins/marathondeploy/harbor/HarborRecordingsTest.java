@@ -316,4 +316,12 @@ class HarborRecordingsTest {
                 .hasMessageNotContaining("n3ver-shown");
         assertThat(failure(artifacts().artifact(asked.repository, asked.reference)).kind().name()).isEqualTo(kind.name());
     }
+
+    @Test
+    void aProxyCacheIsKnownByItsRegistry() {
+        serve("J01-project");
+        assertThat(new HarborClient(settings()).project("cache").orElseThrow().isProxyCache()).isTrue();
+        serve("C10-get-project-full-robot");
+        assertThat(new HarborClient(settings()).project("web").orElseThrow().isProxyCache()).isFalse();
+    }
 }

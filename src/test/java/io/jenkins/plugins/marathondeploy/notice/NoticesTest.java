@@ -132,6 +132,28 @@ class NoticesTest {
         assertThat(grafana.annotations().values().toString()).contains("outcome:rolled_back");
     }
 
+    /** It was killed between Grafana's answer and keeping the id. */
+    @Test
+    void theEndFindsAnAnnotationOfWhichNothingIsKnown() {
+        notices(Optional.empty()).begin().join();
+        Annotation mine = BOTH.annotation().orElseThrow();
+        Grafana asked = new Surroundings().grafana();
+        asked.begin(Annotation.begun("/web build 8", "/web", "prod", START)).join();
+        asked.begin(Annotation.begun(mine.text(), "/web", "north", START)).join();
+        asked.begin(Annotation.begun(mine.text(), "/web", "prod", START.plusMillis(1))).join();
+        now = START.plus(Duration.ofMinutes(1));
+
+        notices(Optional.empty()).end("DEPLOYED").join();
+
+        assertThat(grafana.annotations().entrySet())
+                .filteredOn(one -> one.getValue().has("timeEnd"))
+                .extracting(one -> one.getKey()).containsExactly(7L);
+        now = START.plus(Duration.ofMinutes(2));
+        notices(Optional.empty()).end("UNKNOWN").join();
+        assertThat(grafana.annotations().toString()).as("one that has an end keeps it").doesNotContain("outcome:unknown");
+        assertThat(told).noneMatch(line -> line.startsWith("warning"));
+    }
+
     @Test
     void whatGoesWrongIsAWarningAndASilenceIsTriedAgain() throws IOException {
         alertmanager.close();

@@ -43,7 +43,8 @@ final class CentreOptions {
     @Option(
             names = "--set-for",
             paramLabel = "NAME:VARIABLE=VALUE",
-            description = "As --set, for one centre alone. In all of them $${CENTRE} is the centre's name.")
+            description = "As --set, for one centre alone. In all of them, in --probe, --probe-expect and the options of Consul,"
+                    + " Prometheus and Alertmanager, $${CENTRE} is the centre's name.")
     List<String> variables = new ArrayList<>();
 
     /**
@@ -86,6 +87,21 @@ final class CentreOptions {
                 without.stream().distinct().toList(),
                 policy.onFailure(),
                 policy.onAbort());
+    }
+
+    /**
+     * An option's text with the centre's name in the place of {@code ${CENTRE}}.
+     *
+     * @param centre empty where Marathon is given by its address
+     * @throws IllegalArgumentException where the text has the placeholder, and there is no name
+     */
+    static String inCentre(String text, String centre) {
+        String placeholder = "${" + CentreValues.VARIABLE + "}";
+        if (centre.isEmpty() && text.contains(placeholder)) {
+            throw new IllegalArgumentException(
+                    placeholder + " is the name of a server, and --marathon names none; give --config FILE and names");
+        }
+        return text.replace(placeholder, centre);
     }
 
     /** What is deployed to a centre: the same, with its own values and overlays. */

@@ -31,16 +31,12 @@ final class CentreServices {
     }
 
     /**
-     * A value with the centre's name for {@code ${CENTRE}}.
+     * A value as {@link CentreOptions#inCentre} has it.
      *
      * @throws IllegalArgumentException when there is no name
      */
     String text(String option, String value) {
-        if (value.contains(PLACEHOLDER) && centre.isEmpty()) {
-            throw new IllegalArgumentException("invalid value for " + option + ": " + PLACEHOLDER
-                    + " is the name of a Marathon, and --marathon gives an address; give --config FILE and a name");
-        }
-        return value.replace(PLACEHOLDER, centre);
+        return PlatformOptions.named(option, () -> CentreOptions.inCentre(value, centre));
     }
 
     /** As {@link #text}, of each. */

@@ -122,7 +122,7 @@ final class DeployCommand extends Operation {
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
         HarborServer pushedTo = registry.harbor(this, session, marathon.config);
-        required(() -> policy(Policy.defaults(), test));
+        required(() -> policy(Policy.defaults(), test, marathon.areNamed() ? "centre" : ""));
         BuildIdentity identity = required(() -> identity(session));
         HttpSettings http = connection.settings(session.directory());
         List<MarathonServer> given = marathon.servers(this, session, registry.harbor != null && !pushedTo.name().isEmpty());
@@ -149,7 +149,7 @@ final class DeployCommand extends Operation {
             MarathonServer server = servers.get(i);
             CentreServices own = services.get(i);
             policies.add(required(() -> imageGates.added(
-                    platform.added(policy(server.policy(), test), own, session), pushedTo, server.pulledFrom())));
+                    platform.added(policy(server.policy(), test, server.name()), own, session), pushedTo, server.pulledFrom())));
             told.add(required(() -> notices.check(own, session)));
         }
         ImageSource image = image(session, pushedTo);
@@ -227,8 +227,8 @@ final class DeployCommand extends Operation {
         return Optional.empty();
     }
 
-    private Policy policy(Policy byDefault, Optional<UserCommand> test) {
-        Policy policy = PolicyArguments.policy(spec, byDefault);
+    private Policy policy(Policy byDefault, Optional<UserCommand> test, String centre) {
+        Policy policy = PolicyArguments.policy(spec, byDefault, centre);
         Duration limit = verifyTimeout == null ? Gate.DEFAULT_TEST_LIMIT : verifyTimeout;
         return test.map(given -> policy.withGate(Gate.test("test " + given.text(), limit))).orElse(policy);
     }

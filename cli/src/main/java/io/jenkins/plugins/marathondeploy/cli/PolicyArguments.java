@@ -58,9 +58,10 @@ final class PolicyArguments {
     /**
      * This policy with what the user gave.
      *
+     * @param centre as {@link CentreOptions#inCentre} takes it
      * @throws IllegalArgumentException naming the option, for a text that is none
      */
-    static Policy policy(CommandSpec command, Policy byDefault) {
+    static Policy policy(CommandSpec command, Policy byDefault, String centre) {
         Policy policy = byDefault;
         for (PolicyParameter parameter : PolicyParameter.values()) {
             OptionSpec option = command.findOption(parameter.option());
@@ -68,7 +69,8 @@ final class PolicyArguments {
                     Optional.ofNullable(option).map(OptionSpec::<Object>getValue).map(PolicyArguments::text);
             if (text.isPresent()) {
                 try {
-                    policy = parameter.apply(policy, text.get());
+                    boolean texts = parameter.kind() == PolicyParameter.Kind.TEXTS;
+                    policy = parameter.apply(policy, texts ? CentreOptions.inCentre(text.get(), centre) : text.get());
                 } catch (IllegalArgumentException wrong) {
                     throw new IllegalArgumentException(
                             "invalid value for " + parameter.option() + ": " + wrong.getMessage(), wrong);

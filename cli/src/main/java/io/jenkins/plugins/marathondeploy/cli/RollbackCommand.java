@@ -65,7 +65,7 @@ final class RollbackCommand extends Operation {
 
     /** A rollback that fails, or is interrupted, is left as it is: there is nothing to go back to. */
     private Policy policy(Policy byDefault) {
-        Policy given = PolicyArguments.policy(spec, byDefault);
+        Policy given = PolicyArguments.policy(spec, byDefault, "");
         return given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout())
                 .withOnFailure(OnFailure.LEAVE, OnFailure.LEAVE);
     }

@@ -174,7 +174,7 @@ class CentreServicesTest {
                 .run("deploy", "--marathon", "http://127.0.0.1:1", "--consul-url", "http://consul.${CENTRE}.example");
 
         assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
-        assertThat(result.err()).contains("invalid value for --consul-url: ${CENTRE} is the name of a Marathon");
+        assertThat(result.err()).contains("invalid value for --consul-url: ${CENTRE} is the name of a server");
     }
 
     /** Where the instances of one were looked for at the other one, none would be found. */

@@ -194,6 +194,38 @@ class MergeGroupTest {
         assertThat(apps()).doesNotContainKeys("/shop/db", "/shop/queue");
     }
 
+    /** As a PUT without the list does: F31-group-put-removes-missing-apps keeps the group's dependencies. */
+    @Test
+    void groupsAreKeptOfAFileThatHasNoListOfThem() throws Exception {
+        Map<String, JsonNode> before = others();
+        file("{\"id\": \"/shop\", \"apps\": [" + WEB.formatted("two") + "]}");
+
+        InProcess.Result result = deploy();
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(result.all()).contains("/shop/db: not in the file, will be stopped")
+                .contains("/shop/jobs/deep/one: not in the file, kept as it runs", "/shop/front/old: not in the file, kept as it runs");
+        before.keySet().removeIf(id -> id.matches("/shop/[^/]+"));
+        assertThat(others()).hasSize(4).isEqualTo(before);
+        assertThat(deploy().all()).contains("nothing differs from what Marathon has");
+    }
+
+    @Test
+    void appsAndDependenciesAreKeptOfAGroupThatSaysNothingOfThem() throws Exception {
+        Map<String, JsonNode> before = others();
+        file("{\"id\": \"/shop\", \"groups\": [{\"id\": \"jobs\", \"apps\": null}, {\"id\": \"front\", \"apps\": ["
+                + WEB.replace("web", "new").formatted("two") + "]}]}");
+
+        InProcess.Result result = deploy();
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(result.all()).contains("/shop/front/old: not in the file, will be stopped")
+                .contains("/shop/queue: not in the file, kept as it runs").doesNotContain("dependencies");
+        before.remove("/shop/front/old");
+        assertThat(others()).isEqualTo(before);
+        assertThat(marathon.cluster().dependencies("/shop/jobs")).containsExactly("/base");
+    }
+
     @Test
     void anAppUnderTheIdOfAGroupIsRefusedBeforeAnythingIsSent() throws Exception {
         Map<String, JsonNode> before = apps();

@@ -3,19 +3,23 @@ package io.jenkins.plugins.marathondeploy.cluster.platform;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Request;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Grafana's annotations after its documentation: {@code POST}, {@code PUT}, {@code PATCH} (from 6.0) below
+ * Grafana's annotations after its documentation: {@code GET}, {@code POST}, {@code PUT}, {@code PATCH} (from 6.0) below
  * {@code /api/annotations}, with a service account's token.
  */
 public final class GrafanaFixture implements AutoCloseable {
@@ -63,12 +67,12 @@ public final class GrafanaFixture implements AutoCloseable {
         if (!("Bearer " + token).equals(request.header("Authorization"))) {
             return message(401, "Invalid API key");
         }
-        String path = request.target();
+        String path = request.target().replaceFirst("\\?.*", "");
         if (!path.startsWith("/api/annotations")) {
             return message(404, "Not found");
         }
         if (request.method().equals("GET")) {
-            return Reply.of(200, MAPPER.valueToTree(annotations.values()).toString());
+            return Reply.of(200, found(URI.create(request.target()).getQuery()));
         }
         if (!mayWrite) {
             return message(403, "You'll need additional permissions to perform this action. Permissions needed: annotations:write");
@@ -78,6 +82,33 @@ public final class GrafanaFixture implements AutoCloseable {
         } catch (JsonProcessingException | ClassCastException bad) {
             return message(400, "bad request data");
         }
+    }
+
+    /** Those that have all of the tags and lie in the time; one without an end ends when it begins. */
+    private String found(String query) {
+        List<String> tags = new ArrayList<>();
+        Map<String, Long> limits = new HashMap<>(Map.of("from", 0L, "to", Long.MAX_VALUE, "limit", 100L));
+        for (String part : query == null ? new String[0] : query.split("&")) {
+            String[] one = part.split("=", 2);
+            if (one[0].equals("tags")) {
+                tags.add(one[1]);
+            } else if (limits.containsKey(one[0])) {
+                limits.put(one[0], Long.valueOf(one[1]));
+            }
+        }
+        ArrayNode answer = MAPPER.createArrayNode();
+        annotations.forEach((id, annotation) -> {
+            ObjectNode shown = MAPPER.createObjectNode().put("id", id).put("alertId", 0).put("dashboardId", 0);
+            shown.setAll(annotation);
+            shown.put("timeEnd", annotation.path("timeEnd").asLong(annotation.path("time").asLong()));
+            List<String> has = new ArrayList<>();
+            annotation.path("tags").forEach(tag -> has.add(tag.asText()));
+            if (has.containsAll(tags) && shown.get("time").asLong() <= limits.get("to")
+                    && shown.get("timeEnd").asLong() >= limits.get("from") && answer.size() < limits.get("limit")) {
+                answer.add(shown);
+            }
+        });
+        return answer.toString();
     }
 
     private Reply changed(Request request, String rest, ObjectNode body) {

@@ -100,7 +100,7 @@ final class Annotations {
                 Story.after(GROUP, "token of a viewer", "403 to everything", UNMADE.told("give it the role Editor"),
                         place -> Annotated.at(place, GrafanaFixture::startForViewer, TOKEN).deploy()),
                 Story.after(GROUP, "answer lost when it is made", "it is made, and the connection is reset",
-                        GOOD.told("Grafana's annotation was not made").leaves("an annotation without an end"), place -> {
+                        GOOD.told("Grafana's annotation was not made").leaves("an annotation with its end and outcome:deployed"), place -> {
                             Annotated grafana = Annotated.at(place);
                             grafana.way.inject(1, MADE, Fault.resetAfterwards());
                             return grafana.deploy();

@@ -57,17 +57,17 @@ public final class GroupUpdate {
 
     /** Whether it says anything about apps: without it the group keeps those that it has. */
     public boolean hasApps() {
-        return json.has("apps");
+        return json.hasNonNull("apps");
     }
 
     /** Whether it says anything about groups: without it the group keeps those that it has. */
     public boolean hasGroups() {
-        return json.has("groups");
+        return json.hasNonNull("groups");
     }
 
     /** Whether it says anything about the group's dependencies. */
     public boolean hasDependencies() {
-        return json.has("dependencies");
+        return json.hasNonNull("dependencies");
     }
 
     /** The group's dependencies. */
