@@ -25,7 +25,8 @@ final class NoticeOptions {
     @Option(
             names = "--annotate",
             description = "Mark the deployment in Grafana's dashboards, from its start to its end: in the Grafana that the Marathon of"
-                    + " --config names, else at GRAFANA_URL. GRAFANA_TOKEN is a service account's token. A failure is a warning.")
+                    + " --config names, else at GRAFANA_URL. The login is GRAFANA_TOKEN, a service account's, or GRAFANA_USER with"
+                    + " GRAFANA_PASSWORD. A failure is a warning.")
     boolean annotate;
 
     /**

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -34,10 +35,16 @@ record NoticePlaces(
         String build = session.environment().getOrDefault("BUILD_URL", "");
         Notices.Wish wish = new Notices.Wish(
                 silenced.map(matchers -> new SilenceRequest(
-                        matchers, "marathon-deploy", build.isEmpty() ? app : build, UUID.randomUUID().toString())),
+                        matchers, "marathon-deploy", build.isEmpty() ? app : build, marker(build, app, marathon, matchers))),
                 grafana.map(there -> Annotation.begun(
                         build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant())));
         return new Notices(wish, Optional.empty(), new Surroundings(http, told), session.clock(), Runnable::run);
+    }
+
+    /** The same for what a build does again: it finds the silence that it has not ended, since it was killed. */
+    private static String marker(String build, String app, String marathon, LabelMatchers matchers) {
+        String all = String.join("\n", build, app, marathon, matchers.toString());
+        return (build.isEmpty() ? UUID.randomUUID() : UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8))).toString();
     }
 
     private final class Surroundings implements Notices.Surroundings {

@@ -40,8 +40,8 @@ final class PlatformOptions {
     @Option(
             names = "--consul-url",
             paramLabel = "URL",
-            description = "The same in another Consul: its agents, separated by commas. The token is CONSUL_HTTP_TOKEN. With several"
-                    + " Marathons $${CENTRE} is the name of each.")
+            description = "The same in another Consul: its agents, separated by commas. The login is CONSUL_HTTP_TOKEN, or"
+                    + " CONSUL_HTTP_USER with CONSUL_HTTP_PASSWORD. With several Marathons $${CENTRE} is the name of each.")
     String consulUrl = "";
 
     @Option(
@@ -80,8 +80,8 @@ final class PlatformOptions {
     @Option(
             names = "--prometheus-url",
             paramLabel = "URL",
-            description = "Prometheus, with its path, for --metric and --alerts. The token is PROMETHEUS_TOKEN. With several Marathons"
-                    + " $${CENTRE} is the name of each. Default: the one that the Marathon of --config names.")
+            description = "Prometheus, with its path, for --metric and --alerts. The login is PROMETHEUS_TOKEN, or"
+                    + " PROMETHEUS_USER with PROMETHEUS_PASSWORD. With several Marathons $${CENTRE} is the name of each. Default: the one that the Marathon of --config names.")
     String prometheusUrl = "";
 
     @Option(

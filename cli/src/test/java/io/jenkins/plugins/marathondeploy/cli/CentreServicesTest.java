@@ -38,13 +38,16 @@ class CentreServicesTest {
               - {name: other, url: '${NOT_SET}'}
             """;
 
+    /** What is refused next, before anything is asked. */
+    private static final String NEXT = "--image web:1 is not on --harbor";
+
     @TempDir
     Path directory;
 
     private InProcess.Result deploy(InProcess process, String config, String... more) throws IOException {
         Files.writeString(directory.resolve("centres.yaml"), config);
         return process.run(Stream.concat(
-                        Stream.of("deploy", "--config", "centres.yaml", "--app", "nothing.json"), Stream.of(more))
+                        Stream.of("deploy", "--config", "centres.yaml", "--image", "web:1", "--harbor", "http://127.0.0.1:3"), Stream.of(more))
                 .toArray(String[]::new));
     }
 
@@ -108,7 +111,7 @@ class CentreServicesTest {
 
         assertThat(several.status()).as(several.all()).isEqualTo(ExitStatus.USAGE);
         assertThat(several.err()).contains(message.strip()).contains("${CENTRE}");
-        assertThat(one.err()).contains("nothing.json");
+        assertThat(one.err()).contains(NEXT);
     }
 
     @ParameterizedTest
@@ -123,7 +126,7 @@ class CentreServicesTest {
     void whatTellsThemApartIsTaken(String line) throws IOException {
         InProcess.Result result = deploy(CENTRES, "--marathon north,south " + line);
 
-        assertThat(result.err()).contains("nothing.json");
+        assertThat(result.err()).contains(NEXT);
     }
 
     @ParameterizedTest
@@ -137,7 +140,7 @@ class CentreServicesTest {
         InProcess.Result result = deploy(CENTRES, line);
 
         assertThat(result.status()).as(result.all()).isIn(ExitStatus.USAGE, ExitStatus.REFUSED);
-        assertThat(result.err()).contains(message.strip()).doesNotContain("nothing.json");
+        assertThat(result.err()).contains(message.strip()).doesNotContain(NEXT);
     }
 
     @ParameterizedTest
@@ -165,7 +168,7 @@ class CentreServicesTest {
 
         assertThat(deploy(config, "--marathon north --consul").err())
                 .contains("north has the consul \"west\", and \"consuls\" has north, south");
-        assertThat(deploy(config, "--marathon north").err()).contains("nothing.json");
+        assertThat(deploy(config, "--marathon north").err()).contains(NEXT);
     }
 
     @Test
