@@ -17,9 +17,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.Secret;
 import java.io.Serializable;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The layers and what each package may know (docs/architecture.md). */
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -28,31 +31,35 @@ class ArchitectureTest {
 
     /** What each package of the domain may use besides itself. */
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
+            entry("async", List.of()),
+            entry("text", List.of()),
             entry("auth", List.of()),
-            entry("address", List.of()),
-            entry("http", List.of("auth", "address")),
-            entry("image", List.of("auth")),
-            entry("template", List.of()),
+            entry("address", List.of("text")),
+            entry("http", List.of("async", "auth", "address")),
+            entry("image", List.of("auth", "text")),
+            entry("template", List.of("text")),
             entry("storage", List.of()),
             entry("time", List.of()),
             entry("convert", List.of()),
-            entry("rest", List.of("auth", "address", "http")),
-            entry("consul", List.of("auth", "http", "rest")),
-            entry("prometheus", List.of("auth", "http", "rest")),
-            entry("alertmanager", List.of("http", "prometheus", "rest")),
-            entry("grafana", List.of("http", "rest")),
-            entry("harbor", List.of("auth", "address", "http", "rest")),
-            entry("delivery", List.of("auth", "image", "harbor", "storage")),
-            entry("mesos", List.of("auth", "address", "http")),
-            entry("marathon", List.of("auth", "address", "http")),
-            entry("gate", List.of("auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor")),
+            entry("rest", List.of("async", "auth", "address", "http", "text")),
+            entry("consul", List.of("async", "auth", "http", "rest")),
+            entry("prometheus", List.of("async", "auth", "http", "rest", "text")),
+            entry("alertmanager", List.of("async", "http", "prometheus", "rest")),
+            entry("grafana", List.of("async", "http", "rest")),
+            entry("harbor", List.of("async", "auth", "address", "http", "rest", "text")),
+            entry("delivery", List.of("auth", "image", "harbor", "storage", "text")),
+            entry("mesos", List.of("async", "auth", "address", "http", "text")),
+            entry("marathon", List.of("async", "auth", "address", "http", "text")),
+            entry(
+                    "gate",
+                    List.of("async", "auth", "address", "http", "image", "rest", "consul", "prometheus", "harbor", "text")),
             entry("workload", List.of("marathon", "template", "gate")),
             entry(
                     "deploy",
                     List.of("auth", "address", "http", "time", "marathon", "mesos", "template", "gate", "workload")),
-            entry("follow", List.of("auth", "address", "http", "time", "marathon", "mesos", "gate", "deploy")),
+            entry("follow", List.of("async", "auth", "address", "http", "time", "marathon", "mesos", "gate", "deploy")),
             entry("rollout", List.of("deploy", "follow")),
-            entry("notice", List.of("http", "alertmanager", "grafana")),
+            entry("notice", List.of("async", "http", "alertmanager", "grafana")),
             entry(
                     "release",
                     List.of(
@@ -69,6 +76,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "com.cloudbees..");
+
+    /** Somebody may set it while they wait: they get the clock of whoever drives them. */
+    @ArchTest
+    static final ArchRule whatWaitsNeverAsksTheWallClock = noClasses()
+            .that()
+            .resideInAnyPackage(Stream.of("gate", "prometheus", "consul", "deploy", "follow", "rollout", "notice", "alertmanager")
+                    .map(name -> ROOT + "." + name + "..")
+                    .toArray(String[]::new))
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
 
     @ArchTest
     static final ArchRule packagesAreAcyclic =

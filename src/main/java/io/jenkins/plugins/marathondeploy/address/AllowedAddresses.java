@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.address;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -105,7 +106,7 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
     }
 
     private static IllegalArgumentException wrong(String rule) {
-        return new IllegalArgumentException("\"" + (rule.length() > 100 ? rule.substring(0, 100) + "…" : rule) + "\" is no rule for"
+        return new IllegalArgumentException("\"" + Shortened.of(rule, 100) + "\" is no rule for"
                 + " addresses: write https://marathon.example:8443 (this scheme, host and port), *.example.org (all hosts below)"
                 + " or 10.20.0.0/16 (all addresses of a network)");
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.address;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Matcher;
@@ -33,7 +34,7 @@ public final class TypedUrl {
         }
         Matcher port = PORT.matcher(text);
         if (port.find() && (port.group("port").length() > 5 || Integer.parseInt(port.group("port")) > HIGHEST_PORT)) {
-            throw new IllegalArgumentException(shown + " names the port " + bounded(port.group("port")) + ", but ports end at " + HIGHEST_PORT);
+            throw new IllegalArgumentException(shown + " names the port " + Shortened.of(port.group("port"), LONGEST) + ", but ports end at " + HIGHEST_PORT);
         }
         try {
             URI url = new URI(text);
@@ -53,10 +54,7 @@ public final class TypedUrl {
     }
 
     private static String shown(String text) {
-        return mayHoldLogin(text) ? "what was given" : "\"" + bounded(text.replaceFirst("[?#].*", "").replaceAll("\\p{Cntrl}", "?")) + "\"";
+        return mayHoldLogin(text) ? "what was given" : "\"" + Shortened.printable(text.replaceFirst("[?#].*", ""), LONGEST) + "\"";
     }
 
-    private static String bounded(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    }
 }

@@ -22,8 +22,8 @@ import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.engine.DockerEngine;
 import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.File;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +129,7 @@ public final class BuildAndPush extends MasterToSlaveFileCallable<Pushed> implem
                         request.builder(), client, request.dockerHost(), this::engine, request.pushTimeout())
                 .choose(build, given, this::tell, signal);
         Delivery delivery =
-                new Delivery(backend, harbor, login, request.records(), this, signal, Clock.systemUTC());
+                new Delivery(backend, harbor, login, request.records(), this, signal, SteadyClock.start());
         if (!request.findOnly()) {
             return told(delivery.deliver(build, request.alwaysBuild()));
         }

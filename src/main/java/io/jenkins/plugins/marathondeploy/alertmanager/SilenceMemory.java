@@ -15,11 +15,6 @@ public record SilenceMemory(String id, Instant endsAt) {
 
     /** From now on. */
     static final Duration LENGTH = Duration.ofMinutes(10);
-    /** How often it is extended. */
-    static final Duration EVERY = Duration.ofMinutes(5);
-
-    /** Whether it is to be set or extended now. */
-    public boolean isDue(Instant now) {
-        return endsAt == null || !endsAt.minus(LENGTH).plus(EVERY).isAfter(now);
-    }
+    /** How often it is to be extended. */
+    public static final Duration EVERY = Duration.ofMinutes(5);
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.delivery;
 
 import io.jenkins.plugins.marathondeploy.storage.RecordFile;
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class ImageRecords {
     private static final int MOST = 1000;
     /** Content hash, repository, digest, commit. */
     private static final Pattern LINE =
-            Pattern.compile("([0-9a-f]{64})\t([^\t]+)\t(sha256:[0-9a-f]{64})\t([^\t]*)");
+            Pattern.compile("([0-9a-f]{64})\t([^\t]+)\t(" + ImageDigest.PATTERN + ")\t([^\t]*)");
 
     private final RecordFile file;
 

@@ -17,7 +17,7 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     static AskGates of(Deployment deployment, Prepare prepare, Optional<TargetStatus> running, Instant now) {
         GateRound round = GateRound.before(deployment);
         round.begin(now);
-        return new AskGates(prepare, round.factsBefore(running, prepare.definition()));
+        return new AskGates(prepare, GateFacts.before(deployment, running, prepare.definition()));
     }
 
     @Override
@@ -77,7 +77,12 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
             case OPEN -> Step.in(Duration.between(now, round.next()), this);
             case PASSED -> {
                 round.begin(now);
-                yield Step.now(round.isOpen(now) ? this : prepare);
+                if (round.isOpen(now)) {
+                    yield Step.now(this);
+                }
+                // None of them is asked again: their moments would be kept, and persisted, to the end.
+                deployment.deadlines.gates().clear();
+                yield Step.now(prepare);
             }
             case FAILED -> Waiting.refused(deployment, round.why(due.get()));
         };

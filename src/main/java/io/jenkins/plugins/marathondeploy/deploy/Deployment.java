@@ -20,6 +20,8 @@ import io.jenkins.plugins.marathondeploy.workload.TaskFailures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,9 +52,9 @@ final class Deployment {
     final List<String> taskOutput = new ArrayList<>();
     final LinkedHashSet<String> warnings = new LinkedHashSet<>();
     /** What the policy's gates were found to be, in their order. */
-    final ArrayList<Finding> findings = new ArrayList<>();
+    final ArrayList<Finding> findings;
     /** The same of the version that a rollback went back to. */
-    final ArrayList<Finding> rollbackFindings = new ArrayList<>();
+    final ArrayList<Finding> rollbackFindings;
     /** What was not done because it had been done before, and why that is safe. */
     final LinkedHashMap<String, String> skipped = new LinkedHashMap<>();
 
@@ -77,6 +79,8 @@ final class Deployment {
     boolean interruptionTaken;
 
     String runningVersion = "";
+    /** What ran when the gates before anything is sent were asked, see {@link TargetStatus#configuration}; else empty. */
+    String askedOf = "";
 
     /** Whether it counts together with others: what they all want is decided elsewhere, see {@link Machine#joinOthers}. */
     transient boolean joined;
@@ -84,8 +88,8 @@ final class Deployment {
     transient boolean held;
     /** Whether its interruption takes back what it has done, whatever the policy for interruptions says. */
     transient boolean recalled;
-    /** What {@link Prepare} has told; of use where it is gone through twice. */
-    transient Set<DeploymentEvent> prepared = new HashSet<>();
+    /** What {@link Prepare} has told, where it may be gone through twice; null before that. */
+    transient Set<DeploymentEvent> prepared;
 
     /** Who has to end first; asked before anything is sent, and known to the process only. */
     transient Supplier<Optional<Build>> ahead;
@@ -93,7 +97,7 @@ final class Deployment {
     transient KeptMemory memory = new KeptMemory(KeptValues.NONE, this::warn);
     /** Runs the user's own test; null where there is nobody who does. */
     transient OwnTest ownTest;
-    /** What the last look showed; null before the first in this process, and where there is no gate to be told of it. */
+    /** What this step's look showed; null where it had none, and where there is no gate to be told of it. */
     transient TargetStatus.Seen seen;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
@@ -101,8 +105,8 @@ final class Deployment {
     /** For how long looks and questions have waited for their turns in all. */
     Duration inQueues = Duration.ZERO;
 
-    private final List<String> deploymentIds = new ArrayList<>();
-    private final LinkedHashMap<PhaseName, Duration> durations = new LinkedHashMap<>();
+    private final List<String> deploymentIds = new ArrayList<>(1);
+    private final EnumMap<PhaseName, Duration> durations = new EnumMap<>(PhaseName.class);
     private int failedExchanges;
     private String trouble;
     private boolean eventsHeard;
@@ -123,10 +127,9 @@ final class Deployment {
         this.submission = UUID.randomUUID().toString();
         this.build = build;
         this.onFailure = policy.onFailure();
-        policy.gates().forEach(gate -> {
-            findings.add(Finding.none());
-            rollbackFindings.add(Finding.none());
-        });
+        List<Finding> none = Collections.nCopies(policy.gates().size(), Finding.none());
+        findings = new ArrayList<>(none);
+        rollbackFindings = new ArrayList<>(none);
     }
 
     /** As the driver wants it. */
@@ -145,6 +148,9 @@ final class Deployment {
 
     /** For what is found before anything is sent, which is told once where that is waited for and looked at again. */
     void tellPrepared(DeploymentEvent event) {
+        if (joined && prepared == null) {
+            prepared = new HashSet<>();
+        }
         if (!joined || prepared.add(event)) {
             tell(event);
         }
@@ -160,7 +166,10 @@ final class Deployment {
         }
     }
 
-    List<DeploymentEvent> takeEvents() {
+    /** Returns what the step that ends has told. What it saw, and its pace, are its alone: a deployment may wait for hours. */
+    List<DeploymentEvent> endStep() {
+        seen = null;
+        pace = Pace.direct();
         List<DeploymentEvent> taken = events;
         events = new ArrayList<>();
         return taken;

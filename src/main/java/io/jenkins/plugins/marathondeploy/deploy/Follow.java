@@ -343,7 +343,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         String numbers = starting == 0 ? standing : standing + STARTING + starting;
         if (!numbers.equals(shown)) {
             // In a crash loop tasks start again and again: that alone is no way forward.
-            boolean repeated = standing.equals(shown.replaceFirst(STARTING + "\\d+$", ""));
+            boolean repeated = standing.equals(standing());
             if (!repeated) {
                 deployment.deadlines.set(Timer.STUCK, now.plus(STUCK));
             }
@@ -355,6 +355,11 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
                     status.ready(), status.instances(), status.outdated(), starting, deployment.elapsed(now), kind, repeated));
         }
         return numbers;
+    }
+
+    /** Where the instances stood at the last look that showed it; empty before the first. */
+    String standing() {
+        return shown.replaceFirst(STARTING + "\\d+$", "");
     }
 
     private static String standing(Deployment deployment, TargetStatus status) {

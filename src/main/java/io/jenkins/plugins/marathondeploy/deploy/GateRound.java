@@ -6,18 +6,11 @@ import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Probe;
-import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
-import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
-import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.time.DurationText;
-import io.jenkins.plugins.marathondeploy.workload.DesiredState;
-import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -205,11 +198,11 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
         JsonNode memory = memory(index);
         if (!gate.isOwnTest()) {
             // Made within the exchange: settings of a state that is not complete are no reason to break off.
-            return Need.gate(index, gate.system(), moment("turn", index).isPresent(), clients -> clients.gates()
-                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory));
+            return Need.gate(index, gate.system(), moment("turn", index).isPresent(), (clients, clock) -> clients.gates()
+                    .check(old && Probe.is(gate) ? Probe.of(gate).knownOf(facts).gate() : gate, facts, memory, clock));
         }
         var test = deployment.ownTest;
-        return Need.gate(index, "", false, clients -> CompletableFuture.completedFuture(
+        return Need.gate(index, "", false, (clients, clock) -> CompletableFuture.completedFuture(
                 test == null ? Finding.unasked("nobody is here who could run it") : test.look(facts)));
     }
 
@@ -310,7 +303,7 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
     /** It is not waited for any longer. */
     Result unanswered(int index, Instant now) {
         Finding last = findings().get(index);
-        if (last.isPassed() || last.state() == Finding.State.NOT_ASKED) {
+        if (last.isOver() || last.state() == Finding.State.NOT_ASKED) {
             findings().set(index, Finding.unasked("no answer came").remembering(last.memory()));
         }
         return late(index, now);
@@ -345,46 +338,21 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 : name(index) + " did not pass within " + time + ": " + last.saw();
     }
 
-    /**
-     * What gates are told before anything is sent, of what runs then.
-     *
-     * @param wanted what is to be sent
-     */
-    Facts factsBefore(Optional<TargetStatus> running, Definition wanted) {
-        Optional<TargetStatus.Seen> seen = running.map(TargetStatus.Seen::of);
-        return new Facts(
-                deployment.target.id(), "", "", deployment.image, deployment.digest,
-                seen.map(it -> List.copyOf(it.tasks().values())).orElse(List.of()), seen.map(TargetStatus.Seen::services).orElse(Map.of()),
-                new Facts.Images(
-                        Facts.Images.in(wanted.appIds().stream().map(wanted::app)),
-                        Facts.Images.in(running.stream().flatMap(status -> status.apps().stream()).map(AppStatus::definition))));
+    /** What gates are told of the version that is followed, as of the last look. */
+    Facts facts() {
+        return GateFacts.of(deployment, old);
     }
 
-    /** What gates are told of a version that is followed, as of the last look. */
-    Facts facts() {
-        DesiredState wanted = old ? deployment.rollback : deployment.desired;
-        List<Facts.Instance> instances = new ArrayList<>();
-        TargetStatus.Seen seen = deployment.seen;
-        List<AppStatus> apps = seen == null ? List.of() : wanted.judged(seen.status()).apps();
-        Map<String, List<String>> services = new LinkedHashMap<>();
-        for (AppStatus app : apps) {
-            services.put(app.id(), seen.services().get(app.id()));
-            app.tasks().stream()
-                    .filter(task -> isReady(app, task) && task.version().map(wanted::owns).orElse(false))
-                    .map(task -> seen.tasks().getOrDefault(
-                            task.id(), new Facts.Instance(app.id(), task.id(), task.host(), task.ports())))
-                    .forEach(instances::add);
+    /** Forgets what was found: what it was asked of is no longer so. */
+    void forget() {
+        for (int index = 0; index < deployment.policy.gates().size(); index++) {
+            if (has(index)) {
+                findings().set(index, Finding.none());
+                for (String name : List.of("limit", "next", "passed", "late", "turn", "unanswered")) {
+                    clear(name, index);
+                }
+            }
         }
-        String image = !old && !deployment.image.isEmpty() ? deployment.image : seen == null ? "" : seen.image();
-        String digest = image.contains("@") ? image.substring(image.indexOf('@') + 1) : "";
-        return new Facts(
-                deployment.target.id(),
-                wanted.version(),
-                old || deployment.before == null ? "" : deployment.before.version(),
-                image,
-                old || deployment.digest.isEmpty() ? digest : deployment.digest,
-                instances,
-                services);
     }
 
     /** What the last question gave; with the first, what the same gate gave before anything was sent. */
@@ -397,9 +365,5 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 .mapToObj(i -> deployment.findings.get(i).memory())
                 .findFirst()
                 .orElse(own);
-    }
-
-    private static boolean isReady(AppStatus app, TaskStatus task) {
-        return task.state().equals("TASK_RUNNING") && task.alive().orElse(!app.healthChecked());
     }
 }

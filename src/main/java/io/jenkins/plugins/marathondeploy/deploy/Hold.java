@@ -40,6 +40,8 @@ record Hold(Prepare prepare, Instant since) implements Phase {
             deployment.took(PhaseName.QUEUE, waited);
             deployment.deadlines.get(Timer.PHASE).ifPresent(begun -> deployment.deadlines.set(Timer.PHASE, begun.plus(waited)));
         }
+        // What is asked before a change is asked right before it: alerts may have begun to fire, tasks may be others.
+        deployment.askedOf = "";
         return Step.now(prepare);
     }
 }

@@ -185,7 +185,7 @@ public final class Machine {
                 || isTransition(before, step.next());
         deployment.worthKeeping = false;
         kept = keep ? now : kept;
-        return new Advance(deployment.takeEvents(), next, ended, keep);
+        return new Advance(deployment.endStep(), next, ended, keep);
     }
 
     /** A phase that goes on as it is, but for what it saw last, need not be kept before the next step. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -57,7 +58,7 @@ public final class Need {
     public static final Need QUEUE = new Need(Kind.QUEUE, clients -> clients.marathon().queue(), null);
 
     private final Kind kind;
-    /** Of a write, the read that comes first. */
+    /** Of a write, the read that comes first; null for a gate, which has its own. */
     private final Function<Clients, ? extends CompletableFuture<?>> exchange;
 
     private final Write write;
@@ -78,7 +79,8 @@ public final class Need {
             Function<AsyncMarathon, ? extends CompletableFuture<?>> change) {}
 
     /** @param index of the gate in the policy */
-    private record GateQuestion(int index, String system, boolean again) {}
+    private record GateQuestion(
+            int index, String system, boolean again, BiFunction<Clients, Clock, CompletableFuture<Finding>> exchange) {}
 
     private Need(Kind kind, Function<Clients, ? extends CompletableFuture<?>> exchange, Write write) {
         this(kind, exchange, write, null);
@@ -108,10 +110,11 @@ public final class Need {
      * @param index    of the gate in the policy
      * @param system   what is asked; empty for nobody
      * @param again    whether it was withdrawn before its turn came
-     * @param exchange what it gives is a finding
+     * @param exchange gets the clock that the machine is driven with; what it gives is a finding
      */
-    static Need gate(int index, String system, boolean again, Function<Clients, CompletableFuture<Finding>> exchange) {
-        return new Need(Kind.GATE, exchange, null, new GateQuestion(index, system, again));
+    static Need gate(
+            int index, String system, boolean again, BiFunction<Clients, Clock, CompletableFuture<Finding>> exchange) {
+        return new Need(Kind.GATE, null, null, new GateQuestion(index, system, again, exchange));
     }
 
     /**
@@ -180,7 +183,7 @@ public final class Need {
         begun = clock == null ? null : clock.instant();
         whenBegun.run();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        run(answer, () -> exchange.apply(clients), value -> {
+        run(answer, () -> gate == null ? exchange.apply(clients) : gate.exchange.apply(clients, clock), value -> {
             if (write == null) {
                 answer.complete(Answer.of(this, value));
             } else {

@@ -13,9 +13,11 @@ import java.time.Duration;
  * @param events whether Marathon's events are heard, for the report
  */
 public record Pace(Duration list, Duration look, Duration watch, Duration lock, boolean events) {
+    private static final Pace DIRECT =
+            new Pace(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1), false);
+
     /** For one machine that is driven on its own. */
     public static Pace direct() {
-        return new Pace(
-                Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1), false);
+        return DIRECT;
     }
 }

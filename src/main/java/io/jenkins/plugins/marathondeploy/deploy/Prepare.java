@@ -209,6 +209,7 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
                     newer.get() + (lost == null ? ": nothing was sent" : ": nothing was changed")
                             + "; allowOlder (--allow-older) deploys it all the same"));
         }
+        forgetGatesOf(deployment, ours);
         if (GateRound.before(deployment).isOpen(now)) {
             return Step.now(AskGates.of(deployment, this, ours, now));
         }
@@ -224,6 +225,15 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
             return Step.now(new Hold(this, now));
         }
         return Step.now(new Submit(plan, this, TargetStatus.revision(found), false, null, lost));
+    }
+
+    /** What gates have found of a version that somebody has replaced meanwhile says nothing about what runs now. */
+    private void forgetGatesOf(Deployment deployment, Optional<TargetStatus> ours) {
+        String running = TargetStatus.configuration(ours);
+        if (deployment.policy.hasGates(Gate.When.BEFORE) && !running.equals(deployment.askedOf)) {
+            deployment.askedOf = running;
+            GateRound.before(deployment).forget();
+        }
     }
 
     /** The apps of the file, where others stay as they run. */

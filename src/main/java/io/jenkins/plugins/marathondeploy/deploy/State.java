@@ -151,9 +151,9 @@ public final class State {
         return state;
     }
 
-    /** Format 4 counts for how long exchanges have waited for their turns; those of format 3 have not. */
+    /** Format 4 counts for how long exchanges have waited for their turns, and knows what gates were asked of. */
     private static ObjectNode withoutQueues(ObjectNode state) {
-        ((ObjectNode) state.path("deployment")).put("inQueues", Duration.ZERO.toString());
+        ((ObjectNode) state.path("deployment")).put("inQueues", Duration.ZERO.toString()).put("askedOf", "");
         return state;
     }
 

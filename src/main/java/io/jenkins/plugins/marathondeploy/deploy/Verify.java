@@ -141,8 +141,9 @@ record Verify(Follow watch, boolean settled, Facts facts) implements Phase {
             deadlines.setOnce(Timer.UNSETTLED, now);
             boolean late = answer.failure().isEmpty() && deadlines.setOnce(Timer.UNHEALTHY, now.plus(timeout(deployment, watch))).compareTo(now) <= 0;
             if (late) {
-                String standing = deployment.seen == null ? "not known how" : deployment.seen.status().standing();
-                return left(deployment, Step.now(Verdict.late(deployment, watch.aim(), standing)));
+                String standing = next.standing();
+                return left(deployment, Step.now(
+                        Verdict.late(deployment, watch.aim(), standing.isEmpty() ? "not known how" : standing)));
             }
         }
         if (came instanceof Follow) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.follow;
 
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.deploy.Advance;
 import io.jenkins.plugins.marathondeploy.deploy.Answer;
 import io.jenkins.plugins.marathondeploy.deploy.Build;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Need;
 import io.jenkins.plugins.marathondeploy.deploy.Pace;
 import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +33,7 @@ final class FollowedDeployment implements Follower.Wait {
     private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(5);
     private static final Duration LATELY = Duration.ofSeconds(20);
 
-    private enum State {
-        FOLLOWED, RELEASED, ENDED, BROKEN
-    }
+    private enum State { FOLLOWED, RELEASED, ENDED, BROKEN }
 
     private final Follower follower;
     private final Machine machine;
@@ -50,7 +48,7 @@ final class FollowedDeployment implements Follower.Wait {
     /** The connection with which an exchange has failed since it was looked up; or null. */
     private Connection failed;
     private MarathonChannel channel;
-    /** What the next step needs. */
+    /** What the next step needs; null once that is answered, since what is asked with is large and a wait mostly idle. */
     private Need need;
     /** The moment of {@link Machine#wakeAt} that was heeded last. */
     private Instant woken = Instant.MIN;
@@ -304,6 +302,7 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void step(Answer answer) {
+        need = null;
         boolean wasUnderWay = underWay;
         Advance advance = machine.advance(answer, channel == null ? Pace.direct() : channel.pace(), executor.clock);
         tellOthers();
@@ -332,7 +331,9 @@ final class FollowedDeployment implements Follower.Wait {
         if (again || !next.isAfter(executor.clock.instant())) {
             next();
         } else {
-            await(new CompletableFuture<Void>(), false, (none, takenBack) -> { });
+            // Nothing completes it: it is taken back, by the moment or by whatever comes before.
+            awaited = new CompletableFuture<Void>();
+            soon = false;
             wakeBefore(next);
             looks.idle();
         }
@@ -393,8 +394,7 @@ final class FollowedDeployment implements Follower.Wait {
         }
         refusalTold = true;
         List<DeploymentEvent> events = new ArrayList<>(advance.events());
-        events.add(0, new DeploymentEvent.Note(
-                "Marathon's events can't be heard, it is asked now and then instead: " + why));
+        events.add(0, new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
         return new Advance(events, advance.next(), advance.ended(), advance.transition());
     }
 }

@@ -44,13 +44,35 @@ public final class SerialExecutor implements Executor {
 
     /** Runs a task after a delay, unless the future is cancelled before it begins; it is done when it does. */
     public Future<?> after(Duration delay, Runnable task) {
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        Future<?> timed = timer.after(delay, () -> execute(() -> {
-            if (begun.complete(null)) {
+        Delayed delayed = new Delayed(task);
+        delayed.timed = timer.after(delay, () -> execute(delayed));
+        return delayed;
+    }
+
+    /** Each wait has one for as long as nothing happens. */
+    private static final class Delayed extends CompletableFuture<Void> implements Runnable {
+        private final Runnable task;
+        private Future<?> timed;
+
+        Delayed(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (complete(null)) {
+                timed = null;
                 task.run();
             }
-        }));
-        begun.whenComplete((none, cancelled) -> timed.cancel(false));
-        return begun;
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterrupt) {
+            boolean cancelled = super.cancel(mayInterrupt);
+            if (cancelled) {
+                timed.cancel(false);
+            }
+            return cancelled;
+        }
     }
 }

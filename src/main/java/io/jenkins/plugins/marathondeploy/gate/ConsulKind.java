@@ -3,12 +3,12 @@ package io.jenkins.plugins.marathondeploy.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.consul.Consul;
 import io.jenkins.plugins.marathondeploy.consul.Registrations;
 import io.jenkins.plugins.marathondeploy.consul.ServiceHealth;
 import io.jenkins.plugins.marathondeploy.consul.ServiceNames;
 import io.jenkins.plugins.marathondeploy.consul.TaskEndpoint;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -188,7 +188,7 @@ final class ConsulKind implements GateKind {
             String passes = tasks.isEmpty()
                     ? "there is no instance that could be registered"
                     : "all " + tasks.size() + " instances pass in " + String.join(", ", services);
-            return Finding.passed(passes + (stale.isEmpty() ? "" : ", but " + String.join("; ", stale)));
+            return stale.isEmpty() ? Finding.passed(passes) : Finding.warned(passes + ", but " + String.join("; ", stale));
         }
 
         private Map<String, List<TaskEndpoint>> byApp(List<TaskEndpoint> tasks) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,8 +73,7 @@ record Expectation(Kind kind, String name, String value) {
     }
 
     private static String quoted(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", "?");
-        return clean.length() > LONGEST_QUOTE ? clean.substring(0, LONGEST_QUOTE) + "…" : clean;
+        return Shortened.printable(text, LONGEST_QUOTE);
     }
 
     /** As it is written. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.gate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.Objects;
 
 /**
@@ -36,7 +37,7 @@ public record Finding(State state, String saw, JsonNode memory, boolean keep) {
 
     public Finding {
         Objects.requireNonNull(state, "state");
-        saw = saw.length() > LONGEST ? saw.substring(0, LONGEST) + "…" : saw;
+        saw = Shortened.of(saw, LONGEST);
         memory = PackedJson.packed(memory == null ? NullNode.instance : memory);
     }
 

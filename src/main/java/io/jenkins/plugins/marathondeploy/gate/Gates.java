@@ -1,44 +1,47 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Asks gates of the kinds that there are. */
 @FunctionalInterface
 public interface Gates {
     /** The kinds that come with the product. */
     List<GateKind> BUILT_IN = List.of(
-            new ProbeKind(), new ConsulKind(), new MetricKind(Clock.systemUTC()), new AlertsKind(),
-            new ScanKind(Clock.systemUTC()), new SignatureKind(), new SbomKind(), new RollbackImageKind(),
+            new ProbeKind(), new ConsulKind(), new MetricKind(), new AlertsKind(),
+            new ScanKind(), new SignatureKind(), new SbomKind(), new RollbackImageKind(),
             new ReplicationKind());
 
     /** Where no gate can be asked. */
-    Gates NONE = of(List.of(), null);
+    Gates NONE = of(List.of(), clock -> null);
 
     /**
      * The future never fails but with an {@code Error}: what goes wrong is {@link Finding.State#UNASKED}, with the memory as it
      * was.
+     *
+     * @param clock of the deployment: the one its machine is driven with, which is monotonic
      */
-    CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory);
+    CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Clock clock);
 
-    /** @param kinds of two with one id the first counts */
-    static Gates of(Collection<? extends GateKind> kinds, Systems systems) {
-        Map<String, GateKind> byId = new HashMap<>();
-        kinds.forEach(kind -> byId.putIfAbsent(kind.id(), kind));
-        return (gate, facts, memory) -> {
-            GateKind kind = byId.get(gate.kind());
-            if (kind == null) {
+    /**
+     * @param kinds   kept as they are; of two with one id the first counts
+     * @param systems made for each question, with the deployment's clock
+     */
+    static Gates of(Collection<? extends GateKind> kinds, Function<Clock, Systems> systems) {
+        return (gate, facts, memory, clock) -> {
+            Optional<? extends GateKind> kind = kinds.stream().filter(each -> each.id().equals(gate.kind())).findFirst();
+            if (kind.isEmpty()) {
                 return CompletableFuture.completedFuture(Finding.unasked(
                         "there is no kind of gate \"" + gate.kind() + "\" here; the plugin that brings it is missing"));
             }
             try {
-                return asked(kind.check(gate, facts, memory, systems), memory);
+                return asked(kind.get().check(gate, facts, memory, systems.apply(clock)), memory);
             } catch (RuntimeException defect) {
                 return CompletableFuture.completedFuture(unasked(defect).remembering(memory));
             }

@@ -1,12 +1,13 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +155,7 @@ record HarborImage(HarborRepository repository, String reference, String tag, St
 
     /** Enough of a digest for people. */
     static String brief(String digest) {
-        return digest.length() > 20 ? digest.substring(0, 19) + "…" : digest;
+        return Shortened.of(digest, 19);
     }
 
     /** Without the port that the address's scheme has anyway. */

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -14,20 +14,26 @@ final class PackedJson {
 
     private PackedJson() {}
 
-    private record Packed(String text) {}
+    private static final class Packed extends POJONode {
+        private static final long serialVersionUID = 1L;
+
+        Packed(String text) {
+            super(text);
+        }
+    }
 
     /** Returns what {@link #unpacked} makes the tree of; what is packed already, or has nothing in it, stays as it is. */
     static JsonNode packed(JsonNode json) {
-        return json.isContainerNode() ? new POJONode(new Packed(json.toString())) : json;
+        return json.isContainerNode() ? new Packed(json.toString()) : json;
     }
 
     /** A new tree with each call. */
     static JsonNode unpacked(JsonNode packed) {
-        if (!(packed instanceof POJONode node) || !(node.getPojo() instanceof Packed json)) {
+        if (!(packed instanceof Packed json)) {
             return packed;
         }
         try {
-            return MAPPER.readTree(json.text);
+            return MAPPER.readTree((String) json.getPojo());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("what was JSON before can't be read", impossible);
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.harbor.Artifact;
 import io.jenkins.plugins.marathondeploy.harbor.HarborArtifacts;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.marathondeploy.harbor.Project.AllowList;
 import io.jenkins.plugins.marathondeploy.harbor.PullAnswer;
 import io.jenkins.plugins.marathondeploy.harbor.ScanOverview;
 import io.jenkins.plugins.marathondeploy.harbor.ScanState;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +26,6 @@ import java.util.concurrent.CompletableFuture;
  * {@code Success} as soon as one of them was scanned ({@code pkg/scan/vuln/util.go}, {@code MergeScanStatus}).
  */
 final class ScanKind implements GateKind {
-    private final Clock clock;
-
-    ScanKind(Clock clock) {
-        this.clock = clock;
-    }
-
     @Override
     public String id() {
         return ScanGate.KIND;
@@ -42,7 +36,7 @@ final class ScanKind implements GateKind {
         ScanGate scan = ScanGate.of(gate);
         ObjectNode notes = memory instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
         return HarborImage.Asked.of(facts, scan.harbor(), systems)
-                .all(notes, (harbor, image) -> new Round(scan, harbor, notes).look(image));
+                .all(notes, (harbor, image) -> new Round(scan, harbor, notes, systems.clock()).look(image));
     }
 
     /**
@@ -51,15 +45,17 @@ final class ScanKind implements GateKind {
      * @param notes by digest, what was asked of Harbor: {@code asked} for a scan, {@code instead} of which report; {@code waits}
      *              for somebody else's
      */
-    private final class Round {
+    private static final class Round {
         private final ScanGate scan;
         private final HarborArtifacts harbor;
         private final ObjectNode notes;
+        private final Clock clock;
 
-        Round(ScanGate scan, HarborArtifacts harbor, ObjectNode notes) {
+        Round(ScanGate scan, HarborArtifacts harbor, ObjectNode notes, Clock clock) {
             this.scan = scan;
             this.harbor = harbor;
             this.notes = notes;
+            this.clock = clock;
         }
 
         CompletableFuture<Finding> look(HarborImage image) {

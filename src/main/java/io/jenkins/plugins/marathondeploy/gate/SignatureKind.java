@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.net.URI;
+import java.time.Clock;
 
 /** With what a gate asks. Handed in anew for each question: connections and logins are never persisted. */
 public interface Systems {
@@ -21,6 +22,9 @@ public interface Systems {
 
     /** The connections and the threads for such a client. */
     HttpClients clients();
+
+    /** The clock of the deployment: it only goes forward while the process lives, and begins anew with the next one. */
+    Clock clock();
 
     /**
      * A login.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.Optional;
 
 /** Reads answers, and puts into words those that are none of Harbor's. */
@@ -38,7 +39,8 @@ final class Answers {
         if (error == null || !error.isObject()) {
             return answer.status() + beginning(answer);
         }
-        return answer.status() + " " + line(error.path("code").asText() + ": " + error.path("message").asText());
+        return answer.status() + " "
+                + Shortened.line(error.path("code").asText() + ": " + error.path("message").asText(), QUOTED);
     }
 
     static HarborException unexpected(HttpAnswer answer, String what) {
@@ -52,15 +54,7 @@ final class Answers {
         if (answer.confidential()) {
             return HIDDEN;
         }
-        String text = line(answer.text());
+        String text = Shortened.line(answer.text(), QUOTED);
         return text.isEmpty() ? "" : " \"" + text + "\"";
-    }
-
-    /** On one line, without control characters, not long. */
-    private static String line(String text) {
-        // The beginning alone: a text of megabytes is not looked through for blanks.
-        String start = text.length() <= 8 * QUOTED ? text : text.substring(0, 8 * QUOTED);
-        String line = start.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "…";
     }
 }

@@ -27,8 +27,11 @@ final class PushCheck {
         if (challenge.isEmpty()) {
             return new Preflight(kind, PushRight.UNKNOWN, false);
         }
-        registry.checkLogin(challenge.get());
         Optional<Set<String>> granted = registry.granted(challenge.get(), repository.path());
+        // Who is let push has logged in, and each login takes Harbor a while. Of any other answer the login may be the cause.
+        if (granted.isEmpty() || !mayPush(granted)) {
+            registry.checkLogin(challenge.get());
+        }
         if (mayPush(granted)) {
             if (kind == Registry.HARBOR && isProxyCache(repository.project())) {
                 throw new HarborException(

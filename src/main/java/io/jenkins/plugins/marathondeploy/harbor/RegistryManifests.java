@@ -4,6 +4,7 @@ import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException.Kind;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,8 +25,7 @@ public final class RegistryManifests {
             "application/vnd.oci.image.index.v1+json");
 
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
-    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
-    private static final Pattern REFERENCE = Pattern.compile("\\w[\\w.-]{0,127}|" + DIGEST);
+    private static final Pattern REFERENCE = Pattern.compile("\\w[\\w.-]{0,127}|" + ImageDigest.PATTERN);
 
     private final Exchange exchange;
     private final RegistryAccess registry;
@@ -50,7 +50,7 @@ public final class RegistryManifests {
         }
         return Optional.of(successful(answer, tag)
                 .header(DIGEST_HEADER)
-                .filter(digest -> DIGEST.matcher(digest).matches())
+                .filter(ImageDigest::isDigest)
                 .orElseThrow(() -> Answers.unexpected(answer, "no digest of " + tag)));
     }
 

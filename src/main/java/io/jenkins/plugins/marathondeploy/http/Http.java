@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.http;
 
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;

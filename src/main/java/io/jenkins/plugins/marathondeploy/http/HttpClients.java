@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

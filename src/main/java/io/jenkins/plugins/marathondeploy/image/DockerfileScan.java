@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image;
 
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +67,7 @@ public final class DockerfileScan {
         Set<String> declared = new HashSet<>(arguments);
         // The stable docker/dockerfile:1 adds nothing by itself; another front end is another language.
         if (!lines.syntax().isEmpty()
-                && !lines.syntax().matches("(docker\\.io/)?docker/dockerfile(:[A-Za-z0-9_.-]+)?(@sha256:[0-9a-f]{64})?")) {
+                && !lines.syntax().matches("(docker\\.io/)?docker/dockerfile(:[A-Za-z0-9_.-]+)?(@" + ImageDigest.PATTERN + ")?")) {
             findings.add("line 1: the front end '" + shortened(lines.syntax()) + "'");
         }
         boolean beforeFrom = true;
@@ -113,8 +115,7 @@ public final class DockerfileScan {
     }
 
     private static String shortened(String text) {
-        String shown = text.replaceAll("\\p{Cntrl}", "?");
-        return shown.length() > 100 ? shown.substring(0, 100) + "…" : shown;
+        return Shortened.printable(text, 100);
     }
 
     /** @return whether a here-document begins */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.image;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,8 +46,7 @@ final class IgnoreRules {
     }
 
     private static String shown(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}", "?");
-        return "'" + (line.length() > 200 ? line.substring(0, 200) + "…" : line) + "'";
+        return "'" + Shortened.printable(text.strip(), 200) + "'";
     }
 
     private void add(String line) {

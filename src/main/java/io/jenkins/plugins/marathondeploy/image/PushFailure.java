@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.image;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.auth.LoginHints;
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -54,7 +55,7 @@ public final class PushFailure {
     /** A repository may be called "quota", a port may hold 401, and a digest any number: none of that is a reason. */
     private String withoutNames(String said) {
         String tag = reference.orLatest().tag().orElse("");
-        String rest = said.replaceAll("sha256:[0-9a-f]{64}", " ");
+        String rest = said.replaceAll(ImageDigest.PATTERN, " ");
         for (String name : List.of(reference.path() + ":" + tag, reference.path(), "/manifests/" + tag, reference.registry())) {
             rest = rest.replace(name.toLowerCase(Locale.ROOT), " ");
         }

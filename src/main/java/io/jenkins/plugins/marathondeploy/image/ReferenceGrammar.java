@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.image;
 
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -14,7 +16,6 @@ final class ReferenceGrammar {
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern DIGEST =
             Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
-    private static final Pattern SHA256 = Pattern.compile("sha256:[0-9a-f]{64}");
     private static final String HOST_LABEL = "(?:[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])";
     private static final Pattern HOST = Pattern.compile(
             "(?:" + HOST_LABEL + "(?:\\." + HOST_LABEL + ")*|\\[[0-9a-fA-F:]+])(?::(?<port>[0-9]{1,9}))?");
@@ -127,7 +128,7 @@ final class ReferenceGrammar {
         boolean right = digest != null
                 && digest.length() <= LONGEST_DIGEST
                 && DIGEST.matcher(digest).matches()
-                && (!digest.startsWith("sha256:") || SHA256.matcher(digest).matches());
+                && (!digest.startsWith("sha256:") || ImageDigest.isDigest(digest));
         if (!right) {
             throw refused(text, "the digest '" + abbreviated(digest) + "' is not algorithm:hex, such as sha256: with 64"
                     + " lowercase hexadecimal digits");
@@ -142,7 +143,6 @@ final class ReferenceGrammar {
     }
 
     private static String abbreviated(String text) {
-        String shown = text == null ? "" : text.replaceAll("\\p{Cntrl}", "?");
-        return shown.length() > 300 ? shown.substring(0, 300) + "…" : shown;
+        return Shortened.printable(text == null ? "" : text, 300);
     }
 }

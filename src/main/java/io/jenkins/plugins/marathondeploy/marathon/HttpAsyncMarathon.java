@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.marathon;
 
-import io.jenkins.plugins.marathondeploy.http.Derived;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.util.concurrent.CompletableFuture;

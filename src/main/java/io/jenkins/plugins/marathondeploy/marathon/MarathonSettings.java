@@ -70,6 +70,8 @@ public record MarathonSettings(List<URI> instances, Supplier<Authentication> aut
             throw new IllegalArgumentException(SafeUrl.of(address)
                     + " is a page of Marathon's; give its address without /ui, /v2 and what follows");
         }
-        return URI.create(address.getScheme() + "://" + address.getRawAuthority() + path);
+        URI plain = URI.create(address.getScheme() + "://" + address.getRawAuthority() + path);
+        // Settings are made anew with each login: a thousand deployments wait with one address, not with a thousand copies.
+        return plain.equals(address) ? address : plain;
     }
 }

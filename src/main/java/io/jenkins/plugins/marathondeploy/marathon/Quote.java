@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.marathon;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -34,8 +35,7 @@ final class Quote {
 
     /** On one line, without control characters, at most 200 characters. */
     static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        return line.length() <= LENGTH ? line : line.substring(0, LENGTH) + "…";
+        return Shortened.line(text, LENGTH);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.mesos;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class PrintedLines {
             String line = ESCAPE.matcher(raw[index].replace('\t', ' ')).replaceAll("");
             line = INVISIBLE.matcher(line).replaceAll("").stripTrailing();
             if (!line.isBlank()) {
-                lines.add(line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+                lines.add(Shortened.of(line, LONGEST));
             }
         }
         return lines.subList(Math.max(0, lines.size() - largest), lines.size());

@@ -3,11 +3,12 @@ package io.jenkins.plugins.marathondeploy.notice;
 import io.jenkins.plugins.marathondeploy.alertmanager.Alertmanager;
 import io.jenkins.plugins.marathondeploy.alertmanager.SilenceMemory;
 import io.jenkins.plugins.marathondeploy.alertmanager.SilenceRequest;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.grafana.Annotation;
 import io.jenkins.plugins.marathondeploy.grafana.Grafana;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -50,11 +51,21 @@ public final class Notices {
         void warn(String line);
     }
 
+    /**
+     * What time it is.
+     *
+     * @param wall   for what the systems are told, who have such a clock, too
+     * @param steady for how long something is ago: it only goes forward
+     */
+    public record Clocks(Clock wall, Clock steady) {}
+
     private final Wish wish;
     private final Surroundings surroundings;
-    private final Clock clock;
+    private final Clocks clocks;
     private final Executor executor;
     private volatile SilenceMemory silence = SilenceMemory.NONE;
+    /** When the silence was held last, of the steady clock; null before it was set. */
+    private volatile Instant held;
     private volatile Optional<Long> annotation;
     private volatile boolean ended;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
@@ -63,11 +74,11 @@ public final class Notices {
      * @param annotation of the one that was made, by a process that went before; empty for none
      * @param executor   where {@link Surroundings} are looked up
      */
-    public Notices(Wish wish, Optional<Long> annotation, Surroundings surroundings, Clock clock, Executor executor) {
+    public Notices(Wish wish, Optional<Long> annotation, Surroundings surroundings, Clocks clocks, Executor executor) {
         this.wish = wish;
         this.annotation = annotation;
         this.surroundings = surroundings;
-        this.clock = clock;
+        this.clocks = clocks;
         this.executor = executor;
     }
 
@@ -83,9 +94,14 @@ public final class Notices {
 
     /** Extends the silence where it is time, sets it where that has not worked so far, and finds one that is there already. */
     public CompletableFuture<Void> hold() {
-        return wish.silence.isPresent() && !ended && silence.isDue(clock.instant())
+        return wish.silence.isPresent() && !ended && isDue()
                 ? after(this::extend)
                 : CompletableFuture.completedFuture(null);
+    }
+
+    private boolean isDue() {
+        Instant last = held;
+        return last == null || !last.plus(SilenceMemory.EVERY).isAfter(clocks.steady.instant());
     }
 
     /**
@@ -131,21 +147,23 @@ public final class Notices {
             if (problem != null) {
                 return CompletableFuture.failedFuture(problem);
             }
-            return id.map(made -> grafana.end(made, begun.ended(clock.instant(), outcome))).orElseGet(Notices::nothing);
+            return id.map(made -> grafana.end(made, begun.ended(clocks.wall.instant(), outcome))).orElseGet(Notices::nothing);
         });
     }
 
     private CompletableFuture<Void> extend() {
-        boolean first = silence.endsAt() == null;
+        boolean first = held == null;
+        Instant now = clocks.steady.instant();
         return wish.silence
                 .filter(wanted -> !ended)
                 .map(wanted -> ask(
                         first ? "the silence was not set" : "the silence was not extended",
-                        () -> surroundings.alertmanager().hold(wanted, silence, clock.instant()),
-                        held -> {
-                            silence = held;
+                        () -> surroundings.alertmanager().hold(wanted, silence, clocks.wall.instant()),
+                        set -> {
+                            silence = set;
+                            held = now;
                             if (first) {
-                                surroundings.tell("silence " + held.id() + " holds while this deployment lives");
+                                surroundings.tell("silence " + set.id() + " holds while this deployment lives");
                             }
                         }))
                 .orElseGet(Notices::nothing);

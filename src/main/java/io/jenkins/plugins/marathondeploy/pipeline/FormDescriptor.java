@@ -8,9 +8,11 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.marathondeploy.config.FieldCheck;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
 import io.jenkins.plugins.marathondeploy.credentials.CredentialsUse;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +72,15 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     @CheckForNull
     public final String getOnlyMarathon() {
         return ServerChoice.onlyMarathon();
+    }
+
+    /** What to do while another deployment holds the app; the same for everybody. */
+    @POST
+    public ListBoxModel doFillOnLockItems() {
+        return new ListBoxModel(
+                new Option(Messages.MarathonDeployStep_lockWait(), PolicyStep.name(OnLock.WAIT)),
+                new Option(Messages.MarathonDeployStep_lockFail(), PolicyStep.name(OnLock.FAIL)),
+                new Option(Messages.MarathonDeployStep_lockForce(), PolicyStep.name(OnLock.FORCE)));
     }
 
     @POST

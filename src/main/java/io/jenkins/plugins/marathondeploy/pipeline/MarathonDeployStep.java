@@ -13,7 +13,6 @@ import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
-import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.rollout.Order;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -369,14 +368,6 @@ public class MarathonDeployStep extends CentresStep {
             ListBoxModel items = new ListBoxModel(new Option(Messages.MarathonDeployStep_asOnFailure(), ""));
             items.addAll(doFillOnFailureItems());
             return items;
-        }
-
-        @POST
-        public ListBoxModel doFillOnLockItems() {
-            return new ListBoxModel(
-                    new Option(Messages.MarathonDeployStep_lockWait(), name(OnLock.WAIT)),
-                    new Option(Messages.MarathonDeployStep_lockFail(), name(OnLock.FAIL)),
-                    new Option(Messages.MarathonDeployStep_lockForce(), name(OnLock.FORCE)));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
@@ -32,6 +33,7 @@ public final class MarathonRollbackStep extends MarathonStep implements Agentles
     private final String id;
     private String to;
     private String timeout;
+    private String onLock;
     private String lockTimeout;
 
     /** @param id of the app, {@code /team/web} */
@@ -61,6 +63,16 @@ public final class MarathonRollbackStep extends MarathonStep implements Agentles
     @DataBoundSetter
     public void setTimeout(String timeout) {
         this.timeout = Util.fixEmptyAndTrim(timeout);
+    }
+
+    /** {@code wait}, {@code fail} or {@code force}. */
+    public String getOnLock() {
+        return onLock == null ? PolicyStep.name(OnLock.WAIT) : onLock;
+    }
+
+    @DataBoundSetter
+    public void setOnLock(String onLock) {
+        this.onLock = PolicyStep.orNull(onLock, PolicyStep.name(OnLock.WAIT));
     }
 
     public String getLockTimeout() {
@@ -107,7 +119,9 @@ public final class MarathonRollbackStep extends MarathonStep implements Agentles
         String limit = timeout == null ? server.getRollbackTimeout() : timeout;
         String lock = lockTimeout == null ? server.getLockTimeout() : lockTimeout;
         Policy given = StepRelease.policy(Map.of(
-                PolicyParameter.TIMEOUT, Util.fixNull(limit), PolicyParameter.LOCK_TIMEOUT, Util.fixNull(lock)));
+                PolicyParameter.TIMEOUT, Util.fixNull(limit),
+                PolicyParameter.ON_LOCK, Util.fixNull(onLock),
+                PolicyParameter.LOCK_TIMEOUT, Util.fixNull(lock)));
         Policy policy = given.withTimeouts(given.timeout(), given.timeout(), given.lockTimeout());
         try {
             return Rollback.prepare(id, Util.fixNull(to), policy, access().patient(runContext.run()));

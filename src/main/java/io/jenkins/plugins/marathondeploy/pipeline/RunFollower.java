@@ -33,6 +33,7 @@ import io.jenkins.plugins.marathondeploy.rollout.Rollout;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutListener;
 import io.jenkins.plugins.marathondeploy.rollout.RolloutReport;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -111,8 +112,10 @@ public final class RunFollower {
         HttpClients clients = PluginThreads.get().follower().connections();
         try {
             MarathonSettings settings = access.settings(run);
-            Systems systems = new RunSystems(MarathonAccess.visitor(settings), clients, run);
-            return new Connection(settings, clients, taskOutput(clients), Gates.of(DeploymentGate.kinds(), systems));
+            HttpSettings visitor = MarathonAccess.visitor(settings);
+            return new Connection(
+                    settings, clients, taskOutput(clients),
+                    Gates.of(DeploymentGate.kinds(), clock -> new RunSystems(visitor, clients, run, clock)));
         } catch (AbortException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -130,7 +133,7 @@ public final class RunFollower {
     }
 
     /** Gates are asked with what the run may use. */
-    private record RunSystems(HttpSettings visitor, HttpClients clients, Run<?, ?> run) implements Systems {
+    private record RunSystems(HttpSettings visitor, HttpClients clients, Run<?, ?> run, Clock clock) implements Systems {
         @Override
         public Http http() {
             return new Http(visitor, clients);

@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.grafana.Grafana;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.LostListener;
 import java.io.IOException;
@@ -59,8 +60,8 @@ public final class RunNotices {
         this.run = run;
         this.wanted = wanted;
         Optional<Long> annotation = wanted.has("annotation") ? Optional.of(wanted.get("annotation").asLong()) : Optional.empty();
-        this.notices = new Notices(wish(), annotation, new Services(console), Clock.systemUTC(), task ->
-                PluginThreads.get().preparers().execute(task));
+        this.notices = new Notices(wish(), annotation, new Services(console),
+                new Notices.Clocks(Clock.systemUTC(), SteadyClock.start()), task -> PluginThreads.get().preparers().execute(task));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.prometheus;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record LabelMatchers(List<LabelMatcher> all) {
         int at = 0;
         while (at < list.length() && !list.substring(at).isBlank()) {
             if (!one.find(at) || one.start() != at) {
-                throw wrong(text, "from \"" + beginning(list.substring(at)) + "\" on it can't be read");
+                throw wrong(text, "from \"" + Shortened.line(list.substring(at), 100) + "\" on it can't be read");
             }
             matchers.add(matcher(one));
             at = one.end();
@@ -68,13 +69,8 @@ public record LabelMatchers(List<LabelMatcher> all) {
     }
 
     private static IllegalArgumentException wrong(String text, String why) {
-        return new IllegalArgumentException("the matchers " + beginning(text) + ": " + why
+        return new IllegalArgumentException("the matchers " + Shortened.line(text, 100) + ": " + why
                 + ". Write them as Alertmanager does: app=\"web\",severity=~\"page|ticket\"");
-    }
-
-    private static String beginning(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return line.length() <= 100 ? line : line.substring(0, 100) + "…";
     }
 
     /** @throws IllegalArgumentException when a regular expression takes too long on one of the labels */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.prometheus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public record MetricMemory(Values values, int breaches, Look look, Instant asked
 
         Values withWorst(Sample sample) {
             String series = Sample.series(sample.labels());
-            String shown = series.length() <= LONGEST_SERIES ? series : series.substring(0, LONGEST_SERIES) + "…";
+            String shown = Shortened.of(series, LONGEST_SERIES);
             return new Values(before, last, sample.text(), shown, curve);
         }
 

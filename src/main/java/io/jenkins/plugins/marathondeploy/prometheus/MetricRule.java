@@ -119,9 +119,17 @@ public record MetricRule(String name, String query, Limits limits, Schedule sche
 
     /** It was asked and did not answer. A time in which nobody asked, over a restart of Jenkins, is no silence of Prometheus. */
     public MetricMemory unanswered(MetricMemory memory, Instant now) {
-        Duration apart = schedule.every().multipliedBy(3).plus(LONGEST_QUESTION);
-        boolean goesOn = memory.silent() != null && !memory.asked().plus(apart).isBefore(now);
+        boolean goesOn = memory.silent() != null && goesOn(memory.asked(), now);
         return memory.unanswered(now, goesOn ? memory.silent() : now);
+    }
+
+    /**
+     * Whether it was asked all the time between two questions: what lies farther apart, or comes before the other, has a
+     * restart between.
+     */
+    public boolean goesOn(Instant last, Instant now) {
+        Duration apart = schedule.every().multipliedBy(3).plus(LONGEST_QUESTION);
+        return !now.isBefore(last) && !last.plus(apart).isBefore(now);
     }
 
     private Optional<Sample> farthest(QueryAnswer answer) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,10 +95,7 @@ public final class Answers {
 
     /** On one line, without control characters, at most 200 characters. */
     public static String line(String text) {
-        // The beginning alone: a text of megabytes is not looked through for blanks.
-        String start = text.length() <= 8 * LONGEST ? text : text.substring(0, 8 * LONGEST);
-        String line = start.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return Shortened.line(text, LONGEST);
     }
 
     /** A field that has to be there. */

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.marathondeploy.rest;
 
 import io.jenkins.plugins.marathondeploy.address.Origin;
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
-import io.jenkins.plugins.marathondeploy.http.Derived;
 import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpAnswer;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import io.jenkins.plugins.marathondeploy.address.TypedUrl;
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +34,7 @@ public record ServiceSettings(
         Objects.requireNonNull(authentication, "authentication");
         Objects.requireNonNull(http, "http");
         if (!SCOPE.matcher(scope).matches()) {
-            throw new IllegalArgumentException("\"" + (scope.length() > 50 ? scope.substring(0, 50) + "…" : scope).replaceAll("\\p{Cntrl}", "?")
+            throw new IllegalArgumentException("\"" + Shortened.printable(scope, 50)
                     + "\" can't be a data centre or tenant: it has letters, digits and -_.!*'()| alone, 150 at most");
         }
         String service = name;

@@ -9,6 +9,8 @@ import io.jenkins.plugins.marathondeploy.deploy.Machine;
 import io.jenkins.plugins.marathondeploy.deploy.State;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A rollout as JSON: {@code {"format":1,"plan":{…},"progress":{…},"centres":[{"name":"north","machine":{…}}]}}, each machine
@@ -46,11 +48,7 @@ final class RolloutState {
                 throw new IllegalArgumentException("this rollout was persisted in format " + format
                         + " by a newer version of the plugin; the newest that is known here is " + FORMAT);
             }
-            boolean complete = format == FORMAT
-                    && state.path("plan").isObject()
-                    && !state.path("centres").isEmpty()
-                    && COMPLETE.properties().stream().allMatch(field -> state.path("progress").has(field.getKey()));
-            if (!complete) {
+            if (format != FORMAT || !isComplete(state)) {
                 throw new IllegalArgumentException("the persisted state of this rollout is not complete");
             }
             LinkedHashMap<String, Machine> machines = new LinkedHashMap<>();
@@ -65,5 +63,14 @@ final class RolloutState {
             throw new IllegalArgumentException(
                     "the persisted state of this rollout can't be read (" + e.getClass().getSimpleName() + ")");
         }
+    }
+
+    /** What is missing is never guessed: a missing policy would be another one, two centres without names would be one. */
+    private static boolean isComplete(JsonNode state) {
+        return Stream.of(RolloutPlan.class.getRecordComponents()).allMatch(part -> state.path("plan").hasNonNull(part.getName()))
+                && COMPLETE.properties().stream().allMatch(field -> state.path("progress").has(field.getKey()))
+                && !state.path("centres").isEmpty()
+                && StreamSupport.stream(state.path("centres").spliterator(), false)
+                        .noneMatch(centre -> centre.path("name").asText().isEmpty());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.io.Serializable;
 import java.util.List;
 
@@ -67,6 +68,6 @@ public record Difference(String appId, String path, JsonNode wanted, JsonNode ru
             return "(absent)";
         }
         String text = Json.write(Masking.mask(node, path, hidden));
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return Shortened.of(text, SHOWN);
     }
 }

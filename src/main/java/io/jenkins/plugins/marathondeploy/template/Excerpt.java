@@ -1,5 +1,7 @@
 package io.jenkins.plugins.marathondeploy.template;
 
+import io.jenkins.plugins.marathondeploy.text.Shortened;
+
 /** A piece of somebody's input as a message may show it: printable, and of a length that can be read. */
 final class Excerpt {
     private static final int LONGEST = 60;
@@ -7,7 +9,6 @@ final class Excerpt {
     private Excerpt() {}
 
     static String of(String text) {
-        String printable = text.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= LONGEST ? printable : printable.substring(0, LONGEST) + "…";
+        return Shortened.printable(text, LONGEST);
     }
 }

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -244,7 +245,7 @@ final class Json {
     /** Jackson's words, and what to do where they alone would not tell. */
     private static String explain(String original) {
         // Jackson quotes a key or a word as long as it is.
-        String message = original.length() <= LONGEST_MESSAGE ? original : original.substring(0, LONGEST_MESSAGE) + "…";
+        String message = Shortened.of(original, LONGEST_MESSAGE);
         if (message.startsWith("Unexpected character ('/'") || message.startsWith("Unexpected character ('#'")) {
             return "JSON has no comments; remove this one.";
         }

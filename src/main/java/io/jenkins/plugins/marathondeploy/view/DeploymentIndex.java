@@ -16,6 +16,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.storage.RecordFile;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -104,7 +105,7 @@ public final class DeploymentIndex {
         Origin {
             Objects.requireNonNull(job);
             Objects.requireNonNull(card);
-            by = shortened(Util.fixNull(by), LONGEST);
+            by = Shortened.of(Util.fixNull(by), LONGEST);
         }
 
         static Origin of(Run<?, ?> run, String card) {
@@ -137,12 +138,8 @@ public final class DeploymentIndex {
         private static final int LONGEST = 300;
 
         State {
-            reason = shortened(Util.fixNull(reason), LONGEST);
+            reason = Shortened.of(Util.fixNull(reason), LONGEST);
         }
-    }
-
-    private static String shortened(String text, int longest) {
-        return text.length() > longest ? text.substring(0, longest) + "…" : text;
     }
 
     /** The newest last. Empty where the file can't be read, which is logged. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 final class Links {
     /** {@code registry/project/name:tag@digest}; a registry has a dot or a port. */
     private static final Pattern IMAGE =
-            Pattern.compile("[^/]+/(?<project>[^/@:]+)/(?<name>[^@:]+)(:[^@]*)?(@(?<digest>sha256:[0-9a-f]{64}))?");
+            Pattern.compile("[^/]+/(?<project>[^/@:]+)/(?<name>[^@:]+)(:[^@]*)?(@(?<digest>" + ImageDigest.PATTERN + "))?");
 
     private Links() {}
 

@@ -134,6 +134,15 @@ public record TargetStatus(String version, List<AppStatus> apps, Set<String> dep
                         + (unreachable == 1 ? "is unreachable" : "are unreachable"));
     }
 
+    /** What is the same as long as nobody changes anything of the target but numbers of instances. */
+    public static String configuration(Optional<TargetStatus> found) {
+        return found.map(status -> status.apps.stream()
+                        .map(app -> app.id() + "=" + DesiredState.configurationOf(app))
+                        .sorted()
+                        .collect(Collectors.joining(",")))
+                .orElse("absent");
+    }
+
     /** What is the same as long as nobody changes the target or begins or ends a deployment of it. */
     public static String revision(Optional<TargetStatus> found) {
         return found.map(status -> status.apps.stream()

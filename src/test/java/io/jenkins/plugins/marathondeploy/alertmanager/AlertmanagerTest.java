@@ -12,7 +12,6 @@ import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException;
 import io.jenkins.plugins.marathondeploy.rest.ServiceException.Kind;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -179,13 +178,5 @@ class AlertmanagerTest {
         assertFails(alertmanager.hold(WEB, SilenceMemory.NONE, NOW), Kind.NO_ANSWER, "/api/v2/silences");
         assertThat(alertmanager.hold(WEB, SilenceMemory.NONE, NOW).join().id()).isEqualTo("a1-b2");
         assertThat(sent().path("id").asText()).isEqualTo("a1-b2");
-    }
-
-    @Test
-    void itIsExtendedEveryFiveMinutes() {
-        assertThat(SilenceMemory.NONE.isDue(NOW)).isTrue();
-        SilenceMemory set = new SilenceMemory("a", NOW.plus(Duration.ofMinutes(10)));
-        assertThat(set.isDue(NOW.plusSeconds(299))).isFalse();
-        assertThat(set.isDue(NOW.plusSeconds(300))).isTrue();
     }
 }

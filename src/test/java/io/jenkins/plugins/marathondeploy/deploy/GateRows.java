@@ -183,7 +183,9 @@ final class GateRows {
                         SHORT.withGates(List.of(SimulatedGates.gate("probe", "never", When.VERIFY, 600)))),
                         Outcome.ROLLED_BACK, "put /web 'fading 2' x2", RESTORE)
                         .also(run -> {
-                            says(run, "it was healthy, but did not stay so until all gates had passed");
+                            says(
+                                    run, "it was healthy, but did not stay so until all gates had passed",
+                                    "0 of 2 instances are healthy");
                             assertThat(run.scenario.enteredAt(PhaseName.DIAGNOSE)).as("not the gate's 600 s").isLessThan(200);
                         }),
                 row("gate: a blip meanwhile, and it passes after it", s -> s.runs("good 1", 2).deploys("blinking 2", 2).with(
@@ -218,7 +220,9 @@ final class GateRows {
 
     private static List<Row> beforeSending() {
         return List.of(
-                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT),
+                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT)
+                        .also(run -> assertThat(run.scenario.machine().state())
+                                .as("no moments of what is never asked again").contains("\"gates\":{}")),
                 row("gate before: fails", s -> gated(s, SHORT, before("bad")), Outcome.REFUSED)
                         .also(run -> says(run, "scan failed: it is bad", "Nothing was changed on Marathon")),
                 row("gate before: not passed until its limit", s -> gated(s, SHORT, before("never")), Outcome.REFUSED),
@@ -246,7 +250,20 @@ final class GateRows {
                         .at(3, () -> {
                             s.otherPuts("good 9");
                             s.gates.fates.put("scan", "good");
-                        }), Outcome.DEPLOYED, PUT));
+                        }), Outcome.DEPLOYED, PUT),
+                row("gate before: a hotfix lands while the submission waits in the queue, after the gate has passed",
+                        s -> gated(s, SHORT, before("good")).queuesWrite(1, 20, () -> s.otherPuts("good 9")),
+                        Outcome.DEPLOYED, PUT)
+                        .also(run -> assertThat(run.scenario.gates.questions("scan")).isEqualTo(2)),
+                row("gate before: a hotfix lands after the gate has passed, and it is bad of that", s -> gated(
+                        s, SHORT, before("good")).queuesWrite(1, 20, () -> {
+                            s.otherPuts("good 9");
+                            s.gates.fates.put("scan", "bad");
+                        }), Outcome.REFUSED),
+                row("gate before: an autoscaler scales while the submission waits in the queue: it is not asked again",
+                        s -> gated(s, SHORT, before("good")).queuesWrite(1, 20, () -> s.otherScales(5)),
+                        Outcome.DEPLOYED, (String[]) null)
+                        .also(run -> assertThat(run.scenario.gates.questions("scan")).isEqualTo(1)));
     }
 
     private static List<Row> soaking() {

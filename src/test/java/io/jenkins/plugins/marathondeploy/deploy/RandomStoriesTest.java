@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random interleavings of failures, faults, restarts, time in queues and other people's changes, against the model's
- * truth ({@link Run} holds each verdict to it). The seed of a story that fails is in the message; run one alone with
+ * Random interleavings of failures, faults, restarts, stores and listeners that throw, time in queues and other people's
+ * changes, against the model's truth ({@link Run} holds each verdict to it). The seed of a story that fails is in the message; run one alone with
  * {@code -Dmachine.seed=}. {@code -Dmachine.stories=100000} tells more of them. With {@code -Dmachine.unguarded=true} the
  * read before a write is answered as the look before it was: the stories must then find changes of others that are lost.
  */
@@ -99,21 +99,70 @@ class RandomStoriesTest {
             scenario.queueing.atRandom(new Random(random.nextLong()));
             story.add("with time in queues");
         }
-        Run run = new Run(scenario, Run.Between.at(restart, (machine, saved, same, step) -> {
+        Run.Between restarts = Run.Between.at(restart, (machine, saved, same, step) -> {
             String kept = unsaved ? saved : machine.state();
             same.pass(Duration.ofSeconds(random.nextInt(30)));
             same.time.jump(jump);
             return Machine.ofState(kept);
-        }));
-        story.add("writes " + scenario.way.writes + " end " + run.report);
-        Duration most = LIMIT.multipliedBy(6 + 2 * policy.gates().size()).plusMinutes(6).plus(scenario.queueing.total);
+        });
+        Throwing throwing = new Throwing(restarts, random);
+        Run run = new Run(scenario, throwing);
+        story.add("thrown " + throwing.thrown + " writes " + scenario.way.writes + " end " + run.report);
+        Duration most = LIMIT.multipliedBy(6 + 2 * policy.gates().size()).plusMinutes(6).plus(scenario.queueing.total)
+                .plus(throwing.away);
         assertThat(scenario.time.elapsed()).as("time it took").isLessThan(most);
         // What is not checked is as good as it runs.
         String fate = command.split(" ")[0];
         boolean runs = !checked && List.of("sick", "fading", "blinking", "flapping", "slow").contains(fate);
         gatesHeld(run);
-        expected(run, scenario, runs ? "good" : fate, faults, others, restart > 0);
+        expected(run, scenario, runs ? "good" : fate, faults, others, restart > 0 || !throwing.thrown.isEmpty());
         return run.report.outcome();
+    }
+
+    /**
+     * Now and then a store of credentials throws when an exchange is to begin, or the listener when it is told of a step. That
+     * ends the wait; whoever follows the machine next reads back what was kept last.
+     */
+    private static final class Throwing implements Run.Between {
+        final List<String> thrown = new ArrayList<>();
+        Duration away = Duration.ZERO;
+        private final Run.Between others;
+        private final Random random;
+        private boolean store;
+        private boolean listener;
+
+        Throwing(Run.Between others, Random random) {
+            this.others = others;
+            this.random = random;
+        }
+
+        @Override
+        public boolean saves(int step) {
+            store = random.nextInt(250) == 0;
+            listener = random.nextInt(250) == 0;
+            return store || listener || others.saves(step);
+        }
+
+        @Override
+        public boolean ends(int step) {
+            return store;
+        }
+
+        @Override
+        public Machine next(Machine machine, String saved, Scenario scenario, int step) {
+            if (!store && !listener) {
+                return others.next(machine, saved, scenario, step);
+            }
+            // It throws before it has kept the step's state, or after.
+            String kept = store || random.nextBoolean() ? saved : machine.state();
+            thrown.add((store ? "store" : "listener") + " at " + scenario.seconds());
+            listener &= store;
+            store = false;
+            Duration pause = Duration.ofSeconds(random.nextInt(30));
+            away = away.plus(pause);
+            scenario.pass(pause);
+            return Machine.ofState(kept);
+        }
     }
 
     static Policy withGates(Policy policy, Random random) {

@@ -35,6 +35,11 @@ final class Run {
             return false;
         }
 
+        /** Whether nobody waits any more when a step's exchange is to begin, as with a store of credentials that throws. */
+        default boolean ends(int step) {
+            return false;
+        }
+
         /** Whether the machine is saved before a step; else nothing is handed over after it. */
         default boolean saves(int step) {
             return true;
@@ -53,6 +58,11 @@ final class Run {
             String saved = between != null && between.saves(steps + 1) ? machine.state() : null;
             if (between != null && between.abandons(steps + 1)) {
                 abandon(machine);
+            }
+            if (between != null && between.ends(steps + 1)) {
+                machine.need(scenario.time);
+                machine = between.next(machine, saved, scenario, steps);
+                scenario.replace(machine);
             }
             Advance advance = step(scenario);
             steps++;

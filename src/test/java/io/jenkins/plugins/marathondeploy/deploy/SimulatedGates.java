@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.OwnTest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ final class SimulatedGates implements Gates {
     }
 
     @Override
-    public CompletableFuture<Finding> check(Gate gate, Facts told, JsonNode memory) {
+    public CompletableFuture<Finding> check(Gate gate, Facts told, JsonNode memory, Clock clock) {
         scenario.way.exchanges++;
         asked.add(gate.name() + " " + scenario.seconds());
         facts.add(told);

@@ -134,7 +134,8 @@ class StateTest {
         }
     }
 
-    private static Map<String, ObjectNode> withoutOneElement(ObjectNode kept) {
+    /** By the pointer to what is missing. */
+    static Map<String, ObjectNode> withoutOneElement(ObjectNode kept) {
         Map<String, ObjectNode> changed = new LinkedHashMap<>();
         for (String pointer : pointers(kept, "")) {
             int at = pointer.lastIndexOf('/');

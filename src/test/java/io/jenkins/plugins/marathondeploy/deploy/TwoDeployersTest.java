@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two machines that deploy to one app at the same time, each step of each in whatever order the time in their queues
- * brings about, restarts, and other people in between. No change of the one is undone or overwritten by the other without having
+ * brings about, restarts, stores and listeners that throw, and other people in between. No change of the one is undone or overwritten by the other without having
  * been seen, and each verdict is true when it is given. See {@link RandomStoriesTest} for the properties.
  */
 class TwoDeployersTest {
@@ -93,6 +93,11 @@ class TwoDeployersTest {
         private final Random random;
         private Instant due;
         private Need queued;
+        /** Whether its store of credentials throws when the next exchange is to begin, or its listener after the step. */
+        private boolean store;
+        private boolean listener;
+        /** What was kept before the step, where one of them throws. */
+        private String kept;
         private int steps;
         private Report report;
 
@@ -104,11 +109,19 @@ class TwoDeployersTest {
 
         void go(List<String> story) {
             if (queued == null) {
+                store = random.nextInt(150) == 0;
+                listener = random.nextInt(150) == 0;
+                kept = store || listener ? scenario.machine().state() : null;
                 queued = scenario.machine().need(scenario.time);
                 due = scenario.time.truth().plus(scenario.queueing.next(queued, scenario.machine().phase()));
                 if (due.isAfter(scenario.time.truth())) {
                     return;
                 }
+            }
+            if (store) {
+                story.add(scenario.way.author + "'s store throws at " + scenario.seconds());
+                readBack(kept);
+                return;
             }
             PhaseName phase = scenario.machine().phase();
             int writes = scenario.way.writes.size();
@@ -127,15 +140,28 @@ class TwoDeployersTest {
                 assertThat(report.byOthers() || report.outcome() != Outcome.SUPERSEDED).as("superseded by nobody").isTrue();
                 return;
             }
+            assertThat(++steps).as("steps without an end").isLessThan(20_000);
+            if (listener) {
+                story.add(scenario.way.author + "'s listener throws at " + scenario.seconds());
+                // Before it has kept the step's state, or after.
+                readBack(random.nextBoolean() ? kept : scenario.machine().state());
+                return;
+            }
             if (random.nextInt(50) == 0) {
                 // Read back in another process, as saved after this step.
                 String saved = scenario.machine().state();
                 scenario.replace(Machine.ofState(saved));
                 story.add(scenario.way.author + " read back at " + scenario.seconds());
             }
-            assertThat(++steps).as("steps without an end").isLessThan(20_000);
             Duration pause = Duration.between(scenario.time.instant(), advance.next());
             due = scenario.time.truth().plus(pause.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : pause);
+        }
+
+        /** The wait has ended; somebody follows it again somewhat later. */
+        private void readBack(String state) {
+            queued = null;
+            scenario.replace(Machine.ofState(state));
+            due = scenario.time.truth().plusMillis(1 + random.nextInt(20_000));
         }
     }
 }

@@ -104,7 +104,7 @@ class ContainedFaultsITest {
     @Test
     void gatesWhoseLoginHangsDelayNobodyElse() {
         AtomicInteger asked = new AtomicInteger();
-        Gates gates = (gate, facts, memory) -> {
+        Gates gates = (gate, facts, memory, clock) -> {
             asked.incrementAndGet();
             hang();
             return CompletableFuture.completedFuture(Finding.passed("it is good"));

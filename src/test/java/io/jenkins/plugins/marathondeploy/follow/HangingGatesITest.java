@@ -37,7 +37,7 @@ class HangingGatesITest {
     private final Queue<CompletableFuture<Finding>> hanging = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
-    private final Gates gates = (gate, facts, memory) -> {
+    private final Gates gates = (gate, facts, memory, clock) -> {
         if (!gate.system().equals("hanging")) {
             return CompletableFuture.completedFuture(Finding.passed("it is good"));
         }

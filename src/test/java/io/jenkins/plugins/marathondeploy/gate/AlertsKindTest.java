@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.cluster.platform.PrometheusFixture;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class AlertsKindTest {
         Gate gate = new AlertsGate(ServiceReference.at(prometheus.uri().toString(), ""), "app=\"web\"").gates().stream()
                 .filter(one -> one.when() == when).findFirst().orElseThrow();
         Finding found = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()))
-                .check(gate, FACTS, memory).join();
+                .check(gate, FACTS, memory, Clock.systemUTC()).join();
         memory = new ObjectMapper().readTree(found.memory().toString());
         return found;
     }

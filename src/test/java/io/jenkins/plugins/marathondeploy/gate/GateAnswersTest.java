@@ -13,6 +13,7 @@ import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.prometheus.MetricRule;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ class GateAnswersTest {
 
     private static Finding ask(Gate gate, JsonNode memory) {
         return Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(30))))
-                .check(gate, FACTS, memory).join();
+                .check(gate, FACTS, memory, Clock.systemUTC()).join();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.auth.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,7 @@ class HarborGatesTest {
 
     private Finding ask(Gate gate, Facts.Images images, String own, String ownDigest) {
         Facts facts = new Facts("/shop/web", "", "", own, ownDigest, List.of(), Map.of(), images);
-        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new HarborLogin(this::login)).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     private Finding ask(Gate gate) {
@@ -162,6 +163,26 @@ class HarborGatesTest {
 
         assertFinding(ask(gate, images, tagged + "@" + elsewhere, elsewhere), State.PASSED, "shop/web:7 is there");
         assertThat(harbor.requests()).noneMatch(line -> line.contains(elsewhere));
+    }
+
+    /** As a real Harbor's run of a retention policy leaves it, see {@code harbor-transcripts}, scenario retention. */
+    @Test
+    void whatARetentionPolicyTakesAwayIsNoWayBack() {
+        String next = harbor.putArtifact("shop/web", "8", "eight");
+        String moved = harbor.putArtifact("shop/web", "latest", "nine");
+        harbor.putArtifact("shop/web", "latest", "ten");
+        harbor.putArtifact("shop/web", "also-8", "eight");
+        assertFinding(running(true, pinned(moved)), State.PASSED, "is there");
+
+        harbor.retain("shop", "8", "latest");
+
+        assertFinding(running(true, pinned(digest)), State.FAILED, "a rollback could not pull it");
+        // Its tag names another image by now: without one it is retained by no rule.
+        assertFinding(running(true, pinned(moved)), State.FAILED, "a rollback could not pull it");
+        assertFinding(running(false, pinned(moved)), State.WARNED, "a rollback could not pull it");
+        assertFinding(running(true, harbor.registryAddress() + "/shop/web:7"), State.FAILED, "a rollback could not pull it");
+        assertFinding(running(true, pinned(next)), State.PASSED, "is there");
+        assertFinding(running(true, harbor.registryAddress() + "/shop/web:also-8"), State.PASSED, "is there");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.http.Http;
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import java.net.URI;
+import java.time.Clock;
 import java.util.function.Supplier;
 
 /** With what gates ask a Harbor, whichever credential they name: with one account, looked up for each use. */
@@ -27,5 +28,10 @@ record HarborLogin(Supplier<Authentication> account) implements Systems {
     @Override
     public Authentication login(String credentialsId, URI address) {
         return account.get();
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.jenkins.plugins.marathondeploy.cluster.gate.PlainSystems;
 import io.jenkins.plugins.marathondeploy.gate.Finding.State;
@@ -20,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From Prometheus' answers in the soak to what the gate says; the real one is asked by PlatformGatesITest. */
 class MetricKindTest {
@@ -50,7 +53,8 @@ class MetricKindTest {
         Gate gate = new MetricGate(prometheus.uri("").toString(), "", RULE).gates().stream()
                 .filter(one -> one.when() == when).findFirst().orElseThrow();
         Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-        Finding found = Gates.of(List.of(new MetricKind(clock)), PlainSystems.within(HttpSettings.defaults())).check(gate, FACTS, memory).join();
+        Finding found = Gates.of(List.of(new MetricKind()), PlainSystems.within(HttpSettings.defaults()))
+                .check(gate, FACTS, memory, clock).join();
         memory = found.memory();
         return found;
     }
@@ -112,6 +116,33 @@ class MetricKindTest {
         assertThat(soak(Duration.ofSeconds(15)).state()).isEqualTo(State.NOT_YET);
         prometheus.behave(request -> Reply.of(400, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}"));
         assertThat(soak(Duration.ofSeconds(15)).state()).isEqualTo(State.FAILED);
+    }
+
+    /** Between two processes: what was kept is a moment of the earlier one's clock. */
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void aClockThatWasSetWhileNobodyAskedCountsForNothing(int seconds) {
+        assertThat(soak(Duration.ZERO).state()).isEqualTo(State.NOT_YET);
+        assertThat(soak(Duration.ofSeconds(30)).saw()).startsWith("looked at in 31 s");
+        assertThat(soak(Duration.ofSeconds(seconds)).saw()).startsWith("looked at in 31 s");
+        assertThat(soak(Duration.ofSeconds(29)).state()).isEqualTo(State.NOT_YET);
+        assertThat(prometheus.requests()).isEmpty();
+        assertThat(soak(Duration.ofSeconds(1)).state()).isEqualTo(State.PASSED);
+
+        prometheus.behave(request -> Reply.of(503, "starting"));
+        assertThat(soak(Duration.ofSeconds(15)).state()).isEqualTo(State.UNASKED);
+        now = now.plusSeconds(seconds);
+        for (int silent = 0; silent < 120; silent += 15) {
+            assertThat(soak(Duration.ofSeconds(15)).state()).isEqualTo(State.UNASKED);
+        }
+        assertThat(soak(Duration.ofSeconds(15)).state()).isEqualTo(State.FAILED);
+    }
+
+    /** As it was kept without the moment of the last question. */
+    @Test
+    void aFirstQuestionThatLiesInTheFutureIsNow() {
+        memory = JsonNodeFactory.instance.objectNode().put("since", now.plusSeconds(3600).toString());
+        assertThat(soak(Duration.ZERO).saw()).startsWith("looked at in 61 s");
     }
 
     /** Thanos answers with what it has: a part may be missing. */

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ class ProbeTest {
     }
 
     private static Finding ask(Probe probe, JsonNode memory, HttpSettings settings) {
-        return Gates.of(Gates.BUILT_IN, PlainSystems.within(settings)).check(probe.gate(), FACTS, memory).join();
+        return Gates.of(Gates.BUILT_IN, PlainSystems.within(settings)).check(probe.gate(), FACTS, memory, Clock.systemUTC()).join();
     }
 
     private static Finding ask(Probe probe, JsonNode memory) {
@@ -181,7 +182,7 @@ class ProbeTest {
         Facts unknown = new Facts("/shop/web", "v", "", "", "", List.of());
         Probe probe = Probe.of(url("/")).withCount(1).withExpected(List.of("body:version ${TAG}"));
         Finding finding = Gates.of(Gates.BUILT_IN, PlainSystems.within(HttpSettings.defaults()))
-                .check(probe.gate(), unknown, NullNode.instance)
+                .check(probe.gate(), unknown, NullNode.instance, Clock.systemUTC())
                 .join();
         assertThat(finding.state()).isEqualTo(Finding.State.NOT_YET);
         assertThat(finding.saw()).contains("${TAG}").contains("is not known");
@@ -276,7 +277,7 @@ class ProbeTest {
     void aKindThatIsNotThereCantBeAsked() {
         Gate foreign = new Gate(
                 "smoke-signals", "smoke", Gate.When.VERIFY, Duration.ofSeconds(1), Duration.ofSeconds(1), "s", NullNode.instance);
-        Finding finding = Gates.NONE.check(foreign, FACTS, NullNode.instance).join();
+        Finding finding = Gates.NONE.check(foreign, FACTS, NullNode.instance, Clock.systemUTC()).join();
         assertThat(finding.state()).isEqualTo(Finding.State.UNASKED);
         assertThat(finding.saw()).contains("smoke-signals");
     }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class ReplicationKindTest {
     private Finding ask(Gate gate, String own, String ownDigest, String... images) {
         Facts facts = new Facts(
                 "/shop/web", "", "", own, ownDigest, List.of(), Map.of(), new Facts.Images(List.of(images), List.of()));
-        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new HarborLogin(this::login)).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     private Finding ask(String pinned) {
@@ -234,7 +235,7 @@ class ReplicationKindTest {
     private Finding running(Gate gate, String... images) {
         Facts facts =
                 new Facts("/shop/web", "", "", "", "", List.of(), Map.of(), new Facts.Images(List.of(), List.of(images)));
-        return Gates.of(Gates.BUILT_IN, new HarborLogin(this::login)).check(gate, facts, NullNode.instance).join();
+        return Gates.of(Gates.BUILT_IN, clock -> new HarborLogin(this::login)).check(gate, facts, NullNode.instance, Clock.systemUTC()).join();
     }
 
     @Test

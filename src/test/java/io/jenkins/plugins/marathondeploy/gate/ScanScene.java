@@ -111,8 +111,8 @@ abstract class ScanScene {
         Facts facts = new Facts(
                 "/shop/web", "", "", "", "", List.of(), Map.of(), new Facts.Images(List.of(images), List.of()));
         Finding finding = Gates.of(
-                        List.of(new ScanKind(Clock.fixed(NOW, ZoneOffset.UTC))), PlainSystems.within(HttpSettings.defaults()))
-                .check(gate.gate(), facts, memory)
+                        List.of(new ScanKind()), PlainSystems.within(HttpSettings.defaults()))
+                .check(gate.gate(), facts, memory, Clock.fixed(NOW, ZoneOffset.UTC))
                 .join();
         memory = finding.memory();
         return finding;

@@ -16,6 +16,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpClients;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,27 @@ class HarborClientTest {
         assertThat(client("robot$web+plain").preflight(repository, false).pushGranted()).isEqualTo(PushRight.GRANTED);
         harbor.faults().answer(1, "/api/v2.0/projects/", 401);
         assertThat(client("robot$ci").preflight(repository, false).pushGranted()).isEqualTo(PushRight.GRANTED);
+    }
+
+    /** Each login costs a Harbor 0.1 s, since it hashes the password. */
+    @Test
+    void aPreflightThatPassesLogsInOnce() {
+        client("robot$ci").preflight(repository, false);
+
+        assertThat(harbor.requests()).filteredOn(request -> request.contains("/service/token")).hasSize(1);
+    }
+
+    /** Harbor answers a wrong login with an anonymous token, which may read a public project and push to none. */
+    @Test
+    void aWrongLoginIsToldAsThatAndNotAsAMissingRight() {
+        harbor.createProject("open", Map.of("public", "true"));
+        for (String path : List.of("web/team/app", "open/app", "nowhere/app")) {
+            HarborRepository target = HarborRepository.of(harbor.uri(), path);
+            assertRefused(Kind.UNAUTHORISED, "robot$ci", () -> client("robot$ci", "wrong").preflight(target, true));
+            HarborClient anonymous = new HarborClient(HarborSettings.of(harbor.uri(), Authentication.none()));
+            assertRefused(Kind.UNAUTHORISED, "No login is given", () -> anonymous.preflight(target, true));
+        }
+        assertThat(harbor.hasProject("nowhere")).isFalse();
     }
 
     @Test

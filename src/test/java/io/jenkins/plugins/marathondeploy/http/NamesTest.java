@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jenkins.plugins.marathondeploy.async.Derived;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;

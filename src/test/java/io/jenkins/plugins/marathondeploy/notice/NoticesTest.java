@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticesTest {
     private static final String TOKEN = "t0ken";
@@ -37,7 +39,10 @@ class NoticesTest {
     private AlertmanagerFixture alertmanager;
     private GrafanaFixture grafana;
     private volatile Instant now = START;
+    private volatile Duration set = Duration.ZERO;
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    /** As much later as has passed, whatever the wall clock was set to. */
+    private final Clock steady = ((InstantSource) () -> now.minus(set)).withZone(ZoneOffset.UTC);
 
     @BeforeEach
     void start() throws IOException {
@@ -53,7 +58,7 @@ class NoticesTest {
 
     /** As a process has them that knows of this annotation. */
     private Notices notices(Optional<Long> annotation) {
-        return new Notices(BOTH, annotation, new Surroundings(), clock, Runnable::run);
+        return new Notices(BOTH, annotation, new Surroundings(), new Notices.Clocks(clock, steady), Runnable::run);
     }
 
     private final class Surroundings implements Notices.Surroundings {
@@ -105,6 +110,25 @@ class NoticesTest {
         assertThat(alertmanager.states()).containsExactly("expired");
         assertThat(grafana.annotations().values().toString()).contains("outcome:deployed", "\"timeEnd\"");
         assertThat(told).singleElement().asString().matches("silence \\S+ holds while this deployment lives");
+    }
+
+    /** Alertmanager has the time of its machine, which was set as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {-60, 60})
+    void aWallClockThatIsSetKeepsTheSilence(int minutes) {
+        Notices notices = notices(Optional.empty());
+        notices.begin().join();
+        set = Duration.ofMinutes(minutes);
+        now = now.plus(set);
+
+        now = now.plus(Duration.ofMinutes(4));
+        notices.hold().join();
+        assertThat(ends()).as("not yet").doesNotContain(now.plus(Duration.ofMinutes(10)).toString());
+        now = now.plus(Duration.ofMinutes(1));
+        notices.hold().join();
+        assertThat(ends()).contains(now.plus(Duration.ofMinutes(10)).toString());
+        notices.end("DEPLOYED").join();
+        assertThat(alertmanager.states()).doesNotContain("active");
     }
 
     /** A look may come late: none is set for a deployment that has ended. */

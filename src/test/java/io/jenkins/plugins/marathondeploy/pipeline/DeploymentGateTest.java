@@ -21,7 +21,11 @@ import io.jenkins.plugins.marathondeploy.gate.Finding;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.gate.GateKind;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
+import io.jenkins.plugins.marathondeploy.http.HttpCall;
+import io.jenkins.plugins.marathondeploy.http.StubServer;
+import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,28 +44,29 @@ import org.kohsuke.stapler.DataBoundConstructor;
 class DeploymentGateTest {
     private JenkinsRule jenkins;
     private MarathonFixture marathon;
+    private StubServer team;
 
-    /** That plugin's. */
+    /** Passes when a page of the team's own says that the release may go out; shown in docs/gates.md. */
     public static final class Freeze extends DeploymentGate {
-        private final String state;
+        private final String page;
 
         @DataBoundConstructor
-        public Freeze(String state) {
-            this.state = state;
+        public Freeze(String page) {
+            this.page = page;
         }
 
-        public String getState() {
-            return state;
+        public String getPage() {
+            return page;
         }
 
         @Override
         public Gate gate() throws AbortException {
-            if (state.isEmpty()) {
-                throw new AbortException("freeze: give its state");
+            if (page.isBlank()) {
+                throw new AbortException("freeze: give the page that says whether a release may go out");
             }
             return new Gate(
-                    "freeze", "freeze of sales", Gate.When.VERIFY, Duration.ofMinutes(1), Duration.ofSeconds(1), "office",
-                    JsonNodeFactory.instance.objectNode().put("state", state));
+                    "freeze", "freeze of sales", Gate.When.VERIFY, Duration.ofMinutes(1), Duration.ofSeconds(1), page,
+                    JsonNodeFactory.instance.objectNode().put("page", page));
         }
 
         @TestExtension
@@ -69,12 +74,13 @@ class DeploymentGateTest {
         public static final class DescriptorImpl extends GateDescriptor {
             @Override
             public GateKind kind() {
-                return new Kind();
+                return new FreezeKind();
             }
         }
     }
 
-    private static final class Kind implements GateKind {
+    /** As the class above. */
+    public static final class FreezeKind implements GateKind {
         @Override
         public String id() {
             return "freeze";
@@ -82,21 +88,24 @@ class DeploymentGateTest {
 
         @Override
         public CompletableFuture<Finding> check(Gate gate, Facts facts, JsonNode memory, Systems systems) {
-            String state = gate.settings().path("state").asText();
-            return CompletableFuture.completedFuture(
-                    state.equals("open") ? Finding.passed("it is open") : Finding.failed("it is " + state));
+            URI page = URI.create(gate.settings().path("page").asText());
+            return systems.http().sendAsync(HttpCall.get(page)).thenApply(answer ->
+                    answer.isSuccess() ? Finding.passed("no freeze") : Finding.failed("frozen: " + answer.status()));
         }
     }
 
     @BeforeEach
-    void start(JenkinsRule rule) {
+    void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        team = new StubServer(request -> Reply.of(request.target().equals("/open") ? 200 : 423, ""));
+        Deployments.allowAddresses();
         marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
     }
 
     @AfterEach
     void stop() {
         marathon.close();
+        team.close();
     }
 
     private static List<String> gates(Run<?, ?> run) {
@@ -110,28 +119,27 @@ class DeploymentGateTest {
 
     @Test
     void inAPipeline() throws Exception {
-        assertThat(gates(pipeline("open", "freeze('open')", Result.SUCCESS))).containsExactly("freeze of sales: passed, it is open");
+        assertThat(gates(pipeline("open", "freeze('" + team.uri("/open") + "')", Result.SUCCESS))).containsExactly("freeze of sales: passed, no freeze");
     }
 
     @Test
     void redIsAVersionThatFailed() throws Exception {
-        jenkins.assertLogContains("freeze of sales failed: it is shut", pipeline("shut", "freeze('shut')", Result.FAILURE));
+        jenkins.assertLogContains("freeze of sales failed: frozen: 423", pipeline("shut", "freeze('" + team.uri("/shut") + "')", Result.FAILURE));
         assertThat(marathon.cluster().app("/web")).isEmpty();
     }
 
     @Test
     void whatIsWrongWithItIsSaidBeforeAnythingIsSent() throws Exception {
-        jenkins.assertLogContains("freeze: give its state", pipeline("empty", "freeze('')", Result.FAILURE));
+        jenkins.assertLogContains("freeze: give the page", pipeline("empty", "freeze('')", Result.FAILURE));
         assertThat(marathon.requests().count(request -> request.method().equals("PUT"))).isZero();
     }
 
     @Test
     void inAFreestyleJobThatWasStored() throws Exception {
-        Deployments.allowAddresses();
         MarathonDeployStep step = new MarathonDeployStep();
         step.setMarathonUrl(marathon.uri().toString());
         step.setAppJson(app("/web", "1", 1, HEALTHY));
-        step.setGates(List.of(new Freeze("open")));
+        step.setGates(List.of(new Freeze(team.uri("/open").toString())));
         FreeStyleProject job = jenkins.createFreeStyleProject("free");
         job.getPublishersList().add(new MarathonDeployPublisher(step));
         job.save();
@@ -140,6 +148,6 @@ class DeploymentGateTest {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(
                 jenkins.jenkins.getItemByFullName("free", FreeStyleProject.class));
 
-        assertThat(gates(build)).containsExactly("freeze of sales: passed, it is open");
+        assertThat(gates(build)).containsExactly("freeze of sales: passed, no freeze");
     }
 }

@@ -243,6 +243,7 @@ class StepFormTest {
         step.setTo("2026-03-01T12:00:00.000Z");
         step.setTimeout("20m");
         step.setLockTimeout("1h");
+        step.setOnLock("force");
         return step;
     }
 

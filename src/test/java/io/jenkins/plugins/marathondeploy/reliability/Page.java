@@ -26,6 +26,8 @@ final class Page {
 
             A row counts as good when the outcome, the exit status and the state in which everything is afterwards are as expected. What is known to end otherwise stays in the table as failing, with the reason.
 
+            Beside these, the machine of a deployment is told random stories in simulated time, each verdict of which has to be true: failures, faults, restarts, stores of credentials and listeners that throw, time in queues, other people and other deployers. A run of the tests tells 10,000; `mvn -f cli/pom.xml test -Dtest='RandomStoriesTest,TwoDeployersTest' -Dmachine.stories=100000` tells 100,000.
+
             """;
 
     private final Path file;

@@ -26,7 +26,8 @@ public final class HarborPush {
     private static final String HOW = "Two whole commands, started anew: `marathon-deploy push`, with the archive of classes that two"
             + " deployments have left, and `docker push`, which has logged in before; both have the same Docker Engine push to the"
             + " same Harbor (`BENCH_HARBOR_URL` and what stands beside it in `bench/run`). Each push is of an image of its own with five layers of"
-            + " 200 MB of random bytes, made just before it, so that nothing is found there, mounted, or compressed to less; the"
+            + " 200 MB of random bytes, made just before it, so that nothing is found there, mounted, or compressed to less, and on the"
+            + " disk before the push begins, so that it does not wait for what the build has left to write; the"
             + " two took turns, and in each round the other one came first. The first round does not count. Ours asks Harbor for"
             + " the login, the project and the right to push before, and for the tag's rules. Seconds, least / median / most; the"
             + " ratios are of the medians and of the least.";
@@ -104,6 +105,7 @@ public final class HarborPush {
     private double timed(String tag, ProcessBuilder push) throws IOException, InterruptedException {
         makeNew();
         TimedCommand.output(docker("docker", "build", "--quiet", "--tag", name(tag), "."));
+        TimedCommand.output(new ProcessBuilder("sync"));
         try {
             return TimedCommand.seconds(push);
         } finally {

@@ -103,7 +103,7 @@ public final class Waiting {
         WaitingProcess gated = processes.get(4);
         figure.aim("threads at most, with 1,000 waits of two gates each, 16", gated.mostThreads(), 16, 0, "see bench/results");
         double withGates = Spread.of(gated.kibibytes).median() / gated.waits;
-        figure.aim("heap a wait with 1,000 of two gates each, under 16 KiB", withGates, 16, 1, "see the table");
+        figure.aim("heap a wait with 1,000 of two gates each, under 8 KiB", withGates, 8, 1, "see the table");
         figure.aim(
                 "requests a second to Marathon, with 1,000 of two gates each, 3", Spread.of(gated.requests).median(), 3, 2, "see the table");
         // A window is no multiple of the pace: all of them together are compared.

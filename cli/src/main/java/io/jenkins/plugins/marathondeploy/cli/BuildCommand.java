@@ -3,6 +3,8 @@ package io.jenkins.plugins.marathondeploy.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.image.ImageBuild;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,9 +47,10 @@ final class BuildCommand extends Operation {
         }
         List<ImageReference> tags = name.references(this, name.onlyHarbor(this, session, config));
         ImageBuild request = Images.request(session, build, tags);
-        Instant begin = session.clock().instant();
+        Clock clock = SteadyClock.start();
+        Instant begin = clock.instant();
         String id = new Images(session, console, connection, build, Optional.empty(), "").build(request);
-        Duration took = Duration.between(begin, session.clock().instant());
+        Duration took = Duration.between(begin, clock.instant());
         console.line("", "built: " + tags.get(0) + " (" + id + ")");
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "BUILT");

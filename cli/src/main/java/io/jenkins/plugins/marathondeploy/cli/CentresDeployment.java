@@ -88,9 +88,9 @@ final class CentresDeployment {
             Connection connection = site.target().on(follower.connections());
             sources.put(name, () -> connection);
         });
-        Attendance attendance = new Attendance(machines);
+        RolloutConsole shown = new RolloutConsole(machines);
         Rollout rollout = Rollout.of(plan, machines);
-        FollowedRollout followed = FollowedRollout.begin(follower, rollout, sources, attendance);
+        FollowedRollout followed = FollowedRollout.begin(follower, rollout, sources, shown);
         Duration bound = bound(policy, sites);
         session.interruption().expect(bound, () -> {
             console.line("interrupted", "now: " + doing(policy.onAbort()) + "; at most "
@@ -98,7 +98,7 @@ final class CentresDeployment {
             followed.interrupt("interrupted by SIGINT or SIGTERM");
         }, () -> console.line("interrupted", "again: ended at once. Marathon goes on with what it has taken"
                 + left(rollout.changed()) + "; `marathon-deploy status` shows for each what runs"));
-        return attendance.await(followed);
+        return shown.await(followed);
     }
 
     private static String doing(OnFailure policy) {
@@ -137,10 +137,10 @@ final class CentresDeployment {
     }
 
     /** Shows what happens, and waits for the end. */
-    private final class Attendance extends BlockingRolloutWait {
+    private final class RolloutConsole extends BlockingRolloutWait {
         private final Map<String, DeploymentLines> lines = new LinkedHashMap<>();
 
-        Attendance(Map<String, Machine> machines) {
+        RolloutConsole(Map<String, Machine> machines) {
             machines.forEach((name, machine) -> lines.put(name, new DeploymentLines(name, machine, console)));
         }
 

@@ -24,6 +24,7 @@ import io.jenkins.plugins.marathondeploy.image.engine.EngineAddress;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
 import io.jenkins.plugins.marathondeploy.release.ImageSupply;
 import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,6 +52,8 @@ final class Images implements ImageSupply, DeliveryListener {
     /** What was said of the backend before anybody needs one. */
     private final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private BackgroundTask<Optional<String>> content;
+    /** Null where nobody has begun to. */
+    private BackgroundTask<DockerEngine> connecting;
     /** What is built; null before that. */
     private ImageBuild building;
     private boolean measured;
@@ -178,7 +181,7 @@ final class Images implements ImageSupply, DeliveryListener {
                 known(name.repository()),
                 this,
                 session.interruption().cancellation(),
-                session.clock());
+                SteadyClock.start());
     }
 
     private Map<String, ImageRecord> known(String repository) {
@@ -220,7 +223,7 @@ final class Images implements ImageSupply, DeliveryListener {
                         session.credentials().harbor(harbor),
                         this,
                         session.interruption().cancellation(),
-                        session.clock())
+                        SteadyClock.start())
                 .push(references);
     }
 
@@ -229,11 +232,20 @@ final class Images implements ImageSupply, DeliveryListener {
         engine().tag(image, names);
     }
 
+    /** Connects to the engine, which takes some time, and tells what comes of it when the engine is needed. */
+    void connect() {
+        connecting = BackgroundTask.begin(this::connected);
+    }
+
     private DockerEngine engine() {
-        DockerEngine connected = DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
+        DockerEngine engine = connecting == null ? connected() : connecting.get();
+        console.detail("engine", engine.describe());
+        return engine;
+    }
+
+    private DockerEngine connected() {
+        return DockerEngine.connect(EngineAddress.of(connection.dockerHost, session.environment()))
                 .withPushTimeout(connection.pushTimeout);
-        console.detail("engine", connected.describe());
-        return connected;
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.ParameterException;
@@ -78,7 +79,7 @@ final class MarathonConnection {
     /** Repeats reads that failed for a reason that can pass. */
     Marathon patient() {
         return new Retrying(
-                marathon, Retrying.Patience.standard(), session.clock(), session.interruption()::pause, new SecureRandom());
+                marathon, Retrying.Patience.standard(), SteadyClock.start(), session.interruption()::pause, new SecureRandom());
     }
 
     /** What it keeps otherwise than it was sent, as this user's deployments have found; nothing for a user without a home. */
@@ -90,11 +91,11 @@ final class MarathonConnection {
 
     /** For following a deployment. */
     Connection on(HttpClients clients) {
-        return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, systems(clients)));
+        return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, clock -> systems(clients, clock)));
     }
 
     /** Whoever runs the command line may name any address; logins are those of the environment. */
-    private Systems systems(HttpClients clients) {
+    private Systems systems(HttpClients clients, Clock clock) {
         HttpSettings bounds = http.withRequestTimeout(GATE_TIMEOUT);
         Http visitor = new Http(bounds, clients);
         return new Systems() {
@@ -111,6 +112,11 @@ final class MarathonConnection {
             @Override
             public HttpClients clients() {
                 return clients;
+            }
+
+            @Override
+            public Clock clock() {
+                return clock;
             }
 
             @Override

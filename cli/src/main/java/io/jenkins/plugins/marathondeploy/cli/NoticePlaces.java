@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +39,7 @@ record NoticePlaces(
                         matchers, "marathon-deploy", build.isEmpty() ? app : build, marker(build, app, marathon, matchers))),
                 grafana.map(there -> Annotation.begun(
                         build.isEmpty() ? "deployment of " + app : app + " " + build, app, marathon, session.clock().instant())));
-        return new Notices(wish, Optional.empty(), new Surroundings(http, told), session.clock(), Runnable::run);
+        return new Notices(wish, Optional.empty(), new Surroundings(http, told), new Notices.Clocks(session.clock(), SteadyClock.start()), Runnable::run);
     }
 
     /** The same for what a build does again: it finds the silence that it has not ended, since it was killed. */

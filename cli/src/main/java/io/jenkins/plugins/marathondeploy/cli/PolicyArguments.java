@@ -2,7 +2,6 @@ package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,12 +16,8 @@ final class PolicyArguments {
 
     private PolicyArguments() {}
 
-    /** All parameters but {@code onAbort}: on the command line an interruption is treated like a failure. */
     static void addAll(CommandSpec command) {
-        List<PolicyParameter> parameters = Arrays.stream(PolicyParameter.values())
-                .filter(parameter -> parameter != PolicyParameter.ON_ABORT)
-                .toList();
-        add(command, parameters);
+        add(command, List.of(PolicyParameter.values()));
     }
 
     static void add(CommandSpec command, List<PolicyParameter> parameters) {

@@ -5,6 +5,8 @@ import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.image.PushedImage;
 import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
 import io.jenkins.plugins.marathondeploy.release.Registry;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,15 +51,17 @@ final class PushCommand extends Operation {
         HarborServer server = registry.onlyHarbor(this, session, config);
         Registry harbor = HarborConnection.of(this, session, server, config, connection.settings(session.directory()));
         List<ImageReference> names = registry.references(this, server);
+        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor), server.name());
+        images.connect();
         new HarborPreflight(harbor, console, time -> HarborConnection.pause(session, time))
                 .prepare(names.get(0), registry.createProject);
-        Images images = new Images(session, console, connection, new BuildOptions(), Optional.of(harbor), server.name());
         if (!image.isEmpty()) {
             images.tag(ImageReference.parse(image).orLatest().toString(), names);
         }
-        Instant begin = session.clock().instant();
+        Clock clock = SteadyClock.start();
+        Instant begin = clock.instant();
         PushedImage pushed = images.push(names);
-        Duration took = Duration.between(begin, session.clock().instant());
+        Duration took = Duration.between(begin, clock.instant());
         ObjectNode json = ResultJson.object(ExitStatus.GOOD);
         json.put("outcome", "PUSHED");
         json.put("image", harbor.named(pushed.pinned()).toString());

@@ -32,6 +32,27 @@ class CredentialsTest {
                 .hasMessageContaining("HARBOR_NORTH_USER is set, but HARBOR_NORTH_PASSWORD is not");
     }
 
+    @ParameterizedTest
+    @CsvSource({"CONSUL,CONSUL_HTTP", "PROMETHEUS,PROMETHEUS", "ALERTMANAGER,ALERTMANAGER", "GRAFANA,GRAFANA"})
+    void aServiceHasATokenOrALogin(PlatformService kind, String service) {
+        Credentials token = new Credentials(Map.of(service + "_TOKEN", "t0ken"));
+        assertThat(token.service(kind, "")).isEqualTo(Authentication.token("Bearer", Secret.of("t0ken")));
+        assertThat(token.secrets()).contains(Secret.of("t0ken"));
+
+        Credentials login = new Credentials(Map.of(service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
+        assertThat(login.service(kind, "")).isEqualTo(Authentication.basic("ci", Secret.of("s3cret")));
+        assertThat(login.secrets()).contains(Secret.of("s3cret"));
+        assertThat(login.logins()).hasSize(1);
+
+        assertThat(new Credentials(Map.of()).service(kind, "")).isEqualTo(Authentication.none());
+        Credentials both = new Credentials(
+                Map.of(service + "_TOKEN", "t0ken", service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
+        assertThatThrownBy(() -> both.service(kind, "")).hasMessageContaining("are both set");
+        assertThatThrownBy(() -> new Credentials(Map.of(service + "_USER", "ci")).service(kind, ""))
+                .hasMessageContaining(service + "_PASSWORD is not");
+        assertThat(Credentials.SECRET).contains(service + "_TOKEN", service + "_PASSWORD");
+    }
+
     @Test
     void aServiceHasALoginOfItsOwnOrThatOfAll() {
         Credentials credentials = new Credentials(Map.of(

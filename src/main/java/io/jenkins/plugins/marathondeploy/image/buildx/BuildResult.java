@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.image.buildx;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.Optional;
  * @param durations     of {@code build} and {@code push}, where they took place
  */
 public record BuildResult(String digest, Optional<String> configuration, Map<String, Duration> durations) {
-    private static final String DIGEST = "sha256:[0-9a-f]{64}";
 
     /** By which an engine knows it: with the containerd store, that is the digest. */
     public String imageId() {
@@ -40,10 +40,10 @@ public record BuildResult(String digest, Optional<String> configuration, Map<Str
         // With the classic store {"containerimage.config.digest":…, "containerimage.digest":…}; where BuildKit pushes by
         // itself also {"containerimage.descriptor":{"mediaType":…,"digest":…,"size":502}}.
         Optional<String> configuration = Optional.of(read.path("containerimage.config.digest").asText(""))
-                .filter(text -> text.matches(DIGEST));
+                .filter(ImageDigest::isDigest);
         String digest = read.path("containerimage.descriptor").path("digest").asText(
                 read.path("containerimage.digest").asText(configuration.orElse("")));
-        if (!digest.matches(DIGEST)) {
+        if (!ImageDigest.isDigest(digest)) {
             throw new ImageException(
                     ImageException.Kind.UNEXPECTED,
                     "docker buildx ended well, but its metadata names no digest of an image. Nothing is deployed. Look which"

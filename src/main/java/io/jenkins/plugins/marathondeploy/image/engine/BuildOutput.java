@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.ResponseItem;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageProgress;
 import io.jenkins.plugins.marathondeploy.image.TerminalText;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -59,7 +60,7 @@ final class BuildOutput {
         if (words.isBlank()) {
             return "the engine gave no reason";
         }
-        return words.length() > LONGEST_ERROR ? words.substring(0, LONGEST_ERROR) + "…" : words;
+        return Shortened.of(words, LONGEST_ERROR);
     }
 
     private void append(String text) {

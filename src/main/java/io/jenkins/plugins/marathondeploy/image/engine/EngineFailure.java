@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.jenkins.plugins.marathondeploy.image.ImageException;
+import io.jenkins.plugins.marathondeploy.text.Shortened;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -96,7 +97,7 @@ final class EngineFailure {
                 text = text.strip();
             }
         }
-        return text.length() > 2000 ? text.substring(0, 2000) + "…" : text;
+        return Shortened.of(text, 2000);
     }
 
     static boolean isDiskFull(String words) {
@@ -158,20 +159,14 @@ final class EngineFailure {
             return new ImageException(
                     ImageException.Kind.ENGINE_LOST,
                     "The connection to the Docker Engine at " + address.uri() + " broke while " + doing
-                            + (atEnd || root.getMessage() == null ? "" : " (" + shortened(root.getMessage()) + ")")
+                            + (atEnd || root.getMessage() == null ? "" : " (" + Shortened.line(root.getMessage(), 500) + ")")
                             + ". It was restarted or stopped, or its disk is full: look at its log"
                             + " (`journalctl -u docker`) and start again.",
                     root);
         }
         return new ImageException(
                 ImageException.Kind.UNEXPECTED,
-                "Unexpected answer of the Docker Engine at " + address.uri() + " while " + doing + ": " + shortened(root.toString()),
+                "Unexpected answer of the Docker Engine at " + address.uri() + " while " + doing + ": " + Shortened.line(root.toString(), 500),
                 root);
-    }
-
-    /** One line, of a length that can be read. */
-    private static String shortened(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
-        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
     }
 }

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.ResponseItem;
 import io.jenkins.plugins.marathondeploy.image.ImageEvent;
 import io.jenkins.plugins.marathondeploy.image.ImageProgress;
 import io.jenkins.plugins.marathondeploy.image.TerminalText;
+import io.jenkins.plugins.marathondeploy.text.ImageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ final class PushOutput {
      * "1.2: digest: sha256:… size: 528" stands beside {@code aux}, and alone where the engine has the containerd store (seen
      * of 28.5.2; the default of fresh installations since 29).
      */
-    private static final Pattern DIGEST = Pattern.compile("digest: (sha256:[0-9a-f]{64})");
+    private static final Pattern DIGEST = Pattern.compile("digest: (" + ImageDigest.PATTERN + ")");
 
     private final ImageProgress progress;
     private final Map<String, String> shown = new HashMap<>();

@@ -62,6 +62,13 @@ final class Accessories {
         return List.copyOf(bySubject.getOrDefault(subject, List.of()));
     }
 
+    /** Forgets what lies beside an artifact that is taken away. */
+    synchronized List<String> remove(String subject) {
+        sboms.remove(subject);
+        List<Map<String, Object>> all = bySubject.remove(subject);
+        return all == null ? List.of() : all.stream().map(accessory -> (String) accessory.get("digest")).toList();
+    }
+
     boolean has(String subject, String type) {
         return of(subject).stream().anyMatch(accessory -> accessory.get("type").equals(type));
     }

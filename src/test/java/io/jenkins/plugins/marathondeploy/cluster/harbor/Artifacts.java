@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,13 +182,65 @@ final class Artifacts {
                         412, "PRECONDITION", "the tag " + tag.get("name") + " configured as immutable, cannot be deleted");
             }
         }
-        for (String tag : store.tags(repository)) {
-            if (store.manifest(repository, tag).orElseThrow().children().contains(digest)) {
-                throw new ApiError(
-                        412, "VIOLATE_FOREIGN_KEY_CONSTRAINT", "the deleting artifact is referenced by others");
+        if (isNamed(repository, digest)) {
+            throw new ApiError(412, "VIOLATE_FOREIGN_KEY_CONSTRAINT", "the deleting artifact is referenced by others");
+        }
+        remove(repository, digest);
+    }
+
+    /** What a run of a retention policy does: takes away each image that has none of these tags, and no immutable one. */
+    void retain(String project, Set<String> kept) throws IOException {
+        for (String repository : log.repositories()) {
+            if (Projects.nameOf(repository).equals(project)) {
+                retainIn(repository, projects.ofRepository(repository).orElseThrow(), kept);
             }
         }
+    }
+
+    private void retainIn(String repository, HarborProject project, Set<String> kept) throws IOException {
+        Set<String> retained = new HashSet<>();
+        for (String tag : store.tags(repository)) {
+            if (kept.contains(tag) || project.isImmutable(tag)) {
+                Manifest manifest = find(repository, tag);
+                retained.add(manifest.digest());
+                retained.addAll(manifest.children());
+            }
+        }
+        for (String digest : log.digests(repository)) {
+            // What belongs to another goes and stays with that.
+            if (!retained.contains(digest) && accessories.type(digest).isEmpty()
+                    && store.manifest(repository, digest).isPresent()) {
+                remove(repository, digest);
+            }
+        }
+    }
+
+    /** Takes an artifact away with what lies beside it, and with those images of an index that have no tag and no other index. */
+    void remove(String repository, String digest) throws IOException {
+        List<String> children = find(repository, digest).children();
         store.delete(repository, digest);
+        for (String accessory : accessories.remove(digest)) {
+            if (store.manifest(repository, accessory).isPresent()) {
+                store.delete(repository, accessory);
+            }
+        }
+        for (String child : children) {
+            if (store.manifest(repository, child).isPresent()
+                    && tags(repository, child, false).isEmpty()
+                    && !isNamed(repository, child)) {
+                remove(repository, child);
+            }
+        }
+    }
+
+    /** Whether an index that has a tag names it. */
+    private boolean isNamed(String repository, String digest) throws IOException {
+        for (String tag : store.tags(repository)) {
+            if (find(repository, tag).children().contains(digest)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Map<String, Object>> tags(String repository, String digest, boolean withImmutable) throws IOException {

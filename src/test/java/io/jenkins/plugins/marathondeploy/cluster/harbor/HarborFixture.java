@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -301,10 +302,23 @@ public final class HarborFixture implements AutoCloseable {
         }
     }
 
-    /** Takes an artifact away with all its tags. */
+    /** Takes an artifact away with all its tags, and with what belongs to it. */
     public void deleteArtifact(String repository, String reference) {
         try {
-            artifacts.store().delete(repository, artifacts.find(repository, reference).digest());
+            artifacts.remove(repository, artifacts.find(repository, reference).digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A run of a retention policy: takes away each image of the project that has none of these tags, and no immutable one.
+     *
+     * @param tags that the policy retains, whole
+     */
+    public void retain(String project, String... tags) {
+        try {
+            artifacts.retain(project, Set.of(tags));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

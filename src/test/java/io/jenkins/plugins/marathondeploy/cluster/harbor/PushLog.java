@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.cluster.harbor;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,15 @@ final class PushLog {
 
     Instant tagTime(String repository, String tag) {
         return times.computeIfAbsent(repository + ":" + tag, key -> clock.instant());
+    }
+
+    /** All that was ever pushed there. */
+    List<String> digests(String repository) {
+        String artifact = repository + "@";
+        return times.keySet().stream()
+                .filter(key -> key.startsWith(artifact))
+                .map(key -> key.substring(artifact.length()))
+                .toList();
     }
 
     Set<String> repositories() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.cli.reliability;
 import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.deployed;
 import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.rolledBack;
 
+import io.jenkins.plugins.marathondeploy.cluster.platform.PrometheusFixture;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ final class Clocks {
                         place.moveClock(jump);
                         looked(place);
                         place.turn(Steps.TWO, 500);
+                        return run;
+                    }));
+            rows.add(Story.after(GROUP, way + " in the soak, with a metric", fault,
+                    deployed("two healthy on 2 of 2").writes(1).told("is within its limits"), place -> {
+                        PrometheusSystem prometheus = PrometheusSystem.patient(place);
+                        prometheus.fixture.answers(question -> PrometheusFixture.vector("1"));
+                        var run = prometheus.deploy();
+                        run.await("watching for");
+                        place.moveClock(jump);
                         return run;
                     }));
             rows.add(Story.after(GROUP, way + " on the way back", fault,

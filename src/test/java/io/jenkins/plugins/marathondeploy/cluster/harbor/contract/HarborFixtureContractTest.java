@@ -60,7 +60,7 @@ class HarborFixtureContractTest {
         assertThat(replayed)
                 .doesNotHaveDuplicates()
                 .doesNotContainAnyElementsOf(leftOut.keySet())
-                .hasSizeGreaterThanOrEqualTo(360);
+                .hasSizeGreaterThanOrEqualTo(450);
         assertThat(leftOut.values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
         System.out.println("Harbor transcripts: " + indexed.size() + " recorded, " + replayed.size() + " replayed, "
                 + leftOut.size() + " left out");

@@ -85,6 +85,7 @@ final class Replay implements AutoCloseable {
             case "allowed-everywhere" -> harbor.allowVulnerabilitiesEverywhere(Arrays.copyOfRange(words, 1, words.length));
             case "proxy-cache" -> proxyCache(words[1], words[2], words[3], Transcript.read(Transcript.HARBOR, words[4]));
             case "immutable" -> harbor.makeImmutable(words[1], words[2]);
+            case "retained" -> harbor.retain(words[1], Arrays.copyOfRange(words, 2, words.length));
             case "only-administrators-create-projects" -> harbor.restrictProjectCreation();
             case "pushed" -> assertThat(send(Transcript.read(Transcript.HARBOR, words[1])).statusCode()).isEqualTo(201);
             default -> throw new IllegalArgumentException("given " + String.join(" ", words));

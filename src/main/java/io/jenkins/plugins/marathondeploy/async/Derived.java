@@ -1,4 +1,4 @@
-package io.jenkins.plugins.marathondeploy.http;
+package io.jenkins.plugins.marathondeploy.async;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,7 +26,7 @@ public final class Derived {
     }
 
     /** Returns the value, or throws the problem; a checked one, and an error, wrapped. */
-    static <T> T get(T value, Throwable problem) {
+    public static <T> T get(T value, Throwable problem) {
         if (problem != null) {
             throw problem instanceof RuntimeException failure ? failure : new CompletionException(problem);
         }

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.marathondeploy.follow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
+import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
+import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Where events are heard, looks on its own are rare: a limit must not wait for the next one. In the time on the wall. */
+@Tag("alone")
+class LimitsITest {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    @Test
+    void endWhenTheySayWhileEventsAreHeard() throws Exception {
+        Follower follower = new Follower(HttpClient::newBuilder);
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            Recorder recorder = new Recorder();
+            Policy policy = Policy.defaults()
+                    .withTimeouts(LIMIT, Duration.ofMinutes(5), Duration.ofMinutes(5))
+                    .withOnFailure(OnFailure.LEAVE, OnFailure.LEAVE);
+            follower.follow(
+                    Scene.machine("/web", "staging", policy),
+                    () -> new Connection(MarathonSettings.of(marathon.uri()), follower.connections(), TaskOutput.NONE),
+                    recorder);
+
+            assertThat(recorder.end().outcome()).isEqualTo(Outcome.LEFT);
+            assertThat(recorder.report.followedBy()).isEqualTo("events");
+            assertThat(recorder.report.durations().get(PhaseName.FOLLOW))
+                    .isBetween(LIMIT.minusMillis(100), LIMIT.plusSeconds(1));
+        } finally {
+            follower.close(Duration.ofSeconds(1));
+        }
+    }
+}
