@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
+import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
