@@ -46,7 +46,7 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
         return build;
     }
 
-    /** Which of several deployments of that build: the app's or group's id, or the key in the address of its card. */
+    /** Which of several deployments of that build: the app's or group's id, a centre's name, or the key in the address of its card. */
     public String getId() {
         return id;
     }

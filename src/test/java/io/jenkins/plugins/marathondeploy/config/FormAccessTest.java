@@ -14,6 +14,8 @@ import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -29,6 +31,12 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class FormAccessTest {
     private static final String PACKAGE = "io.jenkins.plugins.marathondeploy.";
+    /** Selectors of services in jobs, by the kind of service. */
+    private static final Map<String, String> SERVICES = Map.of(
+            "consul", "pipeline.ConsulServiceGate/fillConsulItems",
+            "prometheus", "pipeline.MetricServiceGate/fillPrometheusItems",
+            "alertmanager", "pipeline.MarathonDeployStep/fillAlertmanagerItems",
+            "grafana", "pipeline.MarathonDeployStep/fillGrafanaItems");
 
     private JenkinsRule jenkins;
 
@@ -46,6 +54,14 @@ class FormAccessTest {
                 .setMarathonServers(List.of(new MarathonServer("classified-server", "https://marathon.example")));
         MarathonDeployConfiguration.get()
                 .setHarborRegistries(List.of(new HarborRegistry("classified-server", "https://harbor.example")));
+        MarathonDeployConfiguration.get()
+                .setConsuls(List.of(new ConsulServer("classified-consul", "https://consul.example")));
+        MarathonDeployConfiguration.get()
+                .setPrometheuses(List.of(new PrometheusServer("classified-prometheus", "https://prometheus.example")));
+        MarathonDeployConfiguration.get()
+                .setAlertmanagers(List.of(new AlertmanagerServer("classified-alertmanager", "https://alerts.example")));
+        MarathonDeployConfiguration.get()
+                .setGrafanas(List.of(new GrafanaServer("classified-grafana", "https://grafana.example")));
         jenkins.createFreeStyleProject("job");
     }
 
@@ -96,12 +112,24 @@ class FormAccessTest {
                 .contains("classified-credential");
         assertThat(post(client, "job/job/" + step + "fillMarathonItems").getContentAsString()).contains("classified-server");
         assertThat(post(client, "job/job/" + step + "fillHarborItems").getContentAsString()).contains("classified-server");
+        for (Map.Entry<String, String> service : SERVICES.entrySet()) {
+            String fill = "descriptorByName/" + PACKAGE + service.getValue();
+            assertThat(post(client, "job/job/" + fill).getContentAsString()).contains("classified-" + service.getKey());
+            assertThat(post(client, fill).getContentAsString()).as(fill).doesNotContain("classified");
+        }
         assertThat(post(client, "job/job/" + step + "checkTimeout?value=10").getContentAsString()).contains("not a duration");
         assertThat(post(client, step + "fillMarathonCredentialsIdItems").getContentAsString())
                 .doesNotContain("classified-credential");
         String server = "descriptorByName/" + PACKAGE + "config.MarathonServer/";
         assertThat(post(client, server + "fillCredentialsIdItems").getContentAsString())
                 .doesNotContain("classified-credential");
+        for (String service : List.of("Consul", "Prometheus", "Alertmanager", "Grafana")) {
+            assertThat(post(client, server + "fill" + service + "Items").getContentAsString()).as(service).doesNotContain("classified");
+            assertThat(post(client, "descriptorByName/" + PACKAGE + "config." + service + "Server/testConnection?url=https://x.example")
+                            .getStatusCode())
+                    .as(service)
+                    .isEqualTo(403);
+        }
         assertThat(post(client, server + "testConnection?url=https://marathon.example").getStatusCode()).isEqualTo(403);
     }
 
@@ -116,6 +144,7 @@ class FormAccessTest {
         MarathonServer ofShop = new MarathonServer("shop-server", "https://shop.example");
         ofShop.setFolders("shop");
         MarathonDeployConfiguration.get().setMarathonServers(List.of(ofGarden, ofShop));
+        setServices("garden", "shop");
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ).everywhere().toEveryone()
                 .grant(Item.READ, Item.CONFIGURE, Item.EXTENDED_READ).onFolders(shop).to("alice"));
@@ -126,6 +155,16 @@ class FormAccessTest {
         assertThat(post(alice, "job/garden" + fill).getStatusCode()).isEqualTo(404);
         assertThat(post(alice, "descriptorByName/" + PACKAGE + "pipeline.MarathonDeployStep/fillMarathonItems").getContentAsString())
                 .doesNotContain("-server");
+
+        for (Map.Entry<String, String> service : SERVICES.entrySet()) {
+            String items = "/job/web/descriptorByName/" + PACKAGE + service.getValue();
+            assertThat(post(alice, "job/shop" + items).getContentAsString())
+                    .as(items)
+                    .contains("shop-server-" + service.getKey())
+                    .doesNotContain("garden-server");
+            assertThat(post(alice, "job/garden" + items).getStatusCode()).as(items).isEqualTo(404);
+            assertThat(post(alice, "descriptorByName/" + PACKAGE + service.getValue()).getContentAsString()).doesNotContain("-server");
+        }
 
         JenkinsRule.WebClient anonymous = jenkins.createWebClient()
                 .withJavaScriptEnabled(false)
@@ -151,6 +190,25 @@ class FormAccessTest {
         assertThat(post(client, server + "checkName?value=&url=https://m.example").getContentAsString())
                 .contains("error", "Give a name");
         assertThat(post(client, server + "checkCredentialsId?value=missing").getContentAsString()).contains("missing");
+    }
+
+    /** Of each kind one for each folder. */
+    private static void setServices(String... folders) {
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        configuration.setConsuls(each(folders, name -> new ConsulServer(name + "-consul", "https://consul.example")));
+        configuration.setPrometheuses(each(folders, name -> new PrometheusServer(name + "-prometheus", "https://prometheus.example")));
+        configuration.setAlertmanagers(each(folders, name -> new AlertmanagerServer(name + "-alertmanager", "https://alerts.example")));
+        configuration.setGrafanas(each(folders, name -> new GrafanaServer(name + "-grafana", "https://grafana.example")));
+    }
+
+    private static <T extends ServiceServer> List<T> each(String[] folders, Function<String, T> server) {
+        return Stream.of(folders)
+                .map(folder -> {
+                    T made = server.apply(folder + "-server");
+                    made.setFolders(folder);
+                    return made;
+                })
+                .toList();
     }
 
     private List<String> urls(String prefix) {

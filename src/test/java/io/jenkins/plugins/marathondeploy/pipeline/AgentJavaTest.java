@@ -24,16 +24,24 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SimpleCommandLauncher;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Agents whose Java is newer than the controller's, as far as there are such beside the one that runs the tests. */
+/**
+ * Agents whose Java is newer than the controller's, as far as there are such beside the one that runs the tests, or
+ * {@code MARATHON_DEPLOY_TEST_JAVA} names their directories, separated as in a PATH.
+ */
 @WithJenkins
 class AgentJavaTest {
+    private static final String VARIABLE = "MARATHON_DEPLOY_TEST_JAVA";
     private static final int OLDEST = 21;
 
-    /** Directories of Java, where systems put them: beside each other. */
+    /** Directories of Java, where systems put them, beside each other, and those that are named. */
     static List<Path> newer() throws IOException {
         Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        Stream<Path> named = Stream.of(System.getenv().getOrDefault(VARIABLE, "").split(File.pathSeparator))
+                .filter(name -> !name.isEmpty())
+                .map(Path::of);
         try (Stream<Path> siblings = Files.list(own.getParent())) {
-            return siblings.filter(Files::isDirectory)
+            return Stream.concat(siblings, named)
+                    .filter(Files::isDirectory)
                     .filter(java -> version(java) >= OLDEST)
                     .map(Path::toAbsolutePath)
                     .sorted()
@@ -61,7 +69,7 @@ class AgentJavaTest {
 
     @Test
     void thereIsANewerJavaOrThisSaysThatNoneWasTried() throws Exception {
-        assumeThat(newer()).as("Java %d or newer beside the one that runs the tests; agents were not tried with it", OLDEST).isNotEmpty();
+        assumeThat(newer()).as("Java %d or newer beside the one that runs the tests, or in %s; agents were not tried with it", OLDEST, VARIABLE).isNotEmpty();
         assertThat(newer()).allSatisfy(java -> assertThat(version(java)).isGreaterThanOrEqualTo(OLDEST));
     }
 

@@ -43,8 +43,8 @@ final class CentreOptions {
     @Option(
             names = "--set-for",
             paramLabel = "NAME:VARIABLE=VALUE",
-            description = "As --set, for one centre alone. In all of them, in --probe, --probe-expect and the options of Consul"
-                    + " and Prometheus, $${CENTRE} is the centre's name.")
+            description = "As --set, for one centre alone. In all of them, in --probe, --probe-expect and the options of Consul,"
+                    + " Prometheus and Alertmanager, $${CENTRE} is the centre's name.")
     List<String> variables = new ArrayList<>();
 
     /**

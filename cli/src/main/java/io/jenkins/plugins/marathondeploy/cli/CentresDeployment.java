@@ -10,6 +10,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Preview;
 import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
+import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.release.CentresRelease;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.Release;
@@ -50,18 +51,20 @@ final class CentresDeployment {
             return preview(release.dryRun());
         }
         CentresRelease.PreparedCentres prepared = release.prepare();
-        Machine first = prepared.machines().values().iterator().next();
-        String hosts = String.join(", ", sites.keySet());
+        Map<String, Notices> notices = new LinkedHashMap<>();
+        sites.forEach((name, site) -> notices.put(
+                name, site.notices(
+                        prepared.machines().get(name).id(), http, session, (topic, line) -> console.line(name, topic, line))));
         DeployCommand.tellNoticesOfInterruption(session, console);
         List<TestProcess> tests = new ArrayList<>();
-        try (HeldNotices told = command.notices.begin(first.id(), hosts, http, session, console)) {
+        try (HeldNotices told = HeldNotices.begin(notices)) {
             test.ifPresent(own -> prepared.machines().forEach((name, machine) -> {
                 TestProcess process = new TestProcess(own, session, console, name);
                 tests.add(process);
                 machine.testWith(process);
             }));
             RolloutReport report = run(prepared.machines(), sites);
-            told.ended(report.outcome().name());
+            report.centres().forEach(centre -> told.ended(centre.name(), centre.report().end().outcome().name()));
             int status = ExitStatus.ofRollout(report.end());
             Summary.show(console, report, status);
             return new Operation.Ending(status, ResultJson.of(report, status, prepared.durations(), console));

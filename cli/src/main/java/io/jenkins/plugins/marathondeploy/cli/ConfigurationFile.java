@@ -14,16 +14,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 
 /**
  * Servers by their names, from the file that configures the Jenkins plugin ({@code unclassified: marathonDeploy: …}), or from
@@ -37,21 +35,19 @@ final class ConfigurationFile {
             "timeout", PolicyParameter.TIMEOUT,
             "rollbackTimeout", PolicyParameter.ROLLBACK_TIMEOUT,
             "lockTimeout", PolicyParameter.LOCK_TIMEOUT);
-    private static final Set<String> USED = Set.of("name", "url", "tokenScheme", "agentPort", "harbor");
-    /** Of use in Jenkins alone. */
-    private static final Set<String> JENKINS = Set.of(
-            "credentialsId", "caCredentialsId", "folders", "consul", "prometheus", "alertmanager", "grafana");
+    /** Certificates and folders are of use in Jenkins alone. */
+    private static final Set<String> OF_MARATHON = Set.of(
+            "name", "url", "tokenScheme", "agentPort", "harbor", "credentialsId", "caCredentialsId", "folders");
     private static final Set<String> OF_HARBOR = Set.of(
             "name", "url", "project", "imageHost", "credentialsId", "caCredentialsId", "folders", "tokenService");
     private static final String MARATHONS = "marathonServers";
     private static final String HARBORS = "harborRegistries";
-    /** As configuration as code has it: {@code ${NAME}} and {@code ${NAME:-default}}. */
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
 
     private final String name;
     private final Map<String, String> environment;
-    private final Map<String, JsonNode> marathons = new LinkedHashMap<>();
-    private final Map<String, JsonNode> harbors = new LinkedHashMap<>();
+    private final Map<String, ConfigurationEntry> marathons = new LinkedHashMap<>();
+    private final Map<String, ConfigurationEntry> harbors = new LinkedHashMap<>();
+    private final Map<PlatformService, Map<String, ConfigurationEntry>> services = new EnumMap<>(PlatformService.class);
 
     private ConfigurationFile(String name, Map<String, String> environment) {
         this.name = name;
@@ -82,32 +78,41 @@ final class ConfigurationFile {
     private void take(JsonNode root) {
         JsonNode whole = root.at("/unclassified/marathonDeploy");
         JsonNode part = !whole.isMissingNode() ? whole : root.has("marathonDeploy") ? root.get("marathonDeploy") : root;
-        take(part, MARATHONS, marathons);
-        take(part, HARBORS, harbors);
-    }
-
-    private void take(JsonNode part, String list, Map<String, JsonNode> servers) {
-        Map<String, String> prefixes = new HashMap<>();
-        for (JsonNode server : part.path(list)) {
-            String called = server.path("name").asText("");
-            if (!called.matches(MarathonArgument.NAME)) {
-                throw new Refusal("--config " + name + ": a server of \"" + list + "\" is called \"" + called
-                        + "\"; a name here has letters, digits, dots, hyphens and underscores");
-            }
-            if (servers.put(called, server) != null) {
-                throw new Refusal("--config " + name + " has two servers called " + called + " in \"" + list + "\"");
-            }
-            String prefix = list.equals(HARBORS) ? Credentials.harborPrefix(called) : Credentials.prefix(called);
-            String other = prefixes.put(prefix, called);
-            if (other != null) {
-                throw new Refusal("--config " + name + " has the servers " + other + " and " + called + " in \"" + list
-                        + "\", whose logins are the same variables here (" + prefix + "PASSWORD): the login of one would be sent to the"
-                        + " other. Give them names that differ in more than upper case, dots, hyphens and underscores");
-            }
+        marathons.putAll(entries(part, MARATHONS, MarathonArgument.NAME, Credentials::prefix));
+        harbors.putAll(entries(part, HARBORS, MarathonArgument.NAME, Credentials::harborPrefix));
+        for (PlatformService service : PlatformService.values()) {
+            services.put(service, entries(part, service.list(), "\\S.*", service::prefix));
         }
     }
 
-    private void requireSome(String list, Map<String, JsonNode> servers) {
+    /**
+     * @param names  what they may be called: those of options are separated by commas
+     * @param prefix what the variables of a server's login begin with
+     */
+    private Map<String, ConfigurationEntry> entries(JsonNode part, String list, String names, UnaryOperator<String> prefix) {
+        Map<String, ConfigurationEntry> servers = new LinkedHashMap<>();
+        Map<String, String> prefixes = new HashMap<>();
+        for (JsonNode server : part.path(list)) {
+            String called = server.path("name").asText("");
+            if (!called.matches(names)) {
+                throw new Refusal("--config " + name + ": a server of \"" + list + "\" is called \"" + called
+                        + "\"; a name here has letters, digits, dots, hyphens and underscores");
+            }
+            if (servers.put(called, new ConfigurationEntry(name, called, server, environment)) != null) {
+                throw new Refusal("--config " + name + " has two servers called " + called + " in \"" + list + "\"");
+            }
+            String variables = prefix.apply(called);
+            String other = prefixes.put(variables, called);
+            if (other != null) {
+                throw new Refusal("--config " + name + " has the servers " + other + " and " + called + " in \"" + list
+                        + "\", whose logins are the same variables here (" + variables + "PASSWORD): the login of one would be sent to"
+                        + " the other. Give them names that differ in more than upper case, dots, hyphens and underscores");
+            }
+        }
+        return servers;
+    }
+
+    private void requireSome(String list, Map<String, ConfigurationEntry> servers) {
         if (servers.isEmpty()) {
             throw new Refusal("--config " + name + " has no \"" + list + "\": a list of servers with \"name\" and \"url\"");
         }
@@ -116,69 +121,81 @@ final class ConfigurationFile {
     /** @throws Refusal when there is none of that name, or it can't be used */
     HarborServer harbor(String called) {
         requireSome(HARBORS, harbors);
-        JsonNode server = harbors.get(called);
+        ConfigurationEntry server = harbors.get(called);
         if (server == null) {
             throw new Refusal("--config " + name + " has no Harbor called " + called + "; it has " + String.join(", ", harbors.keySet()));
         }
-        server.fieldNames().forEachRemaining(key -> {
-            if (!OF_HARBOR.contains(key)) {
-                throw wrong(called, "has a field \"" + key + "\"; known are " + String.join(", ", new TreeSet<>(OF_HARBOR)));
-            }
-        });
-        String url = text(called, server, "url", "");
+        server.requireOnly(OF_HARBOR);
+        String url = server.text("url", "");
         if (url.isEmpty()) {
-            throw wrong(called, "has no \"url\"");
+            throw server.wrong("has no \"url\"");
         }
         try {
             HarborServer made = new HarborServer(
-                    called, HarborSettings.address(url), text(called, server, "project", ""),
-                    text(called, server, "imageHost", ""), hasLogin(server));
+                    called, HarborSettings.address(url), server.text("project", ""), server.text("imageHost", ""), server.hasLogin());
             // It says what is wrong with the host.
             made.choice();
             return made;
         } catch (IllegalArgumentException unusable) {
-            throw wrong(called, unusable.getMessage());
+            throw server.wrong(unusable.getMessage());
         }
+    }
+
+    /**
+     * The one that a Marathon names, else the only one that there is; empty where it names none, and there are none or several.
+     *
+     * @param marathon its name; empty for one that the file does not have
+     * @throws Refusal when it names one that the file does not have
+     */
+    Optional<ConfigurationEntry> service(PlatformService service, String marathon) {
+        Map<String, ConfigurationEntry> all = services.get(service);
+        String called = marathons.containsKey(marathon) ? marathons.get(marathon).text(service.field(), "") : "";
+        if (called.isEmpty()) {
+            return all.size() == 1 ? all.values().stream().findFirst() : Optional.empty();
+        }
+        if (!all.containsKey(called)) {
+            throw marathons.get(marathon).wrong("has the " + service.field() + " \"" + called + "\", and \"" + service.list() + "\" "
+                    + (all.isEmpty() ? "is not there" : "has " + String.join(", ", all.keySet())));
+        }
+        return Optional.of(all.get(called));
     }
 
     /** @throws Refusal when there is none of that name, or it can't be used */
     MarathonServer marathon(String called) {
         requireSome(MARATHONS, marathons);
-        JsonNode server = marathons.get(called);
+        ConfigurationEntry server = marathons.get(called);
         if (server == null) {
             throw new Refusal("--config " + name + " has no server called " + called + "; it has " + String.join(", ", marathons.keySet()));
         }
+        Set<String> known = new HashSet<>(OF_MARATHON);
+        known.addAll(LIMITS.keySet());
+        services.keySet().forEach(service -> known.add(service.field()));
+        server.requireOnly(known);
         Map<PolicyParameter, String> limits = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : server.properties()) {
-            String key = field.getKey();
-            if (LIMITS.containsKey(key)) {
-                limits.put(LIMITS.get(key), text(called, server, key, ""));
-            } else if (!USED.contains(key) && !JENKINS.contains(key)) {
-                Set<String> known = new TreeSet<>(USED);
-                known.addAll(JENKINS);
-                known.addAll(LIMITS.keySet());
-                throw wrong(called, "has a field \"" + key + "\"; known are " + String.join(", ", known));
+        LIMITS.forEach((key, parameter) -> {
+            if (server.fields().has(key)) {
+                limits.put(parameter, server.text(key, ""));
             }
-        }
+        });
         try {
-            String port = text(called, server, "agentPort", String.valueOf(SandboxOutput.STANDARD_PORT));
+            String port = server.text("agentPort", String.valueOf(SandboxOutput.STANDARD_PORT));
             if (!port.matches("\\d{1,5}")) {
-                throw wrong(called, "has an \"agentPort\" that is no number");
+                throw server.wrong("has an \"agentPort\" that is no number");
             }
-            String scheme = text(called, server, "tokenScheme", Authentication.TOKEN_SCHEME);
-            String harbor = text(called, server, "harbor", "");
+            String scheme = server.text("tokenScheme", Authentication.TOKEN_SCHEME);
+            String harbor = server.text("harbor", "");
             MarathonServer made = new MarathonServer(
-                    called, MarathonSettings.addresses(text(called, server, "url", "")), scheme, Integer.parseInt(port), limits,
+                    called, MarathonSettings.addresses(server.text("url", "")), scheme, Integer.parseInt(port), limits,
                     harbor.isEmpty() ? Optional.empty() : Optional.of(pulledFrom(called, harbor)));
             if (made.urls().isEmpty()) {
-                throw wrong(called, "has no \"url\"");
+                throw server.wrong("has no \"url\"");
             }
             // Both say what is wrong with it.
             MarathonSettings.of(made.urls().toArray(URI[]::new));
             made.policy();
             return made;
         } catch (IllegalArgumentException unusable) {
-            throw wrong(called, unusable.getMessage());
+            throw server.wrong(unusable.getMessage());
         }
     }
 
@@ -192,36 +209,6 @@ final class ConfigurationFile {
 
     /** Whether its configuration in Jenkins names a login. */
     boolean hasLogin(String called) {
-        return hasLogin(marathons.get(called));
-    }
-
-    private static boolean hasLogin(JsonNode server) {
-        return !server.path("credentialsId").asText("").isEmpty();
-    }
-
-    private Refusal wrong(String called, String what) {
-        return new Refusal("--config " + name + ": " + called + " " + what);
-    }
-
-    private String text(String called, JsonNode server, String field, String otherwise) {
-        JsonNode value = server.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return otherwise;
-        }
-        if (value.isContainerNode()) {
-            throw wrong(called, "has a \"" + field + "\" that is no text");
-        }
-        List<String> missing = new ArrayList<>();
-        String text = VARIABLE.matcher(value.asText()).replaceAll(found -> {
-            String set = environment.get(found.group(1));
-            if (set == null && found.group(2) == null) {
-                missing.add(found.group(1));
-            }
-            return Matcher.quoteReplacement(set != null ? set : found.group(2) == null ? "" : found.group(2));
-        });
-        if (!missing.isEmpty()) {
-            throw wrong(called, "has a \"" + field + "\" with ${" + missing.get(0) + "}, which is not set in the environment");
-        }
-        return text;
+        return marathons.get(called).hasLogin();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,24 +25,17 @@ import java.util.stream.Stream;
 final class Credentials {
     /** Harbor's password, which names its login. */
     static final String HARBOR = "HARBOR_PASSWORD";
-    /** What Consul's variables begin with, as its own command line has its token's. */
-    static final String CONSUL = "CONSUL_HTTP";
-
-    static final String PROMETHEUS = "PROMETHEUS";
-    static final String ALERTMANAGER = "ALERTMANAGER";
-    static final String GRAFANA = "GRAFANA";
-
-    /** The services beside Marathon, by what their variables begin with. */
-    static final List<String> SERVICES = List.of(CONSUL, PROMETHEUS, ALERTMANAGER, GRAFANA);
 
     /** The variables whose values nobody may see. */
     static final List<String> SECRET = Stream.concat(
                     Stream.of("MARATHON_TOKEN", "MARATHON_PASSWORD", HARBOR),
-                    SERVICES.stream().flatMap(service -> Stream.of(service + "_TOKEN", service + "_PASSWORD")))
+                    Arrays.stream(PlatformService.values())
+                            .flatMap(service -> Stream.of(service.prefix("") + "TOKEN", service.prefix("") + "PASSWORD")))
             .toList();
 
-    /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}. */
-    private static final Pattern OF_ONE = Pattern.compile("(MARATHON_[A-Z0-9_]+_(?:TOKEN|PASSWORD)|HARBOR_[A-Z0-9_]+_PASSWORD)(?:_FILE)?");
+    /** The logins of single servers: {@code MARATHON_NORTH_PASSWORD}, {@code HARBOR_NORTH_PASSWORD}, {@code CONSUL_NORTH_TOKEN}. */
+    private static final Pattern OF_ONE = Pattern.compile(
+            "((?:MARATHON|HARBOR|CONSUL|PROMETHEUS|ALERTMANAGER|GRAFANA)_[A-Z0-9_]+_(?:TOKEN|PASSWORD))(?:_FILE)?");
 
     private static final long LARGEST_FILE = 64 * 1024;
 
@@ -83,7 +77,7 @@ final class Credentials {
         return "HARBOR_" + variable(server);
     }
 
-    private static String variable(String server) {
+    static String variable(String server) {
         return server.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_") + "_";
     }
 
@@ -125,13 +119,15 @@ final class Credentials {
     }
 
     /**
-     * {@code PROMETHEUS_TOKEN}, or {@code PROMETHEUS_USER} with {@code PROMETHEUS_PASSWORD}, or none.
+     * The login of one Consul, Prometheus, Alertmanager or Grafana, a token or a user with a password: from variables with its
+     * name in them ({@code CONSUL_NORTH_TOKEN}), or from those without ({@code CONSUL_HTTP_TOKEN}) where there is none with it.
      *
-     * @param service one of {@link #SERVICES}
+     * @param server its name; empty for none
      * @throws Refusal when only a part is given, or both kinds, or a file can't be read
      */
-    Authentication service(String service) {
-        return tokenOrLogin(service + "_", Authentication.TOKEN_SCHEME);
+    Authentication service(PlatformService service, String server) {
+        Authentication own = tokenOrLogin(service.prefix(server), Authentication.TOKEN_SCHEME);
+        return own instanceof Authentication.None && !server.isEmpty() ? service(service, "") : own;
     }
 
     /** Every secret there is, for {@link Masking}; files that can't be read are left to whoever needs them. */

@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.notice.Notices;
 import io.jenkins.plugins.marathondeploy.release.BuildIdentity;
 import io.jenkins.plugins.marathondeploy.release.DryRun;
 import io.jenkins.plugins.marathondeploy.release.ImageSource;
@@ -22,10 +23,12 @@ import io.jenkins.plugins.marathondeploy.release.TemplateSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -119,11 +122,8 @@ final class DeployCommand extends Operation {
     Ending perform(Session session, Console console) throws InterruptedException {
         Optional<UserCommand> test = required(() -> test(session));
         HarborServer pushedTo = registry.harbor(this, session, marathon.config);
-        // Without a server it is not known yet where images are pulled from, and whether there is a way back.
-        String any = marathon.areNamed() ? "centre" : "";
-        required(() -> platform.added(policy(Policy.defaults(), test, any), session, any));
+        required(() -> policy(Policy.defaults(), test, marathon.areNamed() ? "centre" : ""));
         BuildIdentity identity = required(() -> identity(session));
-        required(() -> notices.check(session));
         HttpSettings http = connection.settings(session.directory());
         List<MarathonServer> given = marathon.servers(this, session, registry.harbor != null && !pushedTo.name().isEmpty());
         List<MarathonServer> servers = required(() -> centres.check(given, marathon.areNamed()));
@@ -131,6 +131,11 @@ final class DeployCommand extends Operation {
             imageGates.checkReplication(servers);
             return imageGates.added(Policy.defaults(), pushedTo, servers.get(0).pulledFrom());
         });
+        Optional<ConfigurationFile> file = marathon.file(session);
+        List<String> names = servers.stream().map(MarathonServer::name).toList();
+        List<CentreServices> services = names.stream()
+                .map(name -> new CentreServices(name, names, file, session.credentials()))
+                .toList();
         servers.forEach(server -> server.pulledFrom().ifPresent(harbor -> harbor.requireLogin(session, marathon.config)));
         List<MarathonConnection> targets = servers.stream()
                 .map(server -> MarathonConnection.of(this, session, server, http))
@@ -138,6 +143,15 @@ final class DeployCommand extends Operation {
         Optional<Registry> harbor = pushedTo == null
                 ? Optional.empty()
                 : Optional.of(HarborConnection.of(this, session, pushedTo, marathon.config, http));
+        List<Policy> policies = new ArrayList<>();
+        List<NoticePlaces> told = new ArrayList<>();
+        for (int i = 0; i < servers.size(); i++) {
+            MarathonServer server = servers.get(i);
+            CentreServices own = services.get(i);
+            policies.add(required(() -> imageGates.added(
+                    platform.added(policy(server.policy(), test, server.name()), own, session), pushedTo, server.pulledFrom())));
+            told.add(required(() -> notices.check(own, session)));
+        }
         ImageSource image = image(session, pushedTo);
         Images images = null;
         if (image instanceof ImageSource.Built built && !dryRun) {
@@ -148,11 +162,9 @@ final class DeployCommand extends Operation {
         for (int i = 0; i < servers.size(); i++) {
             MarathonServer server = servers.get(i);
             MarathonConnection target = targets.get(i);
-            String centre = marathon.areNamed() ? server.name() : "";
-            Policy policy = required(() -> imageGates.added(
-                    platform.added(policy(server.policy(), test, centre), session, centre), pushedTo, server.pulledFrom()));
-            TemplateSource source = centre.isEmpty() ? template.source() : centres.source(template.source(), centre);
-            ReleaseConsole told = given.size() > 1 ? console.of(server.name()) : console;
+            Policy policy = policies.get(i);
+            TemplateSource source = marathon.areNamed() ? centres.source(template.source(), server.name()) : template.source();
+            ReleaseConsole lines = given.size() > 1 ? console.of(server.name()) : console;
             Release release = new Release(
                     new ReleaseRequest(source, image, policy, identity),
                     new ReleaseContext(
@@ -160,10 +172,10 @@ final class DeployCommand extends Operation {
                             images,
                             harbor,
                             target.patient(),
-                            told,
+                            lines,
                             time -> HarborConnection.pause(session, time),
                             target.kept()));
-            sites.put(server.name(), new Site(server, policy, target, release));
+            sites.put(server.name(), new Site(server, policy, target, release, told.get(i)));
         }
         try {
             return given.size() > 1
@@ -175,7 +187,13 @@ final class DeployCommand extends Operation {
     }
 
     /** Where and how it is deployed. */
-    record Site(MarathonServer server, Policy policy, MarathonConnection target, Release release) {}
+    record Site(MarathonServer server, Policy policy, MarathonConnection target, Release release, NoticePlaces told) {
+        /** What is told of the deployment to it: the silence and the annotation. */
+        Notices notices(String app, HttpSettings http, Session session, BiConsumer<String, String> lines) {
+            String called = server.name().isEmpty() ? server.urls().get(0).getHost() : server.name();
+            return told.notices(app, called, http, session, lines);
+        }
+    }
 
     private Ending perform(
             Site site, Optional<UserCommand> test, HttpSettings http, Session session, Console console)
@@ -186,10 +204,10 @@ final class DeployCommand extends Operation {
         Prepared prepared = site.release().prepare();
         tellNoticesOfInterruption(session, console);
         try (TestProcess own = new TestProcess(test.orElse(null), session, console);
-                HeldNotices told = notices.begin(
-                        prepared.machine().id(), site.server().urls().get(0).getHost(), http, session, console)) {
+                HeldNotices told = HeldNotices.begin(Map.of(
+                        site.server().name(), site.notices(prepared.machine().id(), http, session, console::line)))) {
             test.ifPresent(given -> prepared.machine().testWith(own));
-            return deploy(prepared, site.policy(), site.target(), session, console, told);
+            return deploy(prepared, site, session, console, told);
         }
     }
 
@@ -216,9 +234,9 @@ final class DeployCommand extends Operation {
     }
 
     private static Ending deploy(
-            Prepared prepared, Policy policy, MarathonConnection target, Session session, Console console, HeldNotices told) {
-        Report report = new Follower(session, console).run(prepared.machine(), policy, target);
-        told.ended(report.end().outcome().name());
+            Prepared prepared, Site site, Session session, Console console, HeldNotices told) {
+        Report report = new Follower(session, console).run(prepared.machine(), site.policy(), site.target());
+        told.ended(site.server().name(), report.end().outcome().name());
         int status = ExitStatus.ofDeployment(report);
         Summary.show(console, report, status);
         return new Ending(status, ResultJson.of(report, status, prepared.durations(), console));

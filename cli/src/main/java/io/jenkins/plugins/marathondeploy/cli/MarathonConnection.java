@@ -5,6 +5,7 @@ import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.gate.GateException;
 import io.jenkins.plugins.marathondeploy.gate.Gates;
 import io.jenkins.plugins.marathondeploy.gate.HarborChoice;
+import io.jenkins.plugins.marathondeploy.gate.ServiceReference;
 import io.jenkins.plugins.marathondeploy.gate.Systems;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.Http;
@@ -17,6 +18,7 @@ import io.jenkins.plugins.marathondeploy.marathon.Retrying;
 import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import io.jenkins.plugins.marathondeploy.release.KeptRecords;
+import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import io.jenkins.plugins.marathondeploy.workload.KeptValues;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -92,7 +94,7 @@ final class MarathonConnection {
         return new Connection(settings, clients, taskOutput.apply(clients), Gates.of(Gates.BUILT_IN, clock -> systems(clients, clock)));
     }
 
-    /** Whoever runs the command line may name any address; a gate's login is named by what its environment variables begin with. */
+    /** Whoever runs the command line may name any address; logins are those of the environment. */
     private Systems systems(HttpClients clients, Clock clock) {
         HttpSettings bounds = http.withRequestTimeout(GATE_TIMEOUT);
         Http visitor = new Http(bounds, clients);
@@ -128,14 +130,21 @@ final class MarathonConnection {
             }
 
             @Override
+            public ServiceSettings reach(ServiceSettings service, ServiceReference reference) {
+                try {
+                    Authentication found = session.credentials().service(PlatformService.of(service.name()), reference.name());
+                    return service.withHttp(bounds).withAuthentication(() -> found).withScope(reference.scope());
+                } catch (Refusal incomplete) {
+                    throw new GateException(incomplete.getMessage());
+                }
+            }
+
+            @Override
             public Authentication login(String credentialsId, URI address) {
                 if (credentialsId.isEmpty()) {
                     return Authentication.none();
                 }
-                if (!Credentials.SERVICES.contains(credentialsId)) {
-                    throw new GateException("there are no stored credentials here, so none called " + credentialsId);
-                }
-                return session.credentials().service(credentialsId);
+                throw new GateException("there are no stored credentials here, so none called " + credentialsId);
             }
         };
     }

@@ -87,8 +87,13 @@ final class MarathonOptions {
         names.stream().filter(name -> !once.add(name)).findFirst().ifPresent(twice -> {
             throw command.usage("--marathon names " + twice + " twice");
         });
-        ConfigurationFile file = ConfigurationFile.read(config, session);
+        ConfigurationFile file = file(session).orElseThrow();
         return names.stream().map(name -> named(file, name, command, session)).toList();
+    }
+
+    /** @throws Refusal when it can't be used */
+    Optional<ConfigurationFile> file(Session session) {
+        return config.isEmpty() ? Optional.empty() : Optional.of(ConfigurationFile.read(config, session));
     }
 
     /** Whether servers are named, rather than given by their addresses. */

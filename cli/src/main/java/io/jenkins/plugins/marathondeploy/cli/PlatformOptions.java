@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
-import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.consul.Consul;
 import io.jenkins.plugins.marathondeploy.deploy.Policy;
 import io.jenkins.plugins.marathondeploy.gate.AlertsGate;
@@ -17,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Consul and Prometheus, whose word counts beside Marathon's. */
@@ -28,19 +29,26 @@ final class PlatformOptions {
         fail
     }
 
+    private static final String AGENT = "CONSUL_HTTP_ADDR";
+
+    @Option(
+            names = "--consul",
+            description = "Every instance of the new version must be registered and passing in Consul before it counts: in the one"
+                    + " that the Marathon of --config names, else in that of CONSUL_HTTP_ADDR.")
+    boolean consul;
+
     @Option(
             names = "--consul-url",
             paramLabel = "URL",
-            description = "Consul's agents, separated by commas: every instance of the new version must be registered there and"
-                    + " passing before it counts. With --consul-service alone, CONSUL_HTTP_ADDR of the environment."
-                    + " The login is CONSUL_HTTP_TOKEN, or CONSUL_HTTP_USER with CONSUL_HTTP_PASSWORD.")
+            description = "The same in another Consul: its agents, separated by commas. The login is CONSUL_HTTP_TOKEN, or"
+                    + " CONSUL_HTTP_USER with CONSUL_HTTP_PASSWORD. With several Marathons $${CENTRE} is the name of each.")
     String consulUrl = "";
 
     @Option(
             names = "--consul-service",
             paramLabel = "NAME",
-            description = "The service in Consul in which they must be. May be given several times. Default: found by the names"
-                    + " that registrator, marathon-consul and mesos-consul give.")
+            description = "The service in Consul in which they must be, as with --consul. May be given several times. Default: found"
+                    + " by the names that registrator, marathon-consul and mesos-consul give.")
     List<String> consulServices = new ArrayList<>();
 
     @Option(
@@ -73,7 +81,7 @@ final class PlatformOptions {
             names = "--prometheus-url",
             paramLabel = "URL",
             description = "Prometheus, with its path, for --metric and --alerts. The login is PROMETHEUS_TOKEN, or"
-                    + " PROMETHEUS_USER with PROMETHEUS_PASSWORD.")
+                    + " PROMETHEUS_USER with PROMETHEUS_PASSWORD. With several Marathons $${CENTRE} is the name of each. Default: the one that the Marathon of --config names.")
     String prometheusUrl = "";
 
     @Option(
@@ -98,87 +106,74 @@ final class PlatformOptions {
                     + " to fire in the soak.")
     List<String> alerts = new ArrayList<>();
 
-    /** These for one centre. */
-    private PlatformOptions in(String centre) {
-        PlatformOptions own = new PlatformOptions();
-        own.consulUrl = text("--consul-url", consulUrl, centre);
-        own.consulServices = texts("--consul-service", consulServices, centre);
-        own.consulTimeout = consulTimeout;
-        own.consulStale = consulStale;
-        own.consulDatacenter = text("--consul-datacenter", consulDatacenter, centre);
-        own.consulTag = text("--consul-tag", consulTag, centre);
-        own.prometheusUrl = text("--prometheus-url", prometheusUrl, centre);
-        own.prometheusTenant = text("--prometheus-tenant", prometheusTenant, centre);
-        own.metrics = texts("--metric", metrics, centre);
-        own.alerts = texts("--alerts", alerts, centre);
-        return own;
-    }
-
-    private static List<String> texts(String option, List<String> texts, String centre) {
-        return texts.stream().map(text -> text(option, text, centre)).toList();
-    }
-
-    private static String text(String option, String text, String centre) {
-        return named(option, () -> CentreOptions.inCentre(text, centre));
-    }
-
     /**
      * This policy with the gates that the options name.
      *
-     * @param centre as {@link CentreOptions#inCentre} takes it
+     * @param services of the Marathon that the policy is for
      * @throws IllegalArgumentException naming the option that is wrong
-     * @throws Refusal                  when a token can't be read
+     * @throws Refusal                  when a login or the configuration can't be used
      */
-    Policy added(Policy policy, Session session, String centre) {
-        PlatformOptions own = in(centre);
-        List<Gate> gates = new ArrayList<>(own.consul(session));
-        gates.addAll(own.prometheus(session));
+    Policy added(Policy policy, CentreServices services, Session session) {
+        List<Gate> gates = new ArrayList<>(consul(services, session));
+        gates.addAll(prometheus(services));
         return ServiceGates.added(policy, gates);
     }
 
-    private List<Gate> consul(Session session) {
-        String url = consulUrl;
-        if (url.isBlank()) {
-            if (consulServices.isEmpty()) {
-                Map<String, Boolean> alone = new LinkedHashMap<>();
-                alone.put("--consul-timeout", consulTimeout != null);
-                alone.put("--consul-stale", consulStale != null);
-                alone.put("--consul-tag", !consulTag.isBlank());
-                alone.put("--consul-datacenter", !consulDatacenter.isBlank());
-                alone.forEach((option, given) -> {
-                    if (given) {
-                        throw new IllegalArgumentException(option + " is given, but no --consul-url or --consul-service");
-                    }
-                });
-                return List.of();
-            }
-            url = agent(session);
+    private List<Gate> consul(CentreServices services, Session session) {
+        if (!consul && consulUrl.isBlank() && consulServices.isEmpty()) {
+            Map<String, Boolean> alone = new LinkedHashMap<>();
+            alone.put("--consul-timeout", consulTimeout != null);
+            alone.put("--consul-stale", consulStale != null);
+            alone.put("--consul-tag", !consulTag.isBlank());
+            alone.put("--consul-datacenter", !consulDatacenter.isBlank());
+            alone.forEach((option, given) -> {
+                if (given) {
+                    throw new IllegalArgumentException(option + " is given, but no --consul, --consul-url or --consul-service");
+                }
+            });
+            return List.of();
         }
-        String address = url;
-        ServiceReference consul = ServiceReference.at(address, login(session, Credentials.CONSUL))
-                .withScope(scope("--consul-datacenter", Consul.settings("http://any.example"), consulDatacenter));
+        ServicePlace asked = consulAt(services, session).withScope(scope(
+                "--consul-datacenter", Consul.settings("http://any.example"), services.text("--consul-datacenter", consulDatacenter)));
+        services.credentials().service(PlatformService.CONSUL, asked.name());
         return named("--consul-url", () -> new ConsulGate(
-                        consul, consulServices, consulTag, consulStale == Stale.fail,
+                        asked.reference(), services.texts("--consul-service", consulServices),
+                        services.text("--consul-tag", consulTag), consulStale == Stale.fail,
                         consulTimeout == null ? ConsulGate.DEFAULT_TIMEOUT : consulTimeout))
                 .gates();
     }
 
-    /** {@code 127.0.0.1:8500}, as Consul's own command line has it, or with {@code http://}. */
-    private static String agent(Session session) {
-        String address = session.environment().getOrDefault("CONSUL_HTTP_ADDR", "").strip();
-        if (address.isEmpty()) {
-            throw new IllegalArgumentException("--consul-service is given, but neither --consul-url nor CONSUL_HTTP_ADDR says where Consul is");
+    /** The option's, else that of the configuration, else that of the environment. */
+    private ServicePlace consulAt(CentreServices services, Session session) {
+        Optional<ServicePlace> configured =
+                consulUrl.isBlank() ? services.configured(PlatformService.CONSUL) : Optional.empty();
+        if (configured.isPresent()) {
+            return configured.get();
         }
-        String url = address.contains("://")
-                ? address
-                : (session.environment().getOrDefault("CONSUL_HTTP_SSL", "").equals("true") ? "https://" : "http://") + address;
-        return named("CONSUL_HTTP_ADDR", () -> {
-            Consul.settings(url);
-            return url;
+        String option = consulUrl.isBlank() ? AGENT : "--consul-url";
+        String url = consulUrl.isBlank() ? agent(services, session) : consulUrl;
+        List<String> said = new ArrayList<>(consulServices);
+        said.addAll(List.of(url, consulTag, consulDatacenter));
+        services.requireOwn(PlatformService.CONSUL, option, said);
+        String address = services.text(option, url);
+        return named(option, () -> {
+            Consul.settings(address);
+            return ServicePlace.at(PlatformService.CONSUL, address);
         });
     }
 
-    private List<Gate> prometheus(Session session) {
+    /** {@code 127.0.0.1:8500}, as Consul's own command line has it, or with {@code http://}. */
+    private static String agent(CentreServices services, Session session) {
+        String address = session.environment().getOrDefault(AGENT, "").strip();
+        if (address.isEmpty()) {
+            throw new IllegalArgumentException("neither --consul-url nor " + AGENT + " says where Consul is" + services.inConfig());
+        }
+        return address.contains("://")
+                ? address
+                : (session.environment().getOrDefault("CONSUL_HTTP_SSL", "").equals("true") ? "https://" : "http://") + address;
+    }
+
+    private List<Gate> prometheus(CentreServices services) {
         if (metrics.isEmpty() && alerts.isEmpty()) {
             if (!prometheusUrl.isBlank() || !prometheusTenant.isBlank()) {
                 throw new IllegalArgumentException((prometheusUrl.isBlank() ? "--prometheus-tenant" : "--prometheus-url")
@@ -186,29 +181,37 @@ final class PlatformOptions {
             }
             return List.of();
         }
-        if (prometheusUrl.isBlank()) {
-            throw new IllegalArgumentException("--prometheus-url is missing: where is --metric or --alerts asked?");
-        }
-        ServiceReference prometheus = ServiceReference.at(prometheusUrl, login(session, Credentials.PROMETHEUS))
-                .withScope(scope("--prometheus-tenant", Prometheus.settings("http://any.example"), prometheusTenant));
+        ServiceReference prometheus = prometheusAt(services)
+                .withScope(scope(
+                        "--prometheus-tenant", Prometheus.settings("http://any.example"),
+                        services.text("--prometheus-tenant", prometheusTenant)))
+                .reference();
+        services.credentials().service(PlatformService.PROMETHEUS, prometheus.name());
         List<Gate> gates = new ArrayList<>();
-        for (String text : metrics) {
+        for (String text : services.texts("--metric", metrics)) {
             MetricRule rule = named("--metric", () -> MetricText.parse(text));
             gates.addAll(named("--metric", () -> new MetricGate(prometheus, rule)).gates());
         }
-        for (String matchers : alerts) {
+        for (String matchers : services.texts("--alerts", alerts)) {
             gates.addAll(named("--alerts", () -> new AlertsGate(prometheus, matchers)).gates());
         }
         return gates;
     }
 
-    private static String scope(String option, ServiceSettings any, String part) {
-        return named(option, () -> any.withScope(part).scope());
+    private ServicePlace prometheusAt(CentreServices services) {
+        if (prometheusUrl.isBlank()) {
+            return services.configured(PlatformService.PROMETHEUS).orElseThrow(() -> new IllegalArgumentException(
+                    "--prometheus-url is missing: where is --metric or --alerts asked?" + services.inConfig()));
+        }
+        // One for all centres knows the tasks of each where every question names it.
+        if (Stream.concat(metrics.stream(), alerts.stream()).anyMatch(asked -> !asked.contains("${CENTRE}"))) {
+            services.requireOwn(PlatformService.PROMETHEUS, "--prometheus-url", List.of(prometheusUrl, prometheusTenant));
+        }
+        return ServicePlace.at(PlatformService.PROMETHEUS, services.text("--prometheus-url", prometheusUrl));
     }
 
-    /** The service's name; empty where it has no login. */
-    private static String login(Session session, String service) {
-        return session.credentials().service(service) instanceof Authentication.None ? "" : service;
+    private static String scope(String option, ServiceSettings any, String part) {
+        return named(option, () -> any.withScope(part).scope());
     }
 
     /** The value; what it refuses is said with the option's name. */

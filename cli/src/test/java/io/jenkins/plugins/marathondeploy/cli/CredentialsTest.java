@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsTest {
     @TempDir
@@ -34,24 +33,39 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CONSUL_HTTP", "PROMETHEUS", "ALERTMANAGER", "GRAFANA"})
-    void aServiceHasATokenOrALogin(String service) {
+    @CsvSource({"CONSUL,CONSUL_HTTP", "PROMETHEUS,PROMETHEUS", "ALERTMANAGER,ALERTMANAGER", "GRAFANA,GRAFANA"})
+    void aServiceHasATokenOrALogin(PlatformService kind, String service) {
         Credentials token = new Credentials(Map.of(service + "_TOKEN", "t0ken"));
-        assertThat(token.service(service)).isEqualTo(Authentication.token("Bearer", Secret.of("t0ken")));
+        assertThat(token.service(kind, "")).isEqualTo(Authentication.token("Bearer", Secret.of("t0ken")));
         assertThat(token.secrets()).contains(Secret.of("t0ken"));
 
         Credentials login = new Credentials(Map.of(service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
-        assertThat(login.service(service)).isEqualTo(Authentication.basic("ci", Secret.of("s3cret")));
+        assertThat(login.service(kind, "")).isEqualTo(Authentication.basic("ci", Secret.of("s3cret")));
         assertThat(login.secrets()).contains(Secret.of("s3cret"));
         assertThat(login.logins()).hasSize(1);
 
-        assertThat(new Credentials(Map.of()).service(service)).isEqualTo(Authentication.none());
+        assertThat(new Credentials(Map.of()).service(kind, "")).isEqualTo(Authentication.none());
         Credentials both = new Credentials(
                 Map.of(service + "_TOKEN", "t0ken", service + "_USER", "ci", service + "_PASSWORD", "s3cret"));
-        assertThatThrownBy(() -> both.service(service)).hasMessageContaining("are both set");
-        assertThatThrownBy(() -> new Credentials(Map.of(service + "_USER", "ci")).service(service))
+        assertThatThrownBy(() -> both.service(kind, "")).hasMessageContaining("are both set");
+        assertThatThrownBy(() -> new Credentials(Map.of(service + "_USER", "ci")).service(kind, ""))
                 .hasMessageContaining(service + "_PASSWORD is not");
         assertThat(Credentials.SECRET).contains(service + "_TOKEN", service + "_PASSWORD");
+    }
+
+    @Test
+    void aServiceHasALoginOfItsOwnOrThatOfAll() {
+        Credentials credentials = new Credentials(Map.of(
+                "CONSUL_HTTP_TOKEN", "all", "CONSUL_DC_1_TOKEN", "own", "ALERTMANAGER_DC_1_USER", "ci", "ALERTMANAGER_DC_1_PASSWORD", "p",
+                "GRAFANA_TOKEN", "t", "GRAFANA_USER", "u", "GRAFANA_PASSWORD", "g"));
+
+        assertThat(credentials.service(PlatformService.CONSUL, "dc-1")).isEqualTo(Authentication.token("Bearer", Secret.of("own")));
+        assertThat(credentials.service(PlatformService.CONSUL, "dc-2")).isEqualTo(Authentication.token("Bearer", Secret.of("all")));
+        assertThat(credentials.service(PlatformService.ALERTMANAGER, "dc-1")).isEqualTo(Authentication.basic("ci", Secret.of("p")));
+        assertThat(credentials.service(PlatformService.ALERTMANAGER, "")).isEqualTo(Authentication.none());
+        assertThat(credentials.service(PlatformService.PROMETHEUS, "dc-1")).isEqualTo(Authentication.none());
+        assertThat(credentials.secretNames()).contains("CONSUL_DC_1_TOKEN", "ALERTMANAGER_DC_1_PASSWORD", "GRAFANA_PASSWORD");
+        assertThatThrownBy(() -> credentials.service(PlatformService.GRAFANA, "north")).hasMessageContaining("both set");
     }
 
     @Test
