@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class Detection {
     private static final int AT_ONCE = 50;
     private static final String OURS = "ours, with events";
+    private static final String BESIDE_STALLED = "ours, beside what hangs";
 
     private static final String HOW = "From the moment at which Marathon itself says that the deployment is over (the"
             + " time in its `deployment_success`, whole milliseconds rounded down) to the verdict: ours is `DEPLOYED`,"
@@ -26,6 +27,9 @@ public final class Detection {
             + " the same Marathon fixture, a process of its own, with up to " + AT_ONCE + " deployments at once; each"
             + " of ours with its own stream and list, as a command line that runs alone. Pollers ask for"
             + " `/v2/deployments` as go-marathon (0.5 s), dcos (1 s), marathon_deploy (3 s), shpkpr and zdd (5 s) do."
+            + " Beside what hangs, the same follower, with the same threads, has four more deployments all the time, of which"
+            + " nothing is answered: one's store of credentials, one's name server, one's Marathon, and the Mesos agent that"
+            + " one asks what its failed task has printed."
             + " Reads are what the way asked of Marathon for one deployment, from its submission on.";
 
     /** One way, and what came of it so far. */
@@ -45,9 +49,10 @@ public final class Detection {
     private final RemoteMarathon marathon;
     private int batches;
 
-    private Detection(RemoteMarathon marathon) {
+    private Detection(RemoteMarathon marathon, Stalled stalled) {
         this.marathon = marathon;
         ways.put(OURS, new Way(new FollowingWatcher(marathon.uri(), true), true));
+        ways.put(BESIDE_STALLED, new Way(new FollowingWatcher(stalled.follower, marathon.uri(), true), true));
         ways.put("ours, events refused", new Way(new FollowingWatcher(marathon.uri(), false), false));
         for (String interval : List.of("0.5", "1", "3", "5")) {
             Duration every = Duration.ofMillis((long) (Double.parseDouble(interval) * 1000));
@@ -59,8 +64,9 @@ public final class Detection {
         Options options = Options.of(arguments);
         int batches = options.count(4, 1);
         int size = options.count(AT_ONCE, 10);
-        try (RemoteMarathon marathon = RemoteMarathon.start()) {
-            Detection detection = new Detection(marathon);
+        try (RemoteMarathon marathon = RemoteMarathon.start();
+                Stalled stalled = new Stalled()) {
+            Detection detection = new Detection(marathon, stalled);
             detection.warmUp();
             detection.run(batches, size);
             detection.show(options, batches * size);
@@ -79,10 +85,11 @@ public final class Detection {
 
     /** What the JVM does only once is not measured. */
     private void warmUp() throws Exception {
-        Way way = ways.get(OURS);
-        run(way, 5);
-        way.seconds.clear();
-        way.reads = 0;
+        for (Way way : List.of(ways.get(OURS), ways.get(BESIDE_STALLED))) {
+            run(way, 5);
+            way.seconds.clear();
+            way.reads = 0;
+        }
     }
 
     private void run(Way way, int size) throws Exception {
@@ -144,6 +151,8 @@ public final class Detection {
         String why = "the machine was busy, or a look that an event asked for was answered late";
         figure.aim("p50 with events under 0.02 s", ours.percentile(0.5), 0.02, 3, why);
         figure.aim("p99 with events under 0.1 s", ours.percentile(0.99), 0.1, 3, why);
+        double later = Spread.of(ways.get(BESIDE_STALLED).seconds).percentile(0.99) - ours.percentile(0.99);
+        figure.aim("p99 beside a store, a name server, an agent and a Marathon that hang, less than 0.1 s more", later, 0.1, 3, why);
         figure.write();
     }
 }

@@ -30,12 +30,18 @@ final class FollowingWatcher implements Watcher {
     /** Without the time for which a version that nothing checks has to run: what is measured is when its end is known. */
     private static final Policy AT_ONCE = Policy.defaults().withMinHealthyTime(Duration.ZERO);
 
-    private final Follower follower = new Follower(HttpClient::newBuilder);
+    private final Follower follower;
     private final URI marathon;
     private final boolean events;
 
     /** @param events whether Marathon's events can be heard: each report must say so */
     FollowingWatcher(URI marathon, boolean events) {
+        this(new Follower(HttpClient::newBuilder), marathon, events);
+    }
+
+    /** @param follower which may have others to follow */
+    FollowingWatcher(Follower follower, URI marathon, boolean events) {
+        this.follower = follower;
         this.marathon = marathon;
         this.events = events;
     }
