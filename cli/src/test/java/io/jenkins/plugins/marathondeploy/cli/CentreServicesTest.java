@@ -61,7 +61,7 @@ class CentreServicesTest {
         MarathonOptions marathon = new MarathonOptions();
         marathon.config = "centres.yaml";
         Session session = new Session(
-                environment, directory, System.out, System.err, Clock.systemUTC(), new Interruption(), descriptor -> false);
+                environment, directory, System.out, System.err, Clock.systemUTC(), Clock.systemUTC(), new Interruption(), descriptor -> false);
         CentreServices services =
                 new CentreServices(centre, List.of("north", "south"), marathon.file(session), session.credentials());
         return options.added(Policy.defaults().withSoak(Duration.ofMinutes(5)), services, session).gates();
