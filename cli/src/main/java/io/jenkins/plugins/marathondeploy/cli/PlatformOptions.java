@@ -128,7 +128,7 @@ final class PlatformOptions {
             alone.put("--consul-datacenter", !consulDatacenter.isBlank());
             alone.forEach((option, given) -> {
                 if (given) {
-                    throw new IllegalArgumentException(option + " is given, but no --consul, --consul-url or --consul-service");
+                    throw new IllegalArgumentException(option + " is given, but no --consul-url, --consul or --consul-service");
                 }
             });
             return List.of();
