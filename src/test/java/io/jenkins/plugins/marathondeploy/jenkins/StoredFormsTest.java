@@ -21,13 +21,11 @@ import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.deploy.Report;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.gate.MetricCurve;
-import io.jenkins.plugins.marathondeploy.pipeline.ImageStep;
 import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.ConsulServiceGate;
+import io.jenkins.plugins.marathondeploy.pipeline.DeploymentGate;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.MetricServiceGate;
-import io.jenkins.plugins.marathondeploy.pipeline.NoticeStep;
-import io.jenkins.plugins.marathondeploy.pipeline.PolicyStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.StringReader;
@@ -37,12 +35,14 @@ import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -116,19 +116,44 @@ class StoredFormsTest {
         return values;
     }
 
+    /** Every parameter, those of all classes it inherits from, too. */
     private static MarathonDeployStep filled() throws Exception {
         MarathonDeployStep step = new MarathonDeployStep();
-        for (Class<?> type : List.of(MarathonDeployStep.class, NoticeStep.class, PolicyStep.class, ImageStep.class)) {
+        for (Class<?> type = MarathonDeployStep.class; type != Step.class; type = type.getSuperclass()) {
             for (Method setter : type.getDeclaredMethods()) {
                 if (setter.isAnnotationPresent(DataBoundSetter.class)) {
-                    Class<?> value = setter.getParameterTypes()[0];
-                    setter.invoke(
-                            step,
-                            value == String.class ? "x" : value == int.class ? 77 : value == boolean.class ? true : List.of("a=b", "c=d"));
+                    setter.invoke(step, value(setter));
                 }
             }
         }
         return step;
+    }
+
+    private static Object value(Method setter) {
+        Class<?> type = setter.getParameterTypes()[0];
+        if (setter.getName().equals("setGates")) {
+            return gates();
+        }
+        return type == String.class ? "x" : type == int.class ? 77 : type == boolean.class ? true : List.of("a=b", "c=d");
+    }
+
+    private static List<DeploymentGate> gates() {
+        ConsulServiceGate registered = new ConsulServiceGate();
+        registered.setService(List.of("web"));
+        registered.setStale("fail");
+        MetricServiceGate metric = new MetricServiceGate("up");
+        metric.setMax("1");
+        return List.of(registered, metric, new AlertsServiceGate("app=web"));
+    }
+
+    /** What no getter gives null of, whatever is missing. */
+    private static void haveNoNull(List<DeploymentGate> gates, String without) {
+        for (DeploymentGate gate : gates) {
+            Map<String, Object> values = properties(gate);
+            for (String name : List.of("getService", "getStale", "getQuery", "getConditions")) {
+                assertThat(values.getOrDefault(name, "")).as("%s without %s", name, without).isNotNull();
+            }
+        }
     }
 
     @Test
@@ -142,6 +167,10 @@ class StoredFormsTest {
             MarathonDeployPublisher loaded = (MarathonDeployPublisher) reduced.loaded();
             properties(loaded);
             Map<String, Object> step = properties(loaded.getDeployment());
+            haveNoNull(loaded.getDeployment().getGates(), reduced.without());
+            assertThat(loaded.getDeployment().getGates()).as(reduced.without()).doesNotContainNull();
+            // Gates know no equality; those that are left are looked at above.
+            step.remove("getGates");
             step.forEach((name, value) -> {
                 boolean shorter = value instanceof List<?> list && full.get(name) instanceof List<?> all && all.containsAll(list);
                 assertThat(value).as("%s without %s", name, reduced.without()).satisfiesAnyOf(
@@ -163,7 +192,13 @@ class StoredFormsTest {
         server.setTimeout("1m");
         server.setRollbackTimeout("2m");
         server.setLockTimeout("3m");
+        server.setFolders("shop");
+        server.setHarbor("office");
         server.setConsul("office");
+        server.setPrometheus("office");
+        server.setAlertmanager("office");
+        server.setGrafana("office");
+        setsAllOf(server);
         for (Reduced reduced : reduced(server)) {
             MarathonServer loaded = (MarathonServer) reduced.loaded();
             properties(loaded);
@@ -171,17 +206,38 @@ class StoredFormsTest {
             assertThat(loaded.getName()).isNotNull();
             assertThat(loaded.getUrl()).isNotNull();
             assertThat(loaded.getTokenScheme()).isNotNull();
+            keepsTheRest(server, reduced);
         }
         HarborRegistry registry = new HarborRegistry("office", "https://harbor.example");
         registry.setCredentialsId("login");
         registry.setCaCredentialsId("ca");
+        registry.setFolders("shop");
         registry.setProject("shop");
+        registry.setTokenService("https://tokens.example");
+        registry.setImageHost("images.example");
+        setsAllOf(registry);
         for (Reduced reduced : reduced(registry)) {
             HarborRegistry loaded = (HarborRegistry) reduced.loaded();
             properties(loaded);
             assertThat(loaded.getName()).isNotNull();
             assertThat(loaded.getUrl()).isNotNull();
+            keepsTheRest(registry, reduced);
         }
+    }
+
+    /** So that what is added later is taken away here, too. */
+    private static void setsAllOf(Object server) {
+        assertThat(properties(server)).allSatisfy((name, value) -> assertThat(value).as(name).isNotNull());
+    }
+
+    /** What is missing is missing, and nothing besides. */
+    private static void keepsTheRest(Object stored, Reduced reduced) {
+        Map<String, Object> before = properties(stored);
+        properties(reduced.loaded()).forEach((name, value) -> {
+            if (!reduced.without().toLowerCase(Locale.ROOT).endsWith("/" + name.replaceFirst("^(get|is)", "").toLowerCase(Locale.ROOT))) {
+                assertThat(value).as("%s without %s", name, reduced.without()).isEqualTo(before.get(name));
+            }
+        });
     }
 
     @Test
@@ -202,18 +258,9 @@ class StoredFormsTest {
                 assertThat(loaded.reference()).isNotNull();
             }
         }
-        ConsulServiceGate registered = new ConsulServiceGate();
-        registered.setService(List.of("web"));
-        registered.setStale("fail");
-        MetricServiceGate metric = new MetricServiceGate("up");
-        metric.setMax("1");
-        for (Object gate : List.of(registered, metric, new AlertsServiceGate("app=web"))) {
+        for (DeploymentGate gate : gates()) {
             for (Reduced reduced : reduced(gate)) {
-                Map<String, Object> values = properties(reduced.loaded());
-                assertThat(values.getOrDefault("getService", "")).as(reduced.without()).isNotNull();
-                assertThat(values.getOrDefault("getStale", "")).as(reduced.without()).isNotNull();
-                assertThat(values.getOrDefault("getQuery", "")).as(reduced.without()).isNotNull();
-                assertThat(values.getOrDefault("getConditions", "")).as(reduced.without()).isNotNull();
+                haveNoNull(List.of((DeploymentGate) reduced.loaded()), reduced.without());
             }
         }
     }
