@@ -123,9 +123,7 @@ class PolicyParameterTest {
         assertThat(text("docs/freestyle.md")).contains("| `" + parameter.key() + "` |");
         assertThat(text(FORM + "config.jelly")).contains("field=\"" + parameter.key() + "\"");
         assertThat(text(FORM + "help-" + parameter.key() + ".html")).contains("<div>");
-        if (parameter != PolicyParameter.ON_ABORT) {
-            assertThat(text("docs/cli.md")).containsPattern("\\| `" + parameter.option() + "[ `][^\n]*"
-                    + (parameter.kind() == PolicyParameter.Kind.FLAG ? "no" : parameter.defaultText()));
-        }
+        assertThat(text("docs/cli.md")).containsPattern("\\| `" + parameter.option() + "[ `][^\n]*"
+                + (parameter.kind() == PolicyParameter.Kind.FLAG ? "no" : parameter.defaultText()));
     }
 }

@@ -12,6 +12,9 @@ import io.jenkins.plugins.marathondeploy.cluster.fault.FaultProxy;
 import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -71,6 +74,14 @@ final class Annotations {
         }
     }
 
+    private static boolean listens(URI server) {
+        try (Socket connection = new Socket(server.getHost(), server.getPort())) {
+            return connection.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     static List<Scenario> scenarios() {
         GateSystem.Phase whole = new GateSystem.Phase(GROUP, "all the time", Annotated::at, place -> Requests.ALL);
         GateSystem.Phase end = new GateSystem.Phase(GROUP, "at the end", Annotated::at, place -> place.after(Requests.PUT));
@@ -99,6 +110,29 @@ final class Annotations {
                         place -> Annotated.at(place, GrafanaFixture::start, "another").deploy()),
                 Story.after(GROUP, "token of a viewer", "403 to everything", UNMADE.told("give it the role Editor"),
                         place -> Annotated.at(place, GrafanaFixture::startForViewer, TOKEN).deploy()),
+                Story.after(GROUP, "slow", "each answer takes 1 s", GOOD.leaves("an annotation with its end and outcome:deployed"),
+                        place -> {
+                            Annotated grafana = Annotated.at(place);
+                            grafana.way.inject(Requests.ALL, Fault.late(Duration.ofSeconds(1)));
+                            return grafana.deploy();
+                        }),
+                Story.after(GROUP, "restarted", "nobody listens for 1 s while the deployment is followed",
+                        GOOD.leaves("an annotation with its end and outcome:deployed"), place -> {
+                            Annotated grafana = Annotated.at(place);
+                            Live run = Steps.following(place, "--annotate");
+                            grafana.way.refuse(Duration.ofSeconds(1));
+                            Steps.await(() -> listens(grafana.way.uri()));
+                            place.turn(Steps.TWO, 200);
+                            return run;
+                        }),
+                Story.after(GROUP, "restarted without what it had kept", "404 to the annotation's end",
+                        UNENDED.told("Annotation not found"), place -> {
+                            Annotated grafana = Annotated.at(place);
+                            grafana.way.inject(
+                                    call -> ENDED.test(call) || call.is("PUT", "/api/annotations/.*"),
+                                    Fault.answer(404, "application/json", "{\"message\":\"Annotation not found\"}"));
+                            return grafana.deploy();
+                        }),
                 Story.after(GROUP, "answer lost when it is made", "it is made, and the connection is reset",
                         GOOD.told("Grafana's annotation was not made").leaves("an annotation with its end and outcome:deployed"), place -> {
                             Annotated grafana = Annotated.at(place);

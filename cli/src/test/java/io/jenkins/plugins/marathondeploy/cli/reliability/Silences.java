@@ -169,6 +169,10 @@ final class Silences {
 
     private static List<Scenario> lost() {
         return List.of(
+                row("slow", "each answer takes 1 s", GOOD.told("holds while this deployment lives").leaves("1 set, none left"), alerting -> {
+                    alerting.way.inject(Requests.ALL, Fault.late(Duration.ofSeconds(1)));
+                    return alerting.place.deploy(Steps.TWO, alerting.options());
+                }),
                 row("answer lost when it is set", "it is set, and the connection is reset", GOOD.told("the silence was not set")
                         .leaves("1 set, none left"), alerting -> {
                             alerting.way.inject(1, SET, Fault.resetAfterwards());
