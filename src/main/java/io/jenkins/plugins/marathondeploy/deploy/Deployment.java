@@ -103,7 +103,6 @@ final class Deployment {
     transient TargetStatus.Seen seen;
     /** Whether what the last step changed must not be lost. */
     transient boolean worthKeeping;
-
     /** For how long looks and questions have waited for their turns in all. */
     Duration inQueues = Duration.ZERO;
 

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.time.DurationText;
 import io.jenkins.plugins.marathondeploy.workload.Condition;
 import io.jenkins.plugins.marathondeploy.workload.DesiredState;
 import io.jenkins.plugins.marathondeploy.workload.Fingerprint;
+import io.jenkins.plugins.marathondeploy.workload.LastChange;
 import io.jenkins.plugins.marathondeploy.workload.Snapshot;
 import io.jenkins.plugins.marathondeploy.workload.Target;
 import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
@@ -174,7 +175,7 @@ record ManualRollback(
                 return runsAlready(deployment, now);
             }
             Optional<String> others = takesBackLast(deployment)
-                    ? LastChange.refusal(deployment, apps, version, definition.get())
+                    ? LastChange.refusal(deployment.target.id(), deployment.before, apps, version, definition.get())
                     : Optional.empty();
             if (others.isPresent()) {
                 return Waiting.refused(deployment, others.get());

@@ -3,7 +3,6 @@ package io.jenkins.plugins.marathondeploy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.marathondeploy.gate.Gate;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnFailure;
 import io.jenkins.plugins.marathondeploy.deploy.Policy.OnLock;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException.Kind;
@@ -52,22 +51,6 @@ class RolloutTest {
         if (order != Order.PARALLEL) {
             assertThat(story.begun.get(0)).isEqualTo("north");
         }
-    }
-
-    /** What the gates of a later centre were told before the first one began says little when its turn comes. */
-    @Test
-    void gatesBeforeAChangeAreAskedRightBeforeIt() {
-        RolloutStory story = story("slow", "good", "good");
-        Scenario south = story.scenarios.get("south");
-        south.with(POLICY.withGates(List.of(SimulatedGates.gate("alerts", "good", Gate.When.BEFORE, 20))));
-
-        RolloutReport report = story.run(plan(Order.SEQUENCE));
-
-        assertThat(report.outcome()).isEqualTo(Outcome.DEPLOYED);
-        assertThat(south.gates.questions("alerts")).isEqualTo(2);
-        String last = south.gates.asked.get(1);
-        assertThat(Double.parseDouble(last.substring("alerts ".length())))
-                .isGreaterThanOrEqualTo(story.scenarios.get("north").enteredAt(PhaseName.FOLLOW) + 10);
     }
 
     @Test

@@ -1,12 +1,9 @@
-package io.jenkins.plugins.marathondeploy.deploy;
+package io.jenkins.plugins.marathondeploy.workload;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.Definition;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
-import io.jenkins.plugins.marathondeploy.workload.DesiredState;
-import io.jenkins.plugins.marathondeploy.workload.Snapshot;
-import io.jenkins.plugins.marathondeploy.workload.TargetStatus;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +16,7 @@ import java.util.stream.Collectors;
  * else. A group's version has all of its apps in it: those too that the deployment's file did not name, and that somebody else
  * has changed since.
  */
-final class LastChange {
+public final class LastChange {
     private LastChange() {}
 
     /**
@@ -28,7 +25,7 @@ final class LastChange {
      *
      * @param before version of the group before that deployment
      */
-    static LinkedHashSet<String> apps(TargetStatus status, String before) {
+    public static LinkedHashSet<String> apps(TargetStatus status, String before) {
         Predicate<AppStatus> labelled = app -> before.equals(app.labels().get(OwnLabels.PREVIOUS_GROUP));
         Set<String> versions =
                 status.apps().stream().filter(labelled).map(DesiredState::configurationOf).collect(Collectors.toSet());
@@ -41,15 +38,18 @@ final class LastChange {
     /**
      * Why the group is not taken back whole; empty when that undoes nothing else.
      *
+     * @param now        what there is of it
      * @param changed    {@link #apps}
-     * @param definition of the version before
+     * @param before     version of the group before that deployment
+     * @param definition of that version
      */
-    static Optional<String> refusal(Deployment deployment, Set<String> changed, String before, ObjectNode definition) {
-        Set<String> others = others(deployment.before, definition);
+    public static Optional<String> refusal(
+            String group, Snapshot now, Set<String> changed, String before, ObjectNode definition) {
+        Set<String> others = others(now, definition);
         others.removeAll(changed);
         return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of("going back to version " + before + " of group " + deployment.target.id() + " would undo what was"
+                : Optional.of("going back to version " + before + " of group " + group + " would undo what was"
                         + " done to " + String.join(", ", others) + " since, and that this came with its last deployment is not"
                         + " known: no label there says so. Go back app by app"
                         + (changed.isEmpty() ? "" : " (" + String.join(", ", changed) + ")") + ", or name version " + before
