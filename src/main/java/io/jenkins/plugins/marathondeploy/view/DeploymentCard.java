@@ -287,10 +287,10 @@ public final class DeploymentCard {
     /** What runs after a deployment that failed; empty when nobody knows. */
     public String getRunsNow() {
         Outcome outcome = deployment.outcome();
-        if (outcome == null || outcome.isGood() || deployment.getRunningVersion().isEmpty()) {
+        if (outcome == null || deployment.isGood() || deployment.getRunningVersion().isEmpty()) {
             return "";
         }
-        if (outcome == Outcome.ROLLED_BACK && !deployment.isGood()) {
+        if (outcome == Outcome.ROLLED_BACK) {
             return Messages.DeploymentCard_runsBefore();
         }
         return deployment.getRunningVersion().equals(deployment.getVersion())

@@ -194,10 +194,13 @@ final class Chromium implements AutoCloseable {
         write(file, clip);
     }
 
-    /** A part of the page, with a little around it. */
+    /** What a selector finds on the page and is shown, all in one, with a little around it. */
     void pictureOf(Path file, String selector) throws IOException {
-        JsonNode place = run("(() => { const r = document.querySelector(" + JSON.getNodeFactory().textNode(selector)
-                + ").getBoundingClientRect(); return {x: r.x + scrollX, y: r.y + scrollY, width: r.width, height: r.height}; })()");
+        JsonNode place = run("(() => { const all = Array.from(document.querySelectorAll(" + JSON.getNodeFactory().textNode(selector)
+                + "), (one) => one.getBoundingClientRect()).filter((r) => r.width > 0); const x = Math.min(...all.map((r) => r.left));"
+                + " const y = Math.min(...all.map((r) => r.top));"
+                + " return {x: x + scrollX, y: y + scrollY, width: Math.max(...all.map((r) => r.right)) - x,"
+                + " height: Math.max(...all.map((r) => r.bottom)) - y}; })()");
         Map<String, ?> clip = Map.of(
                 "x", Math.max(0, place.path("x").asDouble() - MARGIN),
                 "y", Math.max(0, place.path("y").asDouble() - MARGIN),

@@ -80,6 +80,7 @@ class DeploymentButtonsTest extends ButtonsScene {
 
         jenkins.assertBuildStatusSuccess(back);
         assertThat(card(back).getImage()).isEqualTo(IMAGE);
+        assertThat(card(back).getCard().getRunsNow()).as("nothing has failed").isEmpty();
         assertThat(card(back).getDigest()).isEqualTo(IMAGE.replaceFirst("^.*@", ""));
         HtmlPage page = (HtmlPage) send("", HttpMethod.GET, job.getUrl(), false);
         assertThat(page.querySelector(".marathon-deploy-job tbody tr").asNormalizedText()).contains("Rolled back", "shop/web:7");

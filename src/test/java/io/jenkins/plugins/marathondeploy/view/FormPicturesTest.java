@@ -130,7 +130,9 @@ class FormPicturesTest {
                 "Other deployments", "Limits")) {
             String button = "Array.from(document.querySelectorAll('.marathon-deploy-form .advanced-button'))"
                     + ".find((button) => button.textContent.trim() === '" + section + "')";
-            browser.run(button + ".click(); " + button + ".closest('.jenkins-form-item').dataset.pictured = 'true'");
+            // Core shows what is opened beside the button's own row.
+            browser.run("(() => { const button = " + button + "; button.click(); const row = button.closest('.jenkins-form-item');"
+                    + " row.dataset.pictured = 'true'; row.nextSibling.dataset.pictured = 'true'; })()");
             pictured(name + "-" + section.toLowerCase(Locale.ROOT).replace(' ', '-'));
             browser.run(button + ".click()");
         }
@@ -142,7 +144,7 @@ class FormPicturesTest {
     /** What is marked, for the guides. */
     private void pictured(String name) throws IOException {
         browser.pictureOf(directory.resolve(name + ".png"), "[data-pictured]");
-        browser.run("delete document.querySelector('[data-pictured]').dataset.pictured");
+        browser.run("document.querySelectorAll('[data-pictured]').forEach((one) => { delete one.dataset.pictured; })");
     }
 
     private void open(String url, int width, boolean dark) {
