@@ -20,7 +20,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -101,6 +103,30 @@ class PrivateAuthorityTest {
             server(url, "company");
             jenkins.buildAndAssertSuccess(job);
             assertThat(marathon.cluster().app("/web").orElseThrow().content().path("cmd").asText()).isEqualTo("serve 1");
+        }
+    }
+
+    @Test
+    void theOtherServersAreTestedWithTheirAuthorityOnly(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
+        TestAuthority authority = new TestAuthority(directory, "company", "ip:127.0.0.1");
+        secretText("company", authority.pem());
+        HarborRegistry.DescriptorImpl harbor = jenkins.jenkins.getDescriptorByType(HarborRegistry.DescriptorImpl.class);
+        List<Class<? extends ServiceDescriptor>> services = List.of(
+                ConsulServer.DescriptorImpl.class, PrometheusServer.DescriptorImpl.class, AlertmanagerServer.DescriptorImpl.class,
+                GrafanaServer.DescriptorImpl.class);
+        try (StubServer tls = new StubServer(authority.server(), request -> StubServer.Reply.of(404, "page not found"))) {
+            String url = tls.uri("").toString();
+            List<Function<String, FormValidation>> tests = new ArrayList<>();
+            tests.add(trusted -> harbor.doTestConnection(url, "", trusted, ""));
+            services.forEach(form -> tests.add(trusted ->
+                    jenkins.jenkins.getDescriptorByType(form).doTestConnection(url, "", trusted, null, null)));
+            for (Function<String, FormValidation> test : tests) {
+                int asked = tls.requests().size();
+                assertThat(test.apply("").getMessage()).contains("The certificate is not trusted");
+                assertThat(tls.requests()).hasSize(asked);
+                assertThat(test.apply("company").getMessage()).doesNotContain("certificate");
+                assertThat(tls.requests()).hasSizeGreaterThan(asked);
+            }
         }
     }
 }
