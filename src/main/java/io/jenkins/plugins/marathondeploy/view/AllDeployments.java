@@ -80,7 +80,7 @@ public final class AllDeployments implements RootAction {
     }
 
     /** Empty also for a job that whoever looks may only know to exist. */
-    private static Optional<Job<?, ?>> readable(String name) {
+    static Optional<Job<?, ?>> readable(String name) {
         try {
             Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
             return Optional.ofNullable(job);

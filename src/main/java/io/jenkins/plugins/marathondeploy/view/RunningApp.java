@@ -9,8 +9,6 @@ import io.jenkins.plugins.marathondeploy.deploy.Build;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.template.OwnLabels;
 import java.util.Optional;
-import jenkins.model.Jenkins;
-import org.springframework.security.access.AccessDeniedException;
 
 /** An app as Marathon has just answered for it, for the page of a job. */
 public final class RunningApp {
@@ -93,25 +91,15 @@ public final class RunningApp {
         return Build.parse(app.labels().getOrDefault(OwnLabels.BUILD, ""));
     }
 
-    /** Empty also for one that whoever looks may only know to exist. */
-    private static Optional<Job<?, ?>> readable(String name) {
-        try {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(name, Job.class);
-            return Optional.ofNullable(job);
-        } catch (AccessDeniedException discoverable) {
-            return Optional.empty();
-        }
-    }
-
     /** {@code job#7}, or that it was another job's for whoever may not see that; empty when no build is known. */
     public String getBuildName() {
-        return build().map(build -> readable(build.job()).isPresent() ? build.toString() : Messages.RunningApp_anotherJob())
+        return build().map(build -> AllDeployments.readable(build.job()).isPresent() ? build.toString() : Messages.RunningApp_anotherJob())
                 .orElse("");
     }
 
     /** The address of that build below Jenkins' root; empty where it is gone, or whoever looks may not see its job. */
     public String getBuildUrl() {
-        return build().flatMap(build -> readable(build.job()).map(job -> job.getBuildByNumber((int) build.number())))
+        return build().flatMap(build -> AllDeployments.readable(build.job()).map(job -> job.getBuildByNumber((int) build.number())))
                 .map(Run::getUrl)
                 .orElse("");
     }
