@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,8 @@ class ConversationITest {
                     .containsExactly("/team/web");
             assertThat(marathon.versions("/team/web")).contains(first.version(), second.version(), back.version());
         }
-        await().until(() -> fixture.eventStreams() == 0);
+        // The server sees with its next lines that nobody listens any more.
+        await().atMost(1, TimeUnit.MINUTES).until(() -> fixture.eventStreams() == 0);
     }
 
     @Test
