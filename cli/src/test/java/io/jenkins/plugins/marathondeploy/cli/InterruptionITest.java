@@ -47,9 +47,10 @@ class InterruptionITest {
         assertThat(bench.isSettled()).isTrue();
     }
 
-    @Test
-    void itIsLeftWhereThePolicySaysSo() {
-        RunningCommand running = stuck("--on-failure", "leave");
+    @ParameterizedTest
+    @ValueSource(strings = {"--on-failure", "--on-abort"})
+    void itIsLeftWhereThePolicySaysSo(String option) {
+        RunningCommand running = stuck(option, "leave");
         long writes = bench.writes();
 
         running.signal("INT");

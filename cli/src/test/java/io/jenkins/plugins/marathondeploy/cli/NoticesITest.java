@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerFixture;
 import io.jenkins.plugins.marathondeploy.cluster.platform.AlertmanagerProgram;
 import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
+import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,45 @@ class NoticesITest {
         stopped.signal("TERM");
         assertThat(stopped.result().status()).isEqualTo(130);
         assertThat(silences()).containsExactly("expired", "expired");
+    }
+
+    /** Killed, it can end nothing; the next attempt of the same build finds its silence. */
+    @Test
+    void theSameBuildFindsTheSilenceThatItsKilledCommandHasLeft() {
+        assumeTrue(AlertmanagerProgram.isThere(), AlertmanagerProgram.MISSING);
+        alertmanager = AlertmanagerProgram.start();
+        String[] silenced = {"--alertmanager-url", alertmanager.uri().toString(), "--silence", MATCHERS};
+        CommandLine ofBuild = bench.commandLine.with("BUILD_URL", "https://ci.example.org/job/web/42/");
+        RunningCommand killed = ofBuild.start(line -> { }, bench.arguments(
+                "deploy", "one",
+                Stream.concat(Stream.of("--set", "HTTP=500", "--max-task-failures", "0"), Stream.of(silenced)).toArray(String[]::new)));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> silences().equals(List.of("active")));
+        killed.signal("KILL");
+        killed.result();
+
+        RunningCommand.Result again = ofBuild.run(bench.arguments(
+                "deploy", "two", Stream.concat(Stream.of("--on-lock", "force"), Stream.of(silenced)).toArray(String[]::new)));
+
+        assertThat(again.status()).as(again.all()).isZero();
+        assertThat(silences()).containsExactly("expired");
+    }
+
+    @Test
+    void alertmanagerGetsTheLoginOfTheEnvironment() throws Exception {
+        try (AlertmanagerFixture closed = AlertmanagerFixture.start(TOKEN)) {
+            String[] arguments = bench.arguments(
+                    "deploy", "one", "--alertmanager-url", closed.uri().toString(), "--silence", MATCHERS);
+            RunningCommand.Result without = bench.commandLine.run(arguments);
+            assertThat(without.status()).as(without.all()).isZero();
+            assertThat(without.all()).contains("the silence was not set: ");
+
+            RunningCommand.Result with = bench.commandLine.with("ALERTMANAGER_TOKEN", TOKEN).run(arguments);
+
+            assertThat(with.status()).as(with.all()).isZero();
+            assertThat(with.all()).doesNotContain("the silence was not").doesNotContain(TOKEN);
+            assertThat(closed.set()).isEqualTo(1);
+            assertThat(closed.ends()).isEmpty();
+        }
     }
 
     @Test
