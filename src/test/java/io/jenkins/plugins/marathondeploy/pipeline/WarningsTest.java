@@ -11,6 +11,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
+import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -40,7 +41,9 @@ class WarningsTest {
             assertThat(JenkinsRule.getLog(good).lines())
                     .containsOnlyOnce("[marathon] warning: " + MISSPELT, "[marathon] 3 warnings", "3 in the result, true");
             assertThat(good.getAction(DeploymentAction.class).getWarnings()).hasSize(3).contains(MISSPELT);
-            assertThat(jenkins.createWebClient().getPage(good).asNormalizedText()).containsPattern("Warnings\\s+3");
+            assertThat(jenkins.createWebClient().getPage(good).asNormalizedText())
+                    .containsPattern("Warnings\\s+" + Pattern.quote(MISSPELT))
+                    .contains(good.getAction(DeploymentAction.class).getWarnings());
 
             WorkflowRun bad = fails(jenkins, "bad", deploy(url, misspelt(crashing("/bad", "1")), "maxTaskFailures: 1"));
             assertThat(JenkinsRule.getLog(bad).lines())
