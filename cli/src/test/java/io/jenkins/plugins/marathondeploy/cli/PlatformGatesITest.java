@@ -130,6 +130,7 @@ class PlatformGatesITest {
 
         RunningCommand.Result told = bench.deploy("three", "--consul-url", consul.uri().toString());
         assertDeployed(told, "three", "but instances of the old version still pass in Consul");
+        assertThat(told.all()).containsPattern("\"warnings\"\\s*:\\s*\\[\\s*\"[^\"]*instances of the old version still pass in Consul");
     }
 
     @Test
