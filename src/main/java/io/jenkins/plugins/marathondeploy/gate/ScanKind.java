@@ -93,7 +93,14 @@ final class ScanKind implements GateKind {
             Optional<Instant> end = overview.get().report().end();
             boolean old = scan.maxAge().isPresent()
                     && end.map(at -> at.plus(scan.maxAge().get()).isBefore(clock.instant())).orElse(true);
-            return old ? again(subject, overview) : judge(subject, overview.get());
+            return old && !isAskedFor(subject, overview.get()) ? again(subject, overview) : judge(subject, overview.get());
+        }
+
+        /** Whether it came after a scan was asked for; however late or early it is by Harbor's clock. */
+        private boolean isAskedFor(Subject subject, ScanOverview overview) {
+            JsonNode note = notes.path(subject.artifact.digest());
+            String report = overview.report().id();
+            return note.path("asked").asBoolean() && !report.isEmpty() && !report.equals(note.path("instead").asText());
         }
 
         /** Asks for a scan, unless that has been done. */

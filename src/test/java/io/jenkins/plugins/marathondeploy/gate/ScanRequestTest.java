@@ -86,6 +86,26 @@ class ScanRequestTest extends ScanScene {
         assertThat(scans()).isEqualTo(1);
     }
 
+    /** Harbor's clock is hours behind, or its scanner gives no time: the scan that was asked for is not asked for again. */
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T09:00:00Z", "soon"})
+    void theScanThatWasAskedForIsNotTooOldWhateverTheClockOfHarbor(String end) {
+        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "").replace("2026-01-01T11:00:00Z", end)));
+        ScanGate young = new ScanGate(
+                choice(), "high", List.of(), false, Optional.of(Duration.ofMinutes(60)), Duration.ofMinutes(1), false);
+        assertFinding(ask(young), State.NOT_YET, "is asked for");
+
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("High", 1, "\"High\":1").replace("2026-01-01T11:00:00Z", end)
+                .replace("\"r1\"", "\"r2\"")));
+        findings(found("CVE-2026-1", "High", ""));
+        assertFinding(ask(young), State.FAILED, "CVE-2026-1");
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, success("None", 0, "").replace("2026-01-01T11:00:00Z", end)
+                .replace("\"r1\"", "\"r2\"")));
+        assertFinding(ask(young), State.PASSED);
+        assertThat(scans()).isEqualTo(1);
+    }
+
     @Test
     void aReportOfAnotherKindIsNoScan() {
         answer(ARTIFACTS + DIGEST, artifact(DIGEST, ",\"scan_overview\":{\"application/vnd.security.sbom.report+json; version=1.0\":"
