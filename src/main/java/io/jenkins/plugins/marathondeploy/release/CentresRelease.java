@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.release;
 
 import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.marathon.ServerInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * One release to several Marathons: one image, and for each centre its own definition. What is wrong with any of them is found
@@ -79,15 +79,16 @@ public final class CentresRelease {
 
     private Map<String, Release.Checked> checked() throws IOException, InterruptedException {
         Map<String, Release.Checked> checked = new HashMap<>();
-        Map<String, String> owners = new HashMap<>();
+        Map<String, ServerInfo> servers = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (Map.Entry<String, Release> centre : releases.entrySet()) {
             try {
                 Release release = centre.getValue();
-                Optional<String> framework = Release.explained(() -> release.marathon().info().frameworkId());
-                framework.map(id -> owners.putIfAbsent(id, centre.getKey())).ifPresent(other ->
-                        problems.add(other + " and " + centre.getKey() + " are the same Marathon (framework "
-                                + framework.get() + "): leave one of the names out"));
+                ServerInfo info = Release.explained(() -> release.marathon().info());
+                servers.forEach((other, its) -> info.same(its).ifPresent(what ->
+                        problems.add(other + " and " + centre.getKey() + " are the same Marathon (" + what
+                                + "): leave one of the names out")));
+                servers.put(centre.getKey(), info);
                 boolean announces = checked.isEmpty() && problems.isEmpty();
                 checked.put(centre.getKey(), Release.explained(() -> release.check(announces)));
             } catch (ReleaseException refused) {

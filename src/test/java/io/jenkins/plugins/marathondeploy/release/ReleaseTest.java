@@ -320,6 +320,20 @@ class ReleaseTest {
         assertThat(steps).isEmpty();
     }
 
+    /** Before it has registered with Mesos it has no name there. */
+    @Test
+    void nothingIsBuiltForTwoNamesOfOneMarathonThatHasNotRegistered() {
+        try (MarathonFixture fresh = MarathonFixture.start(MarathonFixtureConfig.fast().withFrameworkId(null))) {
+            LinkedHashMap<String, Release> releases = new LinkedHashMap<>();
+            releases.put("north", release(fresh.uri(), Policy.defaults(), 7, "shop/web", false));
+            releases.put("south", release(URI.create(fresh.uri() + "/"), Policy.defaults(), 7, "shop/web", false));
+            assertThatThrownBy(() -> new CentresRelease(releases).prepare())
+                    .isInstanceOf(ReleaseException.class)
+                    .hasMessageContaining("north and south are the same Marathon (leader 127.0.0.1:");
+            assertThat(steps).isEmpty();
+        }
+    }
+
     @Test
     void anOlderBuildIsRefusedWhereOneCentreRunsANewer() throws Exception {
         try (MarathonFixture south = MarathonFixture.start(MarathonFixtureConfig.fast().withFrameworkId("south"))) {
