@@ -57,9 +57,8 @@ final class CentresBuild {
             throw e;
         }
         CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);
-        String app = rollout.machine(rollout.centres().get(0)).id();
         StepNotices notices = new StepNotices(
-                StepCentres.notices(step, app, card, (centre, line) -> runContext.of(centre).log(line)));
+                StepCentres.notices(step, name -> rollout.machine(name).id(), card, (centre, line) -> runContext.of(centre).log(line)));
         CentresView.follow(card, rollout);
         RolloutReport report = notices.during(
                 () -> RunFollower.await(rollout, run, new Events(card, rollout)), end -> end.outcome().name());

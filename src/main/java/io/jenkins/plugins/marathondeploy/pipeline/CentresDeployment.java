@@ -29,8 +29,8 @@ final class CentresDeployment implements StepDeployment, RolloutListener {
     }
 
     @Override
-    public String id() {
-        return rollout.machine(rollout.centres().get(0)).id();
+    public String id(String centre) {
+        return rollout.machine(centre).id();
     }
 
     @Override

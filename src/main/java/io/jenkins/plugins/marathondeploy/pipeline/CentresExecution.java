@@ -69,9 +69,9 @@ final class CentresExecution extends MachineExecution {
     }
 
     @Override
-    List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+    List<RunNotices> notices(Run<?, ?> run, StepDeployment ready) throws AbortException {
         DeploymentAction shown = DeploymentAction.find(run, card()).orElseThrow();
-        return StepCentres.notices(step, app, shown, (centre, line) -> console().log(centre, line));
+        return StepCentres.notices(step, ready::id, shown, (centre, line) -> console().log(centre, line));
     }
 
     @Override

@@ -38,8 +38,8 @@ final class DeployExecution extends MachineExecution {
     }
 
     @Override
-    List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-        return RunNotices.of(step, step.access(), run, app, card(), this::log).stream().toList();
+    List<RunNotices> notices(Run<?, ?> run, StepDeployment ready) throws AbortException {
+        return RunNotices.of(step, step.access(), run, ready.id(""), card(), this::log).stream().toList();
     }
 
     private StepRelease release(RunContext runContext, DeploymentAction shown) {

@@ -125,9 +125,9 @@ abstract class MachineExecution extends StepExecution {
     /**
      * Who is told while it lives, for each Marathon; empty for nobody.
      *
-     * @param app id of the app or group
+     * @param ready what is to be followed
      */
-    List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
+    List<RunNotices> notices(Run<?, ?> run, StepDeployment ready) throws AbortException {
         return List.of();
     }
 
@@ -261,7 +261,7 @@ abstract class MachineExecution extends StepExecution {
         }
         hiddenValues = hidden.write();
         remember(ready);
-        notices = new StepNotices(notices(runContext.run(), ready.id()));
+        notices = new StepNotices(notices(runContext.run(), ready));
         noticeState = notices.state();
         getContext().saveState();
         ready.show(shown);

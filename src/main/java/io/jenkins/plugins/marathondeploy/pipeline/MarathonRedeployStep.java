@@ -169,8 +169,8 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
         }
 
         @Override
-        List<RunNotices> notices(Run<?, ?> run, String app) throws AbortException {
-            return step.notices(run, app, card(), this::log);
+        List<RunNotices> notices(Run<?, ?> run, StepDeployment ready) throws AbortException {
+            return step.notices(run, ready.id(""), card(), this::log);
         }
 
         @Override

@@ -28,7 +28,7 @@ final class SingleDeployment implements StepDeployment, Listener {
     }
 
     @Override
-    public String id() {
+    public String id(String centre) {
         return machine.id();
     }
 

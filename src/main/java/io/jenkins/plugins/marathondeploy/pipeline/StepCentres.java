@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** The release to several Marathons that a step describes, with what Jenkins gives to it. */
 public final class StepCentres {
@@ -47,13 +48,14 @@ public final class StepCentres {
     /**
      * Who is told of it while it lives, for each Marathon as its configuration names them; empty for nobody.
      *
-     * @param app     id of the app or group
+     * @param app     id of the app or group of a Marathon
      * @param card    as {@link #begin} has made it
      * @param console gets lines, with the Marathon that they are about
      * @throws AbortException when a service can't be found
      */
     public static List<RunNotices> notices(
-            MarathonDeployStep step, String app, DeploymentAction card, BiConsumer<String, String> console)
+            MarathonDeployStep step, UnaryOperator<String> app, DeploymentAction card,
+            BiConsumer<String, String> console)
             throws AbortException {
         List<RunNotices> told = new ArrayList<>();
         for (Map.Entry<String, MarathonAccess> site : sites(step.sites()).entrySet()) {
@@ -62,7 +64,7 @@ public final class StepCentres {
                             step,
                             site.getValue(),
                             card.getRun(),
-                            app,
+                            app.apply(name),
                             card.centre(name).getKey(),
                             line -> console.accept(name, line))
                     .ifPresent(told::add);

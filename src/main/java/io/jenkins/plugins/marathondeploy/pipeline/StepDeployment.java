@@ -8,8 +8,12 @@ import java.util.function.Consumer;
 
 /** What a step follows once it is prepared: one deployment, or several as one. */
 interface StepDeployment {
-    /** The app or group. */
-    String id();
+    /**
+     * The app or group.
+     *
+     * @param centre of several, whose definitions may name different ones; any where there is one
+     */
+    String id(String centre);
 
     /** As JSON, which holds the user's definition: whoever keeps it encrypts it. */
     String state();

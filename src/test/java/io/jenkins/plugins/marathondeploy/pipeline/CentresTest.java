@@ -12,6 +12,8 @@ import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
+import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
+import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
@@ -196,6 +198,31 @@ class CentresTest {
         assertThat(JenkinsRule.getLog(build))
                 .contains("'marathon' is a list without a name")
                 .doesNotContain("IllegalArgumentException", "open-sesame");
+    }
+
+    /** Their definitions may name them otherwise, and what is announced in each is what is deployed there. */
+    @Test
+    void anAppThatIsNamedOtherwiseInEachIsAnnouncedByItsOwnName() throws Exception {
+        try (GrafanaFixture grafana = GrafanaFixture.start(ServiceStubs.TOKEN)) {
+            ServiceStubs.addToken();
+            MarathonDeployConfiguration.get().setGrafanas(
+                    List.of(ServiceStubs.with(new GrafanaServer("office-grafana", grafana.uri().toString()))));
+            String named = TwoCentres.definition("1").replace("/web", "/web-${CENTRE}");
+
+            jenkins.buildAndAssertSuccess(
+                    job(jenkins, "web", TwoCentres.deploy("1", "annotate: true").replace("/web", "/web-${CENTRE}")));
+            MarathonDeployStep step = new MarathonDeployStep();
+            step.setCentres(List.of("north", "south"));
+            step.setAppJson(named);
+            step.setAnnotate(true);
+            FreeStyleProject project = jenkins.createFreeStyleProject("free");
+            project.getPublishersList().add(new MarathonDeployPublisher(step));
+            jenkins.buildAndAssertSuccess(project);
+
+            assertThat(grafana.annotations().values()).hasSize(4)
+                    .allSatisfy(annotation -> assertThat(annotation.path("tags").toString()).containsAnyOf(
+                            "\"app:/web-north\",\"marathon:north\"", "\"app:/web-south\",\"marathon:south\""));
+        }
     }
 
     @Test

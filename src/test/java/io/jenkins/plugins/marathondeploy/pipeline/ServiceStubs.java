@@ -65,10 +65,7 @@ public final class ServiceStubs implements AutoCloseable {
 
     /** @param addresses of Consul, Prometheus, Alertmanager and Grafana */
     static void configure(String marathon, List<String> addresses) throws IOException {
-        SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
-        credentials.getCredentials().add(
-                new StringCredentialsImpl(CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
-        credentials.save();
+        addToken();
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
         configuration.setConsuls(List.of(with(new ConsulServer("office-consul", addresses.get(0)))));
         configuration.setPrometheuses(List.of(with(new PrometheusServer("office-prometheus", addresses.get(1)))));
@@ -82,7 +79,15 @@ public final class ServiceStubs implements AutoCloseable {
         configuration.setMarathonServers(List.of(prod));
     }
 
-    private static <T extends ServiceServer> T with(T server) {
+    /** The credential that {@link #with} names. */
+    static void addToken() throws IOException {
+        SystemCredentialsProvider credentials = SystemCredentialsProvider.getInstance();
+        credentials.getCredentials().add(
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "office-token", "", Secret.fromString(TOKEN)));
+        credentials.save();
+    }
+
+    static <T extends ServiceServer> T with(T server) {
         server.setCredentialsId("office-token");
         return server;
     }
