@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.deploy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one step of the machine gave.
@@ -15,5 +16,10 @@ import java.util.List;
 public record Advance(List<DeploymentEvent> events, Instant next, boolean ended, boolean transition) {
     public Advance {
         events = List.copyOf(events);
+    }
+
+    /** The same, with something that happened before. */
+    public Advance after(DeploymentEvent first) {
+        return new Advance(Stream.concat(Stream.of(first), events.stream()).toList(), next, ended, transition);
     }
 }

@@ -12,7 +12,6 @@ import io.jenkins.plugins.marathondeploy.deploy.PhaseName;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +38,8 @@ final class FollowedDeployment implements Follower.Wait {
     private final Machine machine;
     private final Connection.Source source;
     private final Listener listener;
+    /** What it is one with in the order of builds; null where it is alone. */
+    final Together together;
     private final SerialExecutor executor;
     private final LookSchedule looks;
     private volatile List<String> deploymentIds = List.of();
@@ -63,11 +64,12 @@ final class FollowedDeployment implements Follower.Wait {
     private boolean refusalTold;
     private State state = State.FOLLOWED;
 
-    FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener) {
+    FollowedDeployment(Follower follower, Machine machine, Connection.Source source, Listener listener, Together together) {
         this.follower = follower;
         this.machine = machine;
         this.source = source;
         this.listener = listener;
+        this.together = together;
         executor = follower.executor(this::broken);
         looks = new LookSchedule(executor, this::look);
     }
@@ -213,7 +215,7 @@ final class FollowedDeployment implements Follower.Wait {
         failed = null;
         // The channel's own is not replaced by an equal one: it knows which of Marathon's instances answers.
         if (channel == null || !found.identity().equals(channel.connection.identity())) {
-            follower.leave(this, channel);
+            follower.leave(this, channel, false);
             channel = follower.join(this, found);
         }
         then.run();
@@ -382,19 +384,16 @@ final class FollowedDeployment implements Follower.Wait {
     }
 
     private void depart() {
-        follower.leave(this, channel);
+        underWay = false;
+        follower.leave(this, channel, state != State.RELEASED);
         follower.ended(this);
     }
 
     /** Says once that it will take longer to find out. */
     private Advance withRefusal(Advance advance) {
         String why = channel == null || refusalTold ? "" : channel.events.refusal();
-        if (why.isEmpty()) {
-            return advance;
-        }
-        refusalTold = true;
-        List<DeploymentEvent> events = new ArrayList<>(advance.events());
-        events.add(0, new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
-        return new Advance(events, advance.next(), advance.ended(), advance.transition());
+        refusalTold |= !why.isEmpty();
+        return why.isEmpty() ? advance : advance.after(
+                new DeploymentEvent.Note("Marathon's events can't be heard, it is asked now and then instead: " + why));
     }
 }

@@ -53,6 +53,8 @@ public final class Follower {
     /** By the connections' identity. The lock of both. */
     private final Map<Object, MarathonChannel> channels = new HashMap<>();
     private final Set<FollowedDeployment> deployments = new HashSet<>();
+    /** By the connections' server. The lock is that of the channels; places may be given up without it. */
+    private final Map<Object, BuildOrder> orders = new HashMap<>();
     /** By what is asked; whoever hangs among these systems fills its own. */
     private final Map<String, Bulkhead> gates = new HashMap<>();
     private boolean closed;
@@ -93,7 +95,17 @@ public final class Follower {
      *               or login is heeded
      */
     public Wait follow(Machine machine, Connection.Source source, Listener listener) {
-        FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener);
+        return follow(machine, source, listener, null);
+    }
+
+    /** For several waits that are one in the order of builds. */
+    public Together together() {
+        return new Together(this);
+    }
+
+    /** @param together null where it is alone */
+    Wait follow(Machine machine, Connection.Source source, Listener listener, Together together) {
+        FollowedDeployment deployment = new FollowedDeployment(this, machine, source, listener, together);
         synchronized (channels) {
             if (!closed) {
                 deployments.add(deployment);
@@ -160,7 +172,24 @@ public final class Follower {
                 connection,
                 new SerialExecutor(workers.exchanges, timer, clocks.get(), Workers::log),
                 otherLogin.map(other -> other.writes).orElseGet(() -> new Bulkhead(1, false)),
-                otherLogin.map(other -> other.builds).orElseGet(BuildOrder::new));
+                order(connection));
+    }
+
+    /** Outlives the channel where places are kept. */
+    private BuildOrder order(Connection connection) {
+        orders.values().removeIf(BuildOrder::isEmpty);
+        return orders.computeIfAbsent(connection.server(), unknown -> new BuildOrder());
+    }
+
+    /** Keeps a place for what has ended; nobody follows it. */
+    void keep(FollowedDeployment ended, Connection connection, Together together) {
+        synchronized (channels) {
+            BuildOrder order = order(connection);
+            order.add(ended);
+            if (!together.keeps(ended, order)) {
+                order.remove(ended);
+            }
+        }
     }
 
     /**
@@ -180,10 +209,13 @@ public final class Follower {
         return bulkhead.add(need, need.isAskedAgain(), workers.blocking("gates of " + need.system()), () -> need.begin(clients));
     }
 
-    /** @param channel null where it had none yet */
-    void leave(FollowedDeployment deployment, MarathonChannel channel) {
+    /**
+     * @param channel null where it had none yet
+     * @param ended   whether it is not to be followed on another
+     */
+    void leave(FollowedDeployment deployment, MarathonChannel channel, boolean ended) {
         synchronized (channels) {
-            if (channel != null && channel.remove(deployment)) {
+            if (channel != null && channel.remove(deployment, ended)) {
                 channels.remove(channel.connection.identity(), channel);
             }
         }
@@ -196,6 +228,7 @@ public final class Follower {
                 return;
             }
             gates.clear();
+            orders.values().removeIf(BuildOrder::isEmpty);
             channels.notifyAll();
         }
         clients.retire();

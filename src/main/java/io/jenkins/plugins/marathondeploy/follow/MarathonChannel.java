@@ -71,9 +71,15 @@ final class MarathonChannel {
         executor.execute(first ? events::connect : list::soon);
     }
 
-    /** Returns whether there are no others; the channel has ended then. */
-    boolean remove(FollowedDeployment deployment) {
-        builds.remove(deployment);
+    /**
+     * Returns whether there are no others; the channel has ended then.
+     *
+     * @param ended whether it has, and those that it is one with may have not
+     */
+    boolean remove(FollowedDeployment deployment, boolean ended) {
+        if (!ended || deployment.together == null || !deployment.together.keeps(deployment, builds)) {
+            builds.remove(deployment);
+        }
         deployments.remove(deployment);
         if (!deployments.isEmpty()) {
             return false;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.follow.Connection;
 import io.jenkins.plugins.marathondeploy.follow.Follower;
 import io.jenkins.plugins.marathondeploy.follow.Listener;
 import io.jenkins.plugins.marathondeploy.follow.SerialExecutor;
+import io.jenkins.plugins.marathondeploy.follow.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,11 +24,11 @@ import java.util.logging.Logger;
 public final class FollowedRollout {
     private static final Logger LOGGER = Logger.getLogger(FollowedRollout.class.getName());
 
-    private final Follower follower;
     private final Rollout rollout;
     private final Map<String, Connection.Source> sources;
     private final RolloutListener listener;
     private final SerialExecutor executor;
+    private final Together together;
     private final Map<String, Follower.Wait> waits = new HashMap<>();
     private Future<?> alarm;
     private boolean over;
@@ -35,11 +36,11 @@ public final class FollowedRollout {
 
     private FollowedRollout(
             Follower follower, Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
-        this.follower = follower;
         this.rollout = rollout;
         this.sources = Map.copyOf(sources);
         this.listener = listener;
         executor = follower.executor(this::broken);
+        together = follower.together();
     }
 
     /**
@@ -50,7 +51,10 @@ public final class FollowedRollout {
     public static FollowedRollout begin(
             Follower follower, Rollout rollout, Map<String, Connection.Source> sources, RolloutListener listener) {
         FollowedRollout followed = new FollowedRollout(follower, rollout, sources, listener);
-        followed.executor.execute(followed::go);
+        followed.executor.execute(() -> {
+            followed.keepPlaces();
+            followed.go();
+        });
         return followed;
     }
 
@@ -69,11 +73,20 @@ public final class FollowedRollout {
         });
     }
 
+    private void keepPlaces() {
+        rollout.centres().stream()
+                .filter(centre -> rollout.machine(centre).report().isPresent())
+                .forEach(centre -> together.keep(rollout.machine(centre), sources.get(centre)));
+    }
+
     private void go() {
         if (over || released) {
             return;
         }
         Turn turn = rollout.turn(executor.clock.instant(), waits.keySet());
+        if (turn.begun()) {
+            together.begin();
+        }
         turn.notes().forEach(listener::decided);
         if (turn.ended()) {
             end(() -> listener.ended(rollout.report().orElseThrow()));
@@ -95,7 +108,7 @@ public final class FollowedRollout {
         active.stream()
                 .filter(centre -> !waits.containsKey(centre) && rollout.machine(centre).report().isEmpty())
                 .forEach(centre -> waits.put(
-                        centre, follower.follow(rollout.machine(centre), sources.get(centre), new CentreListener(centre))));
+                        centre, together.follow(rollout.machine(centre), sources.get(centre), new CentreListener(centre))));
         if (alarm != null) {
             alarm.cancel(false);
             alarm = null;
@@ -124,6 +137,7 @@ public final class FollowedRollout {
     private void end(Runnable told) {
         if (!over) {
             over = true;
+            together.end();
             told.run();
         }
     }

@@ -136,7 +136,7 @@ public final class Rollout {
         } while (progress.stage != before);
         Set<String> active = new LinkedHashSet<>(machines.keySet());
         active.removeIf(this::isOver);
-        Turn turn = new Turn(active, told, next(now), progress.stage == Stage.ENDED, notes);
+        Turn turn = new Turn(active, told, next(now), progress.batch >= 0, progress.stage == Stage.ENDED, notes);
         told.clear();
         notes.clear();
         return turn;
