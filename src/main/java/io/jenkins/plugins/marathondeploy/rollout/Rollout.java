@@ -9,7 +9,6 @@ import io.jenkins.plugins.marathondeploy.rollout.RolloutProgress.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,22 +31,15 @@ public final class Rollout {
     static final Duration REFUSALS = Duration.ofSeconds(10);
     /** So long a centre that was not changed is asked once more what is there, before it is told of a failure elsewhere. */
     static final Duration LAST_LOOK = Duration.ofSeconds(30);
-    /** The last looks at all centres have to be so close together for all of them to count. */
-    static final Duration TOGETHER = Duration.ofSeconds(5);
-    /** So often at most they are repeated because they were not, or because what they saw is old by then. */
-    private static final int ROUNDS = 5;
 
     final RolloutPlan plan;
     final LinkedHashMap<String, Machine> machines;
     final RolloutProgress progress;
-    private final Map<String, Instant> confirmed = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     /** Centres whose machines were told something. */
     private final Set<String> told = new LinkedHashSet<>();
     private Set<String> driven = Set.of();
-    /** When those that have ended unchanged were over; in this process. */
-    private final Map<String, Instant> seen = new HashMap<>();
-    private int rounds;
+    private final LastLooks looks = new LastLooks();
     private RolloutReport report;
 
     Rollout(RolloutPlan plan, LinkedHashMap<String, Machine> machines, RolloutProgress progress) {
@@ -151,9 +143,7 @@ public final class Rollout {
         if (!progress.interruption.isEmpty() && !progress.interruptionTaken && progress.stage != Stage.ENDED) {
             takeInterruption();
         }
-        machines.keySet().stream()
-                .filter(name -> isOver(name) && outcome(name) == Outcome.UNCHANGED)
-                .forEach(name -> seen.putIfAbsent(name, now));
+        machines.keySet().stream().filter(name -> isOver(name) && outcome(name).isGood()).forEach(name -> looks.ended(name, now));
         switch (progress.stage) {
             case PREPARE -> prepare(now);
             case DEPLOY -> deploy(now);
@@ -189,7 +179,8 @@ public final class Rollout {
         if (fails()) {
             return;
         }
-        if (progress.batch >= 0 && !progress.batches.get(progress.batch).stream().allMatch(this::isOver)) {
+        boolean open = progress.batch >= 0 && !progress.batches.get(progress.batch).stream().allMatch(this::isOver);
+        if (open || !looks.repeated().allMatch(this::isOver)) {
             return;
         }
         if (progress.batch + 1 >= progress.batches.size()) {
@@ -207,9 +198,21 @@ public final class Rollout {
                 return;
             }
         }
+        // Who is looking at the first one for so long wants the others to be spared what becomes of it.
+        List<String> old = machines.keySet().stream().filter(name -> progress.batch >= 0 && looks.repeats(name, now)).toList();
+        old.forEach(this::confirm);
+        if (!old.isEmpty()) {
+            return;
+        }
+        looks.nextBegins();
         progress.pausedUntil = null;
         progress.batch++;
         progress.batches.get(progress.batch).forEach(name -> tell(name, Machine::proceed));
+    }
+
+    private void confirm(String name) {
+        looks.forget(name);
+        tell(name, machine -> machine.confirm(null));
     }
 
     private boolean fails() {
@@ -220,9 +223,8 @@ public final class Rollout {
 
     private void beginConfirming() {
         progress.stage = Stage.CONFIRM;
-        seen.clear();
         if (machines.size() > 1) {
-            machines.keySet().forEach(name -> tell(name, machine -> machine.confirm(null)));
+            machines.keySet().forEach(this::confirm);
         }
     }
 
@@ -230,16 +232,14 @@ public final class Rollout {
         if (fails()) {
             return;
         }
-        machines.keySet().stream().filter(this::isOver).forEach(name -> confirmed.putIfAbsent(name, now));
-        if (confirmed.size() < machines.size()) {
+        if (!machines.keySet().stream().allMatch(this::isOver)) {
             return;
         }
-        boolean together = confirmed.values().stream().noneMatch(at -> at.plus(TOGETHER).isBefore(now));
-        if (together || ++rounds >= ROUNDS) {
-            end();
-        } else {
-            confirmed.clear();
+        boolean apart = machines.size() > 1 && machines.keySet().stream().anyMatch(name -> looks.isOld(name, now));
+        if (apart && looks.mayRepeatAll()) {
             beginConfirming();
+        } else {
+            end();
         }
     }
 
@@ -278,7 +278,7 @@ public final class Rollout {
         progress.reason = reason;
         progress.takesBack = takesBack;
         progress.stage = Stage.BACK;
-        rounds = 0;
+        looks.repeatAllAnew();
         progress.back = progress.batches.size() - 1;
         withdraw(failed);
     }
@@ -312,12 +312,12 @@ public final class Rollout {
                 outcome(name) == Outcome.LEFT ? Verdict.unchanged(machine.report().orElseThrow()) : progress.reason)));
         // Of a centre that was not changed it would be told what was there a while ago.
         List<String> old = machines.keySet().stream()
-                .filter(name -> outcome(name) == Outcome.UNCHANGED && !progress.interruptionTaken)
-                .filter(name -> seen.get(name).plus(TOGETHER).isBefore(now))
+                .filter(name -> outcome(name) == Outcome.UNCHANGED && looks.isOld(name, now) && !progress.interruptionTaken)
                 .toList();
-        if (takenOver.isEmpty() && !old.isEmpty() && rounds++ < ROUNDS) {
+        if (takenOver.isEmpty() && !old.isEmpty() && looks.mayRepeatAll()) {
             old.forEach(name -> {
-                seen.put(name, now.plus(LAST_LOOK));
+                looks.forget(name);
+                looks.ended(name, now.plus(LAST_LOOK));
                 tell(name, machine -> machine.confirm(now.plus(LAST_LOOK)));
             });
         } else if (takenOver.isEmpty()) {
@@ -348,7 +348,7 @@ public final class Rollout {
         if (progress.stage == Stage.PREPARE && progress.refusedAt != null) {
             return progress.refusedAt.plus(REFUSALS);
         }
-        boolean pauses = progress.stage == Stage.DEPLOY && progress.pausedUntil != null;
+        boolean pauses = progress.stage == Stage.DEPLOY && progress.pausedUntil != null && now.isBefore(progress.pausedUntil);
         return pauses ? progress.pausedUntil : Instant.MAX;
     }
 
@@ -382,7 +382,7 @@ public final class Rollout {
     private void resume() {
         machines.forEach((name, machine) ->
                 machine.joinOthers(progress.stage == Stage.PREPARE || progress.stage == Stage.DEPLOY && !isBegun(name)));
-        machines.keySet().forEach(name -> seen.put(name, Instant.EPOCH));
+        machines.keySet().stream().filter(this::isOver).forEach(name -> looks.ended(name, Instant.EPOCH));
         switch (progress.stage) {
             case CONFIRM -> beginConfirming();
             case BACK -> {

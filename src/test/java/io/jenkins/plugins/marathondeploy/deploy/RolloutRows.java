@@ -354,8 +354,10 @@ final class RolloutRows {
         rows.add(row(WAYS_BACK, "north deleted before its way back", "sick in south", expect("SUPERSEDED by others",
                 "nothing, 1 write", BACK),
                 () -> when(story("good", "sick"), "south", PhaseName.FOLLOW, 1, story -> story.of("north").otherDeletes())));
-        rows.add(row(WAYS_BACK, "north taken over in the pause", "another's version", expect("SUPERSEDED by others", "9 healthy, 1 write", BACK),
+        rows.add(row(WAYS_BACK, "north taken over in the pause", "another's version", expect("SUPERSEDED by others", "9 healthy, 1 write", OLD),
                 pausing(60), () -> when(story("good", "good"), "north", PhaseName.SOAK, 30, story -> story.of("north").otherPuts("good 9"))));
+        rows.add(row(WAYS_BACK, "first fades in the pause", "the second is never begun", expect("ROLLED_BACK", BACK, OLD),
+                pausing(60), () -> story("fading", "good")));
         rows.add(row(WAYS_BACK, "the third fails", "two were deployed before", expect("ROLLED_BACK", BACK, BACK, BACK),
                 () -> story("good", "good", "sick")));
         rows.add(row(WAYS_BACK, "the first alone fails", "the others are never begun", expect("ROLLED_BACK", BACK, OLD, OLD),

@@ -27,6 +27,8 @@ final class RolloutStory {
     static final String ANEW = "";
 
     private static final int MOST_STEPS = 60_000;
+    /** Seconds. */
+    private static final double LONGEST = 100_000;
 
     final LinkedHashMap<String, Scenario> scenarios = new LinkedHashMap<>();
     final List<String> told = new ArrayList<>();
@@ -103,6 +105,7 @@ final class RolloutStory {
         while (!open.isEmpty()) {
             RolloutStory next = open.stream().min(Comparator.comparing(RolloutStory::wanted)).orElseThrow();
             Duration wait = Duration.between(next.time().truth(), next.wanted());
+            assertThat(next.seconds()).as("time without an end, after %s", next.told).isLessThan(LONGEST);
             if (wait.compareTo(Duration.ZERO) > 0) {
                 next.scenarios.values().iterator().next().pass(wait.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : wait);
                 open.forEach(story -> story.turn = story.turn());
