@@ -64,6 +64,9 @@ public final class HarborArtifacts {
                 throw unexpected(answer, "an artifact without a digest");
             }
             Artifact artifact = ArtifactReader.read(json);
+            if (HarborClient.DIGEST.matcher(reference).matches() && !artifact.digest().equals(reference)) {
+                throw unexpected(answer, artifact.digest() + " in place of " + reference);
+            }
             if (!artifact.children().stream().allMatch(child -> HarborClient.DIGEST.matcher(child.digest()).matches())) {
                 throw unexpected(answer, "an index with images without a digest");
             }

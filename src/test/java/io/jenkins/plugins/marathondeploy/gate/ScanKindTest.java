@@ -67,6 +67,14 @@ class ScanKindTest extends ScanScene {
         assertFinding(ask(gate("critical")), State.FAILED, "1 finding of critical or worse: CVE-2026-1");
     }
 
+    /** As from a cache in front of Harbor that leaves out a part of the address. */
+    @Test
+    void theScanOfAnotherImageIsNoProof() {
+        answer(ARTIFACTS + DIGEST, artifact(OTHER, success("None", 0, "")));
+
+        assertFinding(ask(gate("high")), State.UNASKED, OTHER + " in place of " + DIGEST);
+    }
+
     @Test
     void aSuccessWithoutNumbersIsNoProof() {
         answer(ARTIFACTS + DIGEST, artifact(DIGEST, overview("Success", ",\"severity\":\"None\"")));
