@@ -80,11 +80,15 @@ class RolloutStoriesTest {
         // Forced, it goes over its own way back, and nothing tells any more what there was before the first attempt; nor
         // whose deployment it is when somebody reverts what that attempt has sent.
         boolean anew = more != null && more.nextInt(3) == 0 && policy.onLock() != OnLock.FORCE && quiet;
-        boolean killed = anew ? killedAndBegunAnew(story, more) : kills(story, random);
+        boolean killed = anew ? killedAndBegunAnew(story, more) : kills(story, random) || more != null && killsWaiting(story, more);
+        boolean broken = more != null && !anew && more.nextInt(6) == 0;
+        if (broken) {
+            breaks(story, more.nextInt(100), NAMES.get(more.nextInt(count)));
+        }
         RolloutReport report = story.run(plan);
-        expected(story, policy, report, fates, calm && !aborted && !killed);
+        expected(story, policy, report, fates, calm && !aborted && !killed && !broken);
         boolean allGoBack = policy.onFailure() == OnFailure.ROLLBACK && policy.onAbort() == OnFailure.ROLLBACK;
-        if (quiet && allGoBack && !aborted && List.of(Outcome.ROLLED_BACK, Outcome.NOTHING_TO_ROLL_BACK).contains(report.outcome())) {
+        if (quiet && allGoBack && !aborted && !broken && List.of(Outcome.ROLLED_BACK, Outcome.NOTHING_TO_ROLL_BACK).contains(report.outcome())) {
             story.scenarios.forEach((name, scenario) -> asBefore(story, name, scenario));
         }
         if (!aborted) {
@@ -189,6 +193,61 @@ class RolloutStoriesTest {
         };
         story.told.add("kills about every " + every + " steps" + (unsaved ? ", unsaved" : ""));
         return true;
+    }
+
+    /** Also where nobody has anything to do, as in a pause. */
+    private static boolean killsWaiting(RolloutStory story, Random random) {
+        if (random.nextInt(3) > 0) {
+            return false;
+        }
+        story.told.add("kills while it waits");
+        story.kill = new RolloutStory.Kill() {
+            @Override
+            public String after(String before, int step) {
+                return null;
+            }
+
+            @Override
+            public boolean saves(int step) {
+                return false;
+            }
+
+            @Override
+            public boolean killsWaiting() {
+                return true;
+            }
+
+            @Override
+            public String waiting(String saved) {
+                if (random.nextInt(25) > 0) {
+                    return null;
+                }
+                String kept = random.nextBoolean() ? saved : story.rollout.state();
+                story.of("north").pass(Duration.ofSeconds(random.nextInt(20)));
+                if (random.nextInt(4) == 0) {
+                    story.time().jump(Duration.ofMinutes(3 + random.nextInt(60)).multipliedBy(random.nextBoolean() ? 1 : -1));
+                }
+                return kept;
+            }
+        };
+        return true;
+    }
+
+    /** Nobody can follow a centre any further; where it is told that nothing was changed in it, that is so. */
+    private static void breaks(RolloutStory story, double at, String centre) {
+        story.told.add(centre + " is followed no more at " + at);
+        story.of("north").at(at, () -> {
+            Machine machine = story.rollout.machine(centre);
+            if (machine.report().isPresent()) {
+                return;
+            }
+            story.rollout.broken(centre, "it can't be followed any further: broken");
+            Outcome outcome = machine.report().orElseThrow().outcome();
+            story.told.add(centre + " is " + outcome);
+            if (outcome == Outcome.REFUSED) {
+                assertThat(story.of(centre).way.writes).as("nothing was changed in " + centre).isEmpty();
+            }
+        });
     }
 
     /** Killed once or twice; whoever started it does so again, with the same. */

@@ -44,6 +44,7 @@ final class RolloutStory {
     RolloutReport report;
     private int steps;
     private RolloutPlan plan;
+    private String saved;
     private Turn turn;
 
     /** Whether the process is killed after a step. */
@@ -53,6 +54,21 @@ final class RolloutStory {
          * @return what is read back, or {@link #ANEW}; null where it goes on
          */
         String after(String before, int step);
+
+        /**
+         * Whether the process is killed while nobody has anything to do, as in a pause.
+         *
+         * @param saved what was kept after the last step, before what was decided then
+         * @return what is read back; null where it goes on
+         */
+        default String waiting(String saved) {
+            return null;
+        }
+
+        /** Whether it may be killed so. */
+        default boolean killsWaiting() {
+            return false;
+        }
 
         /** Whether the state before a step is of interest. */
         default boolean saves(int step) {
@@ -108,12 +124,21 @@ final class RolloutStory {
             assertThat(next.seconds()).as("time without an end, after %s", next.told).isLessThan(LONGEST);
             if (wait.compareTo(Duration.ZERO) > 0) {
                 next.scenarios.values().iterator().next().pass(wait.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : wait);
+                open.forEach(RolloutStory::mayBeKilled);
                 open.forEach(story -> story.turn = story.turn());
             } else {
                 next.first().filter(centre -> !next.due.get(centre).isAfter(next.time().truth())).ifPresent(next::step);
                 next.turn = next.turn();
             }
             open.removeIf(RolloutStory::hasEnded);
+        }
+    }
+
+    private void mayBeKilled() {
+        String kept = saved == null ? null : kill.waiting(saved);
+        if (kept != null) {
+            told.add("killed while it waited at " + seconds());
+            readBack(kept);
         }
     }
 
@@ -187,6 +212,7 @@ final class RolloutStory {
             }
         }
         due.put(centre, time().truth().plus(pause(advance)));
+        saved = kill.killsWaiting() ? rollout.state() : null;
         String kept = kill.after(before, steps);
         if (kept != null) {
             told.add("killed after step " + steps + " at " + seconds());
