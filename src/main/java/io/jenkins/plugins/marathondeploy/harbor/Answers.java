@@ -43,6 +43,11 @@ final class Answers {
                 + Shortened.line(error.path("code").asText() + ": " + error.path("message").asText(), QUOTED);
     }
 
+    /** {@code 403 DENIED: The system is in read only mode. Any modification is prohibited.}; a missing right is FORBIDDEN. */
+    static boolean isReadOnly(HttpAnswer answer) {
+        return said(answer).startsWith("403 DENIED:");
+    }
+
     static HarborException unexpected(HttpAnswer answer, String what) {
         return new HarborException(
                 Kind.UNEXPECTED,

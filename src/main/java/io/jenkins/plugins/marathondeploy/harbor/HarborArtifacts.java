@@ -204,6 +204,10 @@ public final class HarborArtifacts {
     /** @param right what the account needs for it, as a robot account's form has it */
     private HttpAnswer successful(HttpAnswer answer, String what, String right, HarborRepository repository) {
         String said = exchange.address() + " (" + Answers.said(answer) + ")";
+        if (Answers.isReadOnly(answer)) {
+            throw new ServiceException(
+                    Kind.UNAVAILABLE, what + ": can't be had at the moment, until an administrator ends that, from " + said);
+        }
         return switch (answer.status()) {
             case 200, 201, 202 -> answer;
             case 401 -> throw new ServiceException(Kind.UNAUTHORISED, exchange.unauthorised(Answers.said(answer)).getMessage());

@@ -121,8 +121,7 @@ public final class HarborClient {
         if (answer.status() == 409) {
             return false;
         }
-        if (Answers.said(answer).startsWith("403 DENIED:")) {
-            // 403 DENIED "The system is in read only mode. Any modification is prohibited."
+        if (Answers.isReadOnly(answer)) {
             throw new HarborException(
                     Kind.FORBIDDEN,
                     "project " + name + " can't be created on " + address() + " at the moment (" + Answers.said(answer)

@@ -70,6 +70,20 @@ class ScanRequestTest extends ScanScene {
         assertThat(ask(lenient).state()).isEqualTo(status == 400 || status == 422 ? State.PASSED : State.FAILED);
     }
 
+    /** As recorded (K09-scan): no right is missing, and a garbage collection ends. */
+    @Test
+    void aHarborThatIsReadOnlyIsAskedAgain() {
+        answer(ARTIFACTS + DIGEST, artifact(DIGEST, ""));
+        answer("POST " + ARTIFACTS + DIGEST + "/scan",
+                error(403, "DENIED", "The system is in read only mode. Any modification is prohibited."));
+
+        Finding waits = ask(gate("high"));
+        assertFinding(waits, State.UNASKED, "The system is in read only mode", "at the moment");
+        assertThat(waits.saw()).doesNotContain("scan:create");
+        answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
+        assertFinding(ask(gate("high")), State.NOT_YET, "is asked for");
+    }
+
     @Test
     void aScanThatIsTooOldIsDoneAgain() {
         answer("POST " + ARTIFACTS + DIGEST + "/scan", Reply.of(202, ""));
