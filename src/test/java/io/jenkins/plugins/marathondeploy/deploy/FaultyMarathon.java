@@ -90,9 +90,15 @@ final class FaultyMarathon implements Marathon {
         return exchange(kind.replace("!", ""), Submission.class, apply);
     }
 
-    /** Nobody has heard the answer to the last PUT: whoever sent it goes on from before it. */
-    void losesLastAnswer() {
-        marathon.lost(lastPut, author);
+    /**
+     * Whoever sent it goes on from before it, and has not heard the answer.
+     *
+     * @param since how many writes there were before
+     */
+    void losesPutSince(int since) {
+        if (writes.stream().skip(since).anyMatch(write -> write.startsWith("put"))) {
+            marathon.lost(lastPut, author);
+        }
     }
 
     private Submission put(String kind, String rest, ObjectNode definition, Supplier<Object> apply) {

@@ -144,8 +144,8 @@ class TwoDeployersTest {
             if (listener) {
                 story.add(scenario.way.author + "'s listener throws at " + scenario.seconds());
                 boolean beforeKept = random.nextBoolean();
-                if (beforeKept && scenario.way.writes.size() > writes && scenario.way.writes.get(writes).startsWith("put")) {
-                    scenario.way.losesLastAnswer();
+                if (beforeKept) {
+                    scenario.way.losesPutSince(writes);
                 }
                 readBack(beforeKept ? kept : scenario.machine().state());
                 return;
