@@ -26,6 +26,11 @@ record AskGates(Prepare prepare, Facts facts) implements Phase {
     }
 
     @Override
+    public Submit.Lost lost() {
+        return prepare.lost();
+    }
+
+    @Override
     public Phase afterLostAnswer() {
         return new AskGates(prepare.readBack(), facts);
     }

@@ -165,7 +165,8 @@ public final class Machine {
         deployment.pace(pace);
         deployment.queued(answer.need(), answer.need().waited());
         Phase before = phase;
-        Phase.Step step = before.advance(deployment, answer, clock.instant());
+        Instant answered = clock.instant();
+        Phase.Step step = AwaitArrival.before(before.advance(deployment, answer, answered), before, deployment, answered);
         phase = step.next();
         Instant now = clock.instant();
         if (phase.name() != before.name()) {

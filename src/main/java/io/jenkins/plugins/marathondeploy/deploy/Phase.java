@@ -16,6 +16,7 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = Confirm.class, name = "confirm"),
     @JsonSubTypes.Type(value = AskVersion.class, name = "askVersion"),
     @JsonSubTypes.Type(value = Submit.class, name = "submit"),
+    @JsonSubTypes.Type(value = AwaitArrival.class, name = "awaitArrival"),
     @JsonSubTypes.Type(value = Follow.class, name = "follow"),
     @JsonSubTypes.Type(value = AskGates.class, name = "askGates"),
     @JsonSubTypes.Type(value = Verify.class, name = "verify"),
@@ -46,6 +47,11 @@ interface Phase {
      */
     default Phase afterLostAnswer() {
         return this;
+    }
+
+    /** What was sent already without a trace of it so far; null when nothing was. */
+    default Submit.Lost lost() {
+        return null;
     }
 
     /**

@@ -32,7 +32,9 @@ import java.util.function.UnaryOperator;
  */
 public final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
-    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues);
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues,
+            // Format 5 waits for submissions without a trace before it ends; nothing of format 4 does.
+            UnaryOperator.identity());
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;

@@ -40,7 +40,12 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
      * @param answer what Marathon answered, where it did; else empty
      * @param times  so often, one after the other
      */
-    record Lost(Plan plan, String answer, int times) {}
+    record Lost(Plan plan, String answer, int times) {
+        /** Whether Marathon has answered it so often in the same way that this is its answer. */
+        boolean isAnswered() {
+            return times >= SAME_ANSWERS;
+        }
+    }
 
     @Override
     public PhaseName name() {
@@ -186,7 +191,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
                             + found.map(status -> id + " has version " + status.version())
                                     .orElse(id + " does not exist any more")));
         }
-        if (lost != null && lost.times() >= SAME_ANSWERS) {
+        if (lost != null && lost.isAnswered()) {
             return Waiting.refused(
                     deployment,
                     "Marathon answered the same request in the same way " + lost.times() + " times: " + lost.answer());
@@ -197,8 +202,6 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
                     "Marathon did not take the change within " + DurationText.clock(deployment.policy.timeout())
                             + (lost == null || lost.answer().isEmpty() ? "" : "; its last answer: " + lost.answer()));
         }
-        // The next one is looked for as long as this one was.
-        deployment.deadlines.clear(Timer.LOST_WRITE);
         if (deployment.interruption == null) {
             deployment.note("the change did not arrive; sending it again");
         }
@@ -211,6 +214,7 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         deployment.desired = state;
         deployment.memory.submitted(plan);
         deployment.arrived = true;
+        deployment.deadlines.clear(Timer.LOST_WRITE);
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         return Step.now(Follow.identifying(Follow.Aim.NEW));
     }

@@ -17,6 +17,9 @@
  *   someone else's change there instead → SUPERSEDED
  *   nobody answers until the time is up → Rollback, which first finds out whether it arrived
  *   refused      → REFUSED
+ *   any of these ends that says that nothing was changed, where an answer was lost → AwaitArrival
+ * AwaitArrival     looks until 60 s after a submission without an answer, when it can't arrive any longer
+ *   there        → Follow (NEW); not there → as was wanted; nobody answers → Rollback, which finds out
  * AskGates         gates that have to pass before anything is sent, one after the other
  *   passed       → Prepare, which looks anew; red → REFUSED
  * Hold             one of several that count together: all is asked and decided, and nothing sent yet
@@ -56,7 +59,7 @@
  * </pre>
  *
  * <p>An interruption takes effect in Prepare, ManualRollback and a Submit that has not sent (CANCELLED), in a Submit whose
- * answer was lost (CANCELLED once it is known not to have arrived, else as in Follow), in Follow (UNCHANGED) (CANCELLED)
+ * answer was lost (CANCELLED once it can't arrive any more, else as in Follow), in Follow (UNCHANGED) (CANCELLED)
  * and in Follow (NEW) and (SOAK) (the policy for interruptions); a rollback that has begun goes on.
  *
  * <h2>Rules that hold in all of them</h2>

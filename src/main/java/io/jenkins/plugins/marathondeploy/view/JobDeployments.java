@@ -2,6 +2,7 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
@@ -94,10 +95,16 @@ public final class JobDeployments extends InvisibleAction {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
         for (int i = 0; build != null && i < builds; i++, build = build.getPreviousBuild()) {
-            build.getActions(DeploymentAction.class).stream().filter(JobDeployments::changes).forEach(found::add);
+            persisted(build).stream().filter(JobDeployments::changes).forEach(found::add);
         }
         found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
         return found;
+    }
+
+    /** Asked for them by their class, core would make the transient actions of each build for every view of the page. */
+    @SuppressWarnings("deprecation")
+    private static List<DeploymentAction> persisted(Run<?, ?> build) {
+        return Util.filter(build.getActions(), DeploymentAction.class);
     }
 
     /** A push and a dry run change nothing of what runs. */

@@ -51,6 +51,7 @@ final class FaultyMarathon implements Marathon {
     boolean writing;
     /** Whether that read is answered as the one before it was: then it guards nothing. */
     boolean unguarded;
+    private ObjectNode lastPut;
     private final Map<String, Object> answers = new HashMap<>();
 
     FaultyMarathon(SimulatedMarathon marathon, String author) {
@@ -89,7 +90,19 @@ final class FaultyMarathon implements Marathon {
         return exchange(kind.replace("!", ""), Submission.class, apply);
     }
 
+    /**
+     * Whoever sent it goes on from before it, and has not heard the answer.
+     *
+     * @param since how many writes there were before
+     */
+    void losesPutSince(int since) {
+        if (writes.stream().skip(since).anyMatch(write -> write.startsWith("put"))) {
+            marathon.lost(lastPut, author);
+        }
+    }
+
     private Submission put(String kind, String rest, ObjectNode definition, Supplier<Object> apply) {
+        lastPut = definition;
         try {
             return write(kind, rest, apply);
         } catch (MarathonException e) {

@@ -50,6 +50,14 @@ final class GateRows {
         return s;
     }
 
+    /** A hotfix comes while the submission waits for its turn once more after a lost answer. */
+    private static Scenario hotfixTurnsRed(Scenario s, double appliedAfter) {
+        return gated(s, SHORT, before("good")).loses("put", appliedAfter).queuesWrite(2, 3, () -> {
+            s.otherPuts("good 9");
+            s.gates.fates.put("scan", "bad");
+        });
+    }
+
     private static void says(Run run, String... texts) {
         assertThat(run.report.reason()).contains(texts);
     }
@@ -220,6 +228,11 @@ final class GateRows {
 
     private static List<Row> beforeSending() {
         return List.of(
+                row("gate before: lost answer, red after somebody else's change, and applied after that: followed",
+                        s -> hotfixTurnsRed(s, 30), Outcome.DEPLOYED, PUT),
+                row("gate before: lost answer, red after somebody else's change, never applied",
+                        s -> hotfixTurnsRed(s, -1), Outcome.REFUSED, PUT)
+                        .also(run -> says(run, "scan failed: it is bad", "Nothing was changed on Marathon.")),
                 row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT)
                         .also(run -> assertThat(run.scenario.machine().state())
                                 .as("no moments of what is never asked again").contains("\"gates\":{}")),

@@ -64,6 +64,7 @@ final class Run {
                 machine = between.next(machine, saved, scenario, steps);
                 scenario.replace(machine);
             }
+            int writes = scenario.way.writes.size();
             Advance advance = step(scenario);
             steps++;
             events.addAll(advance.events());
@@ -75,7 +76,11 @@ final class Run {
             scenario.entered(machine.phase());
             scenario.pass(Duration.between(scenario.time.instant(), advance.next()));
             if (between != null) {
-                machine = between.next(machine, saved, scenario, steps);
+                Machine next = between.next(machine, saved, scenario, steps);
+                if (next != machine && saved != null && next.state().equals(Machine.ofState(saved).state())) {
+                    scenario.way.losesPutSince(writes);
+                }
+                machine = next;
                 scenario.replace(machine);
             }
         }
@@ -86,7 +91,9 @@ final class Run {
     private void abandon(Machine machine) {
         Need need = machine.need(scenario.time);
         if (need.kind() == Need.Kind.WRITE) {
+            int writes = scenario.way.writes.size();
             need.begin(scenario.clients).join();
+            scenario.way.losesPutSince(writes);
         }
     }
 

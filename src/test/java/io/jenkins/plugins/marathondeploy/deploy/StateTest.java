@@ -36,7 +36,7 @@ class StateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PHASES = List.of(
             "prepare", "askVersionBefore", "askVersionAfter", "submit", "confirm", "follow", "soak", "diagnose", "rollback",
-            "rollbackWrite", "followOld", "followRemoval", "manualRollback", "ended", "askGates", "verify", "hold", "confirmAgain");
+            "rollbackWrite", "followOld", "followRemoval", "manualRollback", "ended", "askGates", "verify", "hold", "confirmAgain", "awaitArrival");
     /** Phases of the second format; the last two are persisted in a rollout's state alone, which has a format of its own. */
     private static final List<String> BROUGHT_BY_GATES = List.of("askGates", "verify", "hold", "confirmAgain");
 
@@ -46,6 +46,7 @@ class StateTest {
                 .boxed()
                 .flatMap(format -> PHASES.stream()
                         .filter(phase -> format > 1 || !BROUGHT_BY_GATES.contains(phase))
+                        .filter(phase -> format > 4 || !phase.equals("awaitArrival"))
                         .map(phase -> "format-" + format + "/" + phase));
     }
 

@@ -143,8 +143,11 @@ class TwoDeployersTest {
             assertThat(++steps).as("steps without an end").isLessThan(20_000);
             if (listener) {
                 story.add(scenario.way.author + "'s listener throws at " + scenario.seconds());
-                // Before it has kept the step's state, or after.
-                readBack(random.nextBoolean() ? kept : scenario.machine().state());
+                boolean beforeKept = random.nextBoolean();
+                if (beforeKept) {
+                    scenario.way.losesPutSince(writes);
+                }
+                readBack(beforeKept ? kept : scenario.machine().state());
                 return;
             }
             if (random.nextInt(50) == 0) {

@@ -72,7 +72,7 @@ public final class InJenkins {
             for (int round = 0; round < options.count(20, 1); round++) {
                 figure.starts(bare, full, round % 2 == 0);
             }
-            for (int round = 0; round < options.count(6, 1); round++) {
+            for (int round = 0; round < options.count(10, 1); round++) {
                 figure.pages(bare, alsoBare, full);
             }
             figure.restart(full);
@@ -119,8 +119,8 @@ public final class InJenkins {
             for (JenkinsProcess jenkins : all) {
                 jenkins.awaitUp();
             }
-            ask(all, options.count(2000, 100));
-            List<List<Double>> took = ask(all, options.count(1500, 100));
+            ask(all, options.count(1500, 100));
+            List<List<Double>> took = ask(all, options.count(1000, 100));
             double first = Spread.of(took.get(0)).median();
             double ours = Spread.of(took.get(1)).median();
             double second = Spread.of(took.get(2)).median();

@@ -44,6 +44,8 @@ final class JenkinsProcess implements AutoCloseable {
         builder.environment().put("JENKINS_HOME", home.toString());
         long begin = System.nanoTime();
         Process process = builder.start();
+        // Whoever ends the measurement half-way is left no Jenkins.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         JenkinsProcess jenkins =
                 new JenkinsProcess(process, URI.create("http://127.0.0.1:" + port + "/"), begin);
         Thread reader = new Thread(jenkins::read, "jenkins-output");

@@ -87,6 +87,15 @@ public interface Fault {
         };
     }
 
+    /** Somebody else answers, and the request is carried out so long after that. */
+    static Fault answerBefore(Duration delay, int status, String type, String body) {
+        return exchange -> {
+            answer(status, type, body).happen(exchange);
+            exchange.pause(delay);
+            exchange.carryOut();
+        };
+    }
+
     /** Another address is named with 307; the path is kept. */
     static Fault redirect(URI other) {
         return exchange -> exchange.write(("HTTP/1.1 307 Temporary Redirect\r\nLocation: " + other + exchange.call().path()

@@ -8,6 +8,7 @@ import static io.jenkins.plugins.marathondeploy.cli.reliability.Expected.superse
 
 import io.jenkins.plugins.marathondeploy.cluster.fault.Fault;
 import io.jenkins.plugins.marathondeploy.reliability.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,6 +73,14 @@ final class LostAnswers {
                         refused("one healthy on 2 of 2").writes(0), place -> {
                             place.proxy.inject(Requests.PUT, Fault.reset());
                             return place.deploy(Steps.TWO, "--timeout", "15s");
+                        }),
+                Story.after(GROUP, "PUT applied 20 s after a proxy gave up on it, and its repetition is refused",
+                        "504 of a proxy, the PUT applied 20 s later; the second PUT answered with 401",
+                        deployed("two healthy on 2 of 2").writes(1), place -> {
+                            place.proxy.inject(1, Requests.PUT,
+                                    Fault.answerBefore(Duration.ofSeconds(20), 504, "text/html", "<h1>Timeout</h1>"));
+                            place.proxy.inject(1, Requests.PUT, Fault.answer(401, "text/html", "<h1>Unauthorized</h1>"));
+                            return place.deploy(Steps.TWO);
                         }),
                 Story.after(GROUP, "PUT lost, and somebody else's version comes instead",
                         "PUT reset before it reaches Marathon; then another client's version",
