@@ -160,8 +160,9 @@ class FormPicturesTest {
 
     /** What is chosen there, and the step that comes of it. */
     private void fillSnippet() {
-        browser.run("(() => { const field = document.querySelector(\"input[name='_.repository']\"); field.value = 'shop/web';"
-                + " field.dispatchEvent(new Event('change', {bubbles: true}));"
+        browser.run("(() => { const fill = (selector, value) => { const field = document.querySelector(selector); field.value = value;"
+                + " field.dispatchEvent(new Event('change', {bubbles: true})); };"
+                + " fill(\"input[name='_.repository']\", 'shop/web'); fill(\"select[name='_.marathon']\", 'north');"
                 + " document.getElementById('generatePipelineScript').click(); })()");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
