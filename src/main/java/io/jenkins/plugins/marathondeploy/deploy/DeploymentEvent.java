@@ -72,9 +72,9 @@ public sealed interface DeploymentEvent {
             /** A version with instances whose health nothing checks. */
             UNCHECKED("running", "of the old version"),
             /** The way back to a version whose instances have health checks. */
-            ROLLBACK("healthy", "of the failed version"),
+            ROLLBACK("healthy", "of other versions"),
             /** The way back to a version with instances whose health nothing checks. */
-            UNCHECKED_ROLLBACK("running", "of the failed version");
+            UNCHECKED_ROLLBACK("running", "of other versions");
 
             private final String good;
             private final String others;

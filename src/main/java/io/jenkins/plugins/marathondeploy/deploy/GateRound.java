@@ -48,11 +48,12 @@ record GateRound(Deployment deployment, Gate.When when, boolean old) {
                 deployment, aim == Follow.Aim.SOAK ? Gate.When.SOAK : Gate.When.VERIFY, aim == Follow.Aim.OLD);
     }
 
-    /** The names of those that have passed, for the end of a good report's reason; else empty. */
+    /** The names of those that the new version has passed, for the end of a good report's reason; else empty. */
     static String passed(Deployment deployment, Follow.Aim aim) {
         List<Gate> gates = deployment.policy.gates();
         String names = IntStream.range(0, gates.size())
-                .filter(i -> aim != Follow.Aim.OLD && deployment.findings.get(i).isPassed())
+                .filter(i -> aim != Follow.Aim.OLD && gates.get(i).when() != Gate.When.BEFORE)
+                .filter(i -> deployment.findings.get(i).isPassed())
                 .mapToObj(i -> gates.get(i).name())
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "" : "; passed: " + names;

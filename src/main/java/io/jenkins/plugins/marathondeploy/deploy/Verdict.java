@@ -35,6 +35,7 @@ final class Verdict {
             return Verify.of(deployment, watch, now);
         }
         String running = deployment.target.id() + " runs version " + status.version() + ": " + standing(status, healthy)
+                + (aim == Follow.Aim.SOAK ? " and stayed so for " + DurationText.words(deployment.policy.soak()) : "")
                 + GateRound.passed(deployment, aim);
         return switch (aim) {
             case UNCHANGED -> deployment.end(Outcome.UNCHANGED, false, "nothing to do, " + running);
@@ -42,10 +43,7 @@ final class Verdict {
             case NEW -> deployment.policy.soak().isZero()
                     ? deployment.end(Outcome.DEPLOYED, false, running)
                     : soak(deployment, now);
-            case SOAK -> deployment.end(
-                    Outcome.DEPLOYED,
-                    false,
-                    running + " and stayed so for " + DurationText.clock(deployment.policy.soak()));
+            case SOAK -> deployment.end(Outcome.DEPLOYED, false, running);
         };
     }
 

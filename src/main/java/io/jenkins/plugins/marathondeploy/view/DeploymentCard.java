@@ -55,8 +55,7 @@ public final class DeploymentCard {
     /** Whether there is something to fold then. */
     public boolean isDetailed() {
         boolean versions = !(deployment.getVersion() + deployment.getPreviousVersion()).isEmpty();
-        boolean several = deployment instanceof DeploymentAction action && action.isOfSeveral();
-        return !deployment.getDigest().isEmpty() || versions && !several || !getPassedGates().isEmpty();
+        return versions || !deployment.getDigest().isEmpty() || !getPassedGates().isEmpty();
     }
 
     public List<String> getPassedGates() {
@@ -273,9 +272,14 @@ public final class DeploymentCard {
         if (runs.matches()) {
             text = runs.group("cause").isEmpty() || deployment.isGood() ? runs.group("standing") : runs.group("cause");
         }
-        // Not the name of a parameter, such as appJson.
-        boolean word = text.matches("(?s)[a-z]+[ ,;:].*");
+        // Not the name of a parameter, such as appJson, or of a Marathon.
+        boolean word = text.matches("(?s)[a-z]+[ ,;:].*") && !beginsWithCentre(text);
         return word ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
+    }
+
+    private boolean beginsWithCentre(String text) {
+        return deployment instanceof DeploymentAction action
+                && action.getCentres().stream().anyMatch(centre -> text.startsWith(centre.getCentre() + " "));
     }
 
     /** How the instances of what runs now stand; empty where the reason does not tell. */

@@ -12,7 +12,7 @@ public final class InstancePicture {
 
     private final int[] counts;
 
-    /** @param undone of the version that is left, on the way back */
+    /** @param undone of other versions, on the way back */
     InstancePicture(int healthy, int starting, int old, int undone, int failed) {
         counts = new int[] {healthy, starting, old, undone, failed};
     }

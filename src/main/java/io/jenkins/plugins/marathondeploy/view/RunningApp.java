@@ -91,9 +91,11 @@ public final class RunningApp {
         return Build.parse(app.labels().getOrDefault(OwnLabels.BUILD, ""));
     }
 
-    /** {@code job#7}, or that it was another job's for whoever may not see that; empty when no build is known. */
+    /** {@code job #7}, or that it was another job's for whoever may not see that; empty when no build is known. */
     public String getBuildName() {
-        return build().map(build -> AllDeployments.readable(build.job()).isPresent() ? build.toString() : Messages.RunningApp_anotherJob())
+        return build().map(build -> AllDeployments.readable(build.job())
+                        .map(job -> job.getFullDisplayName() + " #" + build.number())
+                        .orElse(Messages.RunningApp_anotherJob()))
                 .orElse("");
     }
 

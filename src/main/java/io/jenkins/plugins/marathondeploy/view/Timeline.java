@@ -43,7 +43,7 @@ final class Timeline {
      * @param healthy  of the version that is brought, or gone back to
      * @param starting of the same
      * @param old      of versions that are replaced
-     * @param undone   on the way back, of the version that is left
+     * @param undone   on the way back, of other versions
      */
     record Point(long millis, int healthy, int starting, int old, int undone) {
         int total() {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.marathondeploy.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** A timeline as a picture: instances over time, one layer upon the other, and what happened as lines across. */
 public final class TimelinePicture {
@@ -62,26 +64,28 @@ public final class TimelinePicture {
         }
     }
 
-    /** From below: healthy, starting, old; where it went back, also what was left of the version that was undone. */
+    /** From below: healthy, starting, old, and on the way back what is replaced; those that there were. */
     public List<Layer> getLayers() {
-        List<Layer> layers = new ArrayList<>();
-        layers.add(layer("healthy", Messages.TimelinePicture_layerHealthy(), point -> 0, Timeline.Point::healthy));
-        layers.add(layer(
-                "starting", Messages.TimelinePicture_layerStarting(),
-                Timeline.Point::healthy, point -> point.healthy() + point.starting()));
-        layers.add(layer(
-                "old", Messages.TimelinePicture_layerOld(),
-                point -> point.healthy() + point.starting(), point -> point.total() - point.undone()));
-        if (points.stream().anyMatch(point -> point.undone() > 0)) {
-            layers.add(layer(
-                    "undone", Messages.TimelinePicture_layerUndone(),
-                    point -> point.total() - point.undone(), Timeline.Point::total));
-        }
-        return layers;
+        return Stream.of(
+                        layer("healthy", Messages.TimelinePicture_layerHealthy(), point -> 0, Timeline.Point::healthy),
+                        layer(
+                                "starting", Messages.TimelinePicture_layerStarting(),
+                                Timeline.Point::healthy, point -> point.healthy() + point.starting()),
+                        layer(
+                                "old", Messages.TimelinePicture_layerOld(),
+                                point -> point.healthy() + point.starting(), point -> point.total() - point.undone()),
+                        layer(
+                                "undone", Messages.TimelinePicture_layerUndone(),
+                                point -> point.total() - point.undone(), Timeline.Point::total))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private Layer layer(
+    private Optional<Layer> layer(
             String style, String text, ToIntFunction<Timeline.Point> from, ToIntFunction<Timeline.Point> to) {
+        if (points.stream().allMatch(point -> from.applyAsInt(point) == to.applyAsInt(point))) {
+            return Optional.empty();
+        }
         StringBuilder corners = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
             int height = to.applyAsInt(points.get(i));
@@ -91,7 +95,7 @@ public final class TimelinePicture {
             int height = from.applyAsInt(points.get(i));
             corners.append(corner(until(i), height)).append(corner(points.get(i).millis(), height));
         }
-        return new Layer(style, corners.toString().strip(), text);
+        return Optional.of(new Layer(style, corners.toString().strip(), text));
     }
 
     private long until(int point) {

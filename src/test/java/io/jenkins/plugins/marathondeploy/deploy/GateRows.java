@@ -233,9 +233,11 @@ final class GateRows {
                 row("gate before: lost answer, red after somebody else's change, never applied",
                         s -> hotfixTurnsRed(s, -1), Outcome.REFUSED, PUT)
                         .also(run -> says(run, "scan failed: it is bad", "Nothing was changed on Marathon.")),
-                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT)
-                        .also(run -> assertThat(run.scenario.machine().state())
-                                .as("no moments of what is never asked again").contains("\"gates\":{}")),
+                row("gate before: passes", s -> gated(s, SHORT, before("third")), Outcome.DEPLOYED, PUT).also(run -> {
+                    assertThat(run.scenario.machine().state())
+                            .as("no moments of what is never asked again").contains("\"gates\":{}");
+                    assertThat(run.report.reason()).as("proves nothing of the new version").doesNotContain("passed");
+                }),
                 row("gate before: fails", s -> gated(s, SHORT, before("bad")), Outcome.REFUSED)
                         .also(run -> says(run, "scan failed: it is bad", "Nothing was changed on Marathon")),
                 row("gate before: not passed until its limit", s -> gated(s, SHORT, before("never")), Outcome.REFUSED),
@@ -283,6 +285,7 @@ final class GateRows {
         return List.of(
                 row("gate in the soak: passes all the time, and once more at its end", s -> gated(s, SOAK, soak("good")),
                         Outcome.DEPLOYED, PUT).also(run -> {
+                            says(run, "2 of 2 instances are healthy and stayed so for 30 s; passed: metrics");
                             String last = run.scenario.gates.asked.get(run.scenario.gates.asked.size() - 1);
                             assertThat(Double.parseDouble(last.substring("metrics ".length())))
                                     .isGreaterThanOrEqualTo(run.scenario.enteredAt(PhaseName.SOAK) + 30);

@@ -23,6 +23,7 @@ import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.util.List;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -116,8 +117,13 @@ class CentresTest {
         jenkins.assertLogContains("[north] going back to version", run);
         jenkins.assertLogNotContains("\tat ", run);
         assertThat(cards(run)).extracting(DeploymentAction::getOutcome).containsOnly("ROLLED_BACK");
-        String page = jenkins.createWebClient().getPage(run).asNormalizedText();
-        assertThat(page).contains("500 Internal Server Error", "Rolled back", "north", "south");
+        HtmlPage page = jenkins.createWebClient().getPage(run);
+        assertThat(page.asNormalizedText())
+                .contains("500 Internal Server Error", "Rolled back", "north", "south rolled back: a task of the new version");
+        assertThat(page.querySelectorAll("details[data-name^=why]"))
+                .as("told on the card of the one in which it failed, and nowhere again")
+                .extracting(why -> why.getAttributes().getNamedItem("data-name").getNodeValue())
+                .containsExactly("whysouth");
     }
 
     @Test

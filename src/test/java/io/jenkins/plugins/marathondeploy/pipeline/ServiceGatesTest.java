@@ -111,7 +111,7 @@ class ServiceGatesTest {
     @Test
     void aMetricThatLeavesItsLimitsIsRolledBackAndTheSilenceEnds() throws Exception {
         run("first", script("1", "gates: [consul()]"), Result.SUCCESS);
-        services.value.set("7");
+        services.gives("7");
 
         WorkflowRun run = run(
                 "second", script("2", "soak: '1s', gates: [" + GATES + "], silence: 'app=\"web\"', annotate: true"), Result.FAILURE);

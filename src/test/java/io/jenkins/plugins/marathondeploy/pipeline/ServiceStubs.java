@@ -21,9 +21,10 @@ import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Request;
 import java.io.IOException;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
@@ -38,8 +39,8 @@ public final class ServiceStubs implements AutoCloseable {
     final GrafanaFixture grafana;
     /** Whether the registrar works. */
     final AtomicBoolean registers = new AtomicBoolean(true);
-    /** What every query gives. */
-    final AtomicReference<String> value = new AtomicReference<>("1");
+    /** What queries give, one after the other; the last one again and again. */
+    final Deque<String> values = new ConcurrentLinkedDeque<>(List.of("1"));
     private final MarathonFixture marathon;
 
     public ServiceStubs(MarathonFixture marathon) throws IOException {
@@ -48,6 +49,12 @@ public final class ServiceStubs implements AutoCloseable {
         prometheus = new StubServer(this::prometheus);
         alertmanager = AlertmanagerFixture.start(TOKEN);
         grafana = GrafanaFixture.start(TOKEN);
+    }
+
+    /** From now on queries give these, one after the other; the last one again and again. */
+    public void gives(String... next) {
+        values.addAll(List.of(next));
+        values.removeFirst();
     }
 
     /** Configures Marathon as "prod", which names all four. */
@@ -116,7 +123,7 @@ public final class ServiceStubs implements AutoCloseable {
         return Reply.of(200, request.target().equals("/api/v1/alerts")
                 ? "{\"status\":\"success\",\"data\":{\"alerts\":[]}}"
                 : "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\""
-                        + value.get() + "\"]}]}}");
+                        + (values.size() > 1 ? values.poll() : values.peek()) + "\"]}]}}");
     }
 
     @Override

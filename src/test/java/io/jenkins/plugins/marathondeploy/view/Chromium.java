@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,8 @@ import org.awaitility.Awaitility;
 /** A headless browser, told over its debugging protocol what to show. */
 final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MARGIN = 20;
+    private static final int MARGIN = 8;
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path profile;
@@ -37,7 +39,8 @@ final class Chromium implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private volatile boolean loaded;
+    /** The loaders of all that was loaded as a whole. */
+    private final Set<String> loaded = ConcurrentHashMap.newKeySet();
 
     Chromium() throws IOException {
         profile = Files.createTempDirectory("chromium");
@@ -69,6 +72,7 @@ final class Chromium implements AutoCloseable {
         }
         socket = http.newWebSocketBuilder().buildAsync(URI.create(page), new Listener()).join();
         call("Page.enable", Map.of());
+        call("Page.setLifecycleEventsEnabled", Map.of("enabled", true));
         call("Runtime.enable", Map.of());
         call("Log.enable", Map.of());
         call("Accessibility.enable", Map.of());
@@ -97,8 +101,10 @@ final class Chromium implements AutoCloseable {
     private void hear(JsonNode message) {
         if (message.has("id")) {
             answers.remove(message.path("id").asInt()).complete(message);
-        } else if (message.path("method").asText().equals("Page.loadEventFired")) {
-            loaded = true;
+        } else if (message.path("method").asText().equals("Page.lifecycleEvent")) {
+            if (message.at("/params/name").asText().equals("load")) {
+                loaded.add(message.at("/params/loaderId").asText());
+            }
         } else if (message.path("method").asText().equals("Log.entryAdded")) {
             JsonNode entry = message.at("/params/entry");
             if (entry.path("level").asText().equals("error") || entry.path("text").asText().contains("Content Security Policy")) {
@@ -116,7 +122,7 @@ final class Chromium implements AutoCloseable {
         ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
         message.set("params", JSON.valueToTree(parameters));
         socket.sendText(message.toString(), true).join();
-        JsonNode got = answer.orTimeout(60, TimeUnit.SECONDS).join();
+        JsonNode got = answer.orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).join();
         if (got.has("error")) {
             throw new IllegalStateException(method + ": " + got.path("error"));
         }
@@ -127,10 +133,17 @@ final class Chromium implements AutoCloseable {
         call("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** The first page of a kind makes Jenkins compile its views, which takes minutes where the machine does much else. */
     void open(String url) {
-        loaded = false;
-        call("Page.navigate", Map.of("url", url));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> loaded);
+        JsonNode navigated = call("Page.navigate", Map.of("url", url));
+        if (navigated.has("errorText")) {
+            throw new IllegalStateException(url + ": " + navigated.path("errorText").asText());
+        }
+        String loader = navigated.path("loaderId").asText();
+        Awaitility.await(url).atMost(LONGEST).until(() -> loaded.contains(loader));
+        // Nothing is looked at, or pictured, on its way to what it will be.
+        run("(() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('*, *::before, *::after { transition: none !important; }');"
+                + "document.adoptedStyleSheets = [sheet]; })()");
     }
 
     /** Presses that key. */

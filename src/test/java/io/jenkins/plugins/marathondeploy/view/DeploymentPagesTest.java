@@ -212,7 +212,7 @@ class DeploymentPagesTest {
                 jenkins, "web", deploy(url, containerApp("/shop/web", "1", 2, HEALTHY), "image: '" + IMAGE + "@" + DIGEST + "'"));
         jenkins.buildAndAssertSuccess(job);
 
-        assertThat(running(job)).contains("Healthy", "/shop/web", "2 healthy", "Deployed by", "web#1", IMAGE);
+        assertThat(running(job)).contains("Healthy", "/shop/web", "2 healthy", "Deployed by", "web #1", IMAGE);
         MarathonDeployConfiguration.get()
                 .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example")));
         assertThat(links(runningPage(job).getBody()))

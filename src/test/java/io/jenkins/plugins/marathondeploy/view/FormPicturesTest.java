@@ -4,22 +4,15 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
-import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
-import io.jenkins.plugins.marathondeploy.config.ConsulServer;
-import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
-import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
-import io.jenkins.plugins.marathondeploy.config.MarathonServer;
-import io.jenkins.plugins.marathondeploy.config.PrometheusServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
-import io.jenkins.plugins.marathondeploy.pipeline.AlertsServiceGate;
-import io.jenkins.plugins.marathondeploy.pipeline.ConsulServiceGate;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
-import io.jenkins.plugins.marathondeploy.pipeline.MetricServiceGate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +37,6 @@ class FormPicturesTest {
         jenkins = rule;
         directory = Path.of(System.getProperty(PagesInABrowserTest.DIRECTORY));
         browser = new Chromium();
-        MarathonDeployConfiguration.get()
-                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example.org")));
     }
 
     @AfterEach
@@ -55,32 +46,24 @@ class FormPicturesTest {
 
     @Test
     void theForms() throws Exception {
-        MarathonDeployConfiguration.get()
-                .setMarathonServers(List.of(new MarathonServer("office", "https://marathon.example.org:8443")));
-        FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
-        MarathonDeployStep step = new MarathonDeployStep();
-        step.setMarathon("office");
-        step.setHarbor("office");
-        step.setRepository("shop/web");
-        step.setSoak("5m");
-        ConsulServiceGate consul = new ConsulServiceGate();
-        consul.setService(List.of("web"));
-        MetricServiceGate errors = new MetricServiceGate("sum(rate(http_errors{app=\"web\"}[1m]))");
-        errors.setMax("2");
-        step.setGates(List.of(consul, errors, new AlertsServiceGate("app=\"web\"")));
-        job.getPublishersList().add(new MarathonDeployPublisher(step));
+        FilledForms.configure();
+        FreeStyleProject simple = freestyle("shop-web", FilledForms.simple());
+        FreeStyleProject whole = freestyle("shop-web-with-all", FilledForms.whole());
+        FreeStyleProject several = freestyle("shop-web-in-both", FilledForms.several());
         WorkflowJob pipeline = job(jenkins, "pipeline", "");
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
-        configuration.setJobAddresses("*.test.example.org");
-        configuration.setConsuls(List.of(new ConsulServer("office", "https://consul.example.org:8501")));
-        configuration.setPrometheuses(List.of(new PrometheusServer("office", "https://prometheus.example.org")));
-        configuration.setAlertmanagers(List.of(new AlertmanagerServer("office", "https://alertmanager.example.org")));
-        configuration.setGrafanas(List.of(new GrafanaServer("office", "https://grafana.example.org")));
         String section = ".jenkins-section:has(> .marathon-deploy-form)";
-        form(jenkins.getURL() + job.getUrl() + "configure", "freestyle", ".repeated-chunk:has(.marathon-deploy-form)", false);
-        sections("freestyle");
-        form(jenkins.getURL() + "manage/configure", "global-configuration", section, true);
-        form(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]", false);
+        String action = ".repeated-chunk:has(.marathon-deploy-form)";
+        look(configure(whole), "freestyle");
+        guide(configure(simple), "freestyle", action, false);
+        sections(configure(whole));
+        open(configure(several), 1200, false);
+        assertThat(shownErrors()).as("several Marathons").isEmpty();
+        pictured("freestyle-several-marathons", "document.querySelector('input[value=several]').closest('.radioBlock-container')");
+        look(jenkins.getURL() + "manage/configure", "global-configuration");
+        guide(jenkins.getURL() + "manage/configure", "global-configuration", section, true);
+        look(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator");
+        guide(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/", "snippet-generator", "form[name=config]", false);
         for (String other : List.of("harborPush", "marathonRender", "marathonRollback", "marathonRedeploy", "marathonDeployWithTest")) {
             browser.size(1360, 900);
             browser.open(jenkins.getURL() + pipeline.getUrl() + "pipeline-syntax/");
@@ -95,17 +78,23 @@ class FormPicturesTest {
         configuration.setPrometheuses(List.of());
         configuration.setAlertmanagers(List.of());
         configuration.setGrafanas(List.of());
-        form(jenkins.getURL() + "manage/configure", "global-configuration-empty", section, true);
+        configuration.setJobAddresses("");
+        look(jenkins.getURL() + "manage/configure", "global-configuration-empty");
         assertThat(browser.complaints()).filteredOn(text -> text.contains("Security")).isEmpty();
     }
 
-    /**
-     * A form in both widths and both themes with its sections opened, and once for the guides.
-     *
-     * @param part   of the page that the guides show
-     * @param opened whether they show it with its sections opened
-     */
-    private void form(String url, String name, String part, boolean opened) throws IOException {
+    private FreeStyleProject freestyle(String name, MarathonDeployStep step) throws IOException {
+        FreeStyleProject job = jenkins.createFreeStyleProject(name);
+        job.getPublishersList().add(new MarathonDeployPublisher(step));
+        return job;
+    }
+
+    private String configure(FreeStyleProject job) throws IOException {
+        return jenkins.getURL() + job.getUrl() + "configure";
+    }
+
+    /** A form in both widths and both themes with its sections opened, checked. */
+    private void look(String url, String name) throws IOException {
         for (boolean dark : new boolean[] {false, true}) {
             for (int width : new int[] {800, 1360}) {
                 open(url, width, dark);
@@ -116,35 +105,68 @@ class FormPicturesTest {
                 assertThat(PageCheck.problems(browser)).as(name + " several " + width + (dark ? " dark" : "")).isEmpty();
             }
         }
+    }
+
+    /**
+     * A form for the guides.
+     *
+     * @param part   of the page that they show
+     * @param opened whether they show it with its sections opened
+     */
+    private void guide(String url, String name, String part, boolean opened) throws IOException {
         open(url, 1200, false);
+        if (url.endsWith("pipeline-syntax/")) {
+            fillSnippet();
+        }
         if (opened) {
             browser.run("document.querySelectorAll('.marathon-deploy-form .advanced-button').forEach((button) => button.click())");
         }
+        assertThat(shownErrors()).as(name).isEmpty();
         browser.pictureOf(directory.resolve(name + ".png"), part);
     }
 
-    /** Parts of the form that is open, each by itself: together they are too long for a guide. */
-    private void sections(String name) throws IOException {
+    /** Parts of a form, each by itself: together they are too long for a guide. */
+    private void sections(String url) throws IOException {
+        open(url, 1200, false);
         for (String section : List.of(
                 "Build", "BuildKit", "App definition", "Image in Harbor", "Verification", "Alerts and dashboards",
                 "Other deployments", "Limits")) {
             String button = "Array.from(document.querySelectorAll('.marathon-deploy-form .advanced-button'))"
                     + ".find((button) => button.textContent.trim() === '" + section + "')";
+            browser.run(button + ".click()");
+            assertThat(shownErrors()).as(section).isEmpty();
             // Core shows what is opened beside the button's own row.
-            browser.run("(() => { const button = " + button + "; button.click(); const row = button.closest('.jenkins-form-item');"
-                    + " row.dataset.pictured = 'true'; row.nextSibling.dataset.pictured = 'true'; })()");
-            pictured(name + "-" + section.toLowerCase(Locale.ROOT).replace(' ', '-'));
+            String row = button + ".closest('.jenkins-form-item')";
+            pictured("freestyle-" + section.toLowerCase(Locale.ROOT).replace(' ', '-'), row, row + ".nextSibling");
             browser.run(button + ".click()");
         }
-        PageCheck.chooseSeveral(browser);
-        browser.run("document.querySelector('input[value=several]').closest('.radioBlock-container').dataset.pictured = 'true'");
-        pictured(name + "-several-marathons");
     }
 
-    /** What is marked, for the guides. */
-    private void pictured(String name) throws IOException {
+    /** What a picture of the guides must not have. */
+    private String shownErrors() {
+        return browser.run("Array.from(document.querySelectorAll('.marathon-deploy-form .error, .marathon-deploy-form .warning'))"
+                        + ".filter((one) => one.getClientRects().length > 0).map((one) => one.textContent.trim()).join('; ')")
+                .asText();
+    }
+
+    /** @param elements expressions of what is shown */
+    private void pictured(String name, String... elements) throws IOException {
+        for (String element : elements) {
+            browser.run(element + ".dataset.pictured = 'true'");
+        }
         browser.pictureOf(directory.resolve(name + ".png"), "[data-pictured]");
         browser.run("document.querySelectorAll('[data-pictured]').forEach((one) => { delete one.dataset.pictured; })");
+    }
+
+    /** What is chosen there, and the step that comes of it. */
+    private void fillSnippet() {
+        browser.run("(() => { const fill = (selector, value) => { const field = document.querySelector(selector); field.value = value;"
+                + " field.dispatchEvent(new Event('change', {bubbles: true})); };"
+                + " fill(\"input[name='_.repository']\", 'shop/web'); fill(\"select[name='_.marathon']\", 'north');"
+                + " document.getElementById('generatePipelineScript').click(); })()");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> browser.run("document.getElementById('prototypeText').value").asText().contains("shop/web"));
     }
 
     private void open(String url, int width, boolean dark) {

@@ -74,11 +74,11 @@ final class PageCheck {
         return String.join(", ", all);
     }
 
-    /** From now on the page has the colours of the dark theme; at once, or a colour may be measured on its way to them. */
+    /** From now on the page has the colours of the dark theme. */
     static void darken(Chromium browser) {
         browser.run("(() => { const sheet = new CSSStyleSheet();"
-                + "sheet.replaceSync(" + DARK + " + '*, *::before, *::after { transition: none !important; }');"
-                + "document.adoptedStyleSheets = [sheet]; })()");
+                + "sheet.replaceSync(" + DARK + ");"
+                + "document.adoptedStyleSheets.push(sheet); })()");
     }
 
     /** Has the snippet generator show the form of a step. */
@@ -93,7 +93,7 @@ final class PageCheck {
     /** Waits until a form of the plugin is there, and everything in it that comes later. */
     static void awaitForm(Chromium browser) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> browser.run("document.querySelector('.marathon-deploy-form') !== null"
                                 + " && Array.from(document.querySelectorAll('.marathon-deploy-form select[fillurl]'))"
                                 + ".every((select) => select.options.length > 0)")

@@ -15,6 +15,8 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.User;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
+import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -51,9 +54,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
         disabledReason = "the pages are looked at in Chromium by scripts/screenshots")
 class PagesInABrowserTest {
     static final String DIRECTORY = "marathon-deploy.screenshots";
-    private static final String DIGEST = "sha256:" + "fd61a03af4f77d87".repeat(4);
     private JenkinsRule jenkins;
     private MarathonFixture marathon;
+    private HarborFixture harbor;
     private Chromium browser;
     private Path directory;
 
@@ -66,21 +69,34 @@ class PagesInABrowserTest {
         MarathonServer server = new MarathonServer("office", marathon.uri().toString());
         server.setAgentPort(marathon.agentUri().getPort());
         MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
-        MarathonDeployConfiguration.get()
-                .setHarborRegistries(List.of(new HarborRegistry("office", "https://harbor.example.org")));
+        harbor = HarborFixture.start(HarborOptions.defaults().withoutRegistry())
+                .createProject("shop", Map.of("public", "true"))
+                .createProject("garden", Map.of("public", "true"));
+        HarborRegistry office = new HarborRegistry("office", harbor.uri().toString());
+        office.setImageHost("harbor.example.org");
+        MarathonDeployConfiguration.get().setHarborRegistries(List.of(office));
     }
 
     @AfterEach
     void stop() throws IOException {
         browser.close();
         marathon.close();
+        harbor.close();
     }
 
-    private static String deploy(String release, String status, String arguments) {
-        String app = containerApp("/shop/web", release, 4, status)
+    private String image(String repository, String release) {
+        String digest = harbor.putArtifact(repository, "1." + release, repository + " " + release);
+        return "harbor.example.org/" + repository + ":1." + release + "@" + digest;
+    }
+
+    private String deploy(String release, String status, String arguments) {
+        return deploy("/shop/web", release, status, arguments);
+    }
+
+    private String deploy(String id, String release, String status, String arguments) {
+        String app = containerApp(id, release, 4, status)
                 .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"Traceback (most recent call last):\\\\n  File serve.py, line 7\\\\nConnectionRefusedError: database.example.org:5432 refused the connection\\\\n\", \"SIM_HTTP\"");
-        return "marathonDeploy appJson: '" + app + "', image: 'harbor.example.org/shop/web:1." + release + "@" + DIGEST
-                + "', " + arguments;
+        return "marathonDeploy appJson: '" + app + "', image: '" + image(id.substring(1), release) + "', " + arguments;
     }
 
     private WorkflowRun build(WorkflowJob job, String script) throws Exception {
@@ -127,7 +143,7 @@ class PagesInABrowserTest {
     /** What Marathon is asked for comes after the page. */
     private void awaitAnswers() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> browser.run("document.querySelector('[data-outcome=believed], .marathon-deploy-now > [aria-hidden]') === null")
                         .asBoolean());
     }
@@ -159,7 +175,7 @@ class PagesInABrowserTest {
         marathon.cluster().setAppStatus("/shop/web", 200);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(running));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> browser.run("document.querySelector('.marathon-deploy-card').dataset.outcome")
                         .asText()
                         .equals("DEPLOYED"));
@@ -183,12 +199,12 @@ class PagesInABrowserTest {
         browser.run(link + ".focus()");
         assertThat(browser.run("document.activeElement === " + link).asBoolean()).isTrue();
         browser.enter();
-        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
         assertThat(browser.run("document.querySelector('dialog[open]').textContent").asText())
                 .contains("Deploy #" + good.getNumber() + " again?", "/shop/web", "office", "none of the job's own steps run");
         browser.picture(directory.resolve("check/dialog.png"), 900);
         browser.enter();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(next) != null);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> job.getBuildByNumber(next) != null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(next)));
     }
 
@@ -206,8 +222,8 @@ class PagesInABrowserTest {
             WorkflowJob job = job(jenkins, app.replace('/', '-'), "");
             String marathonName = app.startsWith("garden") ? "lab" : "office";
             for (String status : app.equals("shop/search") ? List.of(HEALTHY, UNHEALTHY) : List.of(HEALTHY)) {
-                build(job, deploy("1" + status, status, "marathon: '" + marathonName + "', maxTaskFailures: 1")
-                        .replace("/shop/web\"", "/" + app + "\"").replace("org/shop/web", "org/" + app));
+                String release = status.equals(HEALTHY) ? "1" : "2";
+                build(job, deploy("/" + app, release, status, "marathon: '" + marathonName + "', maxTaskFailures: 1"));
             }
         }
         shop.setDefinition(new CpsFlowDefinition(deploy("5", UNHEALTHY, "marathon: 'office', maxTaskFailures: 0"), true));
@@ -230,7 +246,7 @@ class PagesInABrowserTest {
         marathon.cluster().setAppStatus("/shop/web", 200);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(running));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> browser.run("document.querySelector('tr[data-app=\"/shop/web\"]').textContent")
                         .asText()
                         .matches("(?s).*Deployed.*#2.*Healthy.*"));
@@ -241,11 +257,13 @@ class PagesInABrowserTest {
     void thePageOfABuildWithGates() throws Exception {
         try (ServiceStubs services = new ServiceStubs(marathon)) {
             services.configure();
+            services.gives("0.8", "0.8", "1.1", "1.6", "1.4", "0.9");
             WorkflowJob job = job(jenkins, "shop-web", "");
-            String gates = "soak: '4s', silence: 'app=\"web\"', gates: [consul(), metric(query: 'max(errors)', max: 2, name: 'errors',"
+            String gates = "soak: '6s', silence: 'app=\"web\"', gates: [consul(), metric(query: 'max(errors)', max: 2, name: 'errors',"
                     + " every: '1s', after: '0s'), alerts('app=\"web\"')], marathon: 'prod'";
             // The registrar of the stubs knows it by this name.
-            WorkflowRun run = build(job, deploy("4", HEALTHY, gates).replace("/shop/web\"", "/web\""));
+            jenkins.assertBuildStatusSuccess(build(job, deploy("4", HEALTHY, "marathon: 'prod'").replace("/shop/web\"", "/web\"")));
+            WorkflowRun run = build(job, deploy("5", HEALTHY, gates).replace("/shop/web\"", "/web\""));
             jenkins.assertBuildStatusSuccess(run);
             look(url(run), "build-page-gates");
         }
@@ -257,9 +275,14 @@ class PagesInABrowserTest {
     void thePageOfABuildToSeveralMarathons() throws Exception {
         try (TwoCentres centres = new TwoCentres()) {
             centres.configure(jenkins);
+            List<MarathonServer> servers = MarathonDeployConfiguration.get().getMarathonServers();
+            servers.get(0).setAgentPort(centres.north.agentUri().getPort());
+            servers.get(1).setAgentPort(centres.south.agentUri().getPort());
+            MarathonDeployConfiguration.get().setMarathonServers(servers);
             WorkflowJob job = job(jenkins, "shop-web", "");
-            jenkins.assertBuildStatusSuccess(build(job, TwoCentres.deploy("1", "")));
-            WorkflowRun bad = build(job, TwoCentres.deploy("2", "setFor: ['south:HTTP=500'], maxTaskFailures: 1"));
+            String both = "marathon: ['north', 'south'], ";
+            jenkins.assertBuildStatusSuccess(build(job, deploy("1", "${HTTP:-200}", both + "maxTaskFailures: 1")));
+            WorkflowRun bad = build(job, deploy("2", "${HTTP:-200}", both + "setFor: ['south:HTTP=500'], maxTaskFailures: 1"));
             jenkins.assertBuildStatus(Result.FAILURE, bad);
             look(url(bad), "build-page-centres");
         }
@@ -272,18 +295,19 @@ class PagesInABrowserTest {
         FreeStyleProject job = jenkins.createFreeStyleProject("shop-web");
         MarathonDeployStep step = new MarathonDeployStep();
         step.setAppJson(containerApp("/shop/web", "1", 2, HEALTHY));
-        step.setImage("harbor.example.org/shop/web:1@" + DIGEST);
+        step.setImage(image("shop/web", "1"));
         job.getPublishersList().add(new MarathonDeployPublisher(step));
         jenkins.buildAndAssertSuccess(job);
         step.setAppJson(containerApp("/shop/web", "2", 2, HEALTHY));
+        step.setImage(image("shop/web", "2"));
         jenkins.buildAndAssertSuccess(job);
         browser.size(1360, 900);
         browser.open(jenkins.getURL() + job.getUrl());
         browser.run("document.querySelector(\"a[data-url*='/1/'][data-url$=redeploy]\").focus()");
         browser.enter();
-        Awaitility.await().until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> browser.run("document.querySelector('dialog[open]') !== null").asBoolean());
         browser.enter();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> job.getBuildByNumber(3) != null);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> job.getBuildByNumber(3) != null);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(job.getBuildByNumber(3)));
         look(url(job.getBuildByNumber(3)), "build-page-freestyle-again");
         look(jenkins.getURL() + job.getUrl(), "job-page-freestyle");
@@ -301,7 +325,7 @@ class PagesInABrowserTest {
                 for (int step = 1; step < 9; step++) {
                     listener.getLogger().println("[docker] #" + step + " [" + step + "/8] RUN make part" + step + ": done, 1.2 s");
                 }
-                listener.getLogger().println("[marathon] Pushed harbor.example.org/shop/web:7 as " + DIGEST);
+                listener.getLogger().println("[marathon] Pushed harbor.example.org/shop/web:7 as sha256:" + "fd61a03af4f77d87".repeat(4));
                 return true;
             }
         });
@@ -310,7 +334,7 @@ class PagesInABrowserTest {
         browser.open(url(run) + "console");
         String visible = "document.getElementById('out').innerText.includes('RUN make part')";
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> browser.run("document.querySelector('.marathon-deploy-docker-show input') !== null").asBoolean());
         assertThat(browser.run(visible).asBoolean()).isFalse();
         browser.picture(directory.resolve("check/console-folded.png"), 0);

@@ -92,7 +92,7 @@ class ReadersOfPagesTest {
         assertThat(reader.goTo(running).getBody().asNormalizedText()).contains("Deployed by", "another job").doesNotContain("hidden");
         JenkinsRule.WebClient admin = jenkins.createWebClient().withJavaScriptEnabled(false).login("admin");
         HtmlPage all = admin.goTo(running);
-        assertThat(all.getBody().asNormalizedText()).contains("hidden#1");
+        assertThat(all.getBody().asNormalizedText()).contains("hidden #1");
         assertThat(all.getBody().querySelectorAll("a").stream().map(link -> ((DomElement) link).getAttribute("href"))).contains("/jenkins/" + hidden.getUrl());
     }
 

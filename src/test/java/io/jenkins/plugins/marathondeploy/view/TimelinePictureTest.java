@@ -71,7 +71,7 @@ class TimelinePictureTest {
     }
 
     @Test
-    void theWayBackIsAnEventAndWhatItLeavesIsTheFailedVersion() {
+    void theWayBackIsAnEventAndWhatItReplacesIsOfOtherVersions() {
         hear(SUBMITTED, PhaseName.FOLLOW);
         stands(0, 2, PhaseName.FOLLOW);
         stands(2, 0, PhaseName.FOLLOW);
@@ -84,7 +84,7 @@ class TimelinePictureTest {
                 progress.healthy(), progress.starting(), progress.old(), progress.undone(), progress.failed());
         stands(2, 0, PhaseName.ROLLBACK);
 
-        assertThat(instances.getText()).isEqualTo("2 starting, 2 of the failed version, 1 failed");
+        assertThat(instances.getText()).isEqualTo("2 starting, 2 of other versions, 1 failed");
         TimelinePicture picture = new TimelinePicture(progress.timeline(), now);
         assertThat(picture.getEvents())
                 .extracting(TimelinePicture.Event::getText, TimelinePicture.Event::getStyle, TimelinePicture.Event::getTime)
@@ -96,7 +96,19 @@ class TimelinePictureTest {
                         tuple("Rollback submitted", "back", "6.0 s"),
                         tuple("All healthy", "good", "8.0 s"));
         assertThat(picture.getLayers()).extracting(TimelinePicture.Layer::getText)
-                .containsExactly("Healthy", "Starting", "Old version", "Failed version");
+                .containsExactly("Healthy", "Starting", "Old version", "Other versions");
+    }
+
+    /** A rollback by hand replaces what may be healthy: nothing of it is called failed, and the legend names what there is. */
+    @Test
+    void theLegendNamesWhatThereIs() {
+        hear(SUBMITTED, PhaseName.ROLLBACK);
+        stands(0, 2, PhaseName.ROLLBACK);
+        stands(2, 0, PhaseName.ROLLBACK);
+
+        assertThat(new TimelinePicture(progress.timeline(), now).getLayers())
+                .extracting(TimelinePicture.Layer::getText)
+                .containsExactly("Healthy", "Starting", "Other versions");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class InstancesLine {
         boolean checked = progress.kind() == Progress.Kind.CHECKED || progress.kind() == Progress.Kind.ROLLBACK;
         words.add(progress.ready() + " of " + progress.wanted() + (checked ? " healthy" : " running"));
         count(words, progress.starting(), "starting");
-        count(words, progress.outdated(), isRollback() ? "of the failed version" : "old");
+        count(words, progress.outdated(), isRollback() ? "of other versions" : "old");
         count(words, failures, "failed");
         return String.join(", ", words);
     }

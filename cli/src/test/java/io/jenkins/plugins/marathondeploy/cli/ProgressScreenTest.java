@@ -172,7 +172,7 @@ class ProgressScreenTest {
     @Test
     void onTheWayBackTheOthersAreTheFailedVersions() {
         screen.hear(new Progress(1, 2, 2, 0, Duration.ZERO, Progress.Kind.ROLLBACK, false));
-        assertThat(lines()).containsExactly("rollback [H.xx]  1 of 2 healthy, 2 of the failed version  0.0s");
+        assertThat(lines()).containsExactly("rollback [H.xx]  1 of 2 healthy, 2 of other versions  0.0s");
     }
 
     @Test
