@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.template.Suggestion;
 import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -74,13 +76,25 @@ public final class Main {
 
     /** Names options, but not what follows them: it may be a password that someone tried to hand over like this. */
     private static String unknown(UnmatchedArgumentException unmatched) {
+        CommandLine command = unmatched.getCommandLine();
         List<String> options = unmatched.getUnmatched().stream()
                 .filter(argument -> argument.startsWith("-"))
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .filter(name -> name.matches("--?[A-Za-z][A-Za-z-]{0,40}"))
                 .toList();
+        String first = unmatched.getUnmatched().get(0);
+        if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+            Set<String> commands = command.getSubcommands().keySet();
+            return "there is no such command; "
+                    + Suggestion.forName(first, commands)
+                            .map(similar -> "did you mean " + similar + "?")
+                            .orElse("there are " + String.join(", ", commands));
+        }
         return options.isEmpty()
                 ? "there is an argument that belongs to no option"
-                : "there is no option " + String.join(", ", options);
+                : "there is no option " + String.join(", ", options)
+                        + Suggestion.forName(options.get(0), command.getCommandSpec().optionsMap().keySet())
+                                .map(similar -> "; did you mean " + similar + "?")
+                                .orElse("");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -59,6 +60,22 @@ class UsageTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("marathon-deploy: ").contains("--help").doesNotContain("s3cr3t", "Exception");
         assertThat(result.err().lines()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "deploy --maraton http://m | there is no option --maraton; did you mean --marathon?",
+        "deploy --marathon http://m --tiemout 5m | there is no option --tiemout; did you mean --timeout?",
+        "deploy --marathon http://m --password s3cr3t-w0rd | there is no option --password",
+        "deplyo --marathon http://m | there is no such command; did you mean deploy?",
+        "rolback | there is no such command; did you mean rollback?",
+        "destroy | there is no such command; there are deploy, rollback, status, build, push, render, convert"
+    })
+    void whatIsMisspeltIsToldWithWhatIsLikeIt(String line, String message) {
+        InProcess.Result result = new InProcess(directory).run(line.strip().split(" "));
+
+        assertThat(result.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err().lines().findFirst()).contains("marathon-deploy: " + message.strip());
     }
 
     @Test
