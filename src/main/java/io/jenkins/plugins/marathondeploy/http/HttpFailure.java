@@ -71,7 +71,9 @@ public final class HttpFailure extends RuntimeException {
             return new HttpFailure(Kind.CONNECT, at + "the host name " + host + " is not known", problem);
         }
         if (has(problem, ConnectException.class)) {
-            return new HttpFailure(Kind.CONNECT, at + "no connection" + why, problem);
+            // The JDK's client does not say that a connection was refused.
+            String hint = why.isEmpty() ? "; look whether a server listens there" : why;
+            return new HttpFailure(Kind.CONNECT, at + "no connection" + hint, problem);
         }
         if (has(problem, HttpTimeoutException.class) || has(problem, TimeoutException.class)) {
             String waited = seconds(settings.requestTimeout());
