@@ -34,6 +34,8 @@ class UsageTest {
                 "deploy --marathon http://m --timeout 0s",
                 "deploy --marathon http://m --max-task-failures -1",
                 "deploy --marathon http://m --max-task-failures many",
+                "deploy --marathon http://m --agent-port 65536",
+                "deploy --marathon http://m --agent-port -1",
                 "deploy --marathon http://m --on-failure explode",
                 "deploy --marathon http://m --on-lock maybe",
                 "deploy --marathon http://m --build 41",
