@@ -89,7 +89,7 @@ public final class HttpFailure extends RuntimeException {
             return new HttpFailure(Kind.CERTIFICATE, at + "the certificate of " + host + what, problem);
         }
         if (has(problem, SSLHandshakeException.class) || isNoTls(problem)) {
-            return new HttpFailure(Kind.TLS, at + "no TLS connection" + why + "; is it https there?", problem);
+            return new HttpFailure(Kind.TLS, at + "no TLS connection" + why + "; look whether it is https there", problem);
         }
         return new HttpFailure(Kind.CUT, at + "the connection ended before a whole answer was there" + why,
                 confidential ? null : problem);

@@ -80,7 +80,8 @@ public final class HarborPreflight {
             } catch (HarborException down) {
                 if (count < LOOKS && mayPass(down)) {
                     Duration pause = Duration.ofSeconds(1L << (count - 1));
-                    console.line(Topic.HARBOR, down.getMessage() + " Looking again in " + pause.toSeconds() + " s.");
+                    String why = down.getMessage().endsWith(".") ? down.getMessage() : down.getMessage() + ".";
+                    console.line(Topic.HARBOR, why + " Looking again in " + pause.toSeconds() + " s.");
                     sleeper.sleep(pause);
                 } else if (registry.pushHere() || !down.isTransient()) {
                     throw down;
