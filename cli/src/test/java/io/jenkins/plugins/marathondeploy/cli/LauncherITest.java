@@ -111,6 +111,16 @@ class LauncherITest {
     }
 
     @Test
+    void aResultThatNoDiskTookIsAnError() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "exec \"$0\" render --set RELEASE=one >/dev/full", PROGRAM.toString())
+                .directory(directory.toFile()).start();
+        String told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(told).contains("marathon-deploy: the result could not be written to stdout");
+    }
+
+    @Test
     void handsArgumentsAndExitStatusOver() {
         RunningCommand.Result result = bench.commandLine.run(
                 "render", "--set", "RELEASE=two  words and 'quotes' $HOME *", "--app", "marathon.json");
