@@ -80,6 +80,25 @@ class UsageTest {
         assertThat(result.err().lines().findFirst()).contains("marathon-deploy: " + message.strip());
     }
 
+    /** What stood before the second one in its group of options would be forgotten without a word. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "deploy --marathon http://m --agent-port 1 --agent-port 2 | --agent-port",
+        "deploy --marathon http://m --require-signature any --scan low --scan high | --scan",
+        "deploy --marathon http://m --strict --app a.json --strict | --strict",
+        "deploy --marathon http://m --timeout 1m --timeout 2m | --timeout",
+        "deploy --marathon http://m --json --json | --json",
+        "rollback --marathon http://m --id /a --id /b | --id",
+        "render --app a.json --set A=1 --app b.json | --app",
+        "push --harbor http://a --repository demo/web --image a --harbor http://b | --harbor"
+    })
+    void whatMakesSenseOnceIsGivenOnce(String line, String option) {
+        InProcess.Result result = new InProcess(directory).run(line.strip().split(" "));
+
+        assertThat(result.status()).as(result.all()).isEqualTo(ExitStatus.USAGE);
+        assertThat(result.err().lines().findFirst()).contains("marathon-deploy: " + option.strip() + " is given twice");
+    }
+
     @Test
     void wrongUsageIsToldInJsonToo() throws Exception {
         InProcess.Result result = new InProcess(directory).run("deploy", "--json", "--timeout", "10");
