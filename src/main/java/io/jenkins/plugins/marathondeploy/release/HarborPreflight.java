@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.release;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.Preflight;
+import io.jenkins.plugins.marathondeploy.http.HttpFailure;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying.Sleeper;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
@@ -95,6 +96,10 @@ public final class HarborPreflight {
 
     private boolean mayPass(HarborException down) {
         return down.kind() == HarborException.Kind.UNAVAILABLE
-                || down.kind() == HarborException.Kind.UNREACHABLE && registry.pushHere();
+                || down.kind() == HarborException.Kind.UNREACHABLE && registry.pushHere() && !isUntrusted(down);
+    }
+
+    private static boolean isUntrusted(HarborException down) {
+        return down.getCause() instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.CERTIFICATE;
     }
 }

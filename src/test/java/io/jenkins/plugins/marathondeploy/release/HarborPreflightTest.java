@@ -1,7 +1,7 @@
 package io.jenkins.plugins.marathondeploy.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.jenkins.plugins.marathondeploy.auth.Authentication;
 import io.jenkins.plugins.marathondeploy.harbor.HarborClient;
@@ -9,20 +9,47 @@ import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.harbor.HarborSettings;
 import io.jenkins.plugins.marathondeploy.http.HttpSettings;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
+import io.jenkins.plugins.marathondeploy.http.TestAuthority;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HarborPreflightTest {
+    private final List<String> lines = new ArrayList<>();
+    private final List<Duration> pauses = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
     @Test
-    void aHarborThatIsDownIsAskedAgainAndEachTimeToldInASentence() throws Exception {
+    void aHarborThatIsDownIsAskedAgainAndEachTimeToldInASentence() {
         URI nobody = StubServer.closedPort("");
-        HarborClient client = new HarborClient(new HarborSettings(nobody, Authentication::none, HttpSettings.defaults()));
-        List<String> lines = new ArrayList<>();
-        List<Duration> pauses = new ArrayList<>();
+
+        refused(nobody);
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+        assertThat(lines).hasSize(3).first().asString()
+                .isEqualTo("GET " + nobody + "/v2/: no connection; look whether a server listens there. Looking again in 1 s.");
+    }
+
+    /** Time makes no certificate trusted. */
+    @Test
+    void aHarborWhoseCertificateIsNotTrustedIsNotAskedAgain() throws Exception {
+        TestAuthority unknown = new TestAuthority(directory, "unknown", "ip:127.0.0.1");
+        try (StubServer server = new StubServer(unknown.server(), request -> StubServer.Reply.of(200, "unseen"))) {
+            assertThat(refused(server.uri(""))).hasMessageContaining("is not trusted");
+        }
+        assertThat(pauses).isEmpty();
+        assertThat(lines).isEmpty();
+    }
+
+    private HarborException refused(URI harbor) {
+        HarborClient client = new HarborClient(new HarborSettings(harbor, Authentication::none, HttpSettings.defaults()));
         ReleaseConsole console = new ReleaseConsole() {
             @Override
             public void line(Topic topic, String text) {
@@ -35,12 +62,8 @@ class HarborPreflightTest {
             }
         };
         HarborPreflight preflight = new HarborPreflight(new Registry(client, true, ""), console, pauses::add);
-
-        assertThatThrownBy(() -> preflight.prepare(ImageReference.parse(nobody.getAuthority() + "/shop/web:1"), false))
-                .isInstanceOf(HarborException.class);
-
-        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
-        assertThat(lines).hasSize(3).first().asString()
-                .isEqualTo("GET " + nobody + "/v2/: no connection; look whether a server listens there. Looking again in 1 s.");
+        return catchThrowableOfType(
+                HarborException.class,
+                () -> preflight.prepare(ImageReference.parse(harbor.getAuthority() + "/shop/web:1"), false));
     }
 }
