@@ -214,8 +214,10 @@ final class PullCheck {
 
     private static RuntimeException failure(Throwable problem) {
         if (problem instanceof HttpFailure failure) {
-            boolean sent = !failure.nothingSent();
-            return new ServiceException(sent ? Kind.NO_ANSWER : Kind.UNREACHABLE, failure.getMessage(), failure);
+            Kind kind = failure.kind() == HttpFailure.Kind.CERTIFICATE
+                    ? Kind.UNTRUSTED
+                    : failure.nothingSent() ? Kind.UNREACHABLE : Kind.NO_ANSWER;
+            return new ServiceException(kind, failure.getMessage(), failure);
         }
         if (problem instanceof HarborException refused) {
             Kind kind = switch (refused.kind()) {

@@ -71,7 +71,9 @@ public final class HttpFailure extends RuntimeException {
             return new HttpFailure(Kind.CONNECT, at + "the host name " + host + " is not known", problem);
         }
         if (has(problem, ConnectException.class)) {
-            return new HttpFailure(Kind.CONNECT, at + "no connection" + why, problem);
+            // The JDK's client does not say that a connection was refused.
+            String hint = why.isEmpty() ? "; look whether a server listens there" : why;
+            return new HttpFailure(Kind.CONNECT, at + "no connection" + hint, problem);
         }
         if (has(problem, HttpTimeoutException.class) || has(problem, TimeoutException.class)) {
             String waited = seconds(settings.requestTimeout());
@@ -87,7 +89,7 @@ public final class HttpFailure extends RuntimeException {
             return new HttpFailure(Kind.CERTIFICATE, at + "the certificate of " + host + what, problem);
         }
         if (has(problem, SSLHandshakeException.class) || isNoTls(problem)) {
-            return new HttpFailure(Kind.TLS, at + "no TLS connection" + why + "; is it https there?", problem);
+            return new HttpFailure(Kind.TLS, at + "no TLS connection" + why + "; look whether it is https there", problem);
         }
         return new HttpFailure(Kind.CUT, at + "the connection ended before a whole answer was there" + why,
                 confidential ? null : problem);

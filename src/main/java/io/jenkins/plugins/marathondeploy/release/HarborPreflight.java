@@ -3,6 +3,7 @@ package io.jenkins.plugins.marathondeploy.release;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.harbor.HarborRepository;
 import io.jenkins.plugins.marathondeploy.harbor.Preflight;
+import io.jenkins.plugins.marathondeploy.http.HttpFailure;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
 import io.jenkins.plugins.marathondeploy.marathon.Retrying.Sleeper;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole.Topic;
@@ -80,7 +81,8 @@ public final class HarborPreflight {
             } catch (HarborException down) {
                 if (count < LOOKS && mayPass(down)) {
                     Duration pause = Duration.ofSeconds(1L << (count - 1));
-                    console.line(Topic.HARBOR, down.getMessage() + " Looking again in " + pause.toSeconds() + " s.");
+                    String why = down.getMessage().endsWith(".") ? down.getMessage() : down.getMessage() + ".";
+                    console.line(Topic.HARBOR, why + " Looking again in " + pause.toSeconds() + " s.");
                     sleeper.sleep(pause);
                 } else if (registry.pushHere() || !down.isTransient()) {
                     throw down;
@@ -94,6 +96,10 @@ public final class HarborPreflight {
 
     private boolean mayPass(HarborException down) {
         return down.kind() == HarborException.Kind.UNAVAILABLE
-                || down.kind() == HarborException.Kind.UNREACHABLE && registry.pushHere();
+                || down.kind() == HarborException.Kind.UNREACHABLE && registry.pushHere() && !isUntrusted(down);
+    }
+
+    private static boolean isUntrusted(HarborException down) {
+        return down.getCause() instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.CERTIFICATE;
     }
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One release: what is wrong with the input is found before anything is asked, and what Marathon and Harbor have against
@@ -66,7 +67,7 @@ public final class Release {
             if (request.image() instanceof ImageSource.Built built) {
                 preflight().look(built.name(), built.createProject());
                 context.console().line(Topic.DRY_RUN, "would build " + built.build().context() + " and push it as "
-                        + built.build().tags()
+                        + built.build().tags().stream().map(Object::toString).collect(Collectors.joining(", "))
                         + (built.alwaysBuild() ? "" : ", unless an image of the same content is there"));
             }
             preview.lines().forEach(line -> context.console().line(Topic.DRY_RUN, line));

@@ -5,12 +5,17 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that a mistyped one was probably meant to be. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_LENGTH = 100;
 
     private Suggestion() {}
 
-    static Optional<String> forName(String name, Collection<String> known) {
+    /**
+     * Finds it.
+     *
+     * @return the one of {@code known} that is most like it; empty when none is, or the name is longer than 100 characters
+     */
+    public static Optional<String> forName(String name, Collection<String> known) {
         if (name.length() > MAX_LENGTH) {
             return Optional.empty();
         }

@@ -85,6 +85,7 @@ class HttpTest {
         assertThat(failure.kind()).isEqualTo(Kind.CONNECT);
         assertThat(failure.nothingSent()).isTrue();
         assertThat(failure).hasMessageContaining("/v2/apps").hasMessageNotContaining("hidden");
+        assertThat(failure).hasMessageEndingWith(": no connection; look whether a server listens there");
     }
 
     @Test

@@ -77,7 +77,7 @@ class HttpTlsTest {
             HttpFailure failure = failure(new Http(SETTINGS), uri);
             answered.join();
             assertThat(failure.kind()).as(() -> failure.getMessage() + " " + failure.getCause()).isEqualTo(Kind.TLS);
-            assertThat(failure).hasMessageContaining("is it https there?");
+            assertThat(failure).hasMessageContaining("; look whether it is https there");
         }
     }
 

@@ -173,7 +173,7 @@ class ReleaseTest {
         assertThat(prepared.machine().state()).doesNotContain(harbor.registryAddress() + "/shop/web");
         assertThat(seen.definition().at("/container/docker/image").asText()).isEqualTo("harbor.example.org/shop/web:7");
         assertThat(seen.deployment().image()).isEqualTo("harbor.example.org/shop/web:7");
-        assertThat(console).anyMatch(line -> line.contains("push it as [" + harbor.registryAddress() + "/shop/web:7]"));
+        assertThat(console).anyMatch(line -> line.contains("push it as " + harbor.registryAddress() + "/shop/web:7,"));
     }
 
     @Test
@@ -254,7 +254,8 @@ class ReleaseTest {
         assertThat(steps).isEmpty();
         assertThat(harbor.hasProject("garden")).isFalse();
         assertThat(console).anyMatch(line -> line.startsWith("HARBOR would create the project garden on "));
-        assertThat(console).anyMatch(line -> line.startsWith("DRY_RUN would build "));
+        assertThat(console).contains("DRY_RUN would build . and push it as " + harbor.registryAddress()
+                + "/garden/web:7, unless an image of the same content is there");
         assertThat(marathon.requests().count("PUT", ".*")).isZero();
     }
 

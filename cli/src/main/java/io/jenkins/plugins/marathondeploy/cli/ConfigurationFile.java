@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.mesos.SandboxOutput;
 import io.jenkins.plugins.marathondeploy.release.PolicyParameter;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Servers by their names, from the file that configures the Jenkins plugin ({@code unclassified: marathonDeploy: …}), or from
@@ -30,6 +32,7 @@ import java.util.function.UnaryOperator;
  */
 final class ConfigurationFile {
     private static final long LARGEST = 1024 * 1024;
+    static final int LARGEST_PORT = 65_535;
     /** Limits of deployments, as they are called there. */
     private static final Map<String, PolicyParameter> LIMITS = Map.of(
             "timeout", PolicyParameter.TIMEOUT,
@@ -62,17 +65,29 @@ final class ConfigurationFile {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
                 throw new Refusal("--config " + name + ": this is no file of at most 1 MiB");
             }
-            root = YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build().readTree(Files.readString(file));
-        } catch (JsonProcessingException wrong) {
-            // Not its whole message: it may quote a secret of the file.
-            int line = wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNr();
-            throw new Refusal("--config " + name + ": this is no YAML" + (line > 0 ? "; see line " + line : ""));
+            root = parsed(name, Files.readString(file));
+        } catch (MalformedInputException foreign) {
+            throw new Refusal("--config " + name + " is not UTF-8 text");
         } catch (IOException unreadable) {
-            throw new Refusal("--config " + name + " can't be read as UTF-8 text (" + unreadable.getClass().getSimpleName() + ")");
+            throw new Refusal("--config " + name + " can't be read: " + unreadable.getMessage());
         }
         ConfigurationFile read = new ConfigurationFile(name, session.environment());
         read.take(root == null ? MissingNode.getInstance() : root);
         return read;
+    }
+
+    private static JsonNode parsed(String name, String text) {
+        try {
+            return YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build().readTree(text);
+        } catch (JsonProcessingException wrong) {
+            // Not its whole message: it may quote a secret of the file. Jackson knows only where it had come to.
+            int line = wrong.getCause() instanceof MarkedYAMLException scanner && scanner.getProblemMark() != null
+                    ? scanner.getProblemMark().getLine() + 1
+                    : wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNr();
+            boolean tab = text.lines().skip(Math.max(0, line - 1)).findFirst().orElse("").matches(" *\t.*");
+            throw new Refusal("--config " + name + ": this is no YAML" + (line > 0 ? "; see line " + line : "")
+                    + (tab ? ", which begins with a tab: indent with blanks" : ""));
+        }
     }
 
     private void take(JsonNode root) {
@@ -92,7 +107,14 @@ final class ConfigurationFile {
     private Map<String, ConfigurationEntry> entries(JsonNode part, String list, String names, UnaryOperator<String> prefix) {
         Map<String, ConfigurationEntry> servers = new LinkedHashMap<>();
         Map<String, String> prefixes = new HashMap<>();
+        if (part.path(list).isObject()) {
+            throw new Refusal("--config " + name + ": \"" + list + "\" is no list: begin each server with \"- name\"");
+        }
         for (JsonNode server : part.path(list)) {
+            if (!server.isObject()) {
+                throw new Refusal(
+                        "--config " + name + ": \"" + list + "\" has an entry that is no server with \"name\" and \"url\"");
+            }
             String called = server.path("name").asText("");
             if (!called.matches(names)) {
                 throw new Refusal("--config " + name + ": a server of \"" + list + "\" is called \"" + called
@@ -181,6 +203,9 @@ final class ConfigurationFile {
             String port = server.text("agentPort", String.valueOf(SandboxOutput.STANDARD_PORT));
             if (!port.matches("\\d{1,5}")) {
                 throw server.wrong("has an \"agentPort\" that is no number");
+            }
+            if (Integer.parseInt(port) > LARGEST_PORT) {
+                throw server.wrong("has an \"agentPort\" that is no port: it is 0 to " + LARGEST_PORT);
             }
             String scheme = server.text("tokenScheme", Authentication.TOKEN_SCHEME);
             String harbor = server.text("harbor", "");

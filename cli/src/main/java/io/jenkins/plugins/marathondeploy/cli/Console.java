@@ -256,6 +256,11 @@ final class Console implements ReleaseConsole {
         print(out, List.of(json(object)));
     }
 
+    /** Whether stdout has taken all that it was given. */
+    boolean isResultWritten() {
+        return !out.checkError();
+    }
+
     /** In ASCII: whoever reads it need not know in which encoding this process prints. */
     private static String json(ObjectNode object) {
         try {

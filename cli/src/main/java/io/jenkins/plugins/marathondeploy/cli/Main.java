@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.cli;
 
 import io.jenkins.plugins.marathondeploy.http.HttpClients;
+import io.jenkins.plugins.marathondeploy.template.Suggestion;
 import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,9 +11,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the command line. */
@@ -56,13 +62,33 @@ public final class Main {
                 .setUsageHelpWidth(110)
                 .setOut(new PrintWriter(session.out(), true))
                 .setErr(new PrintWriter(session.err(), true))
+                .setExecutionStrategy(Main::executeOnce)
                 .setParameterExceptionHandler((wrong, given) -> usage(session, wrong, List.of(given)));
         return commandLine.execute(arguments);
     }
 
+    /**
+     * Runs the command unless an option is given twice that takes one value: picocli would begin its group of options anew
+     * with it, and forget the others of the group that stood before it.
+     */
+    private static int executeOnce(ParseResult parsed) {
+        ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        Set<OptionSpec> once = new HashSet<>();
+        for (OptionSpec option : command.matchedOptions()) {
+            if (!option.isMultiValue() && !once.add(option)) {
+                throw new ParameterException(command.commandSpec().commandLine(), twice(option));
+            }
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private static int usage(Session session, ParameterException wrong, List<String> arguments) {
         CommandLine command = wrong.getCommandLine();
-        String message = wrong instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : wrong.getMessage();
+        String message = wrong instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched)
+                : wrong instanceof OverwrittenOptionException twice && twice.getOverwritten() instanceof OptionSpec option
+                        ? twice(option)
+                        : wrong.getMessage();
         Console console = session.console(new Console.Output(arguments.contains(OutputOptions.JSON), false, 0));
         console.problem(message, wrong);
         console.hint("Try: " + command.getCommandSpec().qualifiedName() + " --help");
@@ -72,15 +98,31 @@ public final class Main {
         return ExitStatus.USAGE;
     }
 
+    private static String twice(OptionSpec option) {
+        return option.longestName() + " is given twice";
+    }
+
     /** Names options, but not what follows them: it may be a password that someone tried to hand over like this. */
     private static String unknown(UnmatchedArgumentException unmatched) {
+        CommandLine command = unmatched.getCommandLine();
         List<String> options = unmatched.getUnmatched().stream()
                 .filter(argument -> argument.startsWith("-"))
                 .map(argument -> argument.replaceFirst("=.*", ""))
                 .filter(name -> name.matches("--?[A-Za-z][A-Za-z-]{0,40}"))
                 .toList();
+        String first = unmatched.getUnmatched().get(0);
+        if (!first.startsWith("-") && !command.getSubcommands().isEmpty()) {
+            Set<String> commands = command.getSubcommands().keySet();
+            return "there is no such command; "
+                    + Suggestion.forName(first, commands)
+                            .map(similar -> "did you mean " + similar + "?")
+                            .orElse("there are " + String.join(", ", commands));
+        }
         return options.isEmpty()
                 ? "there is an argument that belongs to no option"
-                : "there is no option " + String.join(", ", options);
+                : "there is no option " + String.join(", ", options)
+                        + Suggestion.forName(options.get(0), command.getCommandSpec().optionsMap().keySet())
+                                .map(similar -> "; did you mean " + similar + "?")
+                                .orElse("");
     }
 }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which Marathon. */
 final class MarathonOptions {
@@ -39,6 +41,7 @@ final class MarathonOptions {
     @Option(
             names = "--agent-port",
             paramLabel = "PORT",
+            converter = PortConverter.class,
             description = "Port of the Mesos agents, from which a failed task's output is read; 0 not to ask them."
                     + " Default: 5051.")
     int agentPort = SandboxOutput.STANDARD_PORT;
@@ -120,5 +123,16 @@ final class MarathonOptions {
 
     private static boolean isGiven(Operation command, String option) {
         return command.spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    /** {@code 5051}, or 0 for none. */
+    static final class PortConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > ConfigurationFile.LARGEST_PORT) {
+                throw new TypeConversionException("'" + value + "' is no port: it is 0 to " + ConfigurationFile.LARGEST_PORT);
+            }
+            return Integer.valueOf(value);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.image.ImageException;
 import io.jenkins.plugins.marathondeploy.marathon.MarathonException;
 import io.jenkins.plugins.marathondeploy.release.ReleaseException;
 import io.jenkins.plugins.marathondeploy.template.TemplateException;
+import java.nio.file.InvalidPathException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -77,12 +78,21 @@ abstract class Operation implements Callable<Integer> {
             ending.json().put("id", refused.id());
         } catch (Refusal | ImageException | MarathonException | TemplateException | HarborException refused) {
             ending = refusal(session, console, refused.getMessage(), refused);
+        } catch (InvalidPathException none) {
+            String message = "\"" + none.getInput() + "\" is not the name of a file; where it is not ASCII, LC_ALL=C.UTF-8 lets Java read it";
+            ending = refusal(session, console, message, none);
         } catch (RuntimeException unexpected) {
             String message = "an error in marathon-deploy itself: " + unexpected + "; -vv shows where";
             ending = refusal(session, console, message, unexpected);
         }
         if (output.json) {
             console.result(ending.json());
+        }
+        if ((output.json || resultOnly()) && !console.isResultWritten()) {
+            Refusal unwritten = new Refusal("the result could not be written to stdout: its reader is gone, or the disk is full");
+            console.problem(unwritten.getMessage(), unwritten);
+            // Nothing but this result was wanted; elsewhere the status says what became of the deployment.
+            return resultOnly() && ending.status() == ExitStatus.GOOD ? ExitStatus.REFUSED : ending.status();
         }
         return ending.status();
     }

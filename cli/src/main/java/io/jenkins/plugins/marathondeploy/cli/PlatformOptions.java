@@ -95,8 +95,8 @@ final class PlatformOptions {
             paramLabel = "LIMITS:QUERY",
             description = "A query whose value must stay within limits during the soak: 'max=0.02:sum(rate(…[1m]))'. Before the"
                     + " colon stand, separated by commas, min=, max=, name=, every=15s, after=1m (the first look), breaches=3"
-                    + " (in a row are red), unanswered=2m. ${APP}, ${VERSION} and ${TASKS} are filled in. May be given several"
-                    + " times.")
+                    + " (in a row are red), unanswered=2m. $${APP}, $${VERSION} and $${TASKS} are filled in. May be given"
+                    + " several times.")
     List<String> metrics = new ArrayList<>();
 
     @Option(

@@ -30,9 +30,10 @@ final class PolicyArguments {
     private static OptionSpec option(PolicyParameter parameter) {
         boolean flag = parameter.kind() == PolicyParameter.Kind.FLAG;
         String byDefault = flag || parameter.defaultText().isEmpty() ? "" : " Default: " + parameter.defaultText() + ".";
-        OptionSpec.Builder option = OptionSpec.builder(parameter.option())
-                .order(parameter.ordinal())
-                .description(parameter.description() + byDefault);
+        // picocli would put variables of its own in the place of those that the user writes.
+        String description = (parameter.description() + byDefault).replace("${", "$${");
+        OptionSpec.Builder option =
+                OptionSpec.builder(parameter.option()).order(parameter.ordinal()).description(description);
         if (parameter.kind() == PolicyParameter.Kind.TEXTS) {
             return option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel(label(parameter)).build();
         }

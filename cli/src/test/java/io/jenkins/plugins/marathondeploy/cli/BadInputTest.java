@@ -129,6 +129,14 @@ class BadInputTest {
         refused("", deploy("--image", image));
     }
 
+    @Test
+    void namesThatNoFileCanHave() {
+        InProcess.Result result = new InProcess(directory).run("build", "--context", "con\0text", "--repository", "shop/web");
+
+        assertThat(result.status()).isEqualTo(ExitStatus.REFUSED);
+        assertThat(result.err()).startsWith("marathon-deploy: ").contains("is not the name of a file").doesNotContain("Exception");
+    }
+
     @ParameterizedTest
     @CsvSource({"../web", "shop/../web", "Shop/web", "shop/web:1", "shop/web;id", "http://h/web"})
     void repositoriesThatAreNone(String repository) {

@@ -225,6 +225,9 @@ class ConfigurationFileTest {
     @CsvSource(delimiter = '|', value = {
         "{ | this is no YAML",
         "'' | has no \"marathonServers\"",
+        "marathonServers: {name: north, url: http://m} | \"marathonServers\" is no list: begin each server with \"- name\"",
+        "marathonServers: [north] | \"marathonServers\" has an entry that is no server with \"name\" and \"url\"",
+        "marathonServers: [{name: north, url: http://m, agentPort: 65536}] | \"agentPort\" that is no port",
         "marathonServers: [] | has no \"marathonServers\"",
         "marathonServers: [{url: http://m}] | is called \"\"",
         "marathonServers: [{name: north, url: http://m}, {name: north, url: http://n}] | two servers called north",
@@ -245,6 +248,23 @@ class ConfigurationFileTest {
     }
 
     /** The login of one would be sent to the other one. */
+    @Test
+    void aTabIsToldWithItsLine() throws IOException {
+        InProcess.Result result = deploy("marathonServers:\n\t- name: north\n", "--marathon", "north");
+
+        assertThat(result.err()).contains("--config centres.yaml: this is no YAML; see line 2, which begins with a tab: indent with blanks");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsRefused() throws IOException {
+        Files.write(directory.resolve("centres.yaml"), new byte[] {'n', (byte) 0xF6, ':', '1'});
+
+        InProcess.Result result = new InProcess(directory).run("deploy", "--config", "centres.yaml", "--marathon", "north");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--config centres.yaml is not UTF-8 text").doesNotContain("Exception");
+    }
+
     @ParameterizedTest
     @CsvSource({"dc-1,dc.1", "dc-1,dc_1", "dc-1,DC-1"})
     void twoNamesWithTheSameVariablesAreRefused(String one, String other) throws IOException {

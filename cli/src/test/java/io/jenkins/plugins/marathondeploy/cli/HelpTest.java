@@ -21,7 +21,7 @@ class HelpTest {
         InProcess.Result result = new InProcess(directory).run(command, "--help");
 
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("Example").contains("  marathon-deploy " + command + " ");
+        assertThat(result.out()).contains("Example").contains("  marathon-deploy " + command + " ").doesNotContain("null");
         assertThat(result.err()).isEmpty();
     }
 
@@ -32,6 +32,13 @@ class HelpTest {
             assertThat(option.description()).as(option.longestName()).isNotEmpty();
             assertThat(option.longestName()).matches("--[a-z]+(-[a-z]+)*");
         }
+    }
+
+    @Test
+    void placeholdersAreShownAsTheyAreWritten() {
+        String help = new InProcess(directory).run("deploy", "--help").out();
+
+        assertThat(help).contains("${VERSION}", "${IMAGE}", "${TAG}", "${DIGEST}", "${APP}", "${TASKS}", "${CENTRE}");
     }
 
     @Test

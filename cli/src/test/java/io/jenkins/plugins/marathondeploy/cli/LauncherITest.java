@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.jenkins.plugins.marathondeploy.cluster.process.CommandLine;
 import io.jenkins.plugins.marathondeploy.cluster.process.RunningCommand;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,39 @@ class LauncherITest {
             assertThat(result.status()).as(result.all()).isZero();
         }
         assertThat(files()).isEmpty();
+    }
+
+    /** Root could make any directory. */
+    @Test
+    void aUserWithoutAHomeGetsNone() throws Exception {
+        Process process = new ProcessBuilder("env", "-u", "HOME", PROGRAM.toString(), "deploy", "--no-such").start();
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(Path.of("/nonexistent")).doesNotExist();
+    }
+
+    /** Build agents often have none, and a JVM takes what it is given for ASCII then. */
+    @Test
+    void argumentsAndFilesNeedNoLocale() throws Exception {
+        for (String locale : List.of("LC_ALL=C", "LANG=POSIX", "NONE=")) {
+            Process process = new ProcessBuilder("env", "-u", "LC_ALL", "-u", "LC_CTYPE", "-u", "LANG", locale, "sh", "-c",
+                    "name=$(printf 'gr\\303\\274n'); cp marathon.json $name.json; exec \"$0\" render --app $name.json --set RELEASE=$name",
+                    PROGRAM.toString()).directory(directory.toFile()).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(locale + ": " + printed).isZero();
+            assertThat(printed).as(locale).contains("gr\u00fcn");
+        }
+    }
+
+    @Test
+    void aResultThatNoDiskTookIsAnError() throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "exec \"$0\" render --set RELEASE=one >/dev/full", PROGRAM.toString())
+                .directory(directory.toFile()).start();
+        String told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(told).contains("marathon-deploy: the result could not be written to stdout");
     }
 
     @Test

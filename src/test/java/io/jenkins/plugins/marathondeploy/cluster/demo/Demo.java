@@ -47,7 +47,7 @@ public final class Demo {
 
     private boolean play(boolean keep, List<String> maven) throws IOException, InterruptedException {
         boolean good = story.tell();
-        JenkinsServer jenkins = maven.isEmpty() ? null : stage.jenkins(maven);
+        JenkinsServer jenkins = !good || maven.isEmpty() ? null : stage.jenkins(maven);
         good = good && (jenkins == null || fromJenkins(jenkins));
         Story.say(good ? "Everything went as it should." : "This is not how it should have gone; see above.");
         if (keep) {

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Jenkins with this plugin, run by the plugin's own build on 127.0.0.1. */
 final class JenkinsServer implements AutoCloseable {
@@ -29,18 +31,23 @@ final class JenkinsServer implements AutoCloseable {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
     private final Process process;
     private final URI uri;
+    private final Path log;
+    private volatile boolean closed;
 
-    private JenkinsServer(Process process, URI uri) {
+    private JenkinsServer(Process process, URI uri, Path log) {
         this.process = process;
         this.uri = uri;
+        this.log = log;
     }
 
     /**
+     * Begins to start one; {@link #awaitUp} waits for it.
+     *
      * @param maven the Maven command that builds the plugin, with its options
      * @param root  the project's root directory
      */
     static JenkinsServer start(List<String> maven, Path root, JenkinsHome home, DemoCluster cluster)
-            throws IOException, InterruptedException {
+            throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(maven);
         command.addAll(List.of(
@@ -49,18 +56,18 @@ final class JenkinsServer implements AutoCloseable {
                 "-Djenkins.model.Jenkins.slaveAgentPort=-1",
                 "-Djenkins.install.runSetupWizard=false",
                 "-Dhudson.model.UpdateCenter.never=true"));
-        File log = home.directory().resolve("jenkins.log").toFile();
+        Path log = home.directory().resolve("jenkins.log");
+        Path temporary = Files.createDirectories(home.directory().resolve("tmp"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(root.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(log);
+                .redirectOutput(log.toFile());
         builder.environment().putAll(cluster.logins());
+        // Both unpack libraries there, and leave them when they are killed.
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
         builder.environment().put("CASC_JENKINS_CONFIG", home.configuration().toString());
-        JenkinsServer server =
-                new JenkinsServer(builder.start(), URI.create("http://127.0.0.1:" + port + "/jenkins/"));
-        server.awaitUp(log.toPath());
-        return server;
+        return new JenkinsServer(builder.start(), URI.create("http://127.0.0.1:" + port + "/jenkins/"), log);
     }
 
     URI uri() {
@@ -90,9 +97,10 @@ final class JenkinsServer implements AutoCloseable {
         return "not finished after " + BUILD.toMinutes() + " minutes";
     }
 
-    private void awaitUp(Path log) throws IOException, InterruptedException {
+    /** Returns when it serves. Throws when it ends before that or takes longer than five minutes. */
+    void awaitUp() throws IOException, InterruptedException {
         Instant until = Instant.now().plus(START);
-        while (process.isAlive() && Instant.now().isBefore(until)) {
+        while (process.isAlive() && !closed && Instant.now().isBefore(until)) {
             try {
                 if (get("api/json").statusCode() == 200) {
                     return;
@@ -104,9 +112,11 @@ final class JenkinsServer implements AutoCloseable {
             }
             pause();
         }
-        List<String> lines = Files.readAllLines(log);
-        lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.out::println);
-        close();
+        if (!closed) {
+            List<String> lines = Files.readAllLines(log);
+            lines.subList(Math.max(0, lines.size() - 20), lines.size()).forEach(System.out::println);
+            close();
+        }
         throw new IOException("Jenkins did not start");
     }
 
@@ -127,17 +137,18 @@ final class JenkinsServer implements AutoCloseable {
         }
     }
 
+    /** Returns when Maven and the Jenkins that it has started have ended: they write to the home directory until then. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
+        closed = true;
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroy);
+        CompletableFuture<?> ended = CompletableFuture.allOf(
+                all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            ended.completeOnTimeout(null, 20, TimeUnit.SECONDS).join();
+        } finally {
+            all.forEach(ProcessHandle::destroyForcibly);
         }
     }
 }

@@ -125,8 +125,14 @@ final class Stage implements AutoCloseable {
      * @param maven what builds the plugin
      */
     JenkinsServer jenkins(List<String> maven) throws IOException, InterruptedException {
-        jenkinsHome = JenkinsHome.write(cluster(), workplace.directory());
-        jenkins = JenkinsServer.start(maven, root, jenkinsHome, cluster());
+        synchronized (this) {
+            if (closed) {
+                throw new IOException("it has been taken down");
+            }
+            jenkinsHome = JenkinsHome.write(cluster(), workplace.directory());
+            jenkins = JenkinsServer.start(maven, root, jenkinsHome, cluster());
+        }
+        jenkins.awaitUp();
         cluster().image("pipeline-1");
         cluster().image("freestyle-1");
         return jenkins;
