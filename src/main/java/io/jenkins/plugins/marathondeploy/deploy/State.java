@@ -32,9 +32,8 @@ import java.util.function.UnaryOperator;
  */
 public final class State {
     /** Each turns a state of one format into one of the next: the first a state of format 1 into one of format 2. */
-    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues,
-            // Format 5 waits for submissions without a trace before it ends; nothing of format 4 does.
-            UnaryOperator.identity());
+    private static final List<UnaryOperator<ObjectNode>> UPGRADES = List.of(
+            State::withoutGates, State::withoutImages, State::withoutQueues, State::withoutArrivals);
 
     /** The format that is written; the oldest that is read is 1. */
     static final int FORMAT = UPGRADES.size() + 1;
@@ -156,6 +155,11 @@ public final class State {
     /** Format 4 counts for how long exchanges have waited for their turns, and knows what gates were asked of. */
     private static ObjectNode withoutQueues(ObjectNode state) {
         ((ObjectNode) state.path("deployment")).put("inQueues", Duration.ZERO.toString()).put("askedOf", "");
+        return state;
+    }
+
+    /** Format 5 brought a phase, {@link AwaitArrival}, in which no deployment of format 4 is. */
+    private static ObjectNode withoutArrivals(ObjectNode state) {
         return state;
     }
 
