@@ -2,8 +2,11 @@ package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
+import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.RootAction;
+import hudson.model.TransientViewActionFactory;
+import hudson.model.View;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +25,12 @@ import org.springframework.security.access.AccessDeniedException;
  */
 @Extension
 public final class AllDeployments implements RootAction {
+    private static final String URL = "marathon-deployments";
+
+    /** None: in the menu of the header, which core draws on each page of Jenkins, it would slow all of them. */
     @Override
     public String getIconFileName() {
-        return "symbol-cloud-upload-outline plugin-ionicons-api";
+        return null;
     }
 
     @Override
@@ -34,7 +40,7 @@ public final class AllDeployments implements RootAction {
 
     @Override
     public String getUrlName() {
-        return "marathon-deployments";
+        return URL;
     }
 
     /** The apps; what changed last comes first. */
@@ -86,6 +92,33 @@ public final class AllDeployments implements RootAction {
             return Optional.ofNullable(job);
         } catch (AccessDeniedException discoverable) {
             return Optional.empty();
+        }
+    }
+
+    /** In the sidebar of the dashboard and of other views. */
+    @Extension
+    public static final class Links extends TransientViewActionFactory {
+        @Override
+        public List<Action> createFor(View view) {
+            return List.of(new Link());
+        }
+    }
+
+    /** Leads to the page from wherever it stands. */
+    public static final class Link implements Action {
+        @Override
+        public String getIconFileName() {
+            return "symbol-cloud-upload-outline plugin-ionicons-api";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return Messages.AllDeployments_displayName();
+        }
+
+        @Override
+        public String getUrlName() {
+            return "/" + URL;
         }
     }
 }

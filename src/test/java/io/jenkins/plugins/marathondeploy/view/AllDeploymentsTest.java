@@ -141,8 +141,12 @@ class AllDeploymentsTest {
         assertThat(marathon.requests().all()).as("the page asks nobody").hasSize((int) asked);
         assertThat(text(client(), fragment("/shop/web"))).contains("Healthy", "2 healthy", "shop/web:7");
         assertThat(page(client()).getElementById("marathon-deploy-filter")).isNotNull();
-        // Core has it in the menu of the header.
-        assertThat(client().goTo("").getWebResponse().getContentAsString()).contains("marathon-deployments");
+        DomElement link = client().goTo("").querySelector("#side-panel a[href$=marathon-deployments]");
+        assertThat(link.getAttribute("href")).isEqualTo(jenkins.contextPath + "/marathon-deployments");
+        assertThat(link.asNormalizedText()).isEqualTo("Marathon Deployments");
+        assertThat(client().getPage(job).querySelectorAll("a[href$=marathon-deployments], [data-dropdown-href$=marathon-deployments]"))
+                .as("in the header, all pages would take longer")
+                .isEmpty();
     }
 
     @Test
