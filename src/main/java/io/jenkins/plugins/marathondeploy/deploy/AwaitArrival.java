@@ -37,9 +37,9 @@ record AwaitArrival(Plan plan, Report.End end) implements Phase {
     }
 
     private static Instant latest(Deployment deployment, Instant now) {
-        return deployment.deadlines.setOnce(Timer.LOST_WRITE, now.plus(Submit.WINDOW))
-                .minus(Submit.WINDOW)
-                .plus(Submit.LATEST_ARRIVAL);
+        return deployment.deadlines.get(Timer.LOST_WRITE)
+                .map(Submit::latestArrival)
+                .orElseGet(() -> deployment.deadlines.setOnce(Timer.ARRIVAL, now.plus(Submit.LATEST_ARRIVAL)));
     }
 
     @Override

@@ -42,6 +42,8 @@ final class Deadlines {
         SOAKED,
         /** Until when a write whose answer was lost may still arrive. */
         LOST_WRITE,
+        /** Until when one that counts as missing already may do so. */
+        ARRIVAL,
         /** When the app was read last. */
         LOOKED,
         /** When the app is read next, rather than the list of deployments. */

@@ -304,7 +304,6 @@ record Prepare(Definition definition, LinkedHashMap<String, String> labels, Subm
         String deploymentId = underWay ? ours.deployments().iterator().next() : "";
         deployment.desired = Snapshot.of(ours).unchanged().withDeployment(deploymentId);
         deployment.arrived = true;
-        deployment.deadlines.clear(Timer.LOST_WRITE);
         String version = deployment.desired.version();
         deployment.note("nothing differs from what Marathon has: nothing is sent"
                 + (underWay ? ", deployment " + deploymentId + ", which is under way, is followed" : ""));

@@ -174,11 +174,16 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         Snapshot over = sentOver == null ? deployment.before : sentOver;
         deployment.before = deployment.before.orNewer(plan, found);
         boolean foreign = !over.hasSameConfigurations(found);
-        if (now.isBefore(foreign ? arrives.minus(WINDOW).plus(LATEST_ARRIVAL) : arrives)) {
+        if (now.isBefore(foreign ? latestArrival(arrives) : arrives)) {
             return Step.in(Duration.ofSeconds(1), new Submit(plan, prepare, revision, true, over, lost));
         }
         boolean merged = deployment.policy.has(Policy.Option.MERGE_GROUP);
         return missing(deployment, found, merged ? !over.hasSameConfigurations(found, plan::names) : foreign, now);
+    }
+
+    /** Until when a submission may still arrive that counts as missing from a moment on. */
+    static Instant latestArrival(Instant missing) {
+        return missing.minus(WINDOW).plus(LATEST_ARRIVAL);
     }
 
     private Step missing(Deployment deployment, Optional<TargetStatus> found, boolean foreign, Instant now) {
@@ -202,6 +207,10 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
                     "Marathon did not take the change within " + DurationText.clock(deployment.policy.timeout())
                             + (lost == null || lost.answer().isEmpty() ? "" : "; its last answer: " + lost.answer()));
         }
+        // The next one is looked for as long as this one was.
+        deployment.deadlines.get(Timer.LOST_WRITE)
+                .ifPresent(missing -> deployment.deadlines.set(Timer.ARRIVAL, latestArrival(missing)));
+        deployment.deadlines.clear(Timer.LOST_WRITE);
         if (deployment.interruption == null) {
             deployment.note("the change did not arrive; sending it again");
         }
@@ -214,7 +223,6 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
         deployment.desired = state;
         deployment.memory.submitted(plan);
         deployment.arrived = true;
-        deployment.deadlines.clear(Timer.LOST_WRITE);
         deployment.deadlines.set(Timer.DEPLOYMENT, now.plus(deployment.policy.timeout()));
         return Step.now(Follow.identifying(Follow.Aim.NEW));
     }

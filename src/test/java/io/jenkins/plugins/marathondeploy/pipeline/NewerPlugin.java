@@ -24,8 +24,8 @@ final class NewerPlugin {
             "Deployment.java",
             List.of("    String runningVersion = \"\";\n", "    String runningVersion = \"\";\n    String addedLater;\n"),
             "State.java",
-            List.of("UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues);", """
-                    UPGRADES = List.of(State::withoutGates, State::withoutImages, State::withoutQueues, state -> {
+            List.of("State::withoutQueues, State::withoutArrivals);", """
+                    State::withoutQueues, State::withoutArrivals, state -> {
                         ((ObjectNode) state.path("deployment")).put("addedLater", "given by the upgrade");
                         return state;
                     });"""));
