@@ -93,7 +93,7 @@ class KillTest {
             jenkins.runRemotely(KilledJenkins::start, deployment.in().job(), deployment.script());
         }
         for (HeldDeployment deployment : deployments) {
-            awaitPhase(deployment.in().job(), "format 4: " + deployment.in().phase);
+            awaitPhase(deployment.in().job(), "format 5: " + deployment.in().phase);
             deployment.awaitNextRequest();
         }
         await().atMost(PATIENCE).until(() -> TwoCentres.runs(centres.south).equals("serve 1"));
@@ -121,7 +121,7 @@ class KillTest {
         assertThat(lost).containsEntry("result", "FAILURE");
         assertThat(lost.get("console")).contains("Nobody follows the deployment of /unpersisted any more");
         assertThat(lost.get("card")).contains("/unpersisted has version", "0 of 1 instances are healthy");
-        awaitPhase(NEWER, "format 5: follow NEW");
+        awaitPhase(NEWER, "format 6: follow NEW");
         jenkins.stopJenkinsForcibly();
         long writes = marathon.requests().count("PUT", ".*");
 
@@ -130,7 +130,7 @@ class KillTest {
         Map<String, String> told = ended(NEWER);
         assertThat(told).containsEntry("result", "FAILURE");
         assertThat(List.of(told.get("console"), told.get("card"))).allSatisfy(text -> assertThat(text)
-                .contains("persisted in format 5 by a newer version of the plugin", "/newer has version", "0 of 1 instances are healthy")
+                .contains("persisted in format 6 by a newer version of the plugin", "/newer has version", "0 of 1 instances are healthy")
                 .doesNotContain("\tat "));
         assertThat(marathon.requests().count("PUT", ".*")).isEqualTo(writes);
     }
