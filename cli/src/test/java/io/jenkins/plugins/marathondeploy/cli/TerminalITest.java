@@ -104,7 +104,7 @@ class TerminalITest {
     /** The next look at the size comes a second later: until then lines are too long. */
     @Test
     void aTerminalThatIsMadeSmallerIsNotBroken() throws Exception {
-        minimum = "6s";
+        minimum = "15s";
         try (Pty pty = begin(Map.of(), 24, 120, "")) {
             pty.await(row -> row.startsWith("instances ["));
             pty.resize(10, 25);
