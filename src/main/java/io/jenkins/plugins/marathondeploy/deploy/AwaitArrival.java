@@ -59,12 +59,7 @@ record AwaitArrival(Plan plan, Report.End end) implements Phase {
         try {
             found = deployment.read(answer);
         } catch (MarathonException e) {
-            if (!last) {
-                return Step.in(deployment.retryAfter(e), this);
-            }
-            deployment.failure = "it is not known whether the change arrived: " + e.getMessage();
-            deployment.tell(new DeploymentEvent.Failed(deployment.failure));
-            return Step.now(Rollback.ofUnconfirmed(plan));
+            return last ? Submit.unknown(deployment, plan, e.getMessage()) : Step.in(deployment.retryAfter(e), this);
         }
         deployment.answered();
         found.ifPresent(deployment::saw);

@@ -224,8 +224,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
     }
 
     private Step waitOn(Deployment deployment, Optional<TargetStatus> found, Instant now) {
-        // The first look after a long wait in a queue may come when the limit is over: what others did has to last even so.
-        Duration more = OF_OTHERS.contains(last.condition()) ? last.condition().lasting() : Duration.ZERO;
+        // The first look after an outage or a queue may come when the limit is over: what others did has to last even so.
+        Duration more = OF_OTHERS.contains(last.condition()) ? GRACE : Duration.ZERO;
         if (deployment.deadlines.isDue(limit(), now.minus(more))) {
             return Step.now(Verdict.late(
                     deployment, aim, found.map(status -> standing(deployment, status)).orElse("the app is gone")));

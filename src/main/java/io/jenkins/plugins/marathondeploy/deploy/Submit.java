@@ -229,16 +229,21 @@ record Submit(Plan plan, Prepare prepare, String revision, boolean sent, Snapsho
 
     /** Once nobody waits any longer for the new version, all that counts is to find out whether there is one. */
     private Step unanswered(Deployment deployment, MarathonException e, Instant now) {
-        if (deployment.interruption != null) {
-            deployment.takeInterruption();
-            return Step.now(Rollback.ofUnconfirmed(plan));
-        }
-        if (!deployment.deadlines.isDue(Timer.DEPLOYMENT, now)) {
+        if (deployment.interruption == null && !deployment.deadlines.isDue(Timer.DEPLOYMENT, now)) {
             return Step.in(deployment.deadlines.within(deployment.retryAfter(e), Timer.DEPLOYMENT, now), this);
         }
-        deployment.failure = "it is not known whether the change arrived: Marathon did not answer within "
-                + DurationText.clock(deployment.policy.timeout()) + " (" + e.getMessage() + ")";
-        deployment.tell(new DeploymentEvent.Failed(deployment.failure));
+        return unknown(deployment, plan, "Marathon did not answer within " + DurationText.clock(deployment.policy.timeout())
+                + " (" + e.getMessage() + ")");
+    }
+
+    /** Nobody says whether it arrived: the rollback finds out first, by the user's policy where it was interrupted. */
+    static Step unknown(Deployment deployment, Plan plan, String why) {
+        if (deployment.interruption != null) {
+            deployment.takeInterruption();
+        } else {
+            deployment.failure = "it is not known whether the change arrived: " + why;
+            deployment.tell(new DeploymentEvent.Failed(deployment.failure));
+        }
         return Step.now(Rollback.ofUnconfirmed(plan));
     }
 }

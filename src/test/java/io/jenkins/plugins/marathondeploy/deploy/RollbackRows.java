@@ -93,6 +93,10 @@ final class RollbackRows {
                 row("Marathon shows the failed version for some seconds after the revert", s -> {
                     stale(fails(s), PhaseName.ROLLBACK, 6);
                 }, Outcome.ROLLED_BACK, SICK, "revert d2"),
+                others("deleted by somebody while nobody answers to the rollback's limit: told with the second look after it",
+                        s -> fails(s).in(PhaseName.ROLLBACK, 1, () -> s.down(s.seconds(), s.seconds() + 62, Kind.UNAVAILABLE))
+                                .in(PhaseName.ROLLBACK, 5, s::otherDeletes),
+                        Outcome.SUPERSEDED, SICK, "revert d2"),
                 row("Marathon took the revert, yet goes on having the failed version", s -> fails(s).forgets("revert"),
                         Outcome.ROLLBACK_FAILED, SICK, "revert d2"),
                 others("another deployer's version came before the rollback",

@@ -76,6 +76,10 @@ final class SubmitRows {
                 row("lost answer, never applied, and Marathon can't be asked for longer than that is waited for",
                         s -> update(s).with(SHORT).loses("put", -1).queuesWrite(2, 3, () -> s.down(11, 120, Kind.UNREACHABLE)),
                         Outcome.REFUSED, PUT),
+                row("lost answer, aborted with the policy to leave it, and Marathon can't be asked until it can't arrive any more: left",
+                        s -> update(s).with(SHORT.withOnFailure(OnFailure.ROLLBACK, OnFailure.LEAVE))
+                                .loses("put", 30).interrupted(PhaseName.SUBMIT, 2).down(12, 90, Kind.UNREACHABLE),
+                        Outcome.LEFT, PUT),
                 row("every PUT is answered with 503",
                         s -> update(s).with(SHORT).down(0, 9999, Kind.UNAVAILABLE, "put"), Outcome.REFUSED,
                         Collections.nCopies(6, PUT).toArray(String[]::new)),
