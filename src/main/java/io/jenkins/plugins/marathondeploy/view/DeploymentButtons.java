@@ -184,8 +184,9 @@ public final class DeploymentButtons {
             return problem;
         }
 
-        public List<String> getNotes() {
-            return notes;
+        /** Each line in pieces, so that versions in it are shown as local times. */
+        public List<List<MarathonVersion>> getNotes() {
+            return notes.stream().map(MarathonVersion::split).toList();
         }
 
         public List<String> getChanges() {

@@ -15,6 +15,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
 import java.time.Duration;
 import java.util.List;
 import org.htmlunit.HttpMethod;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -116,7 +117,10 @@ class DeploymentButtonsTest extends ButtonsScene {
         HtmlPage page = (HtmlPage) send("", HttpMethod.GET, path(first) + "compare", false);
         assertThat(page.querySelector(".marathon-deploy-comparison").asNormalizedText())
                 .contains("/cmd: \"serve 2\" → \"serve 1\"", "/instances: 2 → 1", "Deploy again", "Roll back to this")
-                .doesNotContain("would be refused");
+                .doesNotContain("would be refused")
+                .doesNotContain(card(second).getVersion());
+        assertThat(page.<DomElement>querySelector(".marathon-deploy-comparison time").getAttribute("datetime"))
+                .isEqualTo(card(second).getVersion());
         long asked = marathon.requests().count("GET", "/v2/apps/web");
         send("", HttpMethod.GET, path(first) + "compare", false);
         assertThat(marathon.requests().count("GET", "/v2/apps/web")).isEqualTo(asked);
