@@ -192,6 +192,31 @@ class RedeployBuildTest {
         assertThat(job.getNextBuildNumber()).isEqualTo(4);
     }
 
+    /** Both in one pass of the queue, whichever comes first. */
+    @Test
+    void neverBeginsTogetherWithABuildOfTheJob() throws Exception {
+        FreeStyleBuild first = deployed("1");
+        for (boolean ownFirst : List.of(true, false)) {
+            int number = job.getNextBuildNumber();
+            Queue.withLock(() -> {
+                if (ownFirst) {
+                    job.scheduleBuild2(0);
+                }
+                card(first).doRedeploy();
+                if (!ownFirst) {
+                    job.scheduleBuild2(0);
+                }
+                return null;
+            });
+            jenkins.assertBuildStatusSuccess(ended(number));
+            jenkins.assertBuildStatusSuccess(ended(number + 1));
+
+            assertThat(job.getBuildByNumber(number + 1).getStartTimeInMillis())
+                    .isGreaterThanOrEqualTo(job.getBuildByNumber(number).getStartTimeInMillis()
+                            + job.getBuildByNumber(number).getDuration());
+        }
+    }
+
     @Test
     void whoMayNotSeeTheJobDoesNotSeeThemInTheQueue() throws Exception {
         FreeStyleBuild first = deployed("1");
