@@ -97,7 +97,7 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     }
 
     @DataBoundSetter
-    public void setAgentPort(int agentPort) {
+    public void setAgentPort(@CheckForNull Integer agentPort) {
         this.agentPort = agentPort;
     }
 
@@ -226,6 +226,13 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
         @POST
         public FormValidation doCheckCredentialsId(@QueryParameter String value, @QueryParameter String url) {
             return CredentialsUse.MARATHON.check(null, value, url);
+        }
+
+        @POST
+        public FormValidation doCheckAgentPort(@QueryParameter String value) {
+            return checked(() -> Util.fixEmptyAndTrim(value) == null
+                    ? FormValidation.ok()
+                    : FormValidation.validateIntegerInRange(value, 1, 65535));
         }
 
         @POST

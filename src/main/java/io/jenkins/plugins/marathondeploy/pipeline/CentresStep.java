@@ -86,7 +86,7 @@ public abstract class CentresStep extends NoticeStep {
 
     @DataBoundSetter
     public void setSetFor(List<String> setFor) {
-        this.setFor = Lines.split(setFor);
+        this.setFor = Lines.assignments(setFor);
     }
 
     private static List<String> stripped(@CheckForNull List<String> given) {
@@ -190,7 +190,7 @@ public abstract class CentresStep extends NoticeStep {
         centres = stripped(centres);
         without = stripped(without);
         overlayFor = stripped(overlayFor);
-        setFor = Lines.split(setFor);
+        setFor = Lines.assignments(setFor);
         return this;
     }
 }

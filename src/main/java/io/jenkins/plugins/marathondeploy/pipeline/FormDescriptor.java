@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of all steps share: the Marathon, the template, and limits in time. */
@@ -43,6 +46,12 @@ public abstract class FormDescriptor extends StepDescriptor implements CustomDes
     @Override
     public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
         return Lines.asLists(arguments);
+    }
+
+    @Override
+    public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+        Lines.splitAssignments(form);
+        return super.newInstance(request, form);
     }
 
     /** What tells one call from another in the list of a pipeline's steps; only names, never values that may be secret. */

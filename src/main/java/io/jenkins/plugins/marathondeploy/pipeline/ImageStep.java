@@ -69,7 +69,7 @@ public abstract class ImageStep extends Step {
 
     @DataBoundSetter
     public void setBuildArg(List<String> buildArg) {
-        this.buildArg = Lines.split(buildArg);
+        this.buildArg = Lines.assignments(buildArg);
     }
 
     /** The build stage, empty for the last. */
@@ -89,7 +89,7 @@ public abstract class ImageStep extends Step {
 
     @DataBoundSetter
     public void setLabel(List<String> label) {
-        this.label = Lines.split(label);
+        this.label = Lines.assignments(label);
     }
 
     public boolean isPull() {
@@ -216,7 +216,7 @@ public abstract class ImageStep extends Step {
 
     @DataBoundSetter
     public void setBuildSecret(List<String> buildSecret) {
-        this.buildSecret = Lines.split(buildSecret);
+        this.buildSecret = Lines.assignments(buildSecret);
     }
 
     /** {@code default}, or {@code ID=SOCKET|KEY}. */
@@ -266,7 +266,7 @@ public abstract class ImageStep extends Step {
 
     @DataBoundSetter
     public void setBuildContext(List<String> buildContext) {
-        this.buildContext = Lines.split(buildContext);
+        this.buildContext = Lines.assignments(buildContext);
     }
 
     /** Whether it is attested what is in the image. */
@@ -318,15 +318,15 @@ public abstract class ImageStep extends Step {
 
     /** A job that was stored without a list has an empty one. */
     protected Object readResolve() {
-        buildArg = Lines.split(buildArg);
-        label = Lines.split(label);
+        buildArg = Lines.assignments(buildArg);
+        label = Lines.assignments(label);
         tag = Lines.split(tag);
         platform = Lines.split(platform);
-        buildSecret = Lines.split(buildSecret);
+        buildSecret = Lines.assignments(buildSecret);
         ssh = Lines.split(ssh);
         cacheFrom = Lines.split(cacheFrom);
         cacheTo = Lines.split(cacheTo);
-        buildContext = Lines.split(buildContext);
+        buildContext = Lines.assignments(buildContext);
         return this;
     }
 }

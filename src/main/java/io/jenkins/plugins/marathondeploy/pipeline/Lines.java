@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.sf.json.JSONArray;
+import net.sf.json.JSONObject;
 
 /** Lists that a pipeline gives as such and a form as the lines of one text. */
 final class Lines {
@@ -15,6 +17,9 @@ final class Lines {
             "probe", "probeExpect", "scanAllow", "set", "ssh", "tag", "without");
     /** Those that are lists for each of several Marathons. */
     private static final Set<String> BY_CENTRE = Set.of("overlayFor", "setFor");
+
+    /** Those whose values may have several lines. */
+    private static final Set<String> ASSIGNMENTS = Set.of("buildArg", "buildContext", "buildSecret", "label", "set", "setFor");
 
     private Lines() {}
 
@@ -47,6 +52,27 @@ final class Lines {
                     .toList();
         }
         return value instanceof CharSequence || value instanceof Number ? List.of(value.toString()) : value;
+    }
+
+    /**
+     * Makes lists of the texts in which a form gives assignments, one a line. Whoever gives them otherwise means one by each
+     * element: split there, the second line of a parameter's value would assign something else.
+     */
+    static void splitAssignments(JSONObject form) {
+        for (String name : ASSIGNMENTS) {
+            if (form.get(name) instanceof String text) {
+                JSONArray each = new JSONArray();
+                split(List.of(text)).forEach(each::add);
+                form.put(name, each);
+            }
+        }
+    }
+
+    /** As they were given, without empty ones. */
+    static List<String> assignments(@CheckForNull List<String> given) {
+        List<String> each = new ArrayList<>(given == null ? List.of() : given);
+        each.removeIf(String::isBlank);
+        return each;
     }
 
     static List<String> split(@CheckForNull List<String> given) {

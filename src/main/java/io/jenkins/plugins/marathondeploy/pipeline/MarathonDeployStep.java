@@ -142,7 +142,7 @@ public class MarathonDeployStep extends CentresStep {
 
     @DataBoundSetter
     public void setSet(List<String> set) {
-        this.set = Lines.split(set);
+        this.set = Lines.assignments(set);
     }
 
     /** For an app its id, for a group the app in it that gets the image. */
@@ -220,7 +220,7 @@ public class MarathonDeployStep extends CentresStep {
     protected Object readResolve() {
         super.readResolve();
         overlay = Lines.split(overlay);
-        set = Lines.split(set);
+        set = Lines.assignments(set);
         gates = gates == null ? new ArrayList<>() : gates;
         return this;
     }
@@ -270,11 +270,8 @@ public class MarathonDeployStep extends CentresStep {
         }
 
         @POST
-        public FormValidation doCheckImage(
-                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String repository) {
-            return checked(item, () -> isEmpty(value) || isEmpty(repository)
-                    ? FieldCheck.image(value)
-                    : FormValidation.error(Messages.MarathonDeployStep_imageAndRepository()));
+        public FormValidation doCheckImage(@AncestorInPath Item item, @QueryParameter String value) {
+            return checked(item, () -> FieldCheck.image(value));
         }
 
         @POST
@@ -299,7 +296,7 @@ public class MarathonDeployStep extends CentresStep {
 
         @POST
         public FormValidation doCheckProbeCount(@AncestorInPath Item item, @QueryParameter String value) {
-            return checked(item, () -> FormValidation.validatePositiveInteger(value));
+            return checked(item, () -> isEmpty(value) ? FormValidation.ok() : FormValidation.validatePositiveInteger(value));
         }
 
         @POST
@@ -314,7 +311,7 @@ public class MarathonDeployStep extends CentresStep {
 
         @POST
         public FormValidation doCheckMaxLostTasks(@AncestorInPath Item item, @QueryParameter String value) {
-            return checked(item, () -> FormValidation.validateNonNegativeInteger(value));
+            return checked(item, () -> isEmpty(value) ? FormValidation.ok() : FormValidation.validateNonNegativeInteger(value));
         }
 
         @POST
@@ -324,7 +321,7 @@ public class MarathonDeployStep extends CentresStep {
 
         @POST
         public FormValidation doCheckMaxTaskFailures(@AncestorInPath Item item, @QueryParameter String value) {
-            return checked(item, () -> FormValidation.validateNonNegativeInteger(value));
+            return checked(item, () -> isEmpty(value) ? FormValidation.ok() : FormValidation.validateNonNegativeInteger(value));
         }
 
         /** The same for everybody, as those below. */

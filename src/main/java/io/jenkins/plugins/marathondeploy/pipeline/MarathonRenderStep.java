@@ -91,7 +91,7 @@ public final class MarathonRenderStep extends MarathonStep {
 
     @DataBoundSetter
     public void setSet(List<String> set) {
-        this.set = Lines.split(set);
+        this.set = Lines.assignments(set);
     }
 
     public String getId() {

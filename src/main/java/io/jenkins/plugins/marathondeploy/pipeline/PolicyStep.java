@@ -109,7 +109,7 @@ public abstract class PolicyStep extends ImageGateStep {
     }
 
     @DataBoundSetter
-    public void setMaxTaskFailures(int maxTaskFailures) {
+    public void setMaxTaskFailures(@CheckForNull Integer maxTaskFailures) {
         this.maxTaskFailures = maxTaskFailures;
     }
 
@@ -119,7 +119,7 @@ public abstract class PolicyStep extends ImageGateStep {
     }
 
     @DataBoundSetter
-    public void setMaxLostTasks(int maxLostTasks) {
+    public void setMaxLostTasks(@CheckForNull Integer maxLostTasks) {
         this.maxLostTasks = maxLostTasks;
     }
 
@@ -159,7 +159,7 @@ public abstract class PolicyStep extends ImageGateStep {
     }
 
     @DataBoundSetter
-    public void setProbeCount(int probeCount) {
+    public void setProbeCount(@CheckForNull Integer probeCount) {
         this.probeCount = probeCount;
     }
 

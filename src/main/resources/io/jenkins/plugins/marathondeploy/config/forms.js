@@ -1,4 +1,4 @@
-/* Names of controls, headings of servers, and names that are given twice. */
+/* Names of controls, fields of choices, headings of servers, and names that are given twice. */
 (function () {
   "use strict";
 
@@ -46,6 +46,24 @@
       help.dataset.named = "true";
       help.setAttribute("aria-label", help.getAttribute("aria-label") + ": " + besideBox(box));
     }
+  }
+
+  /* Of a choice that is not taken, Jenkins would send the fields as well. */
+  function sendIfChosen(radio) {
+    const fields = child(radio.closest(".radioBlock-container"), "form-container");
+    if (radio.dataset.followed === "true") {
+      return;
+    }
+    radio.dataset.followed = "true";
+    const update = () => {
+      if (radio.checked) {
+        fields.removeAttribute("field-disabled");
+      } else {
+        fields.setAttribute("field-disabled", "true");
+      }
+    };
+    radio.form.addEventListener("change", update);
+    update();
   }
 
   function head(input) {
@@ -115,5 +133,6 @@
 
   start(".marathon-deploy-form .jenkins-form-item", nameControls);
   start(".marathon-deploy-form .jenkins-help-button", reach);
+  start(".marathon-deploy-form .radio-block-control", sendIfChosen);
   start("input.marathon-deploy-server", follow);
 })();

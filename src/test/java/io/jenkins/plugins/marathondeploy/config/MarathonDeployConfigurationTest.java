@@ -24,6 +24,22 @@ class MarathonDeployConfigurationTest {
     }
 
     @Test
+    void aClearedPortIsTheUsualOne() throws Exception {
+        MarathonServer prod = new MarathonServer("prod", "https://a.example");
+        prod.setAgentPort(15051);
+        configuration.setMarathonServers(List.of(prod));
+        HtmlForm form = jenkins.createWebClient().goTo("configure").getFormByName("config");
+        form.getInputByName("_.agentPort").setValue("");
+        jenkins.submit(form);
+
+        assertThat(configuration.getMarathonServers().get(0).getAgentPort()).isEqualTo(5051);
+        var check = jenkins.jenkins.getDescriptorByType(MarathonServer.DescriptorImpl.class);
+        assertThat(check.doCheckAgentPort("").getMessage()).isNull();
+        assertThat(check.doCheckAgentPort("0").getMessage()).isNotEmpty();
+        assertThat(check.doCheckAgentPort("8080").getMessage()).isNull();
+    }
+
+    @Test
     void theFormKeepsEverything() throws Exception {
         MarathonServer prod = new MarathonServer("prod", "https://a.example:8443, https://b.example:8443");
         prod.setCredentialsId("deployer");

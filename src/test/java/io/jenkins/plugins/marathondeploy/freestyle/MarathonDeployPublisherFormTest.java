@@ -2,9 +2,15 @@ package io.jenkins.plugins.marathondeploy.freestyle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Items;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.TaskListener;
+import hudson.model.TextParameterDefinition;
+import hudson.model.TextParameterValue;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
@@ -66,6 +72,23 @@ class MarathonDeployPublisherFormTest {
         assertThat(old.getDeployment().getMarathon()).isEqualTo("north");
         assertThat(old.getDeployment().hasCentres()).isFalse();
         assertThat(old.getDeployment().getOrder()).isEqualTo("sequence");
+    }
+
+    /** Whoever may start a build with a parameter must not set what the job sets. */
+    @Test
+    void aValueOfSeveralLinesAssignsNothingElse(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addProperty(new ParametersDefinitionProperty(new TextParameterDefinition("NOTE", "", "")));
+        FreeStyleBuild build = jenkins.assertBuildStatusSuccess(job.scheduleBuild2(
+                0, new ParametersAction(new TextParameterValue("NOTE", "x\nSTAGE=dev\nSECRET", ""))));
+        MarathonDeployStep deployment = new MarathonDeployStep();
+        deployment.setSet(List.of("STAGE=prod", "NOTE=${NOTE}"));
+        deployment.setBuildArg(List.of("NOTE=${NOTE}"));
+
+        MarathonDeployStep expanded = Expansion.of(deployment, build, build.getWorkspace(), TaskListener.NULL);
+
+        assertThat(expanded.getSet()).containsExactly("STAGE=prod", "NOTE=x\nSTAGE=dev\nSECRET");
+        assertThat(expanded.getBuildArg()).containsExactly("NOTE=x\nSTAGE=dev\nSECRET");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.sf.json.JSONObject;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
@@ -31,6 +32,24 @@ class LinesTest {
     void leavesEverythingElse() {
         Map<String, Object> arguments = Map.of("tag", List.of("7", "8"), "image", "a/b/c:1", "maxTaskFailures", 2);
         assertThat(Lines.asLists(arguments)).isEqualTo(arguments);
+    }
+
+    @Test
+    void onlyAFormsTextIsSplitIntoAssignments() {
+        JSONObject form = new JSONObject();
+        form.put("set", "A=1\r\n\nB=[2]\n");
+        form.put("label", "");
+        form.put("tag", "1\n2");
+        Lines.splitAssignments(form);
+        assertThat(form.getJSONArray("set").toArray()).containsExactly("A=1", "B=[2]");
+        assertThat(form.getJSONArray("label").toArray()).isEmpty();
+        assertThat(form.get("tag")).as("its setter's").isEqualTo("1\n2");
+        Lines.splitAssignments(form);
+        assertThat(form.getJSONArray("set").toArray()).hasSize(2);
+
+        assertThat(Lines.assignments(List.of("NOTE=x\nSTAGE=dev", " ", "STAGE=prod")))
+                .containsExactly("NOTE=x\nSTAGE=dev", "STAGE=prod");
+        assertThat(Lines.assignments(null)).isEmpty();
     }
 
     @Test

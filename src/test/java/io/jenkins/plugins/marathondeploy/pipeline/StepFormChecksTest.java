@@ -76,8 +76,10 @@ class StepFormChecksTest {
     @Test
     void theFormOfMarathonDeployChecksCombinations() {
         var form = jenkins.jenkins.getDescriptorByType(MarathonDeployStep.DescriptorImpl.class);
-        assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "shop/web").getMessage()).contains("not both");
-        assertThat(form.doCheckImage(null, "harbor.example/shop/web:1", "").getMessage()).isNull();
+        assertThat(form.doCheckImage(null, "harbor.example/shop/Web").getMessage()).isNotEmpty();
+        assertThat(form.doCheckImage(null, "harbor.example/shop/web:1").getMessage()).isNull();
+        assertThat(form.doCheckMaxTaskFailures(null, "").getMessage()).isNull();
+        assertThat(form.doCheckMaxTaskFailures(null, "-1").getMessage()).isNotEmpty();
         assertThat(form.doCheckScanAllow(null, "CVE-2021-44228\nlog4j").getMessage()).contains("is no id of a vulnerability");
         assertThat(form.doCheckScanAllow(null, "CVE-2021-44228").getMessage()).isNull();
         assertThat(form.doCheckScanMaxAge(null, "7 days").getMessage()).contains("is not a duration");
