@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,16 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         return MarathonLook.at(last)
                 .map(apps -> apps.stream().map(app -> new RunningApp(app, last)).toList())
                 .orElse(null);
+    }
+
+    /** Whether its Marathon is one that the job may use today, so that it is asked at all. Asks nobody. */
+    public boolean isUsable() {
+        try {
+            last.access().resolve(last.getRun().getParent());
+            return true;
+        } catch (AbortException gone) {
+            return false;
+        }
     }
 
     /** The version that runs; empty when nobody knows. */
