@@ -31,7 +31,7 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         List<RunningNow> all = new ArrayList<>();
         places.forEach((place, deployed) -> {
             List<DeploymentAction> its = deployed.stream()
-                    .filter(deployment -> deployment.outcome() != null && deployment.outcome() != Outcome.REFUSED)
+                    .filter(RunningNow::mayHaveChanged)
                     .toList();
             if (!its.isEmpty()) {
                 all.add(new RunningNow(place.get(0), its.get(0), origin(its.get(0), its).orElse(null)));
@@ -44,6 +44,16 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
     private static String centre(DeploymentAction deployment, Set<String> centres) {
         boolean known = deployment.getCentre().isEmpty() && centres.contains(deployment.getMarathon());
         return known ? deployment.getMarathon() : deployment.getCentre();
+    }
+
+    /** Also where nobody knows how it ended: its version may run. */
+    private static boolean mayHaveChanged(DeploymentAction deployment) {
+        Outcome outcome = deployment.outcome();
+        return outcome == null ? isLost(deployment) : outcome != Outcome.REFUSED;
+    }
+
+    private static boolean isLost(DeploymentAction deployment) {
+        return deployment.end() == null && !deployment.isPreparing() && !deployment.isRunning();
     }
 
     private static Optional<DeploymentAction> origin(DeploymentAction last, List<DeploymentAction> its) {
