@@ -186,4 +186,30 @@ class JobDeploymentsTest {
         assertThat(runsNow(page)).contains("runs since").contains("#1");
         assertThat(rollbacks(page)).isEmpty();
     }
+
+    @Test
+    void aDeploymentBeforeTheLastTwentyBuildsIsShown(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        for (int i = 0; i < 22; i++) {
+            Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
+            run.addAction(new Loading());
+            run.save();
+        }
+        job.doReload();
+        job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+        LOADED.clear();
+        assertThat(job.getAction(JobDeployments.class).getDeployments()).isEmpty();
+        assertThat(LOADED).as("a job that has deployed nothing costs no more than these").hasSizeLessThanOrEqualTo(20);
+
+        deployed(job.getBuildByNumber(1));
+        job.renameTo("renamed");
+
+        HtmlPage page = page(jenkins, job);
+        assertThat(runsNow(page)).contains("/web", "runs since", "build #1");
+        assertThat(page.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+        HtmlPage all = page.getAnchorByText("All deployments of this job").click();
+        assertThat(all.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+        job.getBuildByNumber(1).delete();
+        assertThat((Object) page(jenkins, job).querySelector(".marathon-deploy-job")).isNull();
+    }
 }
