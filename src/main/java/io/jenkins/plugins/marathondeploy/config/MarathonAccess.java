@@ -80,6 +80,35 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     }
 
     /**
+     * The same where it names any; else the server that was the only one when it was used, since there may be others by now.
+     *
+     * @param used its name; empty or null where that is not known
+     */
+    public MarathonAccess orServer(@CheckForNull String used) {
+        return server.isEmpty() && url.isEmpty() ? new MarathonAccess(used, "", credentialsId) : this;
+    }
+
+    /**
+     * As {@link #resolve}, for what an earlier build has used.
+     *
+     * @param build as texts name it, {@code #7}
+     */
+    public MarathonServer resolveAgain(String build, @CheckForNull Item item) throws AbortException {
+        try {
+            return resolve(item);
+        } catch (AbortException e) {
+            boolean there = MarathonDeployConfiguration.get().getMarathonServers().stream()
+                    .anyMatch(one -> one.getName().equals(server));
+            if (server.isEmpty() || there) {
+                throw e;
+            }
+            throw new AbortException("Build " + build + " has deployed to the Marathon server '" + server
+                    + "', which was renamed or removed since, and nothing is sent to another one. " + e.getMessage()
+                    + " Have an administrator give it that name again, or build again.");
+        }
+    }
+
+    /**
      * Its instances. Asks nobody, and looks no credential up.
      *
      * @throws AbortException when there is none, or none that the item may use

@@ -162,9 +162,9 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         }
         KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
         StepNotices notices = new StepNotices(
-                RunNotices.of(expanded, expanded.access(), run, machine.id(), key, runContext::log).stream().toList());
+                RunNotices.of(expanded, card.access(), run, machine.id(), key, runContext::log).stream().toList());
         card.follow(machine);
-        return new AwaitedDeployment(runContext, card, expanded.access())
+        return new AwaitedDeployment(runContext, card, card.access())
                 .await(machine, notices, report -> report.outcome().isGood());
     }
 

@@ -39,7 +39,7 @@ final class DeployExecution extends MachineExecution {
 
     @Override
     List<RunNotices> notices(Run<?, ?> run, StepDeployment ready) throws AbortException {
-        return RunNotices.of(step, step.access(), run, ready.id(""), card(), this::log).stream().toList();
+        return RunNotices.of(step, access(), run, ready.id(""), card(), this::log).stream().toList();
     }
 
     private StepRelease release(RunContext runContext, DeploymentAction shown) {

@@ -99,9 +99,11 @@ abstract class MachineExecution extends StepExecution {
     /** What the card on the build's page shows from the first moment. */
     abstract DeploymentAction.Beginning beginning(Run<?, ?> run);
 
-    /** Puts it there. */
+    /** Puts it there, and stays with the Marathon that it shows. */
     DeploymentAction begin(Run<?, ?> run, String key) throws IOException {
-        return DeploymentAction.begin(run, key, beginning(run));
+        DeploymentAction begun = DeploymentAction.begin(run, key, beginning(run));
+        goTo(begun.access());
+        return begun;
     }
 
     /**

@@ -83,7 +83,7 @@ public final class MarathonRedeployStep extends Step implements AgentlessStep {
         KeptDeployment kept = KeptDeployment.read(earlier);
         kept.secrets().forEach(runContext.hidden()::hide);
         MarathonAccess access = earlier.access();
-        access.resolve(run.getParent());
+        access.resolveAgain(earlier.getRun().getDisplayName(), run.getParent());
         String of = "build " + earlier.getRun().getDisplayName();
         DeploymentRequest again = kept.request()
                 .again(

@@ -61,7 +61,7 @@ public final class StepRelease {
 
     private MarathonAccess access() throws AbortException {
         step.sites();
-        return step.access();
+        return card.access();
     }
 
     /** Which Harbor the image is in; empty when that is not known. */

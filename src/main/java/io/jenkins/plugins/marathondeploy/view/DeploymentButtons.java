@@ -125,6 +125,11 @@ public final class DeploymentButtons {
         if (wish == Redeployer.Wish.DEPLOY_AGAIN && !isAgain()) {
             throw new Failure(Messages.DeploymentButtons_notKept(getBuild()));
         }
+        try {
+            deployment.access().resolveAgain(getBuild(), job());
+        } catch (AbortException gone) {
+            throw new Failure(gone.getMessage());
+        }
         if (redeployer.start(deployment, wish) == null) {
             throw new Failure(Messages.DeploymentButtons_notQueued(job().getFullDisplayName()));
         }
@@ -155,7 +160,7 @@ public final class DeploymentButtons {
             try {
                 kept = KeptDeployment.read(deployment);
                 mask = kept.mask();
-                deployment.access().resolve(deployment.getRun().getParent());
+                deployment.access().resolveAgain(deployment.getRun().getDisplayName(), deployment.getRun().getParent());
             } catch (AbortException e) {
                 return new Comparison(e.getMessage(), List.of(), List.of());
             }

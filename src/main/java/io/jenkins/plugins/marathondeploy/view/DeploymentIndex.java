@@ -9,7 +9,10 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.Cause;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
@@ -21,20 +24,23 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The last deployment of each app by each job, and those under way, so that a page of all of them reads no builds. A file in Jenkins' home, a
- * JSON object a line, the newest last; it follows jobs that are moved or renamed, and forgets jobs and builds that are
- * deleted. What can't be written costs an entry on a page, never a deployment.
+ * The last deployment of each app by each job, and those under way, so that a page of all of them reads no builds, and that of
+ * a job knows which of the builds that it does not read have deployed. A file in Jenkins' home, a JSON object a line, the
+ * newest last; it follows jobs that are moved or renamed, and forgets jobs and builds that are deleted. What can't be written
+ * costs an entry on a page, never a deployment.
  */
 @Extension
 @Restricted(NoExternalUse.class)
@@ -55,6 +61,8 @@ public final class DeploymentIndex {
     /** What was read last, of which version of the file. */
     private List<Entry> read = List.of();
     private Optional<String> readVersion = Optional.empty();
+    /** The same by the full names of the jobs, for pages that wait neither for a file nor for whoever reads it. */
+    private volatile Map<String, List<Entry>> byJob = Map.of();
 
     static DeploymentIndex get() {
         return ExtensionList.lookupSingleton(DeploymentIndex.class);
@@ -154,8 +162,25 @@ public final class DeploymentIndex {
                 read = List.of();
                 readVersion = Optional.empty();
             }
+            byJob = read.stream().collect(Collectors.groupingBy(entry -> entry.origin.job));
         }
         return read;
+    }
+
+    /**
+     * Those of a job, the newest last, as they were when the file was last read or changed here: looks into memory alone, and
+     * waits for nobody. None before it was read for the first time, soon after Jenkins has started.
+     *
+     * @param job its full name
+     */
+    List<Entry> known(String job) {
+        return byJob.getOrDefault(job, List.of());
+    }
+
+    /** Has {@link #known} know them. Not on the thread that starts Jenkins: the file may have megabytes. */
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static void load() {
+        Computer.threadPoolForRemoting.submit(get()::entries);
     }
 
     /** A line that is no entry, or one of a newer version that can't be read here, counts for nothing. */
@@ -185,6 +210,7 @@ public final class DeploymentIndex {
     private void change(UnaryOperator<List<Entry>> change) {
         try {
             file.change(lines -> change.apply(parsed(lines)).stream().map(DeploymentIndex::line).toList());
+            entries();
         } catch (UncheckedIOException e) {
             LOGGER.log(Level.WARNING, e, () -> "The page of all deployments lacks something");
         }

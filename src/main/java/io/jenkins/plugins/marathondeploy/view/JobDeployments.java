@@ -22,6 +22,8 @@ public final class JobDeployments extends InvisibleAction {
     private static final int BUILDS = 20;
     /** On the page that is for them. */
     private static final int MOST_BUILDS = 500;
+    /** That are read where none of those has deployed: each has deployed some app last. */
+    private static final int EARLIER_BUILDS = 5;
 
     private final Job<?, ?> job;
 
@@ -39,12 +41,15 @@ public final class JobDeployments extends InvisibleAction {
         return "marathon-deployments";
     }
 
-    /** Of the last builds; newest first. Reads builds, so that a page asks once. */
+    /**
+     * Of the last builds, or, where they have deployed nothing, the last ones before them; newest first. Reads builds, so that a
+     * page asks once.
+     */
     public List<DeploymentAction> getDeployments() {
         return of(job, BUILDS);
     }
 
-    /** Of as many builds as {@link #getMostBuilds} says, or all; newest first. */
+    /** The same of as many builds as {@link #getMostBuilds} says, or all. */
     public List<DeploymentAction> getAllDeployments() {
         return of(job, MOST_BUILDS);
     }
@@ -95,10 +100,32 @@ public final class JobDeployments extends InvisibleAction {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
         for (int i = 0; build != null && i < builds; i++, build = build.getPreviousBuild()) {
-            persisted(build).stream().filter(JobDeployments::changes).forEach(found::add);
+            found.addAll(of(build));
+        }
+        if (found.isEmpty()) {
+            earlier(job).forEach(number -> {
+                Run<?, ?> one = job.getBuildByNumber(number);
+                if (one != null) {
+                    found.addAll(of(one));
+                }
+            });
         }
         found.sort(Comparator.comparingLong(DeploymentAction::getBegan).reversed());
         return found;
+    }
+
+    /** The numbers of the builds that deployed last, without a look at any build: most jobs have never deployed anything. */
+    private static List<Integer> earlier(Job<?, ?> job) {
+        return DeploymentIndex.get().known(job.getFullName()).stream()
+                .map(entry -> entry.origin().build())
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .limit(EARLIER_BUILDS)
+                .toList();
+    }
+
+    private static List<DeploymentAction> of(Run<?, ?> build) {
+        return persisted(build).stream().filter(JobDeployments::changes).toList();
     }
 
     /** Asked for them by their class, core would make the transient actions of each build for every view of the page. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.view;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         List<RunningNow> all = new ArrayList<>();
         places.forEach((place, deployed) -> {
             List<DeploymentAction> its = deployed.stream()
-                    .filter(deployment -> deployment.outcome() != null && deployment.outcome() != Outcome.REFUSED)
+                    .filter(RunningNow::mayHaveChanged)
                     .toList();
             if (!its.isEmpty()) {
                 all.add(new RunningNow(place.get(0), its.get(0), origin(its.get(0), its).orElse(null)));
@@ -43,6 +44,16 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
     private static String centre(DeploymentAction deployment, Set<String> centres) {
         boolean known = deployment.getCentre().isEmpty() && centres.contains(deployment.getMarathon());
         return known ? deployment.getMarathon() : deployment.getCentre();
+    }
+
+    /** Also where nobody knows how it ended: its version may run. */
+    private static boolean mayHaveChanged(DeploymentAction deployment) {
+        Outcome outcome = deployment.outcome();
+        return outcome == null ? isLost(deployment) : outcome != Outcome.REFUSED;
+    }
+
+    private static boolean isLost(DeploymentAction deployment) {
+        return deployment.end() == null && !deployment.isPreparing() && !deployment.isRunning();
     }
 
     private static Optional<DeploymentAction> origin(DeploymentAction last, List<DeploymentAction> its) {
@@ -86,6 +97,16 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         return MarathonLook.at(last)
                 .map(apps -> apps.stream().map(app -> new RunningApp(app, last)).toList())
                 .orElse(null);
+    }
+
+    /** Whether its Marathon is one that the job may use today, so that it is asked at all. Asks nobody. */
+    public boolean isUsable() {
+        try {
+            last.access().resolve(last.getRun().getParent());
+            return true;
+        } catch (AbortException gone) {
+            return false;
+        }
     }
 
     /** The version that runs; empty when nobody knows. */

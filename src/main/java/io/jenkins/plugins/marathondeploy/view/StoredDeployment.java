@@ -59,7 +59,7 @@ public abstract class StoredDeployment extends InvisibleAction {
 
     private final String harborUrl;
     final long began;
-    /** Names of the Marathon, as {@link MarathonAccess} has them; null in what was stored without them. */
+    /** Names of the Marathon, as the job gave them to {@link MarathonAccess}; null in what was stored without them. */
     private final String server;
     private final String serverUrl;
     private final String credentialsId;
@@ -202,10 +202,10 @@ public abstract class StoredDeployment extends InvisibleAction {
         return server != null;
     }
 
-    /** Which Marathon it went to; without its login where it is not {@link #isAskable}. */
+    /** Which Marathon it went to, whichever is the only one by now; without its login where it is not {@link #isAskable}. */
     public final MarathonAccess access() {
         return isAskable()
-                ? new MarathonAccess(server, serverUrl, credentialsId)
+                ? new MarathonAccess(server, serverUrl, credentialsId).orServer(marathonName)
                 : new MarathonAccess("", marathonUrl, "");
     }
 

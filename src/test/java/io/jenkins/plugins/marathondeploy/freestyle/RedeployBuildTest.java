@@ -360,4 +360,24 @@ class RedeployBuildTest {
 
         assertThat(job.poll(TaskListener.NULL).hasChanges()).isFalse();
     }
+
+    /** The job names none, so that it deployed to the only one there was. */
+    @Test
+    void theyGoToTheMarathonThatWasUsedAlsoAmongSeveral() throws Exception {
+        step.setMarathon(null);
+        FreeStyleBuild first = deployed("1");
+        FreeStyleBuild second = deployed("2");
+        try (MarathonFixture other = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            MarathonServer used = MarathonDeployConfiguration.get().getMarathonServers().get(0);
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(new MarathonServer("new", other.uri().toString()), used));
+
+            card(first).doRedeploy();
+            jenkins.assertBuildStatusSuccess(ended(3));
+            assertThat(runs()).isEqualTo("serve 1");
+            card(second).doRollback();
+            jenkins.assertBuildStatusSuccess(ended(4));
+            assertThat(runs()).isEqualTo("serve 2");
+            assertThat(other.requests().all()).isEmpty();
+        }
+    }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** A deployment that can't be followed any further, in a build that goes on. */
+/** A deployment while the servers of the configuration change. */
 class BrokenDeploymentTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -55,6 +55,32 @@ class BrokenDeploymentTest {
                 jenkins.waitForCompletion(run);
                 assertThat(card.getReason()).contains("There is no Marathon server 'prod'");
             });
+        }
+    }
+
+    /** Its job names none, so that it went to the only one there was. */
+    @Test
+    void oneToTheOnlyMarathonGoesOnThereWhenThereAreSeveral() throws Throwable {
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast());
+                MarathonFixture other = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            sessions.then(jenkins -> {
+                MarathonServer only = new MarathonServer("prod", marathon.uri().toString());
+                MarathonDeployConfiguration.get().setMarathonServers(List.of(only));
+                WorkflowRun run = job(
+                                jenkins, "web",
+                                "marathonDeploy(maxTaskFailures: 0, appJson: '''" + app("/web", "1", 2, UNHEALTHY) + "''')")
+                        .scheduleBuild2(0)
+                        .waitForStart();
+                jenkins.waitForMessage("0 of 2 healthy", run);
+                MarathonDeployConfiguration.get()
+                        .setMarathonServers(List.of(new MarathonServer("new", other.uri().toString()), only));
+            });
+            sessions.then(jenkins -> {
+                marathon.cluster().setAppStatus("/web", 200);
+                jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(
+                        jenkins.jenkins.getItemByFullName("web", WorkflowJob.class).getLastBuild()));
+            });
+            assertThat(other.requests().all()).isEmpty();
         }
     }
 }

@@ -4,8 +4,10 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static io.jenkins.plugins.marathondeploy.pipeline.TwoCentres.runs;
 import static io.jenkins.plugins.marathondeploy.pipeline.TwoCentres.writes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Failure;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
@@ -258,5 +260,24 @@ class CentresTest {
         jenkins.assertLogContains("tests north", run);
         jenkins.assertLogContains("tests south", run);
         assertThat(List.of(runs(centres.north), runs(centres.south))).containsExactly("serve 1", "serve 1");
+    }
+
+    @Test
+    void oneThatWasRenamedIsNotDeployedToAgainAndTheOtherIs() throws Exception {
+        WorkflowJob job = job(jenkins, "web", TwoCentres.deploy("1", ""));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+        long written = writes(centres.north) + writes(centres.south);
+        MarathonServer south = MarathonDeployConfiguration.get().getMarathonServers().get(1);
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(new MarathonServer("nord", centres.north.uri().toString()), south));
+
+        assertThatThrownBy(() -> cards(run).get(1).doRedeploy())
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("'north', which was renamed or removed since");
+        cards(run).get(2).doRedeploy();
+        jenkins.waitUntilNoActivity();
+
+        jenkins.assertLogContains("UNCHANGED", jenkins.assertBuildStatusSuccess(job.getBuildByNumber(2)));
+        assertThat(writes(centres.north) + writes(centres.south)).isEqualTo(written);
     }
 }

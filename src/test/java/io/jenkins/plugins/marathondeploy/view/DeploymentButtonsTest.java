@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Cause;
 import hudson.model.Result;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
+import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
 import java.time.Duration;
 import java.util.List;
@@ -163,5 +166,60 @@ class DeploymentButtonsTest extends ButtonsScene {
         jenkins.waitUntilNoActivity();
         assertThat(job.getBuilds().stream().filter(one -> one.getCause(RedeployCause.class) != null)).hasSize(1);
         assertThat(job.getLastBuild().getNumber()).isEqualTo(3);
+    }
+
+    private static String unnamed(String app) {
+        return script(app, "").replace("marathon: 'prod', ", "");
+    }
+
+    private String running(WorkflowJob job) throws Exception {
+        return ((HtmlPage) send("", HttpMethod.GET, job.getUrl() + "marathon-deployments/running", false)).getBody().asNormalizedText();
+    }
+
+    /** The job names none, so that it deployed to the only one there was. */
+    @Test
+    void theMarathonThatWasUsedIsMeantAlsoAmongSeveral() throws Exception {
+        WorkflowJob job = job(jenkins, "web", "");
+        WorkflowRun first = build(job, unnamed(app("/web", "1", 1, HEALTHY)));
+        WorkflowRun second = build(job, unnamed(app("/web", "2", 1, HEALTHY)));
+        try (MarathonFixture other = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            MarathonServer used = MarathonDeployConfiguration.get().getMarathonServers().get(0);
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(new MarathonServer("new", other.uri().toString()), used));
+
+            assertThat(running(job)).contains("Healthy", "/web");
+            assertThat(card(first).getButtons().getAgainText()).contains("/web on prod.");
+            WorkflowRun again = pressed(job, first, "redeploy");
+            jenkins.assertBuildStatusSuccess(again);
+            assertThat(runs("/web")).isEqualTo("serve 1");
+            jenkins.assertBuildStatusSuccess(pressed(job, second, "rollback"));
+            assertThat(runs("/web")).isEqualTo("serve 2");
+            assertThat(card(again).access().server()).as("what is deployed again can be once more").isEqualTo("prod");
+
+            used.setFolders("garden");
+            assertThat(refusal(first, "redeploy")).contains("'prod' is not for web");
+            assertThat(other.requests().all()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMarathonInThePlaceOfTheOneThatWasUsedGetsNothing() throws Exception {
+        WorkflowJob job = job(jenkins, "web", "");
+        WorkflowRun first = build(job, unnamed(app("/web", "1", 1, HEALTHY)));
+        try (MarathonFixture other = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            MarathonDeployConfiguration.get().setMarathonServers(List.of(new MarathonServer("new", other.uri().toString())));
+
+            for (String button : List.of("redeploy", "rollback")) {
+                assertThat(refusal(first, button)).contains("Build #1 has deployed to the Marathon server 'prod'", "renamed or removed");
+            }
+            job.setDefinition(new CpsFlowDefinition("marathonRedeploy build: '1'", true));
+            WorkflowRun again = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+            jenkins.assertLogContains("'prod', which was renamed or removed since", again);
+            assertThat(card(again).getOutcome()).isEqualTo("NOT_STARTED");
+            assertThat(running(job)).contains("runs since", "prod can't be asked").doesNotContain("does not say");
+            assertThat(((HtmlPage) send("", HttpMethod.GET, path(first) + "compare", false)).asNormalizedText())
+                    .contains("renamed or removed");
+            assertThat(other.requests().all()).isEmpty();
+        }
     }
 }

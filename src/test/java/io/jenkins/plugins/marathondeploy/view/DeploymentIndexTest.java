@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -159,5 +161,22 @@ class DeploymentIndexTest {
 
         assertThatCode(() -> index.put(entry("/web", "web", 1, Outcome.DEPLOYED))).doesNotThrowAnyException();
         assertThat(kept()).isEmpty();
+    }
+
+    /** The page of each job asks for it, also of those that never deployed anything. */
+    @Test
+    void whatIsKnownOfAJobIsInMemory() throws Exception {
+        index.put(entry("/web", "web", 1, Outcome.DEPLOYED));
+        index.put(entry("/other", "website", 1, Outcome.DEPLOYED));
+        index.put(entry("/web", "web", 2, null));
+        Files.delete(file());
+
+        // As while somebody reads the file.
+        synchronized (index) {
+            List<DeploymentIndex.Entry> known =
+                    CompletableFuture.supplyAsync(() -> index.known("web")).get(1, TimeUnit.MINUTES);
+            assertThat(known).extracting(entry -> entry.origin().build()).containsExactly(1, 2);
+        }
+        assertThat(index.known("never")).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.ObjectInputStream;
@@ -82,5 +83,26 @@ class EarlierBuildTest {
             assertThat(in.readObject()).isInstanceOfSatisfying(
                     DeploymentStatus.class, status -> assertThat(status.text(0)).isEqualTo("waiting: /other is locked"));
         }
+    }
+
+    /** Where the job named no server, it may have stored the name of the only one there was; before that, no name at all. */
+    @Test
+    @WithJenkins
+    void goesToTheServerWhoseNameIsStored(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        Path file = jenkins.buildAndAssertSuccess(job).getRootDir().toPath().resolve("build.xml");
+        String text;
+        try (InputStream earlier = stored("build.xml")) {
+            text = new String(earlier.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Files.writeString(
+                file,
+                text.replaceFirst("<server>prod</server>", "<server></server><marathonName>prod</marathonName>")
+                        .replace("<server>prod</server>", "<server></server>"));
+        job.doReload();
+        FreeStyleBuild build = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class).getBuildByNumber(1);
+
+        assertThat(DeploymentAction.find(build, "ended").orElseThrow().access()).isEqualTo(new MarathonAccess("prod", "", ""));
+        assertThat(DeploymentAction.find(build, "open").orElseThrow().access()).isEqualTo(new MarathonAccess("", "", ""));
     }
 }

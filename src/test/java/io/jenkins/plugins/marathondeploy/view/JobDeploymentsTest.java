@@ -7,12 +7,22 @@ import hudson.model.Action;
 import hudson.model.CauseAction;
 import hudson.model.FreeStyleProject;
 import hudson.model.InvisibleAction;
+import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.auth.SecretMask;
+import io.jenkins.plugins.marathondeploy.deploy.DeploymentRequest;
+import io.jenkins.plugins.marathondeploy.deploy.Machine;
+import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.deploy.Policy;
+import io.jenkins.plugins.marathondeploy.deploy.Report;
+import io.jenkins.plugins.marathondeploy.template.Definition;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import jenkins.model.TransientActionFactory;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
@@ -103,5 +113,103 @@ class JobDeploymentsTest {
 
         assertThat(reloaded.getAction(JobDeployments.class).getDeployments()).isEmpty();
         assertThat(LOADED).hasSize(3).anySatisfy(stack -> assertThat(stack).contains(OURS));
+    }
+
+    private static DeploymentAction begun(Run<?, ?> run) throws Exception {
+        return DeploymentAction.begin(
+                run, "key", new DeploymentAction.Beginning(DeploymentAction.Kind.DEPLOYMENT, "/web", null, "", false));
+    }
+
+    private static void deployed(Run<?, ?> run) throws Exception {
+        begun(run).end(
+                new Report(
+                        new Report.End(Outcome.DEPLOYED, false, false, "/web runs: 1 of 1 healthy"),
+                        new Report.Subject("/web", "", ""),
+                        new Report.Versions("2026-11-22T20:00:00.001Z", "", "2026-11-22T20:00:00.001Z", List.of("d")),
+                        new Report.Evidence(List.of(), List.of(), List.of(), true, List.of()),
+                        Map.of(),
+                        Map.of()),
+                true,
+                SecretMask.none());
+    }
+
+    private static DeploymentAction sent(Run<?, ?> run) throws Exception {
+        DeploymentAction card = begun(run);
+        card.follow(Machine.deploy(
+                DeploymentRequest.of(Definition.ofJson("{\"id\":\"/web\",\"cmd\":\"serve\"}"), Policy.defaults())));
+        return card;
+    }
+
+    private static HtmlPage page(JenkinsRule jenkins, Job<?, ?> job) throws Exception {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job);
+    }
+
+    private static String runsNow(HtmlPage page) {
+        return page.querySelector(".marathon-deploy-job .marathon-deploy-card").asNormalizedText();
+    }
+
+    /** The builds whose rows have a button to roll back to them. */
+    private static List<String> rollbacks(HtmlPage page) {
+        return page.querySelectorAll(".marathon-deploy-job tbody a[data-url$='/rollback']").stream()
+                .map(link -> link.getAttributes().getNamedItem("data-url").getNodeValue().replaceAll("^.*/([0-9]+)/[^/]+/rollback$", "#$1"))
+                .toList();
+    }
+
+    /** Its version may run, although Jenkins was killed before anybody could say so. */
+    @Test
+    void aDeploymentThatWasLostIsTheLastOne(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        deployed(jenkins.buildAndAssertSuccess(job));
+        assertThat(rollbacks(page(jenkins, job))).as("what runs is not rolled back to").isEmpty();
+
+        DeploymentAction lost = sent(jenkins.buildAndAssertSuccess(job));
+
+        assertThat(runsNow(page(jenkins, job))).as("before it is told").contains("what runs is not known since #2");
+        lost.endUnfollowed("The build ended before the deployment did.");
+        HtmlPage page = page(jenkins, job);
+        assertThat(runsNow(page)).contains("what runs is not known since #2").doesNotContain("runs since");
+        assertThat(rollbacks(page)).containsExactly("#1");
+        FreeStyleProject only = jenkins.createFreeStyleProject("only");
+        sent(jenkins.buildAndAssertSuccess(only)).endUnfollowed("The build ended before the deployment did.");
+        assertThat(runsNow(page(jenkins, only))).contains("/web", "what runs is not known since #1");
+    }
+
+    /** One that failed before anything was sent has changed nothing, and neither has one that is about to send. */
+    @Test
+    void aDeploymentThatSentNothingLeavesTheOneBefore(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        deployed(jenkins.buildAndAssertSuccess(job));
+        begun(jenkins.buildAndAssertSuccess(job)).endBefore("There is no such file.", false);
+        begun(jenkins.buildAndAssertSuccess(job));
+
+        HtmlPage page = page(jenkins, job);
+        assertThat(runsNow(page)).contains("runs since").contains("#1");
+        assertThat(rollbacks(page)).isEmpty();
+    }
+
+    @Test
+    void aDeploymentBeforeTheLastTwentyBuildsIsShown(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        for (int i = 0; i < 22; i++) {
+            Run<?, ?> run = jenkins.buildAndAssertSuccess(job);
+            run.addAction(new Loading());
+            run.save();
+        }
+        job.doReload();
+        job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+        LOADED.clear();
+        assertThat(job.getAction(JobDeployments.class).getDeployments()).isEmpty();
+        assertThat(LOADED).as("a job that has deployed nothing costs no more than these").hasSizeLessThanOrEqualTo(20);
+
+        deployed(job.getBuildByNumber(1));
+        job.renameTo("renamed");
+
+        HtmlPage page = page(jenkins, job);
+        assertThat(runsNow(page)).contains("/web", "runs since", "build #1");
+        assertThat(page.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+        HtmlPage all = page.getAnchorByText("All deployments of this job").click();
+        assertThat(all.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
+        job.getBuildByNumber(1).delete();
+        assertThat((Object) page(jenkins, job).querySelector(".marathon-deploy-job")).isNull();
     }
 }

@@ -6,9 +6,11 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.deploy;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import java.time.Duration;
 import java.util.List;
 import org.htmlunit.html.DomNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -20,6 +22,8 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** The page of all deployments after a restart. */
 class StoredIndexTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
@@ -45,6 +49,7 @@ class StoredIndexTest {
                 jenkins.waitForMessage("0 of 2 healthy", run);
             });
             sessions.then(jenkins -> {
+                await().atMost(LONG).untilAsserted(() -> assertThat(DeploymentIndex.get().known("ended")).hasSize(1));
                 assertThat(rows(jenkins)).satisfiesExactly(
                         web -> assertThat(web).contains("/web", "Deploying", "0 of 2 healthy", "running #1"),
                         ended -> assertThat(ended).contains("/ended", "Deployed", "ended #1"));
