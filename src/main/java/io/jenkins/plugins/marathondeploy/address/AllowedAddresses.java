@@ -45,6 +45,9 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
         }
     }
 
+    /** The JVM's own, in seconds. */
+    private static final int CACHE_TIME = 30;
+
     private static final Pattern DOMAIN = Pattern.compile("\\*((?:\\.[a-z0-9-]+)*\\.[a-z][a-z0-9-]*)");
     private static final Pattern NETWORK = Pattern.compile("(?<address>[0-9]+(?:\\.[0-9]+){3}|[0-9a-f:.]*:[0-9a-f:.]*)/(?<prefix>[0-9]{1,3})");
     private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[.*");
@@ -125,7 +128,34 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
      * allow it; the answer stays in the JVM's cache, where whoever connects next finds the same.
      */
     public Optional<String> refusal(URI address) {
-        return refusal(address, InetAddress::getAllByName, Security.getProperty("networkaddress.cache.ttl"));
+        return refusal(
+                address,
+                InetAddress::getAllByName,
+                cacheTime(Security.getProperty("networkaddress.cache.ttl"), System.getProperty("sun.net.inetaddr.ttl")));
+    }
+
+    /**
+     * How long the JVM keeps what a name means, in seconds; negative for ever. It reads these texts in this way.
+     *
+     * @param security of the security property; null where it is not set
+     * @param system   of the system property, which counts where the other one has no number; null where it is not set
+     */
+    static int cacheTime(String security, String system) {
+        try {
+            if (security != null) {
+                return Integer.parseInt(security);
+            }
+        } catch (NumberFormatException none) {
+            // The other one counts.
+        }
+        try {
+            if (system != null) {
+                return Integer.decode(system);
+            }
+        } catch (NumberFormatException none) {
+            // The JVM's own counts.
+        }
+        return CACHE_TIME;
     }
 
     /** As {@link #refusal}, where somebody else resolves the name: a network allows its addresses alone. */
@@ -137,7 +167,7 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
         return Origin.of(address) + " is not among the addresses that may be named here";
     }
 
-    Optional<String> refusal(URI address, Resolver resolver, String cacheTime) {
+    Optional<String> refusal(URI address, Resolver resolver, int cacheTime) {
         String named = unnamed(address);
         if (isNamed(address)) {
             return Optional.empty();
@@ -145,9 +175,9 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
         if (!mayAllow(address)) {
             return Optional.of(named);
         }
-        if ("0".equals(cacheTime)) {
+        if (cacheTime == 0) {
             return Optional.of(named + ": a network allows names only where the JVM keeps what they mean"
-                    + " (networkaddress.cache.ttl is 0)");
+                    + " (networkaddress.cache.ttl or sun.net.inetaddr.ttl is 0)");
         }
         try {
             for (InetAddress each : resolver.resolve(address.getHost())) {

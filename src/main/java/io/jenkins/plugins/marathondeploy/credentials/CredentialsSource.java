@@ -24,7 +24,7 @@ public abstract class CredentialsSource {
      *
      * @param id          empty for no login
      * @param url         what it is used for, one or several addresses separated by commas or blanks: a credential that is
-     *                    restricted to a domain must fit them all
+     *                    restricted to a domain must fit them all, and the id must not lead to different ones
      * @param tokenScheme word before a token in the {@code Authorization} header
      * @throws AbortException when there is no such credential to use, or its kind is none of the two
      */
@@ -68,10 +68,17 @@ public abstract class CredentialsSource {
                 + " is neither a secret file nor a secret text.");
     }
 
+    /** Folders and Jenkins itself may each have one of that id: whichever is sent goes to no address of another one. */
     private StandardCredentials find(String id, String url) throws AbortException {
         StandardCredentials found = null;
         for (List<DomainRequirement> address : CredentialsUse.requirements(url)) {
-            found = find(id, url, address);
+            StandardCredentials here = find(id, url, address);
+            if (found != null && !SameCredential.are(found, here)) {
+                throw new AbortException("The id '" + id + "' leads to different credentials for the addresses " + url
+                        + ": the domain of each fits some of them, and none is sent to those of another. Give them different ids, or"
+                        + " let the domain of the one in the job's folder have each of these addresses.");
+            }
+            found = here;
         }
         return found;
     }

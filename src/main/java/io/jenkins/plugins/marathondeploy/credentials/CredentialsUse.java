@@ -19,7 +19,9 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -75,11 +77,23 @@ public enum CredentialsUse {
         } else {
             choices.includeMatchingAs(authentication(item), item, StandardCredentials.class, addresses.get(0), kinds);
         }
-        for (List<DomainRequirement> address : addresses.subList(1, addresses.size())) {
-            Set<String> fitting = list(item, address, kinds).stream().map(choice -> choice.value).collect(Collectors.toSet());
+        if (addresses.size() > 1) {
+            Set<String> fitting = fitting(item, addresses, kinds);
             choices.removeIf(choice -> !choice.value.isEmpty() && !fitting.contains(choice.value));
         }
         return choices.includeCurrentValue(value);
+    }
+
+    /** Ids of those that are the same for each address, as {@link CredentialsSource} demands it. */
+    private static Set<String> fitting(
+            @CheckForNull Item item, List<List<DomainRequirement>> addresses, CredentialsMatcher wanted) {
+        Map<String, StandardCredentials> fitting = lookUp(item, addresses.get(0), wanted);
+        for (List<DomainRequirement> address : addresses.subList(1, addresses.size())) {
+            Map<String, StandardCredentials> here = lookUp(item, address, wanted);
+            fitting.entrySet().removeIf(first ->
+                    !here.containsKey(first.getKey()) || !SameCredential.are(first.getValue(), here.get(first.getKey())));
+        }
+        return fitting.keySet();
     }
 
     /** Whether what is set exists, for those who may know. */
@@ -88,9 +102,26 @@ public enum CredentialsUse {
             return FormValidation.ok();
         }
         CredentialsMatcher wanted = CredentialsMatchers.allOf(kinds, CredentialsMatchers.withId(id));
-        return requirements(url).stream().anyMatch(address -> list(item, address, wanted).isEmpty())
-                ? FormValidation.error(Messages.CredentialsUse_missing(id))
+        List<List<DomainRequirement>> addresses = requirements(url);
+        if (addresses.stream().anyMatch(address -> list(item, address, wanted).isEmpty())) {
+            return FormValidation.error(Messages.CredentialsUse_missing(id));
+        }
+        return addresses.size() > 1 && fitting(item, addresses, wanted).isEmpty()
+                ? FormValidation.error(Messages.CredentialsUse_different(id))
                 : FormValidation.ok();
+    }
+
+    /** By their ids; of several with one id the one that a job is given. */
+    private static Map<String, StandardCredentials> lookUp(
+            @CheckForNull Item item, List<DomainRequirement> address, CredentialsMatcher wanted) {
+        List<StandardCredentials> all = item == null
+                ? CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, address)
+                : CredentialsProvider.lookupCredentialsInItem(
+                        StandardCredentials.class, item, authentication(item), address);
+        return all.stream()
+                .filter(wanted::matches)
+                .collect(Collectors.toMap(StandardCredentials::getId, Function.identity(), (first, second) -> first));
     }
 
     private static ListBoxModel list(

@@ -18,7 +18,6 @@ import io.jenkins.plugins.marathondeploy.view.CentresView;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.DeploymentStatus;
 import java.io.IOException;
-import java.util.Set;
 import java.util.UUID;
 
 /** A build that deploys to several Marathons as one, while its thread waits. */
@@ -36,12 +35,9 @@ final class CentresBuild {
         run = runContext.run();
     }
 
-    /**
-     * @param bound secrets besides those that it takes from the environment
-     * @return null for a dry run
-     */
+    /** @return null for a dry run */
     @CheckForNull
-    MarathonDeployPublisher.Ending deploy(Set<String> bound) throws IOException, InterruptedException {
+    MarathonDeployPublisher.Ending deploy() throws IOException, InterruptedException {
         String key = UUID.randomUUID().toString();
         DeploymentAction card = StepCentres.begin(step, run, key);
         Rollout rollout;
@@ -56,7 +52,7 @@ final class CentresBuild {
             FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
-        CentresView.keep(card, rollout, MarathonDeployPublisher.all(hidden, bound), hidden);
+        CentresView.keep(card, rollout, hidden.values(), hidden);
         StepNotices notices = new StepNotices(
                 StepCentres.notices(step, name -> rollout.machine(name).id(), card, (centre, line) -> runContext.of(centre).log(line)));
         CentresView.follow(card, rollout);

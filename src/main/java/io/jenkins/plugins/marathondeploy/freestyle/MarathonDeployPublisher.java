@@ -28,6 +28,7 @@ import io.jenkins.plugins.marathondeploy.pipeline.RunContext;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.KeptDeployment;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,22 +91,29 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             listener.getLogger().println("[marathon] not deployed, since the build is " + result);
             return;
         }
+        HiddenValues hidden = new HiddenValues();
+        // First of all, since any field may have one of them, and whatever goes wrong may quote it.
+        bound(run, env).forEach(hidden::hide);
         try {
-            deploy(run, new RunContext(run, workspace, env, listener, new HiddenValues()));
+            deploy(run, new RunContext(run, workspace, env, listener, hidden));
         } catch (InterruptedException e) {
             // Jenkins itself would call the build failed, and print where the thread was.
             run.setResult(Result.ABORTED);
             throw new AbortException(e.getMessage() == null ? "the build was aborted" : e.getMessage());
+        } catch (DeploymentFailedException told) {
+            throw told;
+        } catch (AbortException e) {
+            // Jenkins prints it.
+            throw new AbortException(hidden.maskOwn(String.valueOf(e.getMessage())));
         }
     }
 
     private void deploy(Run<?, ?> run, RunContext runContext) throws InterruptedException, IOException {
         MarathonDeployStep expanded =
                 Expansion.of(getDeployment(), run, runContext.workspace(), runContext.listener());
-        Set<String> bound = bound(run, runContext);
         Ending ending = expanded.hasCentres()
-                ? new CentresBuild(expanded, runContext).deploy(bound)
-                : single(expanded, runContext, bound);
+                ? new CentresBuild(expanded, runContext).deploy()
+                : single(expanded, runContext);
         if (ending != null) {
             ending.tell(runContext);
         }
@@ -138,10 +146,9 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     /**
      * To one Marathon.
      *
-     * @param bound secrets besides those that it takes from the environment
      * @return null for a dry run
      */
-    private static Ending single(MarathonDeployStep expanded, RunContext runContext, Set<String> bound)
+    private static Ending single(MarathonDeployStep expanded, RunContext runContext)
             throws InterruptedException, IOException {
         Run<?, ?> run = runContext.run();
         String key = UUID.randomUUID().toString();
@@ -160,7 +167,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             FailureReason.showInBuild(card, e, hidden);
             throw e;
         }
-        KeptDeployment.keep(card, machine.state(), all(hidden, bound), hidden);
+        KeptDeployment.keep(card, machine.state(), hidden.values(), hidden);
         StepNotices notices = new StepNotices(
                 RunNotices.of(expanded, card.access(), run, machine.id(), key, runContext::log).stream().toList());
         card.follow(machine);
@@ -168,20 +175,15 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
                 .await(machine, notices, report -> report.outcome().isGood());
     }
 
-    static Set<String> all(HiddenValues hidden, Set<String> bound) {
-        Set<String> all = hidden.values();
-        all.addAll(bound);
-        return all;
-    }
-
-    /** What the job's bindings of credentials put into the environment. */
-    private static Set<String> bound(Run<?, ?> run, RunContext runContext) {
+    /** What the job's bindings of credentials, and its password parameters, put into the environment. */
+    private static Set<String> bound(Run<?, ?> run, EnvVars environment) {
         Set<String> secrets = new TreeSet<>();
         if (run instanceof AbstractBuild<?, ?> build) {
             build.getSensitiveBuildVariables().stream()
-                    .map(runContext.environment()::get)
+                    .map(environment::get)
                     .filter(Objects::nonNull)
-                    .forEach(secrets::add);
+                    // A binding writes each $ twice, and the expansion of a field makes one of them again.
+                    .forEach(value -> secrets.addAll(List.of(value, value.replace("$$", "$"))));
         }
         return secrets;
     }

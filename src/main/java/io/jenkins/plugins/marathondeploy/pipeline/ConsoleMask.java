@@ -66,6 +66,19 @@ final class ConsoleMask implements TextMask {
             // Filters work line by line.
             filter.write((text + "\n").getBytes(charset));
         }
-        return bytes.toString(charset).replaceFirst("\\R\\z", "");
+        return taken(text, bytes.toString(charset).replaceFirst("\\R\\z", ""));
+    }
+
+    /** The text without what the filter took out: what it adds, such as the time before each line, is the console's alone. */
+    static String taken(String text, String filtered) {
+        String[] lines = text.split("\n", -1);
+        String[] shown = filtered.split("\n", -1);
+        if (lines.length != shown.length) {
+            return filtered;
+        }
+        for (int i = 0; i < lines.length; i++) {
+            shown[i] = shown[i].contains(lines[i]) ? lines[i] : shown[i];
+        }
+        return String.join("\n", shown);
     }
 }

@@ -140,8 +140,9 @@ public final class DeploymentResult implements Serializable {
         diagnosis = new String[0];
         followedBy = "";
         skipped = new LinkedHashMap<>();
-        changes = seen == null ? new String[0] : masked(seen.preview().changes(), mask);
-        definition = seen == null ? "" : seen.definition().toString();
+        // Both quote the definition.
+        changes = seen == null ? new String[0] : seen.preview().changes().stream().map(mask::mask).toArray(String[]::new);
+        definition = seen == null ? "" : MaskedDefinition.of(seen.definition(), mask).toString();
     }
 
     private static String[] masked(List<String> lines, TextMask mask) {

@@ -11,16 +11,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The values that a step has taken from its environment ({@code set: ['NAME']}): whatever it prints, shows, returns or
- * stores goes through here. A credential's binding hides its own ones from the console; what {@code withEnv} or a freestyle
- * job's environment sets, nothing else hides.
+ * The values that a step has taken from its environment ({@code set: ['NAME']}), and in a freestyle build all that its
+ * bindings of credentials and its password parameters put there: whatever is printed, shown, returned or stored goes through
+ * here. In a pipeline, the console hides what a credential's binding has put there ({@link ConsoleMask}); what {@code withEnv}
+ * or a freestyle job's environment sets, nothing else hides.
  */
 public final class HiddenValues implements TextMask {
     private final TreeSet<String> values = new TreeSet<>();
     private volatile SecretMask mask = SecretMask.none();
 
     /** From now on. */
-    synchronized void hide(String value) {
+    public synchronized void hide(String value) {
         if (values.add(value)) {
             mask = mask.with(value);
         }

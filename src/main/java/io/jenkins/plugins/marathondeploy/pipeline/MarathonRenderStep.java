@@ -203,11 +203,11 @@ public final class MarathonRenderStep extends MarathonStep {
                 }
                 Definition definition = rendered.definition();
                 if (step.isDiff()) {
-                    return runContext.hidden().maskOwn(String.join("\n", changes(definition, runContext)));
+                    return runContext.mask().mask(String.join("\n", changes(definition, runContext)));
                 }
                 return step.isShowSecrets() ? definition.pretty() : template.masked(definition).toPrettyString();
             } catch (TemplateException | ImageException e) {
-                throw new AbortException(runContext.hidden().maskOwn(e.getMessage()));
+                throw new AbortException(runContext.mask().maskOwn(e.getMessage()));
             }
         }
 
@@ -221,7 +221,7 @@ public final class MarathonRenderStep extends MarathonStep {
                 preview.notes().forEach(runContext::log);
                 return preview.changes();
             } catch (MarathonException e) {
-                throw new AbortException(runContext.hidden().maskOwn(e.getMessage()));
+                throw new AbortException(runContext.mask().maskOwn(e.getMessage()));
             }
         }
     }

@@ -126,7 +126,7 @@ public final class MarathonRollbackStep extends MarathonStep implements Agentles
         try {
             return Rollback.prepare(id, Util.fixNull(to), policy, access().patient(runContext.run()));
         } catch (ReleaseException e) {
-            throw StepRelease.abortion(e, runContext.hidden());
+            throw StepRelease.abortion(e, runContext.mask());
         }
     }
 

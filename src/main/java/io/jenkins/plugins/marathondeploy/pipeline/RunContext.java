@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.marathondeploy.agent.ReadTemplates;
+import io.jenkins.plugins.marathondeploy.auth.TextMask;
 import io.jenkins.plugins.marathondeploy.deploy.DeploymentEvent;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import io.jenkins.plugins.marathondeploy.release.TemplateFiles;
@@ -23,6 +24,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  *
  * @param workspace null outside of {@code node}
  * @param hidden    gets what is taken from the environment
+ * @param mask      takes secrets of the run out of a text that is shown elsewhere than on the console, stored or returned:
+ *                  the hidden ones, and in a pipeline all that the step's console takes out of its lines
  * @param digests   those that the console has
  * @param source    what lines of the console begin with, in brackets
  */
@@ -32,22 +35,23 @@ public record RunContext(
         EnvVars environment,
         TaskListener listener,
         HiddenValues hidden,
+        TextMask mask,
         ConsoleDigests digests,
         String source)
         implements TemplateFiles, ReleaseConsole {
-    /** Of a console that has no digest so far. */
+    /** Of a build that is no pipeline, whose console has no digest so far. */
     public RunContext(
             Run<?, ?> run,
             @CheckForNull FilePath workspace,
             EnvVars environment,
             TaskListener listener,
             HiddenValues hidden) {
-        this(run, workspace, environment, listener, hidden, new ConsoleDigests(), MachineExecution.MARATHON);
+        this(run, workspace, environment, listener, hidden, hidden, new ConsoleDigests(), MachineExecution.MARATHON);
     }
 
     /** The same for one of several Marathons. */
     public RunContext of(String centre) {
-        return new RunContext(run, workspace, environment, listener, hidden, digests, centre);
+        return new RunContext(run, workspace, environment, listener, hidden, mask, digests, centre);
     }
 
     static RunContext of(StepContext context, HiddenValues hidden) throws IOException, InterruptedException {
@@ -57,7 +61,10 @@ public record RunContext(
                 context.get(FilePath.class),
                 environment == null ? new EnvVars() : environment,
                 context.get(TaskListener.class),
-                hidden);
+                hidden,
+                new ConsoleMask(context, hidden),
+                new ConsoleDigests(),
+                MachineExecution.MARATHON);
     }
 
     /** @throws AbortException saying that {@code what} needs a workspace */

@@ -83,7 +83,7 @@ public final class StepCentres {
         try {
             return Rollout.of(plan, release.prepare().machines());
         } catch (ReleaseException e) {
-            throw StepRelease.abortion(e, runContext.hidden());
+            throw StepRelease.abortion(e, runContext.mask());
         }
     }
 
@@ -97,14 +97,14 @@ public final class StepCentres {
         plan();
         try {
             LinkedHashMap<String, DryRun> seen = release.dryRun();
-            DeploymentResult result = DeploymentResult.seen(seen, step.getWithout(), runContext.hidden());
+            DeploymentResult result = DeploymentResult.seen(seen, step.getWithout(), runContext.mask());
             for (DeploymentResult centre : result.getCentres()) {
                 card.centre(centre.getCentre()).endDryRun(centre.getApp(), centre.getReason(), centre.getChanges());
             }
             card.endDryRun(result.getApp(), result.getReason(), List.of());
             return result;
         } catch (ReleaseException e) {
-            throw StepRelease.abortion(e, runContext.hidden());
+            throw StepRelease.abortion(e, runContext.mask());
         }
     }
 

@@ -87,7 +87,7 @@ public final class StepRelease {
         try {
             return release().prepare().machine();
         } catch (ReleaseException e) {
-            throw abortion(e, runContext.hidden());
+            throw abortion(e, runContext.mask());
         }
     }
 
@@ -98,11 +98,11 @@ public final class StepRelease {
      */
     public DeploymentResult dryRun() throws IOException, InterruptedException {
         try {
-            DeploymentResult seen = new DeploymentResult(release().dryRun(), runContext.hidden());
+            DeploymentResult seen = new DeploymentResult(release().dryRun(), runContext.mask());
             card.endDryRun(seen.getApp(), seen.getReason(), seen.getChanges());
             return seen;
         } catch (ReleaseException e) {
-            throw abortion(e, runContext.hidden());
+            throw abortion(e, runContext.mask());
         }
     }
 

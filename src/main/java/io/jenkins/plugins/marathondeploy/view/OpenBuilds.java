@@ -1,11 +1,15 @@
 package io.jenkins.plugins.marathondeploy.view;
 
+import hudson.Extension;
+import hudson.XmlFile;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.model.Saveable;
+import hudson.model.listeners.SaveableListener;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.marathondeploy.storage.RecordFile;
 import java.io.File;
@@ -25,8 +29,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Builds that are no pipelines, while they deploy. Jenkins stores such a build at its end only, so that one which is killed
- * with the controller would be gone: it is stored when it begins to deploy, as failed, which its end replaces. After a kill
- * it is loaded, and {@link LostDeployments} tells what runs.
+ * with the controller would be gone: it is stored when it begins to deploy, as failed, which its end replaces, and so it is
+ * whenever somebody else has it stored meanwhile. After a kill it is loaded, and {@link LostDeployments} tells what runs.
  */
 @Restricted(NoExternalUse.class)
 public final class OpenBuilds {
@@ -47,10 +51,38 @@ public final class OpenBuilds {
         }
     }
 
+    /**
+     * Jenkins stores a build with the result that it has in the post-build actions, which is good already, where somebody
+     * describes it or keeps it forever while it deploys.
+     */
+    @Extension
+    public static final class Saves extends SaveableListener {
+        @Override
+        public void onChange(Saveable saved, XmlFile file) {
+            if (!(saved instanceof AbstractBuild<?, ?> build)
+                    || !build.isBuilding()
+                    || build.getActions(DeploymentAction.class).isEmpty()) {
+                return;
+            }
+            try {
+                store(build);
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, e, () -> "Where Jenkins is killed now, " + build + " may not be shown as failed");
+            }
+        }
+    }
+
     /** Stores a build that is under way. */
     static void store(AbstractBuild<?, ?> build) throws IOException {
         String id = build.getExternalizableId();
         change(lines -> Stream.concat(lines.stream().filter(line -> !line.equals(id)), Stream.of(id)).toList());
+        // As Jenkins does it: what is stored last is what was read last.
+        synchronized (build) {
+            write(build);
+        }
+    }
+
+    private static void write(AbstractBuild<?, ?> build) throws IOException {
         // Its result is good already when the post-build actions run, and can't be read as failed once it is loaded.
         String xml = Run.XSTREAM2.toXML(build).replaceFirst(
                 "(?m)^  <result>[A-Z_]+</result>$", "  <result>" + Result.FAILURE + "</result>");

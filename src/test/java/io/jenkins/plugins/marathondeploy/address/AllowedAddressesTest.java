@@ -55,7 +55,7 @@ class AllowedAddressesTest {
 
     private static boolean allows(String rules, String address, String means) {
         return AllowedAddresses.parse(rules)
-                .refusal(URI.create(address), answering(means), "30")
+                .refusal(URI.create(address), answering(means), 30)
                 .isEmpty();
     }
 
@@ -97,14 +97,25 @@ class AllowedAddressesTest {
         AllowedAddresses rules = AllowedAddresses.parse(RULES);
         AllowedAddresses.Resolver rebinding = answering("10.20.0.5", "169.254.169.254");
         URI address = URI.create("http://rebinding.example");
-        assertThat(rules.refusal(address, rebinding, "30")).isEmpty();
-        assertThat(rules.refusal(address, rebinding, "30")).isPresent();
+        assertThat(rules.refusal(address, rebinding, 30)).isEmpty();
+        assertThat(rules.refusal(address, rebinding, 30)).isPresent();
     }
 
-    @Test
-    void aJvmThatKeepsNoNamesCantHaveThemAllowedByANetwork() {
-        assertThat(AllowedAddresses.parse(RULES).refusal(URI.create("http://inside.example"), answering("10.20.0.5"), "0"))
-                .hasValueSatisfying(why -> assertThat(why).contains("networkaddress.cache.ttl"));
+    /** As the JVM reads its security property and, where that has no number, its system property. */
+    @ParameterizedTest
+    @CsvSource({"0,", "00,", "-0,", "0,60", ",0", ",00", ",0x0", "none,0"})
+    void aJvmThatKeepsNoNamesCantHaveThemAllowedByANetwork(String security, String system) {
+        assertThat(AllowedAddresses.parse(RULES).refusal(
+                        URI.create("http://inside.example"), answering("10.20.0.5"), AllowedAddresses.cacheTime(security, system)))
+                .hasValueSatisfying(why -> assertThat(why).contains("networkaddress.cache.ttl", "sun.net.inetaddr.ttl"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({",", "30,", "30,0", "-1,0", ",-1", ",10", ",none", "none,none"})
+    void oneThatKeepsThemCan(String security, String system) {
+        assertThat(AllowedAddresses.parse(RULES).refusal(
+                        URI.create("http://inside.example"), answering("10.20.0.5"), AllowedAddresses.cacheTime(security, system)))
+                .isEmpty();
     }
 
     @ParameterizedTest

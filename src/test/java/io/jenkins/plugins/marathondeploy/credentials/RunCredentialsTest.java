@@ -152,18 +152,80 @@ class RunCredentialsTest {
                 .isInstanceOf(AbortException.class);
     }
 
+    private static Domain of(String host) {
+        return new Domain(host, "", List.of(new HostnameSpecification(host, "")));
+    }
+
+    private void addToJenkins(Domain domain, Credentials credential) throws Exception {
+        store(jenkins.jenkins).addDomain(domain, credential);
+    }
+
+    /** Whoever may add credentials to the folder could get to see Jenkins' own otherwise. */
+    @Test
+    void credentialsOfOneIdAreNotSentToEachOthersAddresses() throws Exception {
+        String evil = "https://evil.apps.example.org";
+        store(shop).addDomain(of("evil.apps.example.org"), login("deployer", "me", "password-1"));
+        addToJenkins(of("marathon.example"), login("deployer", "root", "password-2"));
+        RunCredentials credentials = new RunCredentials(build);
+
+        assertThat(((Authentication.Basic) credentials.login("deployer", evil, "Bearer")).user()).isEqualTo("me");
+        assertThat(((Authentication.Basic) credentials.login("deployer", URL, "Bearer")).user()).isEqualTo("root");
+        for (String both : List.of(evil + " " + URL, URL + ", " + evil)) {
+            assertThatThrownBy(() -> credentials.login("deployer", both, "Bearer"))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("'deployer' leads to different credentials")
+                    .hasMessageNotContaining("password-");
+            assertThat(ids(CredentialsUse.MARATHON.choices(job, "", both))).containsExactly("");
+            assertThat(CredentialsUse.MARATHON.check(job, "deployer", both).getMessage()).contains("Several credentials", "deployer");
+        }
+    }
+
+    @Test
+    void norAreThoseOfAnotherKind() throws Exception {
+        String second = "https://second.example";
+        store(shop).addDomain(of("second.example"), text("deployer", "abc"));
+        addToJenkins(of("marathon.example"), login("deployer", "root", "password-2"));
+
+        for (String both : List.of(second + " " + URL, URL + " " + second)) {
+            assertThatThrownBy(() -> new RunCredentials(build).login("deployer", both, "Bearer"))
+                    .isInstanceOf(AbortException.class)
+                    .hasMessageContaining("different credentials");
+            assertThatThrownBy(() -> new RunCredentials(build).certificate("deployer", both))
+                    .hasMessageContaining("different credentials");
+            assertThat(ids(CredentialsUse.MARATHON.choices(job, "", both))).containsExactly("");
+        }
+    }
+
+    /** Stores outside of Jenkins make a new object for each question. */
+    @Test
+    void credentialsOfOneIdAndOneContentAreTheSame() throws Exception {
+        String second = "https://second.example";
+        for (String id : List.of("login", "text", "file")) {
+            store(shop).addDomain(new Domain(id, "", of("second.example").getSpecifications()), content(id));
+            addToJenkins(new Domain(id, "", of("marathon.example").getSpecifications()), content(id));
+        }
+        RunCredentials credentials = new RunCredentials(build);
+        String both = second + " " + URL;
+
+        assertThat(((Authentication.Basic) credentials.login("login", both, "Bearer")).password().reveal()).isEqualTo("password-1");
+        assertThat(((Authentication.Token) credentials.login("text", both, "Bearer")).value().reveal()).isEqualTo("abc");
+        assertThat(credentials.certificate("file", both)).contains("PEM");
+        assertThat(ids(CredentialsUse.MARATHON.choices(job, "", both))).containsExactlyInAnyOrder("", "login", "text");
+        assertThat(CredentialsUse.MARATHON.check(job, "login", both).getMessage()).isNull();
+    }
+
+    private static Credentials content(String id) throws Exception {
+        return switch (id) {
+            case "login" -> login(id, "me", "password-1");
+            case "text" -> text(id, "abc");
+            default -> file(id);
+        };
+    }
+
     @Test
     void tokensAndCertificates() throws Exception {
         store(shop).addCredentials(Domain.global(), text("token", "abc"));
-        store(shop)
-                .addCredentials(
-                        Domain.global(),
-                        new FileCredentialsImpl(
-                                CredentialsScope.GLOBAL,
-                                "ca",
-                                "",
-                                "ca.pem",
-                                SecretBytes.fromBytes("PEM".getBytes(StandardCharsets.UTF_8))));
+        store(shop).addCredentials(Domain.global(), file("ca"));
         RunCredentials credentials = new RunCredentials(build);
 
         Authentication.Token token = (Authentication.Token) credentials.login("token", URL, "token");
@@ -200,6 +262,11 @@ class RunCredentialsTest {
 
     private static Credentials text(String id, String text) {
         return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(text));
+    }
+
+    private static Credentials file(String id) {
+        return new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, id, "", "ca.pem", SecretBytes.fromBytes("PEM".getBytes(StandardCharsets.UTF_8)));
     }
 
     private static CredentialsStore store(ItemGroup<?> folder) {

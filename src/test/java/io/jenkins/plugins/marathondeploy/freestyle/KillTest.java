@@ -40,6 +40,11 @@ class KillTest {
         jenkins.waitForMessage("submitted /web", build);
     }
 
+    /** Has Jenkins itself store it. */
+    private static void describe(JenkinsRule jenkins) throws Throwable {
+        jenkins.jenkins.getItemByFullName("web", FreeStyleProject.class).getLastBuild().setDescription("looked at");
+    }
+
     /** Without loading it, which its being looked at after the start has to do. */
     private static Boolean isLookedAt(JenkinsRule jenkins) throws Throwable {
         var log = jenkins.jenkins.getRootDir().toPath().resolve("jobs/web/builds/1/log");
@@ -50,6 +55,7 @@ class KillTest {
         Run<?, ?> build = jenkins.jenkins.getItemByFullName("web", FreeStyleProject.class).getBuildByNumber(1);
         TreeMap<String, String> told = new TreeMap<>();
         told.put("result", String.valueOf(build.getResult()));
+        told.put("description", String.valueOf(build.getDescription()));
         told.put("card", build.getAction(DeploymentAction.class).getReason());
         told.put("console", JenkinsRule.getLog(build));
         return told;
@@ -57,10 +63,23 @@ class KillTest {
 
     @Test
     void aBuildThatIsKilledStaysAndSaysWhatRuns() throws Throwable {
+        assertStays(false);
+    }
+
+    /** Its result is good already in the post-build actions, with which Jenkins stores it then. */
+    @Test
+    void oneThatSomebodyHasDescribedIsNoSuccessEither() throws Throwable {
+        assertStays(true);
+    }
+
+    private void assertStays(boolean described) throws Throwable {
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
             jenkins.startJenkins();
             String url = marathon.uri().toString();
             jenkins.runRemotely(KillTest::start, url);
+            if (described) {
+                jenkins.runRemotely(KillTest::describe);
+            }
             jenkins.stopJenkinsForcibly();
             long writes = marathon.requests().count("PUT", ".*");
 
@@ -74,7 +93,7 @@ class KillTest {
             });
 
             TreeMap<String, String> told = jenkins.runRemotely(KillTest::told);
-            assertThat(told).containsEntry("result", "FAILURE");
+            assertThat(told).containsEntry("result", "FAILURE").containsEntry("description", described ? "looked at" : "null");
             assertThat(told.get("card")).contains("nobody follows it any more", "/web has version", "0 of 1 instances are healthy");
             assertThat(told.get("console")).contains("submitted /web", told.get("card"), "Finished: FAILURE");
             assertThat(marathon.requests().count("PUT", ".*")).isEqualTo(writes);

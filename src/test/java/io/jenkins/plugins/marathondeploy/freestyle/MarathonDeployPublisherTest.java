@@ -5,13 +5,17 @@ import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.UNHEALTHY;
 import static io.jenkins.plugins.marathondeploy.pipeline.Deployments.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
 import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
+import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
@@ -21,9 +25,14 @@ import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.nio.file.Files;
 import java.util.List;
+import org.jenkinsci.plugins.credentialsbinding.impl.SecretBuildWrapper;
+import org.jenkinsci.plugins.credentialsbinding.impl.StringBinding;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.FailureBuilder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
@@ -147,6 +156,95 @@ class MarathonDeployPublisherTest {
                 .doesNotContain(secret);
         assertThat(Files.readString(build.getRootDir().toPath().resolve("build.xml"))).doesNotContain(secret);
         assertThat(jenkins.createWebClient().getPage(build).asXml()).doesNotContain(secret);
+    }
+
+    /** A job that deploys an app whose only task prints what {@code WORD} is. */
+    private FreeStyleProject printing(MarathonDeployStep step) throws Exception {
+        MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
+        server.setAgentPort(marathon.agentUri().getPort());
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+        step.setMarathon("prod");
+        step.setSet(List.of("WORD=${WORD}"));
+        step.setMaxTaskFailures(1);
+        return project(
+                app("/web", "1", 1, UNHEALTHY)
+                        .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"password ${WORD} refused\", \"SIM_HTTP\""),
+                new MarathonDeployPublisher(step));
+    }
+
+    private void bind(FreeStyleProject project, String secret) {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "word", "", Secret.fromString(secret)));
+        project.getBuildWrappersList().add(new SecretBuildWrapper(List.of(new StringBinding("WORD", "word"))));
+    }
+
+    private static void ask(FreeStyleProject project, String secret) throws Exception {
+        project.addProperty(new ParametersDefinitionProperty(
+                new PasswordParameterDefinition("WORD", Secret.fromString(secret), "")));
+    }
+
+    private void assertTellsNowhere(FreeStyleBuild build, String secret) throws Exception {
+        assertThat(JenkinsRule.getLog(build)).doesNotContain(secret);
+        assertThat(Files.readString(build.getRootDir().toPath().resolve("build.xml"))).doesNotContain(secret);
+        assertThat(jenkins.createWebClient().getPage(build).asXml()).doesNotContain(secret);
+        assertThat(jenkins.createWebClient().goTo(build.getUrl() + "api/json?depth=2", "application/json")
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("\"outcome\":\"" + build.getAction(DeploymentAction.class).getOutcome() + "\"")
+                .doesNotContain(secret);
+    }
+
+    /** A binding writes a {@code $} twice into the environment, and Marathon gets it once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"correct-horse-battery", "correct-horse$battery"})
+    void hidesWhatABindingOfACredentialPutsIntoTheEnvironment(String secret) throws Exception {
+        FreeStyleProject project = printing(new MarathonDeployStep());
+        bind(project, secret);
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(build.getAction(DeploymentAction.class).getOutput()).contains("password **** refused");
+        assertTellsNowhere(build, secret);
+    }
+
+    @Test
+    void hidesAPasswordParameter() throws Exception {
+        FreeStyleProject project = printing(new MarathonDeployStep());
+        ask(project, "correct-horse-battery");
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(build.getAction(DeploymentAction.class).getOutput()).contains("password **** refused");
+        assertTellsNowhere(build, "correct-horse-battery");
+    }
+
+    @Test
+    void hidesThemInADryRun() throws Exception {
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setDryRun(true);
+        FreeStyleProject project = printing(step);
+        project.setScm(new SingleFileSCM("marathon.json", app("/web", "${WORD}", 1, HEALTHY)));
+        ask(project, "correct-horse-battery");
+        jenkins.buildAndAssertSuccess(project(app("/web", "1", 1, HEALTHY), new MarathonDeployPublisher(step())));
+
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(project);
+
+        assertThat(build.getAction(DeploymentAction.class).getChanges()).contains("/cmd: \"serve 1\" → \"serve ****\"");
+        assertTellsNowhere(build, "correct-horse-battery");
+    }
+
+    @Test
+    void hidesThemInWhatIsWrongWithAField() throws Exception {
+        MarathonDeployStep step = new MarathonDeployStep();
+        step.setTimeout("${WORD}");
+        FreeStyleProject project = printing(step);
+        ask(project, "correct-horse-battery");
+
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, project);
+
+        assertThat(JenkinsRule.getLog(build)).contains("****");
+        assertTellsNowhere(build, "correct-horse-battery");
     }
 
     @Test

@@ -28,19 +28,56 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class MaskedTest {
     private static final String WORD = "correct-horse-battery";
 
-    @Test
-    void aTaskThatPrintsASecretGivesItAwayNowhere(JenkinsRule jenkins) throws Exception {
+    private static void addCredential() {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "word", "", Secret.fromString(WORD)));
+    }
+
+    private static void configure(MarathonFixture marathon) {
+        MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
+        server.setAgentPort(marathon.agentUri().getPort());
+        MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+    }
+
+    /** Arguments for an app whose command has the word. */
+    private static String changing() {
+        return "set: [\"WORD=$WORD\"], appJson: '''" + app("/web", "${WORD}", 1, HEALTHY) + "'''";
+    }
+
+    /**
+     * The script is stored with the build: it has the word backwards.
+     *
+     * @param seen is what the rest tells of, outside of the block that hides the word on the console
+     */
+    private static String bound(String seen, String rest) {
+        return """
+                def told = { it.contains('%s'.reverse()) ? 'told' : 'masked' }
+                def seen
+                withCredentials([string(credentialsId: 'word', variable: 'WORD')]) {
+                  %s
+                }
+                %s""".formatted(new StringBuilder(WORD).reverse(), seen, rest);
+    }
+
+    private static void assertNotStored(JenkinsRule jenkins, WorkflowRun run) throws Exception {
+        assertThat(Files.readString(run.getRootDir().toPath().resolve("build.xml"))).doesNotContain(WORD);
+        assertThat(JenkinsRule.getLog(run)).doesNotContain(WORD);
+        assertThat(jenkins.createWebClient().getPage(run).asXml()).doesNotContain(WORD);
+    }
+
+    private static void deployFirst(JenkinsRule jenkins, String deployment) throws Exception {
+        jenkins.buildAndAssertSuccess(job(jenkins, "first", deployment));
+    }
+
+    @Test
+    void aTaskThatPrintsASecretGivesItAwayNowhere(JenkinsRule jenkins) throws Exception {
+        addCredential();
         try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
-            MarathonServer server = new MarathonServer("prod", marathon.uri().toString());
-            server.setAgentPort(marathon.agentUri().getPort());
-            MarathonDeployConfiguration.get().setMarathonServers(List.of(server));
+            configure(marathon);
             String leaking = app("/web", "2", 1, UNHEALTHY)
                     .replace("\"SIM_HTTP\"", "\"SIM_STDERR\": \"password ${WORD} refused\", \"SIM_HTTP\"");
-            jenkins.buildAndAssertSuccess(job(
-                    jenkins, "first", "marathonDeploy(appJson: '''" + app("/web", "1", 1, HEALTHY) + "''')"));
+            deployFirst(jenkins, "marathonDeploy(appJson: '''" + app("/web", "1", 1, HEALTHY) + "''')");
 
             WorkflowRun run = jenkins.assertBuildStatus(
                     Result.FAILURE,
@@ -57,8 +94,88 @@ class MaskedTest {
             DeploymentAction card = run.getAction(DeploymentAction.class);
             assertThat(card.getOutput()).contains("password **** refused");
             jenkins.assertLogContains("the result is masked", run);
-            assertThat(Files.readString(run.getRootDir().toPath().resolve("build.xml"))).doesNotContain(WORD);
-            assertThat(JenkinsRule.getLog(run)).doesNotContain(WORD);
+            assertNotStored(jenkins, run);
+        }
+    }
+
+    @Test
+    void aDryRunTellsItNowhere(JenkinsRule jenkins) throws Exception {
+        addCredential();
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            configure(marathon);
+            deployFirst(jenkins, "marathonDeploy(appJson: '''" + app("/web", "1", 1, HEALTHY) + "''')");
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins, "seen", bound(
+                    "seen = marathonDeploy(dryRun: true, " + changing() + ")",
+                    """
+                    echo "changes ${told("${seen.changes}")}, definition ${told(seen.definition)}"
+                    echo seen.definition""")));
+
+            assertThat(run.getAction(DeploymentAction.class).getChanges()).contains("/cmd: \"serve 1\" → \"serve ****\"");
+            jenkins.assertLogContains("changes masked, definition masked", run);
+            jenkins.assertLogContains("\"cmd\":\"serve ****\"", run);
+            assertNotStored(jenkins, run);
+        }
+    }
+
+    @Test
+    void norDoesOneForSeveralMarathons(JenkinsRule jenkins) throws Exception {
+        addCredential();
+        try (TwoCentres marathons = new TwoCentres()) {
+            marathons.configure(jenkins);
+            deployFirst(jenkins, TwoCentres.deploy("1", ""));
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins, "seen", bound(
+                    "seen = marathonDeploy(dryRun: true, marathon: ['north', 'south'], " + changing() + ")",
+                    """
+                    for (one in seen.centres) {
+                      echo "${one.centre}: changes ${told("${one.changes}")}, definition ${told(one.definition)}"
+                    }""")));
+
+            assertThat(run.getActions(DeploymentAction.class))
+                    .filteredOn(card -> !card.isOfSeveral())
+                    .hasSize(2)
+                    .allSatisfy(card -> assertThat(card.getChanges()).contains("/cmd: \"serve 1\" → \"serve ****\""));
+            jenkins.assertLogContains("north: changes masked, definition masked", run);
+            jenkins.assertLogContains("south: changes masked, definition masked", run);
+            assertNotStored(jenkins, run);
+        }
+    }
+
+    @Test
+    void norDoesARenderedDifference(JenkinsRule jenkins) throws Exception {
+        addCredential();
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            configure(marathon);
+            deployFirst(jenkins, "marathonDeploy(appJson: '''" + app("/web", "1", 1, HEALTHY) + "''')");
+
+            WorkflowRun run = jenkins.buildAndAssertSuccess(
+                    job(jenkins, "seen", bound("seen = marathonRender(diff: true, " + changing() + ")", "echo seen")));
+
+            jenkins.assertLogContains("/cmd: \"serve 1\" → \"serve ****\"", run);
+            assertNotStored(jenkins, run);
+        }
+    }
+
+    @Test
+    void norDoesWhatIsWrongWithADefinition(JenkinsRule jenkins) throws Exception {
+        addCredential();
+        try (MarathonFixture marathon = MarathonFixture.start(MarathonFixtureConfig.fast())) {
+            configure(marathon);
+            for (String step : List.of("marathonDeploy", "marathonRender")) {
+                WorkflowRun run = jenkins.buildAndAssertSuccess(job(jenkins, step, bound(
+                        """
+                        try {
+                          %s(set: ["WORD=$WORD"], appJson: '''{"id": "/No-${WORD}", "cmd": "serve"}''')
+                        } catch (e) {
+                          seen = e.message
+                        }""".formatted(step),
+                        "echo \"${told(seen)}: ${seen}\"")));
+
+                jenkins.assertLogContains("masked: ", run);
+                jenkins.assertLogContains("No-****", run);
+                assertNotStored(jenkins, run);
+            }
         }
     }
 }
