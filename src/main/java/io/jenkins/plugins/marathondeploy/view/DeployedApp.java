@@ -154,11 +154,11 @@ public final class DeployedApp {
     /** What Marathon has just answered. */
     public static final class Answer {
         private final StoredDeployment asked;
-        private final List<RunningApp> apps;
+        private final Look<List<RunningApp>> look;
 
-        private Answer(@CheckForNull StoredDeployment asked, @CheckForNull List<RunningApp> apps) {
+        private Answer(@CheckForNull StoredDeployment asked, Look<List<RunningApp>> look) {
             this.asked = asked;
-            this.apps = apps;
+            this.look = look;
         }
 
         /** Whether it is known which Marathon to ask. */
@@ -166,14 +166,21 @@ public final class DeployedApp {
             return asked != null && asked.isAskable();
         }
 
-        /** Null when Marathon does not say; of a group not all. */
+        /** Whether it is worth asking again soon. */
+        public boolean isUnasked() {
+            return look.isUnasked();
+        }
+
+        /** Null when there is no answer; of a group not all. */
         @CheckForNull
         public List<RunningApp> getApps() {
+            List<RunningApp> apps = look.said();
             return apps == null ? null : apps.subList(0, Math.min(MOST_SHOWN, apps.size()));
         }
 
         /** How many there are besides. */
         public int getMore() {
+            List<RunningApp> apps = look.said();
             return apps == null ? 0 : Math.max(0, apps.size() - MOST_SHOWN);
         }
     }
@@ -184,10 +191,10 @@ public final class DeployedApp {
         StoredDeployment card = newest.card != null
                 ? newest.card
                 : Deployment.card(newest.entry, newest.job).orElse(null);
-        List<RunningApp> apps = Optional.ofNullable(card)
-                .flatMap(MarathonLook::at)
-                .map(found -> found.stream().map(app -> new RunningApp(app, card)).toList())
-                .orElse(null);
-        return new Answer(card, apps);
+        return new Answer(
+                card,
+                card == null
+                        ? Look.refused()
+                        : MarathonLook.at(card).map(found -> found.stream().map(app -> new RunningApp(app, card)).toList()));
     }
 }

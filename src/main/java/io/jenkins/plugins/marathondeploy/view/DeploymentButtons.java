@@ -164,9 +164,13 @@ public final class DeploymentButtons {
             } catch (AbortException e) {
                 return new Comparison(e.getMessage(), List.of(), List.of());
             }
-            return MarathonLook.preview(deployment, comparable(kept.request(), mask))
-                    .map(preview -> of(preview, mask))
-                    .orElseGet(() -> new Comparison(Messages.DeploymentButtons_silent(), List.of(), List.of()));
+            Look<Preview> look = MarathonLook.preview(deployment, comparable(kept.request(), mask));
+            Preview preview = look.said();
+            if (preview == null) {
+                String problem = look.isUnasked() ? Messages.DeploymentButtons_unasked() : Messages.DeploymentButtons_silent();
+                return new Comparison(problem, List.of(), List.of());
+            }
+            return of(preview, mask);
         }
 
         /** Without the build's number: deployed again it would be a new build's, and no older one. */

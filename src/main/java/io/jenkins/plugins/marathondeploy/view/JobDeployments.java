@@ -96,6 +96,16 @@ public final class JobDeployments extends InvisibleAction {
         return new DeploymentTrend(deployments);
     }
 
+    /** Another one when the table of these deployments is another one; empty while one runs, of which it says where it stands. */
+    public String version(List<DeploymentAction> deployments) {
+        return deployments.stream().anyMatch(DeploymentAction::isRunning)
+                ? ""
+                : Integer.toHexString(deployments.stream()
+                        .map(one -> List.of(one.getRun().getNumber(), one.getKey(), one.getOutcome()))
+                        .toList()
+                        .hashCode());
+    }
+
     private static List<DeploymentAction> of(Job<?, ?> job, int builds) {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
@@ -91,12 +90,9 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
         return origin;
     }
 
-    /** What Marathon says now; null when it does not say. Asks it. */
-    @CheckForNull
-    public List<RunningApp> getApps() {
-        return MarathonLook.at(last)
-                .map(apps -> apps.stream().map(app -> new RunningApp(app, last)).toList())
-                .orElse(null);
+    /** What Marathon says now. Asks it. */
+    public Look<List<RunningApp>> ask() {
+        return MarathonLook.at(last).map(apps -> apps.stream().map(app -> new RunningApp(app, last)).toList());
     }
 
     /** Whether its Marathon is one that the job may use today, so that it is asked at all. Asks nobody. */

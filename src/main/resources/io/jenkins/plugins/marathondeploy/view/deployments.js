@@ -1,8 +1,11 @@
-/* Renews the cards of deployments that are under way, as long as somebody looks at them. */
+/* @include io.jenkins.plugins.marathondeploy.view.renewal */
+/* Renews the cards of deployments that are under way, and what runs of a job, as long as somebody looks at them. */
 (function () {
   "use strict";
 
+  const renewal = window.marathonDeployRenewal;
   const pause = 2000;
+  const pauseOfRunning = 5000;
   const pauseOfLooks = 15000;
   const longestPause = 30000;
 
@@ -45,6 +48,33 @@
     return Array.from(content.querySelectorAll(focusable)).filter((element) => about(element) === key);
   }
 
+  /* Puts the next in the place of a part; the focus stays where it was. */
+  function swap(part, next) {
+    const focused = document.activeElement;
+    const key = part.contains(focused) ? about(focused) : null;
+    const which = key === null ? -1 : alike(part, key).indexOf(focused);
+    part.replaceWith(next);
+    Behaviour.applySubtree(next, true);
+    const again = which < 0 ? undefined : alike(next, key)[which];
+    if (again) {
+      again.focus({ preventScroll: true });
+    }
+  }
+
+  /* The deployments of a job, beside what runs of it; null elsewhere. */
+  function deploymentsOf(live) {
+    const job = live.closest(".marathon-deploy-job");
+    return job === null ? null : job.querySelector(".marathon-deploy-deployments");
+  }
+
+  /* A dialog belongs to a button of a row: it keeps its row until it is closed. */
+  function replaceDeployments(live, next) {
+    const deployments = deploymentsOf(live);
+    if (deployments !== null && next.childElementCount > 0 && document.querySelector("dialog[open]") === null) {
+      swap(deployments, next);
+    }
+  }
+
   /* Served: the names of what the server has opened last. */
   function replace(live, html, served) {
     const content = live.querySelector(".marathon-deploy-content");
@@ -53,20 +83,18 @@
     next.className = content.className;
     next.innerHTML = html;
     const after = next.querySelector("[data-outcome]");
-    if (after === null) {
-      return null;
+    const deployments = next.querySelector(".marathon-deploy-deployments");
+    if (after === null && deployments === null) {
+      // A proxy's page, for one.
+      throw new Error("not a fragment");
+    }
+    if (deployments !== null) {
+      deployments.remove();
+      replaceDeployments(live, deployments);
     }
     const serves = unfold(content, next, served);
-    const focused = document.activeElement;
-    const key = content.contains(focused) ? about(focused) : null;
-    const which = key === null ? -1 : alike(content, key).indexOf(focused);
-    content.replaceWith(next);
-    Behaviour.applySubtree(next, true);
-    const again = which < 0 ? undefined : alike(next, key)[which];
-    if (again) {
-      again.focus({ preventScroll: true });
-    }
-    if (before !== null && before.dataset.outcome !== after.dataset.outcome) {
+    swap(content, next);
+    if (after !== null && (before === null || before.dataset.outcome !== after.dataset.outcome)) {
       live.querySelector("[role='status']").textContent = next.querySelector(".marathon-deploy-head").textContent;
     }
     return serves;
@@ -76,11 +104,31 @@
     const usual = live.dataset.ask === "true" ? pauseOfLooks : pause;
     let wait = usual;
     let timer = null;
+    let ended = false;
     let served = opened(live);
+
+    const renewed = renewal.of((since) => {
+      (live.closest(".marathon-deploy-job") || live).classList.toggle("marathon-deploy-stale", since !== null);
+      live.querySelector(".marathon-deploy-unrenewed").textContent =
+        since === null ? "" : renewal.text(live.dataset.unrenewed, since);
+    });
 
     function later() {
       clearTimeout(timer);
       timer = setTimeout(renew, wait);
+    }
+
+    function url() {
+      const deployments = deploymentsOf(live);
+      return deployments === null
+        ? live.dataset.url
+        : live.dataset.url + "?" + new URLSearchParams({ known: deployments.dataset.version || "" });
+    }
+
+    /* Something changes at the moment, or Marathon could not be asked. */
+    function isSoon() {
+      const deployments = deploymentsOf(live);
+      return live.querySelector("[data-again]") !== null || (deployments !== null && !deployments.dataset.version);
     }
 
     function renew() {
@@ -88,27 +136,28 @@
         // A page that is shown again looks at once.
         return;
       }
-      fetch(live.dataset.url, { credentials: "same-origin", redirect: "error", cache: "no-store" })
-        .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
+      renewal
+        .get(url())
         .then((html) => {
-          wait = usual;
-          const serves = replace(live, html, served);
-          if (serves !== null) {
-            served = serves;
-            if (isUnderWay(live)) {
-              later();
-            }
-          }
+          served = replace(live, html, served);
+          renewed.answered();
+          wait = isSoon() ? Math.min(usual, pauseOfRunning) : usual;
+          ended = !isUnderWay(live);
         })
-        .catch(() => {
-          // Jenkins restarts, or the network is gone for a moment.
+        .catch((error) => {
+          renewed.failed(error);
           wait = Math.min(2 * wait, longestPause);
-          later();
+          ended = renewal.isRefusal(error);
+        })
+        .finally(() => {
+          if (!ended) {
+            later();
+          }
         });
     }
 
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && isUnderWay(live)) {
+      if (!document.hidden && !ended) {
         clearTimeout(timer);
         renew();
       }

@@ -1,7 +1,9 @@
+/* @include io.jenkins.plugins.marathondeploy.view.renewal */
 /* The page of all deployments: filters its rows, and renews those that somebody sees. */
 (function () {
   "use strict";
 
+  const renewal = window.marathonDeployRenewal;
   const pauseOfRunning = 4000;
   const pauseOfLooks = 30000;
   const tick = 500;
@@ -10,7 +12,9 @@
   function follow(overview) {
     const input = overview.querySelector("#marathon-deploy-filter");
     const status = overview.querySelector("[role='status']");
+    const notice = overview.querySelector(".marathon-deploy-unrenewed");
     const due = new WeakMap();
+    const renewals = new WeakMap();
     const seen = new Set();
     let underWay = 0;
 
@@ -48,11 +52,30 @@
       }
     }
 
+    /* What it said last is not called what runs now. */
+    function mark(row, since) {
+      const said = document.createElement("span");
+      said.className = "marathon-deploy-status";
+      said.textContent = renewal.text(overview.dataset.unrenewed, since);
+      row.classList.add("marathon-deploy-stale");
+      row.querySelector(".marathon-deploy-now").replaceChildren(said);
+      notice.textContent = notice.dataset.text;
+    }
+
+    function watch(row) {
+      renewals.set(row, renewal.of((since) => mark(row, since)));
+      observer.observe(row);
+    }
+
     function replace(row, html) {
       const template = document.createElement("template");
       template.innerHTML = html;
       const next = template.content.querySelector("tr.marathon-deploy-app");
-      if (next === null || !row.isConnected) {
+      if (next === null) {
+        // A proxy's page, for one.
+        throw new Error("not a row");
+      }
+      if (!row.isConnected) {
         return;
       }
       const focused = Array.from(row.querySelectorAll("a")).indexOf(document.activeElement);
@@ -61,8 +84,12 @@
       filter(next, words());
       row.replaceWith(next);
       Behaviour.applySubtree(next, true);
-      due.set(next, Date.now() + (next.dataset.running === "true" ? pauseOfRunning : pauseOfLooks));
-      observer.observe(next);
+      const soon = next.dataset.running === "true" || next.querySelector("[data-again]") !== null;
+      due.set(next, Date.now() + (soon ? pauseOfRunning : pauseOfLooks));
+      watch(next);
+      if (overview.querySelector(".marathon-deploy-stale") === null) {
+        notice.textContent = "";
+      }
       if (focused >= 0 && next.querySelectorAll("a")[focused]) {
         next.querySelectorAll("a")[focused].focus({ preventScroll: true });
       }
@@ -72,15 +99,26 @@
       due.set(row, Date.now() + pauseOfLooks);
       underWay++;
       const query = new URLSearchParams({ marathon: row.dataset.marathon, app: row.dataset.app });
-      fetch(overview.dataset.url + "?" + query, { credentials: "same-origin", redirect: "error", cache: "no-store" })
-        .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(answer.status))))
+      renewal
+        .get(overview.dataset.url + "?" + query)
         .then((html) => replace(row, html))
-        .catch(() => {
-          // Jenkins restarts, the network is gone for a moment, or the job was deleted: the row stays as it was.
-        })
+        .catch((error) => fail(row, error))
         .finally(() => {
           underWay--;
         });
+    }
+
+    function fail(row, error) {
+      if (!renewal.isRefusal(error)) {
+        renewals.get(row).failed(error);
+      } else if (error.status === 404) {
+        // The job is gone; the others may be there.
+        renewals.get(row).failed(error);
+        due.set(row, Infinity);
+      } else {
+        clearInterval(timer);
+        rows().forEach((one) => renewals.get(one).failed(error));
+      }
     }
 
     function look() {
@@ -95,10 +133,10 @@
       });
     }
 
-    rows().forEach((row) => observer.observe(row));
+    rows().forEach(watch);
     input.addEventListener("input", filterAll);
     filterAll();
-    setInterval(look, tick);
+    const timer = setInterval(look, tick);
   }
 
   Behaviour.specify(".marathon-deploy-overview", "marathon-deploy-overview", 0, (overview) => {

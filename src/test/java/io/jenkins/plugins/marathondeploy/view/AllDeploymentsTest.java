@@ -23,8 +23,10 @@ import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import jenkins.model.Jenkins;
 import jenkins.model.RunAction2;
@@ -60,6 +62,7 @@ class AllDeploymentsTest {
 
     @AfterEach
     void stop() {
+        MarathonLook.begin();
         marathon.close();
     }
 
@@ -228,6 +231,40 @@ class AllDeploymentsTest {
         try (ClosedPort silent = ClosedPort.of(marathon.uri())) {
             assertThat(text(client(), fragment("/shop/web"))).contains("Deployed", "Marathon does not say at the moment");
         }
+    }
+
+    /** One of two apps is asked for and gets no answer; the other is not asked for then. */
+    @Test
+    void whatMarathonSaidBeforeAnOutageIsNotShownForWhatRuns() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        MarathonLook.begin(4, nanos::get);
+        jenkins.buildAndAssertSuccess(job(null, "shop", deploy("/shop/a", HEALTHY) + "\n" + deploy("/shop/b", HEALTHY)));
+        List<String> both = List.of(fragment("/shop/a"), fragment("/shop/b"));
+        for (String one : both) {
+            assertThat(text(client(), one)).contains("2 healthy");
+        }
+        marathon.close();
+
+        try (ClosedPort silent = ClosedPort.of(marathon.uri())) {
+            nanos.addAndGet(Duration.ofHours(3).toNanos());
+            for (String one : both) {
+                assertThat(text(client(), one)).contains("Marathon does not say at the moment").doesNotContain("2 healthy");
+            }
+        }
+    }
+
+    @Test
+    void anAppThatWasNotAskedForIsNotSaidToBeSilent() throws Exception {
+        WorkflowJob job = job(null, "shop", deploy("/shop/web", HEALTHY));
+        jenkins.buildAndAssertSuccess(job);
+        MarathonLook.begin(0, System::nanoTime);
+
+        HtmlPage row = client().goTo(fragment("/shop/web"));
+        assertThat(row.getBody().asNormalizedText()).contains("Not known yet").doesNotContain("does not say");
+        assertThat(row.querySelector("[data-again]")).isNotNull();
+        HtmlPage ofJob = client().goTo(job.getUrl() + "marathon-deployments/running");
+        assertThat(ofJob.getBody().asNormalizedText()).contains("runs since", "is not known yet").doesNotContain("does not say");
+        assertThat(ofJob.querySelector("[data-again]")).isNotNull();
     }
 
     @Test

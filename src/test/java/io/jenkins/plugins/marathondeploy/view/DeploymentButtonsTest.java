@@ -144,6 +144,18 @@ class DeploymentButtonsTest extends ButtonsScene {
                 .contains("prod");
     }
 
+    @Test
+    void aMarathonThatWasNotAskedIsNotSaidToBeSilent() throws Exception {
+        WorkflowRun run = build(job(jenkins, "busy", ""), script(app("/web", "1", 1, HEALTHY), ""));
+        MarathonLook.begin(0, System::nanoTime);
+        try {
+            assertThat(((HtmlPage) send("", HttpMethod.GET, path(run) + "compare", false)).asNormalizedText())
+                    .contains("Too many pages ask Marathon").doesNotContain("does not say");
+        } finally {
+            MarathonLook.begin();
+        }
+    }
+
     /** Long before an exchange of a deployment is given up: a thread of the web server waits. */
     @Test
     void aMarathonThatHangsIsNotWaitedForLong() throws Exception {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.RunAction2;
 import jenkins.model.TransientActionFactory;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -211,5 +212,40 @@ class JobDeploymentsTest {
         assertThat(all.querySelectorAll(".marathon-deploy-job tbody tr")).hasSize(1);
         job.getBuildByNumber(1).delete();
         assertThat((Object) page(jenkins, job).querySelector(".marathon-deploy-job")).isNull();
+    }
+
+    @Test
+    void thePageGetsItsTableAgainWhereThatChanged(JenkinsRule jenkins) throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject("job");
+        deployed(jenkins, job);
+        JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+
+        String known = version(client.getPage(job));
+        assertThat(known).isNotEmpty();
+        assertThat(rows(renewed(client, job, known))).isZero();
+
+        deployed(jenkins, job);
+        HtmlPage other = renewed(client, job, known);
+        assertThat(rows(other)).isEqualTo(2);
+        assertThat(rows(renewed(client, job, version(other)))).isZero();
+    }
+
+    private static void deployed(JenkinsRule jenkins, FreeStyleProject job) throws Exception {
+        DeploymentAction.begin(
+                jenkins.buildAndAssertSuccess(job),
+                "key",
+                new DeploymentAction.Beginning(DeploymentAction.Kind.ROLLBACK, "/web", null, "", false));
+    }
+
+    private static String version(HtmlPage page) {
+        return ((DomElement) page.querySelector(".marathon-deploy-deployments")).getAttribute("data-version");
+    }
+
+    private static HtmlPage renewed(JenkinsRule.WebClient client, FreeStyleProject job, String known) throws Exception {
+        return client.goTo(job.getUrl() + "marathon-deployments/running?known=" + known);
+    }
+
+    private static int rows(HtmlPage page) {
+        return page.querySelectorAll("tbody tr").size();
     }
 }
