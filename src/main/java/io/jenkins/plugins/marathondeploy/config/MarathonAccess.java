@@ -121,12 +121,11 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     }
 
     /**
-     * Where the Mesos agents that this Marathon names may be asked: with a Marathon that a job has named, what jobs may name.
-     *
-     * @param bounds to which that is added
+     * Whether a job has named its address. Then its word does not count for whose output on a Mesos agent is shown: it may be
+     * the job's own, and name other people's tasks.
      */
-    public HttpSettings agents(HttpSettings bounds) {
-        return url.isEmpty() ? bounds : bounds.withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+    public boolean isAddressOfJob() {
+        return !url.isEmpty();
     }
 
     /**

@@ -123,8 +123,12 @@ public final class RunFollower {
 
     /** Reads the output of failed tasks from the server's Mesos agents. */
     private TaskOutput taskOutput(HttpClients clients) throws AbortException {
+        if (access.isAddressOfJob()) {
+            return TaskOutput.withheld("since the address of this Marathon comes from the job. Name a server of the configuration"
+                    + " with 'marathon' to see it");
+        }
         SandboxOutput output = new SandboxOutput(
-                access.agents(SandboxOutput.bounds()),
+                SandboxOutput.bounds(),
                 clients,
                 "http",
                 access.resolve(run.getParent()).getAgentPort(),
