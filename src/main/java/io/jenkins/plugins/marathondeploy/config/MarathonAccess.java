@@ -135,7 +135,7 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     public static HttpSettings visitor(MarathonSettings settings) {
         HttpSettings http = HttpSettings.defaults()
                 .withRequestTimeout(VISIT)
-                .withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+                .withAllowed(JobAddresses.RULES);
         Optional<String> authority = settings.http().authorityPem();
         return authority.isPresent() ? http.withAuthority(authority.get()) : http;
     }
