@@ -80,6 +80,26 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     }
 
     /**
+     * The same with the server's name, where it has none and means the only one that the item may use: it goes on meaning
+     * that one when others are added.
+     *
+     * @throws AbortException as {@link #resolve}
+     */
+    public MarathonAccess named(@CheckForNull Item item) throws AbortException {
+        return isAddressOfJob() ? this : new MarathonAccess(resolve(item).getName(), "", credentialsId);
+    }
+
+    /** Why the item may not use it, as it is configured at the moment; empty where it may. Asks nobody. */
+    public Optional<String> refusal(@CheckForNull Item item) {
+        try {
+            resolve(item);
+            return Optional.empty();
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /**
      * Its instances. Asks nobody, and looks no credential up.
      *
      * @throws AbortException when there is none, or none that the item may use

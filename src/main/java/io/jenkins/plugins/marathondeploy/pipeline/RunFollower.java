@@ -112,10 +112,12 @@ public final class RunFollower {
         HttpClients clients = PluginThreads.get().follower().connections();
         try {
             MarathonSettings settings = access.settings(run);
+            MarathonAccess named = access.named(run.getParent());
             HttpSettings visitor = MarathonAccess.visitor(settings);
             return new Connection(
                     settings, clients, taskOutput(clients),
-                    Gates.of(DeploymentGate.kinds(), clock -> new RunSystems(visitor, clients, run, clock)));
+                    Gates.of(DeploymentGate.kinds(), clock -> new RunSystems(visitor, clients, run, clock)),
+                    () -> named.refusal(run.getParent()));
         } catch (AbortException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
