@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param domains  {@code .example.org}: every host below it, with any scheme and port
  * @param networks {@code 10.20.0.0/16}: every address in it, and every name of which all addresses are in it
  */
-public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Network> networks) {
+public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Network> networks) implements AddressRules {
     /** What a name means; the JVM's own resolver but in tests. */
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
@@ -112,6 +112,12 @@ public record AllowedAddresses(Set<Origin> origins, Set<String> domains, List<Ne
         return new IllegalArgumentException("\"" + Shortened.of(rule, 100) + "\" is no rule for"
                 + " addresses: write https://marathon.example:8443 (this scheme, host and port), *.example.org (all hosts below)"
                 + " or 10.20.0.0/16 (all addresses of a network)");
+    }
+
+    /** These, for good. */
+    @Override
+    public AllowedAddresses now() {
+        return this;
     }
 
     public boolean isEmpty() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.config;
 
 import hudson.AbortException;
+import io.jenkins.plugins.marathondeploy.address.AddressRules;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.address.SafeUrl;
 import java.net.URI;
@@ -12,6 +13,9 @@ import java.util.Optional;
  * so an administrator has to allow them.
  */
 public final class JobAddresses {
+    /** What jobs may name at the moment. Always this object, so that settings with it are equal whatever the rules are. */
+    static final AddressRules RULES = () -> MarathonDeployConfiguration.get().allowedAddresses();
+
     private JobAddresses() {}
 
     /**
@@ -27,12 +31,12 @@ public final class JobAddresses {
      * @param parameter  of the step, {@code marathonUrl}
      * @param configured the one that takes a server of the configuration; empty where there is none
      * @param connecting whether they are about to be connected to: then name servers are asked, where a rule needs it
-     * @return what may be connected to
+     * @return what may be connected to, now and later
      * @throws AbortException when one of them is not allowed, saying what an administrator can do
      */
-    static AllowedAddresses check(String parameter, String configured, List<URI> addresses, boolean connecting)
+    static AddressRules check(String parameter, String configured, List<URI> addresses, boolean connecting)
             throws AbortException {
-        AllowedAddresses allowed = MarathonDeployConfiguration.get().allowedAddresses();
+        AllowedAddresses allowed = RULES.now();
         for (URI address : addresses) {
             Optional<String> refusal = allowed.mayAllow(address)
                     ? connecting ? allowed.refusal(address) : Optional.empty()
@@ -47,6 +51,6 @@ public final class JobAddresses {
                         + " the address in Manage Jenkins » System » Marathon Deploy » Addresses that jobs may name.");
             }
         }
-        return allowed;
+        return RULES;
     }
 }

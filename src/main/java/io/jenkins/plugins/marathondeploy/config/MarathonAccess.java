@@ -109,6 +109,26 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     }
 
     /**
+     * The same with the server's name, where it has none and means the only one that the item may use: it goes on meaning
+     * that one when others are added.
+     *
+     * @throws AbortException as {@link #resolve}
+     */
+    public MarathonAccess named(@CheckForNull Item item) throws AbortException {
+        return isAddressOfJob() ? this : new MarathonAccess(resolve(item).getName(), "", credentialsId);
+    }
+
+    /** Why the item may not use it, as it is configured at the moment; empty where it may. Asks nobody. */
+    public Optional<String> refusal(@CheckForNull Item item) {
+        try {
+            resolve(item);
+            return Optional.empty();
+        } catch (AbortException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /**
      * Its instances. Asks nobody, and looks no credential up.
      *
      * @throws AbortException when there is none, or none that the item may use
@@ -150,12 +170,11 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     }
 
     /**
-     * Where the Mesos agents that this Marathon names may be asked: with a Marathon that a job has named, what jobs may name.
-     *
-     * @param bounds to which that is added
+     * Whether a job has named its address. Then its word does not count for whose output on a Mesos agent is shown: it may be
+     * the job's own, and name other people's tasks.
      */
-    public HttpSettings agents(HttpSettings bounds) {
-        return url.isEmpty() ? bounds : bounds.withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+    public boolean isAddressOfJob() {
+        return !url.isEmpty();
     }
 
     /**
@@ -165,7 +184,7 @@ public record MarathonAccess(String server, String url, String credentialsId) im
     public static HttpSettings visitor(MarathonSettings settings) {
         HttpSettings http = HttpSettings.defaults()
                 .withRequestTimeout(VISIT)
-                .withAllowed(MarathonDeployConfiguration.get().allowedAddresses());
+                .withAllowed(JobAddresses.RULES);
         Optional<String> authority = settings.http().authorityPem();
         return authority.isPresent() ? http.withAuthority(authority.get()) : http;
     }

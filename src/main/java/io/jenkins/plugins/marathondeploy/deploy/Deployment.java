@@ -42,7 +42,6 @@ final class Deployment {
     final Policy policy;
     /** What is deployed; of a rollback by hand what it goes back to, empty until that was read. */
     String image;
-
     String digest;
     /** Value of the label by which our own write is recognised. */
     final String submission;
@@ -109,7 +108,8 @@ final class Deployment {
     private final List<String> deploymentIds = new ArrayList<>(1);
     private final EnumMap<PhaseName, Duration> durations = new EnumMap<>(PhaseName.class);
     private int failedExchanges;
-    private String trouble;
+    /** Why the last exchange failed; null where it went well. */
+    String trouble;
     private boolean eventsHeard;
     private transient String waitsFor;
     private transient List<DeploymentEvent> events = new ArrayList<>();

@@ -122,6 +122,8 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         // Nobody has looked since what the limit is for was sent.
         deployment.deadlines.setOnce(Timer.LOOKED, limit.minus(time));
         try {
+            answer.get();
+            deployment.answered();
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);
                 case QUEUE -> lookAtQueue(deployment, answer, now);
@@ -131,7 +133,6 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
             if (answer.need().kind() == Need.Kind.READ) {
                 deployment.deadlines.set(Timer.LOOKED, now);
             }
-            deployment.answered();
             return step;
         } catch (MarathonException e) {
             return unanswered(deployment, e, now);

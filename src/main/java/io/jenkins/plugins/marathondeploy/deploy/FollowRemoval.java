@@ -38,11 +38,11 @@ record FollowRemoval(String deploymentId, boolean gone, boolean stopped) impleme
     public Step advance(Deployment deployment, Answer answer, Instant now) {
         deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
         try {
-            Step step = answer.need().kind() == Need.Kind.LIST
+            answer.get();
+            deployment.answered();
+            return answer.need().kind() == Need.Kind.LIST
                     ? lookAtList(deployment, answer.get(), now)
                     : lookAtTarget(deployment, deployment.read(answer), now);
-            deployment.answered();
-            return step;
         } catch (MarathonException e) {
             return deployment.deadlines.isDue(Timer.ROLLBACK, now)
                     ? Step.now(Verdict.rollbackFailed(deployment, e.getMessage()))

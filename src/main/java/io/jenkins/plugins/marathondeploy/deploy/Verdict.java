@@ -181,9 +181,13 @@ final class Verdict {
 
     /** Returns what runs now, as far as is known. */
     static String now(Deployment deployment) {
-        return deployment.runningVersion.isEmpty()
-                ? "It is not known what runs now."
-                : "Marathon's version of " + deployment.target.id() + " is " + deployment.runningVersion + ".";
+        if (deployment.runningVersion.isEmpty()) {
+            return "It is not known what runs now.";
+        }
+        return deployment.trouble == null
+                ? "Marathon's version of " + deployment.target.id() + " is " + deployment.runningVersion + "."
+                : "It is not known what runs now: when it could be asked last, Marathon's version of " + deployment.target.id()
+                        + " was " + deployment.runningVersion + ".";
     }
 
     private static String standing(Optional<TargetStatus> found) {

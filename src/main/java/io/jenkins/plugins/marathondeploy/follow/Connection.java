@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.marathon.MarathonSettings;
 import io.jenkins.plugins.marathondeploy.mesos.TaskOutput;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -24,7 +25,8 @@ public final class Connection {
     public interface Source {
         /**
          * Looks everything up and makes a connection. May block: it is called on a thread of its own kind. What it
-         * throws at the beginning ends the wait; later what worked so far is kept.
+         * throws at the beginning ends the wait; later what worked so far is kept, for as long as
+         * it may be used.
          */
         Connection connect();
 
@@ -66,10 +68,16 @@ public final class Connection {
     private final HttpClients http;
     private final Identity identity;
     private final Clients clients;
+    private final Supplier<Optional<String>> refusal;
 
     /** Without gates. */
     public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput) {
         this(settings, http, taskOutput, Gates.NONE);
+    }
+
+    /** One that may be used for good. */
+    public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput, Gates gates) {
+        this(settings, http, taskOutput, gates, Optional::empty);
     }
 
     /**
@@ -78,8 +86,12 @@ public final class Connection {
      * @param http       {@link Follower#connections}
      * @param taskOutput where the output of failed tasks is read
      * @param gates      who asks gates
+     * @param refusal    why it may not be used any more, as somebody has decided who may; empty while it may. Asked before
+     *                   each step: it neither blocks nor fails
      */
-    public Connection(MarathonSettings settings, HttpClients http, TaskOutput taskOutput, Gates gates) {
+    public Connection(
+            MarathonSettings settings, HttpClients http, TaskOutput taskOutput, Gates gates,
+            Supplier<Optional<String>> refusal) {
         Object shared;
         Supplier<Authentication> login;
         try {
@@ -92,10 +104,24 @@ public final class Connection {
                 throw missing;
             };
         }
+        this.refusal = refusal;
         this.settings = settings.withAuthentication(login);
         this.http = http;
         this.identity = new Identity(Set.copyOf(settings.instances()), shared, settings.http());
         this.clients = new ClientsOfOne(new HttpAsyncMarathon(this.settings, http), taskOutput, gates);
+    }
+
+    /** Why it may not be used any more; empty while it may. */
+    Optional<String> refusal() {
+        return refusal.get();
+    }
+
+    /** Returns one in its place that asks Marathon and its agents nothing: each exchange fails as without a login. */
+    Connection refused(String why) {
+        MarathonSettings closed = settings.withAuthentication(() -> {
+            throw new MarathonException(MarathonException.Kind.UNAUTHORISED, why);
+        });
+        return new Connection(closed, http, TaskOutput.NONE, clients.gates());
     }
 
     /** Equal where answers may be shared: addresses and login, since what a Marathon shows can depend on who asks. */

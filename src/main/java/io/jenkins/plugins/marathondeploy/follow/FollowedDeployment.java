@@ -45,9 +45,7 @@ final class FollowedDeployment implements Follower.Wait {
     private volatile List<String> deploymentIds = List.of();
     private volatile boolean underWay;
     private volatile Instant lastHeard = Instant.MIN;
-    private Connection connection;
-    /** The connection with which an exchange has failed since it was looked up; or null. */
-    private Connection failed;
+    private final CurrentConnection connection = new CurrentConnection();
     private MarathonChannel channel;
     /** What the next step needs; null once that is answered, since what is asked with is large and a wait mostly idle. */
     private Need need;
@@ -197,26 +195,26 @@ final class FollowedDeployment implements Follower.Wait {
 
     /** Looks the connection up, unless that was done in the last seconds, and goes on with it. */
     private void connect(Runnable then) {
-        await(follower.lookups.get(source, failed), true, (found, problem) -> {
+        await(connection.lookUp(follower.lookups, source), true, (found, problem) -> {
             if (found == null && (channel == null || problem instanceof Error)) {
                 broken(problem);
             } else {
                 // What can't be looked up now is no reason to end: what worked so far is kept, and the exchange tells.
-                use(found == null ? connection : found, then);
+                use(found, then);
             }
         });
         if (channel != null) {
-            limit(LOOKUP_LIMIT, () -> use(connection, then));
+            limit(LOOKUP_LIMIT, () -> use(null, then));
         }
     }
 
+    /** @param found null for what worked so far */
     private void use(Connection found, Runnable then) {
-        connection = found;
-        failed = null;
+        connection.take(found);
         // The channel's own is not replaced by an equal one: it knows which of Marathon's instances answers.
-        if (channel == null || !found.identity().equals(channel.connection.identity())) {
+        if (channel == null || !connection.get().identity().equals(channel.connection.identity())) {
             follower.leave(this, channel, false);
-            channel = follower.join(this, found);
+            channel = follower.join(this, connection.get());
         }
         then.run();
     }
@@ -227,7 +225,7 @@ final class FollowedDeployment implements Follower.Wait {
         need = machine.need(executor.clock);
         if (need.kind() == Need.Kind.NOTHING) {
             step(need.unasked());
-        } else if (channel == null || failed != null) {
+        } else if (connection.isWanted()) {
             connect(this::next);
         } else if (need.kind() == Need.Kind.WRITE) {
             connect(this::queueForWriting);
@@ -242,8 +240,8 @@ final class FollowedDeployment implements Follower.Wait {
                     }
                 }));
             }
-            await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection)
-                    : channel.read(need, connection.clients(), looks.isUrgent()), !shared, this::answered);
+            await(need.kind() == Need.Kind.GATE ? follower.askGate(need, connection.get())
+                    : channel.read(need, connection.get().clients(), looks.isUrgent()), !shared, this::answered);
             if (shared || need.kind() == Need.Kind.GATE) {
                 wakeBefore(Instant.MAX);
             }
@@ -271,7 +269,8 @@ final class FollowedDeployment implements Follower.Wait {
 
     private CompletableFuture<Answer> write() {
         writing = true;
-        return need.begin(channel.connection.clients());
+        // It may have waited for long: whether it may be sent is asked when its turn has come.
+        return need.begin(connection.permitted(channel.connection).clients());
     }
 
     /**
@@ -298,7 +297,7 @@ final class FollowedDeployment implements Follower.Wait {
             broken(problem);
             return;
         }
-        failed = answer.failure().isPresent() ? connection : null;
+        connection.answered(answer);
         looks.looked(answer.tasks());
         step(answer);
     }

@@ -9,7 +9,8 @@
  *   <li>{@code MarathonChannel} is what deployments on one Marathon share: the list of deployments and the launch queue
  *       ({@code SharedPoll}), the events ({@code EventSubscription}), the order of a job's builds, and how many reads and
  *       writes go out at a time ({@code Bulkhead}).
- *   <li>{@code Connections} looks up addresses and logins on threads that nothing else needs ({@code Lookups}).
+ *   <li>{@code Connections} looks up addresses and logins on threads that nothing else needs ({@code Lookups});
+ *       {@code CurrentConnection} is what a deployment has of them, as far as it may use it.
  * </ul>
  */
 package io.jenkins.plugins.marathondeploy.follow;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
+import io.jenkins.plugins.marathondeploy.address.AddressRules;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.async.Derived;
 import java.net.URI;
@@ -124,7 +125,7 @@ public final class Http {
 
     /** A name that a proxy resolves may lead to any network. */
     private Optional<String> refusal(URI address) {
-        Optional<AllowedAddresses> allowed = settings.allowed();
+        Optional<AllowedAddresses> allowed = settings.allowed().map(AddressRules::now);
         boolean direct = allowed.isEmpty() || address.getHost().equals(client.peer(address));
         return allowed.flatMap(addresses -> direct ? addresses.refusal(address) : addresses.refusalByName(address));
     }

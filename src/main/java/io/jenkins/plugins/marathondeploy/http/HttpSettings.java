@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.http;
 
-import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
+import io.jenkins.plugins.marathondeploy.address.AddressRules;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param maxBodyBytes   the largest answer that is read, in bytes; a larger one is a failure, never cut silently
  * @param authorityPem   certificates (PEM text, one or several) of authorities that are trusted besides the JVM's own;
  *                       certificates are always verified
- * @param allowed        addresses that may be connected to, checked before each request; nothing of what they answer is shown
- *                       in messages. Empty where the address is a trusted person's own choice
+ * @param allowed        addresses that may be connected to, asked for and compared before each request; nothing of what they
+ *                       answer is shown in messages. Empty where the address is a trusted person's own choice
  */
 public record HttpSettings(
         Duration connectTimeout, Duration requestTimeout, int maxBodyBytes, Optional<String> authorityPem,
-        Optional<AllowedAddresses> allowed) {
+        Optional<AddressRules> allowed) {
     private static final int MAX_BODY_BYTES = 32 * 1024 * 1024;
 
     public HttpSettings {
@@ -60,8 +60,8 @@ public record HttpSettings(
     }
 
     /** For an address that somebody named who is not trusted with all that this process reaches. */
-    public HttpSettings withAllowed(AllowedAddresses addresses) {
-        return new HttpSettings(connectTimeout, requestTimeout, maxBodyBytes, authorityPem, Optional.of(addresses));
+    public HttpSettings withAllowed(AddressRules rules) {
+        return new HttpSettings(connectTimeout, requestTimeout, maxBodyBytes, authorityPem, Optional.of(rules));
     }
 
     private static void positive(Duration value, String name) {

@@ -112,10 +112,12 @@ public final class RunFollower {
         HttpClients clients = PluginThreads.get().follower().connections();
         try {
             MarathonSettings settings = access.settings(run);
+            MarathonAccess named = access.named(run.getParent());
             HttpSettings visitor = MarathonAccess.visitor(settings);
             return new Connection(
                     settings, clients, taskOutput(clients),
-                    Gates.of(DeploymentGate.kinds(), clock -> new RunSystems(visitor, clients, run, clock)));
+                    Gates.of(DeploymentGate.kinds(), clock -> new RunSystems(visitor, clients, run, clock)),
+                    () -> named.refusal(run.getParent()));
         } catch (AbortException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -123,8 +125,12 @@ public final class RunFollower {
 
     /** Reads the output of failed tasks from the server's Mesos agents. */
     private TaskOutput taskOutput(HttpClients clients) throws AbortException {
+        if (access.isAddressOfJob()) {
+            return TaskOutput.withheld("since the address of this Marathon comes from the job. Name a server of the configuration"
+                    + " with 'marathon' to see it");
+        }
         SandboxOutput output = new SandboxOutput(
-                access.agents(SandboxOutput.bounds()),
+                SandboxOutput.bounds(),
                 clients,
                 "http",
                 access.resolve(run.getParent()).getAgentPort(),

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +148,25 @@ class AllowedAddressesTest {
             HttpSettings here = HttpSettings.defaults().withAllowed(AllowedAddresses.parse("127.0.0.0/8"));
             assertThat(new Http(here).send(HttpCall.get(server.uri("/"))).confidential()).isTrue();
             assertThat(new Http(HttpSettings.defaults()).send(HttpCall.get(server.uri("/"))).confidential()).isFalse();
+        }
+    }
+
+    @Test
+    void aRuleThatIsWithdrawnOrGivenHoldsFromTheNextRequestOn() throws IOException {
+        AtomicReference<AllowedAddresses> rules = new AtomicReference<>(AllowedAddresses.parse("127.0.0.0/8"));
+        try (StubServer server = new StubServer(request -> Reply.of(200, "{}"))) {
+            Http http = new Http(HttpSettings.defaults().withAllowed(rules::get));
+            HttpCall call = HttpCall.get(server.uri("/"));
+            http.send(call);
+
+            rules.set(AllowedAddresses.parse(""));
+            HttpFailure failure = catchThrowableOfType(HttpFailure.class, () -> http.send(call));
+            assertThat(failure.nothingSent()).isTrue();
+            assertThat(server.requests()).hasSize(1);
+
+            rules.set(AllowedAddresses.parse("127.0.0.1/32"));
+            http.send(call);
+            assertThat(server.requests()).hasSize(2);
         }
     }
 

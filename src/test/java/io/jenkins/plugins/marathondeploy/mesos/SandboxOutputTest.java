@@ -160,6 +160,13 @@ class SandboxOutputTest {
     }
 
     @Test
+    void whatIsWithheldIsNotAskedForAndSaysWhy() {
+        assertThat(WholeOutput.of(TaskOutput.withheld("since nobody may see it"), "127.0.0.1", "web.1"))
+                .containsExactly("the output of the task is not shown, since nobody may see it");
+        assertThat(agent.requests()).isEmpty();
+    }
+
+    @Test
     void sendsItsLogin() {
         SandboxOutput output = new SandboxOutput(
                 SandboxOutput.bounds(), HttpClients.shared(), "http", agent.uri("").getPort(),
