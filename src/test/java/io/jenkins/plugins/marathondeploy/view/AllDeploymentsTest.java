@@ -261,10 +261,10 @@ class AllDeploymentsTest {
 
         HtmlPage row = client().goTo(fragment("/shop/web"));
         assertThat(row.getBody().asNormalizedText()).contains("Not known yet").doesNotContain("does not say");
-        assertThat(row.querySelector("[data-again]")).isNotNull();
+        assertThat(row.querySelectorAll("[data-again]")).isNotEmpty();
         HtmlPage ofJob = client().goTo(job.getUrl() + "marathon-deployments/running");
         assertThat(ofJob.getBody().asNormalizedText()).contains("runs since", "is not known yet").doesNotContain("does not say");
-        assertThat(ofJob.querySelector("[data-again]")).isNotNull();
+        assertThat(ofJob.querySelectorAll("[data-again]")).isNotEmpty();
     }
 
     @Test

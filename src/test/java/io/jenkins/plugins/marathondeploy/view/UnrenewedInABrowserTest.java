@@ -65,9 +65,10 @@ class UnrenewedInABrowserTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         browser.close();
         Deploying.end.countDown();
+        jenkins.waitUntilNoActivity();
     }
 
     /** A build whose deployment ends when the test does. */
@@ -75,7 +76,8 @@ class UnrenewedInABrowserTest {
         private static volatile CountDownLatch end;
 
         @Override
-        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) throws InterruptedException {
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                throws InterruptedException, IOException {
             DeploymentAction.begin(
                     build, "key", new DeploymentAction.Beginning(DeploymentAction.Kind.DEPLOYMENT, "/web", null, "", false));
             listener.getLogger().println("deploying");
