@@ -180,7 +180,7 @@ public final class DeploymentIndex {
     /** Has {@link #known} know them. Not on the thread that starts Jenkins: the file may have megabytes. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void load() {
-        Computer.threadPoolForRemoting.submit(get()::entries);
+        Computer.threadPoolForRemoting.execute(() -> get().entries());
     }
 
     /** A line that is no entry, or one of a newer version that can't be read here, counts for nothing. */
