@@ -122,8 +122,7 @@ record Follow(Aim aim, boolean identify, boolean listed, boolean arrived, String
         // Nobody has looked since what the limit is for was sent.
         deployment.deadlines.setOnce(Timer.LOOKED, limit.minus(time));
         try {
-            answer.get();
-            deployment.answered();
+            Phase.heard(deployment, answer);
             Step step = switch (answer.need().kind()) {
                 case LIST -> lookAtList(deployment, answer.get(), now);
                 case QUEUE -> lookAtQueue(deployment, answer, now);

@@ -38,8 +38,7 @@ record FollowRemoval(String deploymentId, boolean gone, boolean stopped) impleme
     public Step advance(Deployment deployment, Answer answer, Instant now) {
         deployment.deadlines.setOnce(Timer.ROLLBACK, now.plus(deployment.policy.rollbackTimeout()));
         try {
-            answer.get();
-            deployment.answered();
+            Phase.heard(deployment, answer);
             return answer.need().kind() == Need.Kind.LIST
                     ? lookAtList(deployment, answer.get(), now)
                     : lookAtTarget(deployment, deployment.read(answer), now);

@@ -71,6 +71,13 @@ interface Phase {
         return Instant.MAX;
     }
 
+    /** Told before the look at an answer, which may end the deployment: what is known of what runs depends on it. */
+    static void heard(Deployment deployment, Answer answer) {
+        if (answer.failure().isEmpty()) {
+            deployment.answered();
+        }
+    }
+
     /** Which phase comes next, and how long from now. */
     record Step(Phase next, Duration delay) {
         static Step now(Phase next) {

@@ -47,6 +47,9 @@ final class FaultRows {
                 s -> s.runs("good 1", 2).deploys("good 2", 2).with(RollbackRows.SHORT)
                         .down(1, 70, Kind.UNAVAILABLE),
                 Outcome.DEPLOYED, "put /web 'good 2' x2"));
+        rows.add(row("the queue of launches can't be read, ever",
+                s -> s.runs("good 1", 2).deploys("slow 2", 2).refuses("queue", 9_999, Kind.UNEXPECTED),
+                Outcome.DEPLOYED, "put /web 'slow 2' x2"));
         rows.add(row("nobody answers while it is watched: watched longer",
                 s -> s.runs("good 1", 2).deploys("good 2", 2).with(SOAK).in(PhaseName.SOAK, 1, () -> { })
                         .downIn(PhaseName.SOAK, 40, Kind.UNAVAILABLE),
