@@ -51,10 +51,13 @@ public final class DeploymentIndex {
     /** Of one app by one job: of builds that were killed and are gone, nobody tells that they ended. */
     private static final int MOST_UNDER_WAY = 10;
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-            .build();
+    /** Made for the first line: a Jenkins that starts would wait for Jackson. */
+    private static final class Lines {
+        private static final ObjectMapper JSON = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+                .build();
+    }
 
     private final RecordFile file =
             new RecordFile(Jenkins.get().getRootDir().toPath().resolve("marathon-deploy-deployments.jsonl"), MOST);
@@ -188,7 +191,7 @@ public final class DeploymentIndex {
         List<Entry> entries = new ArrayList<>();
         for (String line : lines) {
             try {
-                Entry entry = JSON.readValue(line, Entry.class);
+                Entry entry = Lines.JSON.readValue(line, Entry.class);
                 if (entry != null) {
                     entries.add(entry);
                 }
@@ -201,7 +204,7 @@ public final class DeploymentIndex {
 
     private static String line(Entry entry) {
         try {
-            return JSON.writeValueAsString(entry);
+            return Lines.JSON.writeValueAsString(entry);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
