@@ -1,6 +1,5 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import hudson.AbortException;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,12 +96,7 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
 
     /** Whether its Marathon is one that the job may use today, so that it is asked at all. Asks nobody. */
     public boolean isUsable() {
-        try {
-            last.access().resolve(last.getRun().getParent());
-            return true;
-        } catch (AbortException gone) {
-            return false;
-        }
+        return last.access().refusal(last.getRun().getParent()).isEmpty();
     }
 
     /** The version that runs; empty when nobody knows. */
