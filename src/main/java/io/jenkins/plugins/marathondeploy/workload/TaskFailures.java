@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The failed tasks of one version. Marathon tells only the last failure, so that two between two looks would count as
  * one; the incarnation at the end of a task id ({@code fail.instance-0786b17d-…._app.4} in G03-app-failing-embed) makes
- * up for it: an instance whose fourth task runs has lost three.
+ * up for it: an instance whose fourth task runs has lost three. Those that are found that way are taken to have ended
+ * like the one that Marathon tells: an agent that goes takes all of its tasks with it.
  */
 public final class TaskFailures {
     private static final String INCARNATION = "._app.";
@@ -77,6 +78,7 @@ public final class TaskFailures {
 
     /** Takes in what Marathon says at one moment. Returns the failures not told before. */
     public List<TaskFailure> record(AppStatus app) {
+        int known = total();
         Set<String> alive = new LinkedHashSet<>();
         for (TaskStatus task : app.tasks()) {
             if (task.isAlive() && task.version().map(version::equals).orElse(false)) {
@@ -92,21 +94,22 @@ public final class TaskFailures {
         // E04-app-stuck: of a TASK_KILLED, the id can be that of the successor, which is listed as alive.
         raise(one.taskId(), alive.contains(one.taskId()) ? 1 : 0);
         last = one;
+        boolean counted = incarnation(one.taskId()).isPresent();
         // Marathon renews the timestamp of a failure it has told, so that this says nothing.
-        boolean fresh = count() + lost > toldCount || incarnation(one.taskId()).isEmpty();
-        if (!fresh || !told.add(one.taskId())) {
-            return List.of();
-        }
-        if (incarnation(one.taskId()).isEmpty()) {
+        boolean fresh = (total() > toldCount || !counted) && told.add(one.taskId());
+        if (fresh && !counted) {
             // Task ids before Marathon 1.8 have no incarnation: each failed task counts by itself.
             failed.put(one.taskId(), 1);
         }
-        if (LOST.contains(one.state())) {
-            lost++;
-        } else if (unpullable == null && saysUnpullable(one)) {
+        if (isLost(one)) {
+            lost += total() - known;
+        } else if (fresh && unpullable == null && saysUnpullable(one)) {
             unpullable = one;
         }
-        toldCount = count() + lost;
+        if (!fresh) {
+            return List.of();
+        }
+        toldCount = total();
         return List.of(one);
     }
 
@@ -136,7 +139,11 @@ public final class TaskFailures {
 
     /** Failed tasks so far, without those that the infrastructure lost. */
     public int count() {
-        return failed.values().stream().mapToInt(Integer::intValue).sum() - lost;
+        return total() - lost;
+    }
+
+    private int total() {
+        return failed.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Tasks that the infrastructure lost. */

@@ -51,6 +51,13 @@ final class OtherPeople {
         }
     }
 
+    /** The agent that all running tasks of the latest version are on goes, and they with it, at one moment. */
+    void loseAgent(String id) {
+        if (marathon.apps.containsKey(id)) {
+            marathon.apps.get(id).loseAgent();
+        }
+    }
+
     /** The agent of a task of the version before is cut off for good. */
     void cutOff(String id) {
         if (marathon.apps.containsKey(id)) {

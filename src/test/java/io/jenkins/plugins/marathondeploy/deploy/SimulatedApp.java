@@ -30,6 +30,8 @@ final class SimulatedApp {
     long refreshing;
     /** So many tasks of the latest version the infrastructure loses yet. */
     int toLose;
+    /** So many tasks have gone with their agent. */
+    int gone;
     private int launched;
     private long failedAt;
     private long lostAt;
@@ -169,6 +171,15 @@ final class SimulatedApp {
                 lostAt = now;
             });
         }
+    }
+
+    /** All tasks of the latest version that run are lost at one moment; of their failures Marathon keeps the last. */
+    void loseAgent() {
+        tasks.stream().filter(task -> isLatest(task) && task.isRunning()).forEach(task -> {
+            task.lose(now, "TASK_GONE");
+            gone++;
+            takeFailure(task);
+        });
     }
 
     private void takeFailure(SimulatedTask task) {

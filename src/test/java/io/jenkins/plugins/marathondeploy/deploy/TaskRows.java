@@ -72,6 +72,23 @@ final class TaskRows {
                     s.marathon.killTime = 30_000;
                 }, Outcome.ROLLED_BACK, (String[]) null)
                         .also(run -> assertThat(run.report.reason()).contains("lost").contains("infrastructure")),
+                row("an agent goes with three tasks at once, limit 1 failure", s -> {
+                    s.runs("good 1", 3).deploys("good 2", 3).with(SHORT.withMaxTaskFailures(1));
+                    s.at(1, () -> s.others.loseAgent(APP));
+                    s.marathon.killTime = 30_000;
+                }, Outcome.DEPLOYED, "put /web 'good 2' x3")
+                        .also(run -> assertThat(run.scenario.marathon.apps.get(APP).gone).isEqualTo(3)),
+                row("an agent goes with three tasks at once, limit 3 losses", s -> {
+                    s.runs("good 1", 3).deploys("good 2", 3).with(SHORT.withMaxTaskFailures(0).withMaxLostTasks(3));
+                    s.at(1, () -> s.others.loseAgent(APP));
+                    s.marathon.killTime = 30_000;
+                }, Outcome.ROLLED_BACK, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("the infrastructure lost 3 tasks")),
+                row("two tasks lost at once, then both fail: limit 1 failure", s -> {
+                    s.runs("good 1", 2).deploys("dies-4000 2", 2).with(SHORT.withMaxTaskFailures(1));
+                    s.at(1.5, () -> s.others.loseAgent(APP));
+                }, Outcome.ROLLED_BACK, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("of the new version have failed (limit 1)")),
                 row("an old task whose agent is cut off stays unreachable: nobody cancelled anything", s -> {
                     update(s).with(SHORT);
                     s.at(1.5, () -> s.others.cutOff(APP));

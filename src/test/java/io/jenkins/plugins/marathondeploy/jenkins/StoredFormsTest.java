@@ -134,7 +134,7 @@ class StoredFormsTest {
         if (setter.getName().equals("setGates")) {
             return gates();
         }
-        return type == String.class ? "x" : type == int.class ? 77 : type == boolean.class ? true : List.of("a=b", "c=d");
+        return type == String.class ? "x" : type == int.class || type == Integer.class ? 77 : type == boolean.class ? true : List.of("a=b", "c=d");
     }
 
     private static List<DeploymentGate> gates() {

@@ -29,6 +29,13 @@ final class Limits {
                         BACK.reason("the infrastructure lost 2 tasks"), place -> lost(place, "--max-lost-tasks", "2")),
                 Story.after(GROUP, "--max-task-failures 1, two lost", "TASK_GONE of two tasks: lost is not failed",
                         GOOD, place -> lost(place, "--max-task-failures", "1")),
+                Story.after(GROUP, "--max-task-failures 1, an agent goes", "TASK_GONE of both tasks at once",
+                        GOOD.told("TASK_GONE"), place -> {
+                            Live run = Steps.following(place, "--max-task-failures", "1");
+                            LostTasks.loseAll(place, run, "TASK_GONE");
+                            place.turn(Steps.TWO, 200);
+                            return run;
+                        }),
                 Story.after(GROUP, "--require-health-checks, and there is none", "the definition has no health check",
                         refused("one healthy on 2 of 2").writes(0).told("has no health check"),
                         place -> place.deploy(Release.of("two").unchecked(), "--require-health-checks")),

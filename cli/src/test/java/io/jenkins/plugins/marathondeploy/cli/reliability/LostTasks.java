@@ -9,6 +9,7 @@ import io.jenkins.plugins.marathondeploy.reliability.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Tasks that the infrastructure loses: agents that go, launches that are dropped. The version can't help it. */
 final class LostTasks {
@@ -56,10 +57,21 @@ final class LostTasks {
         });
     }
 
+    /** Loses all at once, and waits for as many successors unless the deployment has been given up. */
+    static void loseAll(Place place, Live run, String state) {
+        List<String> tasks = running(place).map(instance -> instance.task().id()).toList();
+        running(place).toList().forEach(instance -> place.cluster.lose(instance, state));
+        Steps.await(() -> run.isOver()
+                || running(place).filter(instance -> !tasks.contains(instance.task().id())).count() == tasks.size());
+    }
+
     private static Optional<Instance> one(Place place) {
+        return running(place).findFirst();
+    }
+
+    private static Stream<Instance> running(Place place) {
         return place.cluster.instances(Place.APP).stream()
                 .filter(instance -> instance.app().content().at("/env/RELEASE").asText().equals("two")
-                        && instance.condition() == Condition.RUNNING)
-                .findFirst();
+                        && instance.condition() == Condition.RUNNING);
     }
 }
