@@ -166,6 +166,11 @@ public final class DeployedApp {
             return asked != null && asked.isAskable();
         }
 
+        /** Whether that is one which the job may use today, so that it is asked at all. */
+        public boolean isUsable() {
+            return asked != null && asked.access().refusal(asked.getRun().getParent()).isEmpty();
+        }
+
         /** Whether it is worth asking again soon. */
         public boolean isUnasked() {
             return look.isUnasked();

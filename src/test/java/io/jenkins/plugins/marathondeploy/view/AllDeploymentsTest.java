@@ -235,6 +235,19 @@ class AllDeploymentsTest {
 
     /** One of two apps is asked for and gets no answer; the other is not asked for then. */
     @Test
+    void aMarathonThatMayNotBeAskedAnyMoreIsNotSaidToBeSilent() throws Exception {
+        jenkins.buildAndAssertSuccess(job(null, "shop", deploy("/shop/web", HEALTHY)));
+        MarathonDeployConfiguration.get()
+                .setMarathonServers(List.of(new MarathonServer("new", marathon.uri().toString())));
+        long asked = marathon.requests().all().size();
+
+        assertThat(text(client(), fragment("/shop/web")))
+                .contains("Deployed", "office can't be asked", "renamed or removed")
+                .doesNotContain("does not say", "healthy");
+        assertThat(marathon.requests().all()).hasSize((int) asked);
+    }
+
+    @Test
     void whatMarathonSaidBeforeAnOutageIsNotShownForWhatRuns() throws Exception {
         AtomicLong nanos = new AtomicLong();
         MarathonLook.begin(4, nanos::get);
