@@ -8,6 +8,7 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
+import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -95,7 +96,8 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         // First of all, since any field may have one of them, and whatever goes wrong may quote it.
         bound(run, env).forEach(hidden::hide);
         try {
-            deploy(run, new RunContext(run, workspace, env, listener, hidden));
+            EnvVars environment = run instanceof AbstractBuild ? expanded(run, env) : env;
+            deploy(run, new RunContext(run, workspace, environment, listener, hidden));
         } catch (InterruptedException e) {
             // Jenkins itself would call the build failed, and print where the thread was.
             run.setResult(Result.ABORTED);
@@ -173,6 +175,24 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         card.follow(machine);
         return new AwaitedDeployment(runContext, card, card.access())
                 .await(machine, notices, report -> report.outcome().isGood());
+    }
+
+    /**
+     * The values as they were given. A binding of a credential writes each {@code $} so often that the expansion of a shell
+     * step is needed yet (SECURITY-698); in what is typed for a parameter, {@code $$} has become {@code $} already.
+     */
+    private static EnvVars expanded(Run<?, ?> run, EnvVars environment) {
+        EnvVars expanded = new EnvVars();
+        expanded.overrideExpandingAll(environment);
+        EnvVars typed = new EnvVars();
+        run.getActions(ParametersAction.class).forEach(
+                parameters -> parameters.getParameters().forEach(parameter -> parameter.buildEnvironment(run, typed)));
+        typed.forEach((name, value) -> {
+            if (environment.expand(value).equals(environment.get(name))) {
+                expanded.put(name, value);
+            }
+        });
+        return expanded;
     }
 
     /** What the job's bindings of credentials, and its password parameters, put into the environment. */

@@ -30,7 +30,8 @@ public final class PluginThreads {
 
     private final ExecutorService building = pool("marathon-deploy build", BUILDING);
     private final ExecutorService preparing = pool("marathon-deploy prepare", PREPARING);
-    private final Follower follower = new Follower(ProxyConfiguration::newHttpClientBuilder);
+    /** Made for the first deployment, not for Jenkins' start. */
+    private Follower follower;
     private volatile boolean stopping;
 
     static PluginThreads get() {
@@ -38,7 +39,10 @@ public final class PluginThreads {
     }
 
     /** Follows all deployments of this controller. */
-    Follower follower() {
+    synchronized Follower follower() {
+        if (follower == null) {
+            follower = new Follower(ProxyConfiguration::newHttpClientBuilder);
+        }
         return follower;
     }
 
@@ -73,7 +77,7 @@ public final class PluginThreads {
         threads.stopping = true;
         threads.building.shutdownNow();
         threads.preparing.shutdownNow();
-        threads.follower.close(Duration.ofSeconds(10));
+        threads.follower().close(Duration.ofSeconds(10));
     }
 
     /** Told before anything is taken down, since agents may go before the plugin's own threads do. */

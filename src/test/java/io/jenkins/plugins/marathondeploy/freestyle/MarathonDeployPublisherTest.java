@@ -208,6 +208,38 @@ class MarathonDeployPublisherTest {
         assertTellsNowhere(build, secret);
     }
 
+    /** Not with each {@code $} written twice. */
+    @Test
+    void deploysWhatABindingOfACredentialHolds() throws Exception {
+        FreeStyleProject project = taking();
+        bind(project, "correct$horse$$battery");
+
+        assertTellsNowhere(assertDeploys("correct$horse$$battery", project), "correct$horse");
+    }
+
+    @Test
+    void deploysWhatIsTypedForAParameter() throws Exception {
+        FreeStyleProject project = taking();
+        ask(project, "correct$horse$$battery");
+
+        assertTellsNowhere(assertDeploys("correct$horse$$battery", project), "correct$horse");
+    }
+
+    private FreeStyleProject taking() throws Exception {
+        MarathonDeployStep step = new MarathonDeployStep();
+        FreeStyleProject project = printing(step);
+        step.setSet(List.of("WORD"));
+        project.setScm(new SingleFileSCM("marathon.json", app("/web", "1", 1, HEALTHY)
+                .replace("\"SIM_HTTP\"", "\"PASSWORD\": \"${WORD}\", \"SIM_HTTP\"")));
+        return project;
+    }
+
+    private FreeStyleBuild assertDeploys(String password, FreeStyleProject project) throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(project);
+        assertThat(marathon.cluster().app("/web").orElseThrow().content().at("/env/PASSWORD").asText()).isEqualTo(password);
+        return build;
+    }
+
     @Test
     void hidesAPasswordParameter() throws Exception {
         FreeStyleProject project = printing(new MarathonDeployStep());

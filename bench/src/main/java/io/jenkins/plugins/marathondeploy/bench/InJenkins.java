@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 public final class InJenkins {
     private static final String HOW = "Jenkins' own war, started as a process with a home directory of its own, with"
             + " all plugins that the tests use; with and without this one took turns, and each was first in every second"
-            + " round, after a first start that does not count (it unpacks plugins). Up is when Jenkins logs that it is. The"
-            + " job has 1,000 builds that deployed nothing; its page is asked for once after each start. For the page as it is"
+            + " round, after a first start that does not count (it unpacks plugins). Up is when Jenkins logs that it is; what"
+            + " it has used of both cores until then varies less than the time does. The"
+            + " job has 1,000 builds that deployed nothing; its page is asked for once after each of the first twenty starts. For the page as it is"
             + " later, three Jenkins run side by side, one with the plugin and two without it, and are asked in turns, many"
             + " times after a warm-up; and that several times over, since each process compiles its code in its own way. The"
             + " ratio is taken within a round, and the median of these ratios counts; the same between the two without the"
@@ -28,6 +29,10 @@ public final class InJenkins {
             + " its own for BuildKit, gates beyond Marathon, rollouts over several data centres and most of its pages.";
 
     private static final int BUILDS = 1000;
+    /** One start differs from the next by several times what is looked for. */
+    private static final int STARTS = 60;
+
+    private static final int FIRST_PAGES = 20;
     private static final String JOB = "many";
     private static final String PAGE = "job/" + JOB + "/";
     /** What the plugin may cost: a fiftieth. */
@@ -44,6 +49,9 @@ public final class InJenkins {
     private final List<Double> pageWith = new ArrayList<>();
     private final List<Double> pageWithout = new ArrayList<>();
     private final List<Double> startRatios = new ArrayList<>();
+    private final List<Double> processorWith = new ArrayList<>();
+    private final List<Double> processorWithout = new ArrayList<>();
+    private final List<Double> processorRatios = new ArrayList<>();
     private final List<Double> pageRatios = new ArrayList<>();
     private final List<Double> noiseRatios = new ArrayList<>();
 
@@ -67,10 +75,10 @@ public final class InJenkins {
             bare.builds(JOB, BUILDS);
             alsoBare.builds(JOB, BUILDS);
             full.builds(JOB, BUILDS);
-            figure.start(bare, new ArrayList<>(), new ArrayList<>());
-            figure.start(full, new ArrayList<>(), new ArrayList<>());
-            for (int round = 0; round < options.count(20, 1); round++) {
-                figure.starts(bare, full, round % 2 == 0);
+            figure.start(bare, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), true);
+            figure.start(full, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), true);
+            for (int round = 0; round < options.count(STARTS, 1); round++) {
+                figure.starts(bare, full, round % 2 == 0, round < FIRST_PAGES);
             }
             for (int round = 0; round < options.count(10, 1); round++) {
                 figure.pages(bare, alsoBare, full);
@@ -86,27 +94,34 @@ public final class InJenkins {
         }
     }
 
-    private void starts(JenkinsDirectory bare, JenkinsDirectory full, boolean bareFirst) throws Exception {
+    private void starts(JenkinsDirectory bare, JenkinsDirectory full, boolean bareFirst, boolean page) throws Exception {
         if (bareFirst) {
-            start(bare, without, firstPageWithout);
+            start(bare, without, processorWithout, firstPageWithout, page);
         }
-        start(full, with, firstPageWith);
+        start(full, with, processorWith, firstPageWith, page);
         if (!bareFirst) {
-            start(bare, without, firstPageWithout);
+            start(bare, without, processorWithout, firstPageWithout, page);
         }
         startRatios.add(last(with) / last(without));
+        processorRatios.add(last(processorWith) / last(processorWithout));
     }
 
     private static double last(List<Double> values) {
         return values.get(values.size() - 1);
     }
 
-    private void start(JenkinsDirectory directory, List<Double> starts, List<Double> firstPages) throws Exception {
+    private void start(
+            JenkinsDirectory directory, List<Double> starts, List<Double> used, List<Double> firstPages, boolean page)
+            throws Exception {
         try (JenkinsProcess jenkins = JenkinsProcess.start(war, directory.path())) {
             starts.add(jenkins.secondsToUp());
-            firstPages.add(jenkins.millisecondsOf(PAGE));
-            System.out.println("  up after " + Spread.number(last(starts), 2) + " s, the job's page after "
-                    + Spread.number(last(firstPages), 0) + " ms more");
+            used.add(jenkins.processorSecondsToUp());
+            String told = "  up after " + Spread.number(last(starts), 2) + " s, " + Spread.number(last(used), 2) + " s of the cores";
+            if (page) {
+                firstPages.add(jenkins.millisecondsOf(PAGE));
+                told += ", the job's page after " + Spread.number(last(firstPages), 0) + " ms more";
+            }
+            System.out.println(told);
         }
     }
 
@@ -195,6 +210,9 @@ public final class InJenkins {
         double start = Spread.of(startRatios).median();
         double pages = Spread.of(pageRatios).median();
         figure.raw().set("start ratios", Spread.of(startRatios).json());
+        figure.raw().set("cores with", Spread.of(processorWith).json());
+        figure.raw().set("cores without", Spread.of(processorWithout).json());
+        figure.raw().set("ratios of cores", Spread.of(processorRatios).json());
         figure.raw().set("page ratios", Spread.of(pageRatios).json());
         figure.raw().set("page ratios without", Spread.of(noiseRatios).json());
         figure.raw().set("page with", page.json());
@@ -207,7 +225,10 @@ public final class InJenkins {
                 List.of(
                         List.of("Jenkins up without the plugin, s", bare.text(2)),
                         List.of("Jenkins up with the plugin, s", all.text(2)),
-                        List.of("ratio of the two in a round", Spread.of(startRatios).text(3)),
+                        List.of("ratio of these two times in a round", Spread.of(startRatios).text(3)),
+                        List.of("seconds of the cores until up without the plugin", Spread.of(processorWithout).text(2)),
+                        List.of("seconds of the cores until up with the plugin", Spread.of(processorWith).text(2)),
+                        List.of("ratio of the two in a round", Spread.of(processorRatios).text(3)),
                         List.of("page of a job with 1,000 builds without the plugin, ms", barePage.text(1)),
                         List.of("page of a job with 1,000 builds with the plugin, ms", page.text(1)),
                         List.of("ratio of the medians of a round", Spread.of(pageRatios).text(3)),

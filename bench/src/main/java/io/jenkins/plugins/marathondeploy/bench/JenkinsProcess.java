@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class JenkinsProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final CompletableFuture<Long> up = new CompletableFuture<>();
+    private volatile Duration usedToUp = Duration.ZERO;
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final Process process;
     private final URI uri;
@@ -60,7 +62,9 @@ final class JenkinsProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(line);
                 if (line.contains("Jenkins is fully up and running")) {
-                    up.complete(System.nanoTime());
+                    long now = System.nanoTime();
+                    usedToUp = process.info().totalCpuDuration().orElse(Duration.ZERO);
+                    up.complete(now);
                 }
             }
         } catch (IOException over) {
@@ -77,6 +81,12 @@ final class JenkinsProcess implements AutoCloseable {
     /** @return from the start of the process until Jenkins says that it is up */
     double secondsToUp() throws Exception {
         return (awaitUp() - begin) / 1e9;
+    }
+
+    /** @return of the processor's time, over all cores, until it is up */
+    double processorSecondsToUp() throws Exception {
+        awaitUp();
+        return usedToUp.toMillis() / 1000.0;
     }
 
     void build(String job) throws IOException, InterruptedException {
