@@ -30,7 +30,7 @@ public final class InJenkins {
 
     private static final int BUILDS = 1000;
     /** One start differs from the next by several times what is looked for. */
-    private static final int STARTS = 60;
+    private static final int STARTS = 40;
 
     private static final int FIRST_PAGES = 20;
     private static final String JOB = "many";
