@@ -11,39 +11,13 @@ import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** The services beside Marathon and Harbor that the configuration knows by names. */
 public enum ServiceKind {
-    CONSUL(
-            Consul::settings,
-            MarathonDeployConfiguration::getConsuls,
-            MarathonServer::getConsul),
-    PROMETHEUS(
-            Prometheus::settings,
-            MarathonDeployConfiguration::getPrometheuses,
-            MarathonServer::getPrometheus),
-    ALERTMANAGER(
-            Alertmanager::settings,
-            MarathonDeployConfiguration::getAlertmanagers,
-            MarathonServer::getAlertmanager),
-    GRAFANA(
-            Grafana::settings,
-            MarathonDeployConfiguration::getGrafanas,
-            MarathonServer::getGrafana);
-
-    private final Function<String, ServiceSettings> settings;
-    private final Function<MarathonDeployConfiguration, List<? extends ServiceServer>> configured;
-    private final Function<MarathonServer, String> ofMarathon;
-
-    ServiceKind(
-            Function<String, ServiceSettings> settings,
-            Function<MarathonDeployConfiguration, List<? extends ServiceServer>> configured,
-            Function<MarathonServer, String> ofMarathon) {
-        this.settings = settings;
-        this.configured = configured;
-        this.ofMarathon = ofMarathon;
-    }
+    CONSUL,
+    PROMETHEUS,
+    ALERTMANAGER,
+    GRAFANA;
 
     /** That {@link ServiceSettings#name} has: {@code Consul}. */
     public static ServiceKind of(String title) {
@@ -62,12 +36,37 @@ public enum ServiceKind {
 
     /** @throws IllegalArgumentException when an address is none; the message can be shown */
     ServiceSettings settings(String addresses) {
-        return settings.apply(addresses);
+        return switch (this) {
+            case CONSUL -> Consul.settings(addresses);
+            case PROMETHEUS -> Prometheus.settings(addresses);
+            case ALERTMANAGER -> Alertmanager.settings(addresses);
+            case GRAFANA -> Grafana.settings(addresses);
+        };
+    }
+
+    private List<? extends ServiceServer> all() {
+        MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
+        return switch (this) {
+            case CONSUL -> configuration.getConsuls();
+            case PROMETHEUS -> configuration.getPrometheuses();
+            case ALERTMANAGER -> configuration.getAlertmanagers();
+            case GRAFANA -> configuration.getGrafanas();
+        };
+    }
+
+    @CheckForNull
+    private String of(MarathonServer marathon) {
+        return switch (this) {
+            case CONSUL -> marathon.getConsul();
+            case PROMETHEUS -> marathon.getPrometheus();
+            case ALERTMANAGER -> marathon.getAlertmanager();
+            case GRAFANA -> marathon.getGrafana();
+        };
     }
 
     /** Those that an item may use. @param item null for all */
     List<? extends ServiceServer> servers(@CheckForNull Item item) {
-        return configured.apply(MarathonDeployConfiguration.get()).stream().filter(server -> server.isFor(item)).toList();
+        return all().stream().filter(server -> server.isFor(item)).toList();
     }
 
     /**
@@ -78,7 +77,7 @@ public enum ServiceKind {
      * @throws AbortException when there is none, or none that the item may use, saying what can be done
      */
     public ServiceServer choose(@CheckForNull String name, MarathonServer marathon, @CheckForNull Item item) throws AbortException {
-        String own = ofMarathon.apply(marathon);
+        String own = of(marathon);
         if (name != null && !name.isBlank()) {
             return named(name.strip(), item);
         }

@@ -57,6 +57,30 @@ public final class DeploymentIndex {
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                 .build();
+
+        /** A line that is no entry, or one of a newer version that can't be read here, counts for nothing. */
+        static List<Entry> parsed(List<String> lines) {
+            List<Entry> entries = new ArrayList<>();
+            for (String line : lines) {
+                try {
+                    Entry entry = JSON.readValue(line, Entry.class);
+                    if (entry != null) {
+                        entries.add(entry);
+                    }
+                } catch (JsonProcessingException e) {
+                    LOGGER.log(Level.FINE, e, () -> "No entry: " + line);
+                }
+            }
+            return List.copyOf(entries);
+        }
+
+        static String line(Entry entry) {
+            try {
+                return JSON.writeValueAsString(entry);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private final RecordFile file =
@@ -158,7 +182,8 @@ public final class DeploymentIndex {
         Optional<String> version = file.version();
         if (version.isEmpty() || !version.equals(readVersion)) {
             try {
-                read = parsed(file.lines());
+                List<String> lines = file.lines();
+                read = lines.isEmpty() ? List.of() : Lines.parsed(lines);
                 readVersion = version;
             } catch (UncheckedIOException e) {
                 LOGGER.log(Level.WARNING, e, () -> "The page of all deployments shows none");
@@ -186,33 +211,9 @@ public final class DeploymentIndex {
         Computer.threadPoolForRemoting.execute(() -> get().entries());
     }
 
-    /** A line that is no entry, or one of a newer version that can't be read here, counts for nothing. */
-    private static List<Entry> parsed(List<String> lines) {
-        List<Entry> entries = new ArrayList<>();
-        for (String line : lines) {
-            try {
-                Entry entry = Lines.JSON.readValue(line, Entry.class);
-                if (entry != null) {
-                    entries.add(entry);
-                }
-            } catch (JsonProcessingException e) {
-                LOGGER.log(Level.FINE, e, () -> "No entry: " + line);
-            }
-        }
-        return List.copyOf(entries);
-    }
-
-    private static String line(Entry entry) {
-        try {
-            return Lines.JSON.writeValueAsString(entry);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private void change(UnaryOperator<List<Entry>> change) {
         try {
-            file.change(lines -> change.apply(parsed(lines)).stream().map(DeploymentIndex::line).toList());
+            file.change(lines -> change.apply(Lines.parsed(lines)).stream().map(Lines::line).toList());
             entries();
         } catch (UncheckedIOException e) {
             LOGGER.log(Level.WARNING, e, () -> "The page of all deployments lacks something");
