@@ -96,7 +96,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
         // First of all, since any field may have one of them, and whatever goes wrong may quote it.
         bound(run, env).forEach(hidden::hide);
         try {
-            EnvVars environment = run instanceof AbstractBuild ? expanded(run, env) : env;
+            EnvVars environment = run instanceof AbstractBuild<?, ?> build ? asGiven(build, env) : env;
             deploy(run, new RunContext(run, workspace, environment, listener, hidden));
         } catch (InterruptedException e) {
             // Jenkins itself would call the build failed, and print where the thread was.
@@ -178,21 +178,22 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     }
 
     /**
-     * The values as they were given. A binding of a credential writes each {@code $} so often that the expansion of a shell
-     * step is needed yet (SECURITY-698); in what is typed for a parameter, {@code $$} has become {@code $} already.
+     * The values of credentials and parameters as they were given: in what a binding writes each {@code $} is twice yet
+     * (SECURITY-698), and in what is typed for a parameter Jenkins makes {@code $$} one.
      */
-    private static EnvVars expanded(Run<?, ?> run, EnvVars environment) {
-        EnvVars expanded = new EnvVars();
-        expanded.overrideExpandingAll(environment);
+    private static EnvVars asGiven(AbstractBuild<?, ?> build, EnvVars environment) {
+        EnvVars given = new EnvVars(environment);
+        build.getSensitiveBuildVariables().stream()
+                .filter(environment::containsKey)
+                .forEach(name -> given.put(name, environment.get(name).replace("$$", "$")));
         EnvVars typed = new EnvVars();
-        run.getActions(ParametersAction.class).forEach(
-                parameters -> parameters.getParameters().forEach(parameter -> parameter.buildEnvironment(run, typed)));
+        build.getActions(ParametersAction.class).forEach(parameters -> parameters.buildEnvironment(build, typed));
         typed.forEach((name, value) -> {
-            if (environment.expand(value).equals(environment.get(name))) {
-                expanded.put(name, value);
+            if (value.replace("$$", "$").equals(environment.get(name))) {
+                given.put(name, value);
             }
         });
-        return expanded;
+        return given;
     }
 
     /** What the job's bindings of credentials, and its password parameters, put into the environment. */
@@ -202,7 +203,7 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
             build.getSensitiveBuildVariables().stream()
                     .map(environment::get)
                     .filter(Objects::nonNull)
-                    // A binding writes each $ twice, and the expansion of a field makes one of them again.
+                    // Each $ of a binding is twice yet, and the expansion of a field makes one of them.
                     .forEach(value -> secrets.addAll(List.of(value, value.replace("$$", "$"))));
         }
         return secrets;

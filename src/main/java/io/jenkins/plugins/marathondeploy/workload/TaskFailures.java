@@ -1,5 +1,6 @@
 package io.jenkins.plugins.marathondeploy.workload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jenkins.plugins.marathondeploy.marathon.AppStatus;
 import io.jenkins.plugins.marathondeploy.marathon.TaskFailure;
 import io.jenkins.plugins.marathondeploy.marathon.TaskStatus;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,8 +17,8 @@ import java.util.regex.Pattern;
 /**
  * The failed tasks of one version. Marathon tells only the last failure, so that two between two looks would count as
  * one; the incarnation at the end of a task id ({@code fail.instance-0786b17d-…._app.4} in G03-app-failing-embed) makes
- * up for it: an instance whose fourth task runs has lost three. Those that are found that way are taken to have ended
- * like the one that Marathon tells: an agent that goes takes all of its tasks with it.
+ * up for it: an instance whose fourth task runs has lost three. Of those that are found that way while Marathon tells of a
+ * task that the infrastructure lost, one of each instance is taken to be lost too: an agent that goes takes all of its tasks.
  */
 public final class TaskFailures {
     private static final String INCARNATION = "._app.";
@@ -39,6 +41,12 @@ public final class TaskFailures {
     private final HashMap<String, Integer> failed = new HashMap<>();
 
     private final LinkedHashSet<String> told = new LinkedHashSet<>();
+    /** Instances of which a task was lost with the one that was told last. A state without it is of an earlier version. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private final LinkedHashSet<String> lostWith = new LinkedHashSet<>();
+    /** By app the failed task of another version that Marathon told at the first look; empty for none. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private final HashMap<String, String> earlier = new HashMap<>();
     private int toldCount;
     private int lost;
     private TaskFailure last;
@@ -78,7 +86,7 @@ public final class TaskFailures {
 
     /** Takes in what Marathon says at one moment. Returns the failures not told before. */
     public List<TaskFailure> record(AppStatus app) {
-        int known = total();
+        HashMap<String, Integer> known = new HashMap<>(failed);
         Set<String> alive = new LinkedHashSet<>();
         for (TaskStatus task : app.tasks()) {
             if (task.isAlive() && task.version().map(version::equals).orElse(false)) {
@@ -86,11 +94,15 @@ public final class TaskFailures {
                 raise(task.id(), 1);
             }
         }
-        Optional<TaskFailure> failure = app.lastTaskFailure().filter(one -> version.equals(one.version()));
-        if (failure.isEmpty()) {
+        TaskFailure one = app.lastTaskFailure().orElse(null);
+        boolean ours = one != null && version.equals(one.version());
+        String before = earlier.computeIfAbsent(app.id(), first -> one == null || ours ? "" : one.taskId());
+        if (!ours) {
+            if (one != null && isLost(one) && !one.taskId().equals(before)) {
+                lose(told.add(one.taskId()), known);
+            }
             return List.of();
         }
-        TaskFailure one = failure.get();
         // E04-app-stuck: of a TASK_KILLED, the id can be that of the successor, which is listed as alive.
         raise(one.taskId(), alive.contains(one.taskId()) ? 1 : 0);
         last = one;
@@ -101,16 +113,38 @@ public final class TaskFailures {
             // Task ids before Marathon 1.8 have no incarnation: each failed task counts by itself.
             failed.put(one.taskId(), 1);
         }
+        String instance = instance(one.taskId());
+        // Its successor may have been seen before it was told.
+        boolean late = fresh && failed.containsKey(instance) && failed.get(instance).equals(known.get(instance));
+        boolean countsAsLost = lostWith.contains(instance);
         if (isLost(one)) {
-            lost += total() - known;
-        } else if (fresh && unpullable == null && saysUnpullable(one)) {
-            unpullable = one;
+            lose(fresh, known);
+            if (late && lostWith.add(instance) && !countsAsLost && count() > 0) {
+                lost++;
+            }
+        } else if (late && lostWith.remove(instance)) {
+            lost--;
         }
         if (!fresh) {
             return List.of();
         }
+        if (unpullable == null && !isLost(one) && saysUnpullable(one)) {
+            unpullable = one;
+        }
         toldCount = total();
         return List.of(one);
+    }
+
+    /** Counts as lost, of each instance that has lost a task since the look before, one, once for each failure that is told. */
+    private void lose(boolean fresh, Map<String, Integer> known) {
+        if (fresh) {
+            lostWith.clear();
+        }
+        failed.forEach((instance, number) -> {
+            if (number > known.getOrDefault(instance, 0) && lostWith.add(instance)) {
+                lost++;
+            }
+        });
     }
 
     private void raise(String taskId, int alive) {

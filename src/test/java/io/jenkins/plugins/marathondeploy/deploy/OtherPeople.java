@@ -51,10 +51,14 @@ final class OtherPeople {
         }
     }
 
-    /** The agent that all running tasks of the latest version are on goes, and they with it, at one moment. */
-    void loseAgent(String id) {
+    /**
+     * The agent that all running tasks of the latest version are on goes, and they with it, at one moment.
+     *
+     * @param withOld whether those of the version before are there too, and are told last
+     */
+    void loseAgent(String id, boolean withOld) {
         if (marathon.apps.containsKey(id)) {
-            marathon.apps.get(id).loseAgent();
+            marathon.apps.get(id).loseAgent(withOld);
         }
     }
 

@@ -173,9 +173,13 @@ final class SimulatedApp {
         }
     }
 
-    /** All tasks of the latest version that run are lost at one moment; of their failures Marathon keeps the last. */
-    void loseAgent() {
-        tasks.stream().filter(task -> isLatest(task) && task.isRunning()).forEach(task -> {
+    /** All tasks that run are lost at one moment, those of the latest version first; of their failures Marathon keeps the last. */
+    void loseAgent(boolean withOld) {
+        List<SimulatedTask> lost = new ArrayList<>(tasks.stream().filter(SimulatedTask::isRunning).filter(this::isLatest).toList());
+        if (withOld) {
+            lost.addAll(tasks.stream().filter(task -> task.isRunning() && !isLatest(task)).toList());
+        }
+        lost.forEach(task -> {
             task.lose(now, "TASK_GONE");
             gone++;
             takeFailure(task);

@@ -9,13 +9,13 @@ import java.util.Optional;
  * One instance of a {@link SimulatedApp}. The first word of the version's command says how it fares:
  * good, slow, sick (never healthy), fading (healthy, later not), blinking (unhealthy for three seconds once), flapping
  * (healthy for eight seconds, from then on unhealthy for nine of every twelve), crash, dies-300 (ends 300 ms after it
- * began to run, again and again), killed (by its health check, again and again), stumbling (fails once), looping (the
+ * began to run, again and again), exits (with 0, again and again), killed (by its health check, again and again), stumbling (fails once), looping (the
  * same, and then healthy for moments between its failures), unpullable, unready (healthy, never ready).
  */
 final class SimulatedTask {
     private static final long RESTART = 1000;
     private static final List<String> ENDED =
-            List.of("TASK_FAILED", "TASK_KILLED", "TASK_LOST", "TASK_DROPPED", "TASK_GONE");
+            List.of("TASK_FAILED", "TASK_FINISHED", "TASK_KILLED", "TASK_LOST", "TASK_DROPPED", "TASK_GONE");
 
     final String instance;
     String version;
@@ -162,6 +162,12 @@ final class SimulatedTask {
                 || first && age >= 1500 && (fate.equals("stumbling") || fate.equals("looping"))
                 || fate.equals("looping") && age >= 4000) {
             fail(now, "TASK_FAILED", "Command exited with status 3");
+            return;
+        }
+        if (fate.equals("exits") && age >= 1500) {
+            // Marathon does not call it a failure: lastTaskFailure stays as it is.
+            state = "TASK_FINISHED";
+            since = now;
             return;
         }
         if (fate.equals("killed")) {

@@ -74,19 +74,30 @@ final class TaskRows {
                         .also(run -> assertThat(run.report.reason()).contains("lost").contains("infrastructure")),
                 row("an agent goes with three tasks at once, limit 1 failure", s -> {
                     s.runs("good 1", 3).deploys("good 2", 3).with(SHORT.withMaxTaskFailures(1));
-                    s.at(1, () -> s.others.loseAgent(APP));
+                    s.at(1, () -> s.others.loseAgent(APP, false));
                     s.marathon.killTime = 30_000;
                 }, Outcome.DEPLOYED, "put /web 'good 2' x3")
                         .also(run -> assertThat(run.scenario.marathon.apps.get(APP).gone).isEqualTo(3)),
                 row("an agent goes with three tasks at once, limit 3 losses", s -> {
                     s.runs("good 1", 3).deploys("good 2", 3).with(SHORT.withMaxTaskFailures(0).withMaxLostTasks(3));
-                    s.at(1, () -> s.others.loseAgent(APP));
+                    s.at(1, () -> s.others.loseAgent(APP, false));
                     s.marathon.killTime = 30_000;
                 }, Outcome.ROLLED_BACK, (String[]) null)
                         .also(run -> assertThat(run.report.reason()).contains("the infrastructure lost 3 tasks")),
+                row("an agent goes with the tasks of both versions, limit 1 failure", s -> {
+                    s.runs("good 1", 3).deploys("good 2", 3).with(SHORT.withMaxTaskFailures(1));
+                    s.at(1, () -> s.others.loseAgent(APP, true));
+                    s.marathon.killTime = 30_000;
+                }, Outcome.DEPLOYED, "put /web 'good 2' x3")
+                        .also(run -> assertThat(run.scenario.marathon.apps.get(APP).gone).isEqualTo(6)),
+                row("two tasks lost at once, then they exit with 0 again and again: limit 3 failures", s -> {
+                    s.runs("good 1", 2).deploys("exits 2", 2).with(SHORT.withMaxTaskFailures(3));
+                    s.at(1, () -> s.others.loseAgent(APP, false));
+                }, Outcome.ROLLED_BACK, (String[]) null)
+                        .also(run -> assertThat(run.report.reason()).contains("of the new version have failed (limit 3)")),
                 row("two tasks lost at once, then both fail: limit 1 failure", s -> {
                     s.runs("good 1", 2).deploys("dies-4000 2", 2).with(SHORT.withMaxTaskFailures(1));
-                    s.at(1.5, () -> s.others.loseAgent(APP));
+                    s.at(1.5, () -> s.others.loseAgent(APP, false));
                 }, Outcome.ROLLED_BACK, (String[]) null)
                         .also(run -> assertThat(run.report.reason()).contains("of the new version have failed (limit 1)")),
                 row("an old task whose agent is cut off stays unreachable: nobody cancelled anything", s -> {

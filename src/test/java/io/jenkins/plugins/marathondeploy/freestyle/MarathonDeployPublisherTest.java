@@ -225,6 +225,23 @@ class MarathonDeployPublisherTest {
         assertTellsNowhere(assertDeploys("correct$horse$$battery", project), "correct$horse");
     }
 
+    /** As everywhere in Jenkins. */
+    @Test
+    void deploysWhatAParameterIsExpandedTo() throws Exception {
+        FreeStyleProject project = taking();
+        project.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WORD", "release-1.0.${BUILD_NUMBER}")));
+
+        assertDeploys("release-1.0.1", project);
+    }
+
+    @Test
+    void deploysAnEmptyVariable() throws Exception {
+        jenkins.jenkins.getGlobalNodeProperties().add(
+                new EnvironmentVariablesNodeProperty(new EnvironmentVariablesNodeProperty.Entry("WORD", "")));
+
+        assertDeploys("", taking());
+    }
+
     private FreeStyleProject taking() throws Exception {
         MarathonDeployStep step = new MarathonDeployStep();
         FreeStyleProject project = printing(step);

@@ -233,7 +233,6 @@ class AllDeploymentsTest {
         }
     }
 
-    /** One of two apps is asked for and gets no answer; the other is not asked for then. */
     @Test
     void aMarathonThatMayNotBeAskedAnyMoreIsNotSaidToBeSilent() throws Exception {
         jenkins.buildAndAssertSuccess(job(null, "shop", deploy("/shop/web", HEALTHY)));
@@ -247,6 +246,7 @@ class AllDeploymentsTest {
         assertThat(marathon.requests().all()).hasSize((int) asked);
     }
 
+    /** One of two apps is asked for and gets no answer; the other is not asked for then. */
     @Test
     void whatMarathonSaidBeforeAnOutageIsNotShownForWhatRuns() throws Exception {
         AtomicLong nanos = new AtomicLong();

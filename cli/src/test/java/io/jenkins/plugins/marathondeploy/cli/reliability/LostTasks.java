@@ -47,13 +47,14 @@ final class LostTasks {
         return rows;
     }
 
-    /** Loses one, and waits for its successor unless the deployment has been given up. */
+    /** Loses one, and waits for its successor and for what is told of it unless the deployment has been given up. */
     static void lose(Place place, Live run, String state) {
         one(place).ifPresent(instance -> {
             String task = instance.task().id();
             place.cluster.lose(instance, state);
             Steps.await(() -> run.isOver()
-                    || instance.condition() == Condition.RUNNING && !instance.task().id().equals(task));
+                    || instance.condition() == Condition.RUNNING && !instance.task().id().equals(task)
+                            && run.printed().contains("task " + task + " was lost"));
         });
     }
 
