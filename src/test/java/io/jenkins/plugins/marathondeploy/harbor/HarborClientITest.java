@@ -53,7 +53,9 @@ class HarborClientITest {
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> client(dataCentre.uri()).artifact(there, digest).isPresent());
-            assertThat(dataCentre.digest("web/app", "1.0")).contains(digest);
+            // A tag is pushed after what it names.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(dataCentre.digest("web/app", "1.0")).contains(digest));
         }
     }
 
