@@ -168,7 +168,7 @@ public final class DeployedApp {
 
         /** Whether that is one which the job may use today, so that it is asked at all. */
         public boolean isUsable() {
-            return asked != null && asked.access().refusal(asked.getRun().getParent()).isEmpty();
+            return asked != null && asked.isUsable();
         }
 
         /** Whether it is worth asking again soon. */

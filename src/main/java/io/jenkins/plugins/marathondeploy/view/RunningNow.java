@@ -96,7 +96,7 @@ public record RunningNow(String app, DeploymentAction last, DeploymentAction ori
 
     /** Whether its Marathon is one that the job may use today, so that it is asked at all. Asks nobody. */
     public boolean isUsable() {
-        return last.access().refusal(last.getRun().getParent()).isEmpty();
+        return last.isUsable();
     }
 
     /** The version that runs; empty when nobody knows. */

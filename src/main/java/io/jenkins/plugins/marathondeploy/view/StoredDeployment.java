@@ -202,6 +202,11 @@ public abstract class StoredDeployment extends InvisibleAction {
         return server != null;
     }
 
+    /** Whether its Marathon is one that the job may use today. Asks nobody. */
+    final boolean isUsable() {
+        return access().refusal(run.getParent()).isEmpty();
+    }
+
     /** Which Marathon it went to, whichever is the only one by now; without its login where it is not {@link #isAskable}. */
     public final MarathonAccess access() {
         return isAskable()

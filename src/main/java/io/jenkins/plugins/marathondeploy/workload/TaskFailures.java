@@ -99,7 +99,7 @@ public final class TaskFailures {
         String before = earlier.computeIfAbsent(app.id(), first -> one == null || ours ? "" : one.taskId());
         if (!ours) {
             if (one != null && isLost(one) && !one.taskId().equals(before)) {
-                lose(told.add(one.taskId()), known);
+                lose(one, told.add(one.taskId()), known);
             }
             return List.of();
         }
@@ -113,17 +113,11 @@ public final class TaskFailures {
             // Task ids before Marathon 1.8 have no incarnation: each failed task counts by itself.
             failed.put(one.taskId(), 1);
         }
-        String instance = instance(one.taskId());
-        // Its successor may have been seen before it was told.
-        boolean late = fresh && failed.containsKey(instance) && failed.get(instance).equals(known.get(instance));
-        boolean countsAsLost = lostWith.contains(instance);
+        if (fresh) {
+            recount(one, known);
+        }
         if (isLost(one)) {
-            lose(fresh, known);
-            if (late && lostWith.add(instance) && !countsAsLost && count() > 0) {
-                lost++;
-            }
-        } else if (late && lostWith.remove(instance)) {
-            lost--;
+            lose(one, fresh, known);
         }
         if (!fresh) {
             return List.of();
@@ -135,8 +129,22 @@ public final class TaskFailures {
         return List.of(one);
     }
 
+    /** What was counted when the successor was seen, before it was told whether the task had failed or was lost. */
+    private void recount(TaskFailure one, Map<String, Integer> known) {
+        String instance = instance(one.taskId());
+        boolean counted = failed.containsKey(instance) && failed.get(instance).equals(known.get(instance));
+        if (!counted) {
+            return;
+        }
+        if (!isLost(one) && lostWith.remove(instance)) {
+            lost--;
+        } else if (isLost(one) && !lostWith.contains(instance) && count() > 0) {
+            lost++;
+        }
+    }
+
     /** Counts as lost, of each instance that has lost a task since the look before, one, once for each failure that is told. */
-    private void lose(boolean fresh, Map<String, Integer> known) {
+    private void lose(TaskFailure one, boolean fresh, Map<String, Integer> known) {
         if (fresh) {
             lostWith.clear();
         }
@@ -145,6 +153,9 @@ public final class TaskFailures {
                 lost++;
             }
         });
+        if (fresh) {
+            lostWith.add(instance(one.taskId()));
+        }
     }
 
     private void raise(String taskId, int alive) {

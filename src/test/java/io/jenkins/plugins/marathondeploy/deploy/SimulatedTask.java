@@ -9,8 +9,9 @@ import java.util.Optional;
  * One instance of a {@link SimulatedApp}. The first word of the version's command says how it fares:
  * good, slow, sick (never healthy), fading (healthy, later not), blinking (unhealthy for three seconds once), flapping
  * (healthy for eight seconds, from then on unhealthy for nine of every twelve), crash, dies-300 (ends 300 ms after it
- * began to run, again and again), exits (with 0, again and again), killed (by its health check, again and again), stumbling (fails once), looping (the
- * same, and then healthy for moments between its failures), unpullable, unready (healthy, never ready).
+ * began to run, again and again), exits (with 0, again and again), killed (by its health check, again and again),
+ * stumbling (fails once), looping (the same, and then healthy for moments between its failures), unpullable, unready
+ * (healthy, never ready).
  */
 final class SimulatedTask {
     private static final long RESTART = 1000;

@@ -134,7 +134,8 @@ class StoredFormsTest {
         if (setter.getName().equals("setGates")) {
             return gates();
         }
-        return type == String.class ? "x" : type == int.class || type == Integer.class ? 77 : type == boolean.class ? true : List.of("a=b", "c=d");
+        boolean number = type == int.class || type == Integer.class;
+        return type == String.class ? "x" : number ? 77 : type == boolean.class ? true : List.of("a=b", "c=d");
     }
 
     private static List<DeploymentGate> gates() {

@@ -86,6 +86,8 @@ class TaskFailuresTest {
         counts(1, 0);
         assertThat(look(gone("a.1"), "a.2")).hasSize(1);
         counts(0, 1);
+        look(gone("a.1"), "a.3");
+        counts(1, 1);
     }
 
     @Test

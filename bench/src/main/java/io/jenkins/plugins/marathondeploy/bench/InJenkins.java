@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 public final class InJenkins {
     private static final String HOW = "Jenkins' own war, started as a process with a home directory of its own, with"
             + " all plugins that the tests use; with and without this one took turns, and each was first in every second"
-            + " round, after a first start that does not count (it unpacks plugins). Up is when Jenkins logs that it is; what"
-            + " it has used of both cores until then varies less than the time does. The"
-            + " job has 1,000 builds that deployed nothing; its page is asked for once after each of the first twenty starts. For the page as it is"
+            + " round, after a first start that does not count (it unpacks plugins). Up is when Jenkins logs that it is;"
+            + " what it has used of all cores until then is beside it. The job has 1,000 builds that deployed nothing; its page"
+            + " is asked for once after each of the first twenty starts. For the page as it is"
             + " later, three Jenkins run side by side, one with the plugin and two without it, and are asked in turns, many"
             + " times after a warm-up; and that several times over, since each process compiles its code in its own way. The"
             + " ratio is taken within a round, and the median of these ratios counts; the same between the two without the"
@@ -228,7 +228,7 @@ public final class InJenkins {
                         List.of("ratio of these two times in a round", Spread.of(startRatios).text(3)),
                         List.of("seconds of the cores until up without the plugin", Spread.of(processorWithout).text(2)),
                         List.of("seconds of the cores until up with the plugin", Spread.of(processorWith).text(2)),
-                        List.of("ratio of the two in a round", Spread.of(processorRatios).text(3)),
+                        List.of("ratio of these two in a round", Spread.of(processorRatios).text(3)),
                         List.of("page of a job with 1,000 builds without the plugin, ms", barePage.text(1)),
                         List.of("page of a job with 1,000 builds with the plugin, ms", page.text(1)),
                         List.of("ratio of the medians of a round", Spread.of(pageRatios).text(3)),
