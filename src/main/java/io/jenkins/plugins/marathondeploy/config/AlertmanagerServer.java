@@ -25,7 +25,7 @@ public final class AlertmanagerServer extends ServiceServer {
     @Symbol("alertmanagerServer")
     public static final class DescriptorImpl extends ServiceDescriptor {
         public DescriptorImpl() {
-            super(ServiceKind.ALERTMANAGER);
+            super(AlertmanagerServer.class, ServiceKind.ALERTMANAGER);
         }
 
         @Override

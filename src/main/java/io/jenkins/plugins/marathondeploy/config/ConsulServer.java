@@ -47,7 +47,7 @@ public final class ConsulServer extends ServiceServer {
     @Symbol("consulServer")
     public static final class DescriptorImpl extends ServiceDescriptor {
         public DescriptorImpl() {
-            super(ServiceKind.CONSUL);
+            super(ConsulServer.class, ServiceKind.CONSUL);
         }
 
         @Override

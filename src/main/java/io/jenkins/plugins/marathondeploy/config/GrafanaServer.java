@@ -25,7 +25,7 @@ public final class GrafanaServer extends ServiceServer {
     @Symbol("grafanaServer")
     public static final class DescriptorImpl extends ServiceDescriptor {
         public DescriptorImpl() {
-            super(ServiceKind.GRAFANA);
+            super(GrafanaServer.class, ServiceKind.GRAFANA);
         }
 
         @Override

@@ -123,6 +123,10 @@ public final class HarborRegistry extends AbstractDescribableImpl<HarborRegistry
     @Extension
     @Symbol("harborRegistry")
     public static final class DescriptorImpl extends ServerDescriptor<HarborRegistry> {
+        public DescriptorImpl() {
+            super(HarborRegistry.class);
+        }
+
         @NonNull
         @Override
         public String getDisplayName() {

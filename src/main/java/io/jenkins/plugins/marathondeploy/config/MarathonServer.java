@@ -206,6 +206,10 @@ public final class MarathonServer extends AbstractDescribableImpl<MarathonServer
     @Extension
     @Symbol("marathonServer")
     public static final class DescriptorImpl extends ServerDescriptor<MarathonServer> {
+        public DescriptorImpl() {
+            super(MarathonServer.class);
+        }
+
         @NonNull
         @Override
         public String getDisplayName() {

@@ -47,7 +47,7 @@ public final class PrometheusServer extends ServiceServer {
     @Symbol("prometheusServer")
     public static final class DescriptorImpl extends ServiceDescriptor {
         public DescriptorImpl() {
-            super(ServiceKind.PROMETHEUS);
+            super(PrometheusServer.class, ServiceKind.PROMETHEUS);
         }
 
         @Override

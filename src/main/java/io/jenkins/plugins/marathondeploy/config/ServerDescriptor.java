@@ -13,7 +13,10 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the forms of servers in the global configuration share. All of it is for administrators. */
 public abstract class ServerDescriptor<T extends Describable<T>> extends Descriptor<T> {
-    ServerDescriptor() {}
+    /** @param server given, since core would look for it by reflection, with all that its methods name, at each start */
+    ServerDescriptor(Class<? extends T> server) {
+        super(server);
+    }
 
     /** Nothing about an entry that is new: it is red only once something is typed into it. */
     @POST

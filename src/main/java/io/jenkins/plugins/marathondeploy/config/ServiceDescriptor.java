@@ -12,7 +12,8 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class ServiceDescriptor extends ServerDescriptor<ServiceServer> {
     private final ServiceKind kind;
 
-    ServiceDescriptor(ServiceKind kind) {
+    ServiceDescriptor(Class<? extends ServiceServer> server, ServiceKind kind) {
+        super(server);
         this.kind = kind;
     }
 

@@ -212,6 +212,10 @@ public final class MarathonDeployPublisher extends Notifier implements SimpleBui
     /** Name and form. */
     @Extension
     public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
+        public DescriptorImpl() {
+            super(MarathonDeployPublisher.class);
+        }
+
         @Override
         @SuppressWarnings("rawtypes")
         public boolean isApplicable(Class<? extends AbstractProject> jobType) {

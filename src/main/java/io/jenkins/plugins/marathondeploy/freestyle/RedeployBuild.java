@@ -3,8 +3,6 @@ package io.jenkins.plugins.marathondeploy.freestyle;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.init.InitMilestone;
-import hudson.init.Initializer;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
@@ -42,16 +40,6 @@ public final class RedeployBuild extends FreeStyleBuild {
         }
         job.getLazyBuildMixIn().getRunMap().put(build);
         return build;
-    }
-
-    /**
-     * Has it stored as all builds of freestyle jobs are, {@code <build>}: these are what a job reads, with this plugin or
-     * without it. The second one keeps core's own reading as it was.
-     */
-    @Initializer(before = InitMilestone.PLUGINS_STARTED)
-    public static void storeAsFreestyleBuild() {
-        Run.XSTREAM2.alias("build", RedeployBuild.class);
-        Run.XSTREAM2.alias("build", FreeStyleBuild.class);
     }
 
     @Override

@@ -5,9 +5,9 @@ import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Queue;
 import hudson.model.Run;
+import io.jenkins.plugins.marathondeploy.pipeline.AgentlessRedeploy;
+import io.jenkins.plugins.marathondeploy.pipeline.AgentlessRollback;
 import io.jenkins.plugins.marathondeploy.pipeline.AgentlessStep;
-import io.jenkins.plugins.marathondeploy.pipeline.MarathonRedeployStep;
-import io.jenkins.plugins.marathondeploy.pipeline.MarathonRollbackStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import io.jenkins.plugins.marathondeploy.view.Redeployer;
 import java.util.List;
@@ -26,9 +26,8 @@ public final class RedeployWish extends InvisibleAction implements Queue.QueueAc
 
     /** @throws AbortException when the build that is meant is gone, saying so */
     AgentlessStep step(Run<?, ?> run) throws AbortException {
-        MarathonRedeployStep again = new MarathonRedeployStep(String.valueOf(build));
-        again.setId(key);
-        return wish == Redeployer.Wish.ROLL_BACK ? MarathonRollbackStep.to(again.deployment(run)) : again;
+        AgentlessRedeploy again = new AgentlessRedeploy(String.valueOf(build), key);
+        return wish == Redeployer.Wish.ROLL_BACK ? AgentlessRollback.to(again.deployment(run)) : again;
     }
 
     /** Of one that can't be carried out. */

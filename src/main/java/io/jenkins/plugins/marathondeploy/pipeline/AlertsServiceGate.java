@@ -64,7 +64,7 @@ public final class AlertsServiceGate extends ServiceGate {
     @Symbol("alerts")
     public static final class DescriptorImpl extends ServiceGateDescriptor {
         public DescriptorImpl() {
-            super(AlertsGate.KIND);
+            super(AlertsServiceGate.class, AlertsGate.KIND);
         }
 
         @NonNull

@@ -115,7 +115,7 @@ public final class ConsulServiceGate extends ServiceGate {
     @Symbol("consul")
     public static final class DescriptorImpl extends ServiceGateDescriptor {
         public DescriptorImpl() {
-            super(ConsulGate.KIND);
+            super(ConsulServiceGate.class, ConsulGate.KIND);
         }
 
         @NonNull

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** Builds, pushes and deploys. */
 final class DeployExecution extends MachineExecution {
@@ -14,7 +15,17 @@ final class DeployExecution extends MachineExecution {
 
     private final transient MarathonDeployStep step;
 
-    DeployExecution(MarathonDeployStep step, StepContext context) {
+    /**
+     * To one Marathon or to several. Typed as what core takes, so that a start of Jenkins, which looks through the step, loads
+     * neither.
+     *
+     * @throws AbortException saying which parameters contradict each other
+     */
+    static StepExecution of(MarathonDeployStep step, StepContext context) throws AbortException {
+        return step.hasCentres() ? new CentresExecution(step, context) : new DeployExecution(step, context);
+    }
+
+    private DeployExecution(MarathonDeployStep step, StepContext context) {
         super(context, step.access());
         this.step = step;
     }

@@ -39,6 +39,13 @@ public abstract class DeploymentGate extends AbstractDescribableImpl<DeploymentG
 
     /** Of such a gate. */
     public abstract static class GateDescriptor extends Descriptor<DeploymentGate> {
+        /** Of the gate that encloses it. */
+        protected GateDescriptor() {}
+
+        protected GateDescriptor(Class<? extends DeploymentGate> gate) {
+            super(gate);
+        }
+
         /** Who asks them; its id is that of {@link Gate#kind}. */
         public abstract GateKind kind();
     }

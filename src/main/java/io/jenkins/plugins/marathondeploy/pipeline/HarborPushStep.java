@@ -23,7 +23,7 @@ public final class HarborPushStep extends ImageStep {
 
     @Override
     public StepExecution start(StepContext stepContext) {
-        return new HarborPushExecution(this, stepContext);
+        return HarborPushExecution.of(this, stepContext);
     }
 
     /** Name and form. */

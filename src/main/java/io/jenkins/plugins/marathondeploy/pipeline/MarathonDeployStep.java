@@ -58,7 +58,7 @@ public class MarathonDeployStep extends CentresStep {
 
     @Override
     public StepExecution start(StepContext stepContext) throws AbortException {
-        return hasCentres() ? new CentresExecution(this, stepContext) : new DeployExecution(this, stepContext);
+        return DeployExecution.of(this, stepContext);
     }
 
     /** Name of a server in the global configuration; may be left out where there is only one. */

@@ -154,7 +154,7 @@ public final class MarathonRenderStep extends MarathonStep {
 
     @Override
     public StepExecution start(StepContext stepContext) {
-        return new Execution(this, stepContext);
+        return Execution.of(this, stepContext);
     }
 
     /** Reads and renders. */
@@ -163,7 +163,12 @@ public final class MarathonRenderStep extends MarathonStep {
 
         private final transient MarathonRenderStep step;
 
-        Execution(MarathonRenderStep step, StepContext context) {
+        /** Typed as what core takes, so that a start of Jenkins, which looks through the step, does not load this. */
+        static StepExecution of(MarathonRenderStep step, StepContext context) {
+            return new Execution(step, context);
+        }
+
+        private Execution(MarathonRenderStep step, StepContext context) {
             super(context);
             this.step = step;
         }

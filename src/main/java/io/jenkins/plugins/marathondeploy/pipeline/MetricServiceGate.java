@@ -152,7 +152,7 @@ public final class MetricServiceGate extends ServiceGate {
     @Symbol("metric")
     public static final class DescriptorImpl extends ServiceGateDescriptor {
         public DescriptorImpl() {
-            super(MetricGate.KIND);
+            super(MetricServiceGate.class, MetricGate.KIND);
         }
 
         @NonNull

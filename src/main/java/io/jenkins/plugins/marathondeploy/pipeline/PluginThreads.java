@@ -1,10 +1,8 @@
 package io.jenkins.plugins.marathondeploy.pipeline;
 
-import hudson.Extension;
-import hudson.ExtensionList;
+import hudson.Lookup;
 import hudson.ProxyConfiguration;
 import hudson.init.Terminator;
-import hudson.model.listeners.ItemListener;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.ExceptionCatchingThreadFactory;
 import hudson.util.NamingThreadFactory;
@@ -16,12 +14,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 
 /**
  * The plugin's threads: the few that follow all deployments, those that wait for agents while they build, and those that
- * prepare what is not built.
+ * prepare what is not built. Made when it is asked for: no extension, which each start of Jenkins would make.
  */
-@Extension
 public final class PluginThreads {
     /** Each waits for a Docker Engine, and belongs to a build that holds an executor meanwhile. */
     private static final int BUILDING = 64;
@@ -34,8 +32,13 @@ public final class PluginThreads {
     private Follower follower;
     private volatile boolean stopping;
 
+    private PluginThreads() {}
+
+    /** Those of this Jenkins. */
     static PluginThreads get() {
-        return ExtensionList.lookupSingleton(PluginThreads.class);
+        Lookup lookup = Jenkins.get().lookup;
+        PluginThreads made = lookup.get(PluginThreads.class);
+        return made != null ? made : lookup.setIfNull(PluginThreads.class, new PluginThreads());
     }
 
     /** Follows all deployments of this controller. */
@@ -70,6 +73,11 @@ public final class PluginThreads {
         return stopping;
     }
 
+    /** Has {@link #isStopping} tell it. */
+    void goDown() {
+        stopping = true;
+    }
+
     /** Lets the exchanges that are under way end, and starts no more: the deployments are followed after the restart. */
     @Terminator
     public static void stop() throws InterruptedException {
@@ -78,15 +86,6 @@ public final class PluginThreads {
         threads.building.shutdownNow();
         threads.preparing.shutdownNow();
         threads.follower().close(Duration.ofSeconds(10));
-    }
-
-    /** Told before anything is taken down, since agents may go before the plugin's own threads do. */
-    @Extension(ordinal = 1000)
-    public static final class Shutdown extends ItemListener {
-        @Override
-        public void onBeforeShutdown() {
-            get().stopping = true;
-        }
     }
 
     private static ExecutorService pool(String name, int threads) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.AbortException;
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -21,7 +20,6 @@ import io.jenkins.plugins.marathondeploy.prometheus.LabelMatchers;
 import io.jenkins.plugins.marathondeploy.rest.ServiceSettings;
 import io.jenkins.plugins.marathondeploy.time.SteadyClock;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
-import io.jenkins.plugins.marathondeploy.view.LostListener;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -29,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -48,7 +45,7 @@ public final class RunNotices {
     private static final String ALERTMANAGER = "alertmanager";
     private static final String GRAFANA = "grafana";
     private static final String MARKER = "marker";
-    private static final String WARNING = "warning: ";
+    static final String WARNING = "warning: ";
 
     private final Run<?, ?> run;
     /** What was wanted; all of it can be persisted. */
@@ -176,22 +173,6 @@ public final class RunNotices {
                                 .ifPresent(warnings))
                         .end("unknown"))
                 .orElse(CompletableFuture.completedFuture(null));
-    }
-
-    /** What a build that is lost has begun. */
-    @Extension
-    public static final class Lost implements LostListener {
-        @Override
-        public List<String> lost(DeploymentAction deployment) {
-            List<String> warnings = new CopyOnWriteArrayList<>();
-            endLost(deployment, warning -> warnings.add(warning.replaceFirst(WARNING, "Warning: ") + ".")).join();
-            return warnings;
-        }
-
-        @Override
-        public boolean isStopping() {
-            return PluginThreads.get().isStopping();
-        }
     }
 
     /** For after a restart; no secret is in it. */

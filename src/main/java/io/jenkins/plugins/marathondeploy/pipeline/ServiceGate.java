@@ -51,7 +51,9 @@ abstract class ServiceGate extends DeploymentGate {
     abstract static class ServiceGateDescriptor extends GateDescriptor implements CustomDescribableModel {
         private final String kind;
 
-        ServiceGateDescriptor(String kind) {
+        /** @param gate given, since core would look for it by reflection, with all that its methods name, at each start */
+        ServiceGateDescriptor(Class<? extends ServiceGate> gate, String kind) {
+            super(gate);
             this.kind = kind;
         }
 

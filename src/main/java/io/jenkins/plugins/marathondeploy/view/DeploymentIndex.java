@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.ExtensionList;
+import hudson.Lookup;
 import hudson.Util;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
@@ -16,7 +15,6 @@ import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
-import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
 import io.jenkins.plugins.marathondeploy.storage.RecordFile;
 import io.jenkins.plugins.marathondeploy.text.Shortened;
@@ -42,7 +40,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * newest last; it follows jobs that are moved or renamed, and forgets jobs and builds that are deleted. What can't be written
  * costs an entry on a page, never a deployment.
  */
-@Extension
 @Restricted(NoExternalUse.class)
 public final class DeploymentIndex {
     private static final Logger LOGGER = Logger.getLogger(DeploymentIndex.class.getName());
@@ -91,8 +88,13 @@ public final class DeploymentIndex {
     /** The same by the full names of the jobs, for pages that wait neither for a file nor for whoever reads it. */
     private volatile Map<String, List<Entry>> byJob = Map.of();
 
+    private DeploymentIndex() {}
+
+    /** That of this Jenkins: no extension, which each start would make as one. */
     static DeploymentIndex get() {
-        return ExtensionList.lookupSingleton(DeploymentIndex.class);
+        Lookup lookup = Jenkins.get().lookup;
+        DeploymentIndex made = lookup.get(DeploymentIndex.class);
+        return made != null ? made : lookup.setIfNull(DeploymentIndex.class, new DeploymentIndex());
     }
 
     /**
@@ -255,6 +257,12 @@ public final class DeploymentIndex {
         }
     }
 
+    /** Of a build that is deleted. */
+    void forget(Run<?, ?> run) {
+        String job = run.getParent().getFullName();
+        changeWhere(entry -> entry.origin.isOf(job, run.getNumber()) ? null : entry);
+    }
+
     private static boolean isIn(String job, String item) {
         return job.equals(item) || job.startsWith(item + "/");
     }
@@ -272,16 +280,6 @@ public final class DeploymentIndex {
         @Override
         public void onDeleted(Item item) {
             get().changeWhere(entry -> isIn(entry.origin.job, item.getFullName()) ? null : entry);
-        }
-    }
-
-    /** Forgets builds with their deployments. */
-    @Extension
-    public static final class Builds extends RunListener<Run<?, ?>> {
-        @Override
-        public void onDeleted(@NonNull Run<?, ?> run) {
-            String job = run.getParent().getFullName();
-            get().changeWhere(entry -> entry.origin.isOf(job, run.getNumber()) ? null : entry);
         }
     }
 }

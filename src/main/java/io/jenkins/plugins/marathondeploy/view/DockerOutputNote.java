@@ -68,6 +68,10 @@ public final class DockerOutputNote extends ConsoleNote<Object> {
     /** Brings the style sheet to the pages of consoles. */
     @Extension
     public static final class DescriptorImpl extends ConsoleAnnotationDescriptor {
+        public DescriptorImpl() {
+            super(DockerOutputNote.class);
+        }
+
         @NonNull
         @Override
         public String getDisplayName() {

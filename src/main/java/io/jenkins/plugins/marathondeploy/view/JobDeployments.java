@@ -1,20 +1,15 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
 import hudson.Util;
-import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import jenkins.model.TransientActionFactory;
 
 /** The deployments of a job: what runs now, since when, and what the last builds did. */
 public final class JobDeployments extends InvisibleAction {
@@ -27,7 +22,7 @@ public final class JobDeployments extends InvisibleAction {
 
     private final Job<?, ?> job;
 
-    private JobDeployments(Job<?, ?> job) {
+    JobDeployments(Job<?, ?> job) {
         this.job = job;
     }
 
@@ -147,27 +142,5 @@ public final class JobDeployments extends InvisibleAction {
     /** A push and a dry run change nothing of what runs. */
     private static boolean changes(DeploymentAction card) {
         return card.getKind() == StoredDeployment.Kind.DEPLOYMENT || card.getKind() == StoredDeployment.Kind.ROLLBACK;
-    }
-
-    /** Adds them to the pages of jobs. No build is read before a page shows them. */
-    @Extension
-    @SuppressWarnings("rawtypes")
-    public static final class Factory extends TransientActionFactory<Job> {
-        @Override
-        public Class<Job> type() {
-            return Job.class;
-        }
-
-        /** Without it, core would make one whenever anybody asks the job for an action of whatever kind. */
-        @Override
-        public Class<? extends Action> actionType() {
-            return JobDeployments.class;
-        }
-
-        @NonNull
-        @Override
-        public Collection<? extends Action> createFor(@NonNull Job job) {
-            return Set.of(new JobDeployments(job));
-        }
     }
 }

@@ -1,14 +1,11 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.marathondeploy.config.MarathonAccess;
 import io.jenkins.plugins.marathondeploy.release.RunningState;
 import java.io.IOException;
@@ -25,11 +22,12 @@ import jenkins.util.Timer;
  * Jenkins was killed, as with the durability setting "performance optimized", or a build that was killed. What runs then
  * is told once, on the card.
  */
-@Extension
-public final class LostDeployments extends RunListener<Run<?, ?>> {
+public final class LostDeployments {
     private static final Logger LOGGER = Logger.getLogger(LostDeployments.class.getName());
     /** Until then a pipeline has come back after a restart, or will not. */
     private static final Duration RESUMED_AFTER = Duration.ofSeconds(15);
+
+    private LostDeployments() {}
 
     /** What runs now, in one sentence without an end. */
     public static String state(Run<?, ?> run, MarathonAccess access, String id) {
@@ -50,8 +48,8 @@ public final class LostDeployments extends RunListener<Run<?, ?>> {
                         + " the build which Marathon it used: look at Marathon";
     }
 
-    @Override
-    public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
+    /** Looks at the deployments of a build that has ended. */
+    static void onCompleted(Run<?, ?> run, TaskListener listener) {
         boolean told = run.getActions(DeploymentAction.class).stream().noneMatch(DeploymentAction::isOpen);
         // One that Jenkins cuts as it goes down is told after the next start, where that does not come to it before.
         if (run instanceof AbstractBuild && run.getAction(DeploymentAction.class) != null && told) {

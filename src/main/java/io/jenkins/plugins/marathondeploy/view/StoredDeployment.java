@@ -145,12 +145,6 @@ public abstract class StoredDeployment extends InvisibleAction {
         }
     }
 
-    /** Earlier versions had the durations in {@code DeploymentAction}. Before any build is loaded. */
-    @Initializer(before = InitMilestone.PLUGINS_STARTED)
-    public static void readEarlierNames() {
-        Run.XSTREAM2.addCompatibilityAlias(DeploymentAction.class.getName() + "$Part", Part.class);
-    }
-
     /** What was stored by an older version lacks what came later. */
     protected final synchronized Object readResolve() {
         if (standing != null) {
@@ -389,12 +383,19 @@ public abstract class StoredDeployment extends InvisibleAction {
         return run;
     }
 
-    /** A duration, as earlier versions stored it. */
-    private static final class Part {
+    /** A duration, as earlier versions stored it, in {@code DeploymentAction}. */
+    @Restricted(NoExternalUse.class)
+    public static final class Part {
         @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private PhaseName phase;
 
         @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private long millis;
+
+        /** Before any build is loaded. Here, since a class that initializes is looked through at each start of Jenkins. */
+        @Initializer(before = InitMilestone.PLUGINS_STARTED)
+        public static void readEarlierName() {
+            Run.XSTREAM2.addCompatibilityAlias(Part.class.getPackageName() + ".DeploymentAction$Part", Part.class);
+        }
     }
 }

@@ -63,7 +63,7 @@ class RestartInBuildTest {
             // The engine may be quicker than the pipeline, which persists itself after it has started a step.
             ((CpsFlowExecution) run.getExecution()).waitForSuspension();
             // Jenkins tells so before it takes anything down; this harness takes the agents away even earlier.
-            ExtensionList.lookupSingleton(PluginThreads.Shutdown.class).onBeforeShutdown();
+            ExtensionList.lookupSingleton(ShutdownListener.class).onBeforeShutdown();
         });
         await().atMost(Duration.ofMinutes(1)).until(() -> office.running() == 0);
         office.context(workspace, "CMD [\"/bin/sh\"]");
