@@ -15,16 +15,16 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What jobs may make the controller ask: addresses that an administrator allows, and servers that are for their folder. */
-@WithJenkins
+@WithSharedJenkins
 class ForJobsTest {
     private static final String SECRET = "AKIA-SECRET-OF-THE-MACHINE";
     private static final String APP = "{\"id\": \"/web\", \"cmd\": \"run\"}";

@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Descriptor;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.util.ArrayList;
@@ -25,10 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What a browser may ask the forms: only by POST, only with a crumb, and only those who may configure get an answer. */
-@WithJenkins
+@WithSharedJenkins
 class FormAccessTest {
     private static final String PACKAGE = "io.jenkins.plugins.marathondeploy.";
     /** Selectors of services in jobs, by the kind of service. */

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborFixture;
 import io.jenkins.plugins.marathondeploy.cluster.harbor.HarborOptions;
 import io.jenkins.plugins.marathondeploy.harbor.HarborException;
 import io.jenkins.plugins.marathondeploy.image.ImageReference;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.release.HarborPreflight;
 import io.jenkins.plugins.marathondeploy.release.ReleaseConsole;
 import java.net.URI;
@@ -21,9 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
+@WithSharedJenkins
 class HarborAccessTest {
     private HarborFixture harbor;
     private FreeStyleBuild build;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.marathondeploy.cluster.platform.GrafanaFixture;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Request;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.io.IOException;
 import java.net.URI;
 import java.util.function.Function;
@@ -19,10 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** "Test connection" of the services beside Marathon. */
-@WithJenkins
+@WithSharedJenkins
 class ServiceConnectionTest {
     private static final String TOKEN = "right-token-1";
 

@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -34,10 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the fields of a freestyle job take from its environment, its credentials and its parameters. */
-@WithJenkins
+@WithSharedJenkins
 class FreestyleValuesTest {
     private JenkinsRule jenkins;
     private MarathonFixture marathon;

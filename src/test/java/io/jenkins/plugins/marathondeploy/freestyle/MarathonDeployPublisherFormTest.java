@@ -13,13 +13,13 @@ import hudson.model.TextParameterDefinition;
 import hudson.model.TextParameterValue;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
+@WithSharedJenkins
 class MarathonDeployPublisherFormTest {
     @Test
     void theFormKeepsEverything(JenkinsRule jenkins) throws Exception {

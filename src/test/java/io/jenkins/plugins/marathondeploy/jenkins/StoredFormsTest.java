@@ -45,7 +45,6 @@ import javax.xml.transform.stream.StreamResult;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -54,7 +53,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /** What an older version has stored lacks what came later: each element of each stored form is taken away, one at a time. */
-@WithJenkins
+@WithSharedJenkins
 class StoredFormsTest {
     private static final XStream2 XSTREAM = (XStream2) Run.XSTREAM2;
 

@@ -18,6 +18,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.model.Instance;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerSettings;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.task.DockerTaskRunner;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,10 +36,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What BuildKit alone can build, by {@code marathonDeploy} with docker buildx on an agent, seen in the running container. */
-@WithJenkins
+@WithSharedJenkins
 class BuildKitImagesTest {
     private static final String END = "-- that is all";
 

@@ -19,6 +19,7 @@ import io.jenkins.plugins.marathondeploy.config.GrafanaServer;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.view.AllDeployments;
 import io.jenkins.plugins.marathondeploy.view.DeployedApp;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
@@ -33,10 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A pipeline that deploys to the Marathons of two data centres as one. */
-@WithJenkins
+@WithSharedJenkins
 class CentresTest {
     private JenkinsRule jenkins;
     private TwoCentres centres;

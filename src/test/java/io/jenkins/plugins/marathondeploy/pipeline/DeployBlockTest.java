@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -21,10 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The step's block as the user's own test: run when the new version is healthy, and before it counts. */
-@WithJenkins
+@WithSharedJenkins
 class DeployBlockTest {
     private JenkinsRule jenkins;
     private MarathonFixture marathon;

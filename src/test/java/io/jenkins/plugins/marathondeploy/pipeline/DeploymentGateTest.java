@@ -24,6 +24,7 @@ import io.jenkins.plugins.marathondeploy.gate.Systems;
 import io.jenkins.plugins.marathondeploy.http.HttpCall;
 import io.jenkins.plugins.marathondeploy.http.StubServer;
 import io.jenkins.plugins.marathondeploy.http.StubServer.Reply;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.net.URI;
 import java.time.Duration;
@@ -36,11 +37,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A gate of another plugin, as a job names it. */
-@WithJenkins
+@WithSharedJenkins
 class DeploymentGateTest {
     private JenkinsRule jenkins;
     private MarathonFixture marathon;

@@ -11,6 +11,7 @@ import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -21,10 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Build and push on an agent: what they return, how they are stopped, and why they fail. */
-@WithJenkins
+@WithSharedJenkins
 @EnabledIf(value = TeamOffice.IS_POSSIBLE, disabledReason = TeamOffice.MISSING)
 class ImageDeliveryTest {
     private static final Duration SOON = Duration.ofMinutes(1);

@@ -12,6 +12,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.config.ServerChoice;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.net.URL;
@@ -35,10 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SingleFileSCM;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Branches of a multibranch pipeline, one of which has a slash in its name. */
-@WithJenkins
+@WithSharedJenkins
 class MultibranchTest {
     @Test
     void eachBranchDeploysAndShowsItsOwn(JenkinsRule jenkins) throws Exception {

@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.config.AlertmanagerServer;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.view.DeploymentAction;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,10 +35,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A job names its Marathon, and what stands around it is asked by what the configuration says. */
-@WithJenkins
+@WithSharedJenkins
 class ServiceGatesTest {
     private static final String GATES =
             "consul(), metric(query: 'max(errors)', max: 2, name: 'errors', every: '1s', after: '0s'), alerts('app=\"web\"')";

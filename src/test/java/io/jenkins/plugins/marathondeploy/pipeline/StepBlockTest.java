@@ -8,6 +8,7 @@ import com.google.common.util.concurrent.ListenableFuture;
 import hudson.model.Result;
 import io.jenkins.plugins.marathondeploy.gate.Facts;
 import io.jenkins.plugins.marathondeploy.gate.Finding;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,10 +28,9 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** A block that waits for one of the plugin's threads, all of which others have. */
-@WithJenkins
+@WithSharedJenkins
 class StepBlockTest {
     private static final AtomicInteger BEGUN = new AtomicInteger();
     private static final AtomicInteger CANCELLED = new AtomicInteger();

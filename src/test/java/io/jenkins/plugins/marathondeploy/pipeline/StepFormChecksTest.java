@@ -6,6 +6,7 @@ import io.jenkins.plugins.marathondeploy.config.ConsulServer;
 import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -14,10 +15,9 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the forms of steps and gates say of what is typed, and how they explain it. */
-@WithJenkins
+@WithSharedJenkins
 class StepFormChecksTest {
     private JenkinsRule jenkins;
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlForm;
@@ -16,10 +17,9 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the form of a deployment sends when somebody chooses, clears or types in it. */
-@WithJenkins
+@WithSharedJenkins
 class StepFormChoicesTest {
     private JenkinsRule jenkins;
     private FreeStyleProject job;

@@ -15,6 +15,7 @@ import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.io.IOException;
 import java.net.URI;
@@ -32,10 +33,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Every page and form of the plugin with the keyboard, for a screen reader, and for weak eyes, in both themes. */
-@WithJenkins
+@WithSharedJenkins
 @EnabledIf(value = "isPossible", disabledReason = "chromium is not installed")
 class AccessibilityTest {
     private JenkinsRule jenkins;

@@ -20,6 +20,7 @@ import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,10 +42,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The page of all deployments: what is on it, and for whom. */
-@WithJenkins
+@WithSharedJenkins
 class AllDeploymentsTest {
     private static final String DIGEST = "sha256:" + "0a".repeat(32);
     private static final List<Run<?, ?>> LOADED = new CopyOnWriteArrayList<>();

@@ -18,6 +18,7 @@ import hudson.security.Permission;
 import hudson.util.Secret;
 import io.jenkins.plugins.marathondeploy.config.Permissions;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.Deployments;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,9 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Where the buttons of a deployment are, who may press them, and what they never show. */
-@WithJenkins
+@WithSharedJenkins
 class DeploymentButtonsAccessTest extends ButtonsScene {
     private static final String SECRET = "correct-horse-battery";
 

@@ -14,6 +14,7 @@ import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
 import io.jenkins.plugins.marathondeploy.cluster.process.ClosedPort;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.RedeployCause;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +25,9 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Comparing, deploying again and rolling back by the buttons of a deployment. */
-@WithJenkins
+@WithSharedJenkins
 class DeploymentButtonsTest extends ButtonsScene {
     private static final String IMAGE = "harbor.example/shop/web:7@sha256:" + "0a".repeat(32);
 

@@ -8,6 +8,7 @@ import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import org.htmlunit.html.DomElement;
@@ -17,9 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
+@WithSharedJenkins
 class DockerOutputNoteTest {
     private static final String HOSTILE = "<img src='x' onerror='hostile()'>";
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,10 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the forms do while somebody fills them in. */
-@WithJenkins
+@WithSharedJenkins
 @EnabledIf(value = "isPossible", disabledReason = "chromium is not installed")
 class FormsInABrowserTest {
     private static final String NAMES = "document.querySelectorAll('input.marathon-deploy-server')";

@@ -23,6 +23,7 @@ import io.jenkins.plugins.marathondeploy.config.HarborRegistry;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
 import io.jenkins.plugins.marathondeploy.config.MarathonServer;
 import io.jenkins.plugins.marathondeploy.freestyle.MarathonDeployPublisher;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import io.jenkins.plugins.marathondeploy.pipeline.MarathonDeployStep;
 import io.jenkins.plugins.marathondeploy.pipeline.ServiceStubs;
 import io.jenkins.plugins.marathondeploy.pipeline.TwoCentres;
@@ -41,13 +42,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestBuilder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * The pages in a real browser, with the content security policy enforced. Makes the pictures of the guides, too: see
  * {@code scripts/screenshots}, which says where to.
  */
-@WithJenkins
+@WithSharedJenkins
 @EnabledIfSystemProperty(
         named = PagesInABrowserTest.DIRECTORY,
         matches = ".+",

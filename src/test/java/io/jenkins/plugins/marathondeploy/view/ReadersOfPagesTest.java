@@ -11,6 +11,7 @@ import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixture;
 import io.jenkins.plugins.marathondeploy.cluster.marathon.MarathonFixtureConfig;
+import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,10 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the pages show depends on who looks: what they may see, and in which time zone they live. */
-@WithJenkins
+@WithSharedJenkins
 class ReadersOfPagesTest {
     private JenkinsRule jenkins;
     private MarathonFixture marathon;
