@@ -44,7 +44,7 @@ verify_plugin() {
         local why="the Jenkins Maven repository can't be reached, and the local repository is not enough: "
         not_run "the Jenkins plugin: ${offline:+$why}$(first_error "$log")"
     else
-        # Starting a Jenkins keeps one core busy, and a test starts one each. What beside it depends on time goes first.
+        # Starting a Jenkins keeps one core busy, and many tests start one. What beside it depends on time goes first.
         nice -n 5 "$plugin_maven" -B -ntp $offline -DforkCount=2 verify </dev/null || failed_builds="$failed_builds pom.xml"
     fi
 }

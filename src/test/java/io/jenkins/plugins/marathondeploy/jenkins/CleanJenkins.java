@@ -1,36 +1,48 @@
 package io.jenkins.plugins.marathondeploy.jenkins;
 
+import static org.awaitility.Awaitility.await;
+
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import hudson.model.Computer;
-import hudson.model.Executor;
+import hudson.Util;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import io.jenkins.plugins.marathondeploy.config.MarathonDeployConfiguration;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Takes back what a test has changed in a Jenkins that others use after it. */
+/** Takes back what a test has changed in a Jenkins that others use after it; not what it left in workspaces of agents. */
 final class CleanJenkins {
+    /** For the end of a build that a test has seen end. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** In the home directory. */
+    private static final List<String> FILES =
+            List.of("marathon-deploy-deployments.jsonl", "marathon-deploy-open-builds.txt", "workspace");
+
     private CleanJenkins() {}
 
-    static void clean(JenkinsRule rule) throws Exception {
+    /** @return whether it could be done: not in a Jenkins that is busy */
+    static boolean clean(JenkinsRule rule) throws Exception {
         Jenkins jenkins = rule.jenkins;
-        jenkins.doCancelQuietDown();
-        jenkins.getQueue().clear();
-        for (Computer computer : jenkins.getComputers()) {
-            computer.getAllExecutors().forEach(Executor::interrupt);
+        try {
+            await().atMost(IDLE).until(() -> !rule.isSomethingHappening());
+        } catch (ConditionTimeoutException busy) {
+            return false;
         }
-        rule.waitUntilNoActivity();
+        if (jenkins.isQuietingDown()) {
+            return false;
+        }
         for (TopLevelItem item : List.copyOf(jenkins.getItems())) {
             item.delete();
         }
@@ -38,7 +50,11 @@ final class CleanJenkins {
         jenkins.setNodes(List.of());
         jenkins.getGlobalNodeProperties().clear();
         jenkins.setNumExecutors(2);
-        plugin(jenkins);
+        plugin();
+        for (String file : FILES) {
+            Util.deleteRecursive(new File(jenkins.getRootDir(), file));
+        }
+        return true;
     }
 
     private static void security(Jenkins jenkins) throws IOException {
@@ -53,7 +69,7 @@ final class CleanJenkins {
         credentials.save();
     }
 
-    private static void plugin(Jenkins jenkins) throws IOException {
+    private static void plugin() {
         MarathonDeployConfiguration configuration = MarathonDeployConfiguration.get();
         configuration.setMarathonServers(new ArrayList<>());
         configuration.setHarborRegistries(new ArrayList<>());
@@ -62,6 +78,5 @@ final class CleanJenkins {
         configuration.setAlertmanagers(new ArrayList<>());
         configuration.setGrafanas(new ArrayList<>());
         configuration.setJobAddresses(null);
-        Files.deleteIfExists(jenkins.getRootDir().toPath().resolve("marathon-deploy-deployments.jsonl"));
     }
 }

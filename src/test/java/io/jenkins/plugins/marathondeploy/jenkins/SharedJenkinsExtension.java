@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsExtension;
 
-/** What {@link WithSharedJenkins} asks for: the harness starts a Jenkins for the first test, and it ends with the class. */
+/**
+ * What {@link WithSharedJenkins} asks for: the harness starts a Jenkins for the first test, and it ends with the class. One that
+ * a test has left busy, or whose test has failed, is not used again: the next test gets a new one.
+ */
 public final class SharedJenkinsExtension extends JenkinsExtension implements BeforeEachCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(SharedJenkinsExtension.class);
@@ -28,21 +31,34 @@ public final class SharedJenkinsExtension extends JenkinsExtension implements Be
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return store(context)
-                .getOrComputeIfAbsent(JenkinsRule.class, key -> super.resolveParameter(parameter, classOf(context)));
+        JenkinsRule rule = store(context).get(JenkinsRule.class, JenkinsRule.class);
+        if (rule == null) {
+            rule = (JenkinsRule) super.resolveParameter(parameter, classOf(context));
+            store(context).put(JenkinsRule.class, rule);
+        }
+        return rule;
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
         JenkinsRule rule = store(context).get(JenkinsRule.class, JenkinsRule.class);
-        if (rule != null) {
-            ACL.as2(ACL.SYSTEM2);
-            CleanJenkins.clean(rule);
+        if (rule == null) {
+            return;
+        }
+        ACL.as2(ACL.SYSTEM2);
+        boolean clean = false;
+        try {
+            clean = context.getExecutionException().isEmpty() && CleanJenkins.clean(rule);
+        } finally {
+            if (!clean) {
+                afterAll(context);
+            }
         }
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws Exception {
-        super.afterEach(context);
+        store(context).remove(JenkinsRule.class);
+        super.afterEach(classOf(context));
     }
 }

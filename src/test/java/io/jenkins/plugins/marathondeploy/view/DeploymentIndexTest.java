@@ -9,7 +9,6 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Items;
 import io.jenkins.plugins.marathondeploy.deploy.Outcome;
-import io.jenkins.plugins.marathondeploy.jenkins.WithSharedJenkins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What is kept of deployments for the page of all of them. */
-@WithSharedJenkins
+@WithJenkins
 class DeploymentIndexTest {
     private JenkinsRule jenkins;
     private DeploymentIndex index;
