@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.config;
 
 import hudson.AbortException;
+import hudson.Util;
 import io.jenkins.plugins.marathondeploy.address.AddressRules;
 import io.jenkins.plugins.marathondeploy.address.AllowedAddresses;
 import io.jenkins.plugins.marathondeploy.address.SafeUrl;
@@ -14,9 +15,18 @@ import java.util.Optional;
  */
 public final class JobAddresses {
     /** What jobs may name at the moment. Always this object, so that settings with it are equal whatever the rules are. */
-    static final AddressRules RULES = () -> MarathonDeployConfiguration.get().allowedAddresses();
+    static final AddressRules RULES = JobAddresses::allowed;
 
     private JobAddresses() {}
+
+    /** Nothing also where what is stored can't be read. */
+    private static AllowedAddresses allowed() {
+        try {
+            return AllowedAddresses.parse(Util.fixNull(MarathonDeployConfiguration.get().getJobAddresses()));
+        } catch (IllegalArgumentException e) {
+            return AllowedAddresses.parse("");
+        }
+    }
 
     /**
      * Sees that probes ask only what jobs may name. Asks nobody: a network's rule is looked at again with each question.

@@ -160,15 +160,6 @@ public final class MarathonDeployConfiguration extends GlobalConfiguration imple
         save();
     }
 
-    /** What jobs may name; nothing also where what is stored can't be read. */
-    AllowedAddresses allowedAddresses() {
-        try {
-            return AllowedAddresses.parse(Util.fixNull(jobAddresses));
-        } catch (IllegalArgumentException e) {
-            return AllowedAddresses.parse("");
-        }
-    }
-
     /** Those that an item may use. @param item null for all */
     List<MarathonServer> marathonServers(@CheckForNull Item item) {
         return getMarathonServers().stream().filter(server -> server.isFor(item)).toList();

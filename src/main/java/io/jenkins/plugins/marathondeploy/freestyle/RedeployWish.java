@@ -1,6 +1,7 @@
 package io.jenkins.plugins.marathondeploy.freestyle;
 
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Queue;
@@ -26,7 +27,7 @@ public final class RedeployWish extends InvisibleAction implements Queue.QueueAc
 
     /** @throws AbortException when the build that is meant is gone, saying so */
     AgentlessStep step(Run<?, ?> run) throws AbortException {
-        AgentlessRedeploy again = new AgentlessRedeploy(String.valueOf(build), key);
+        AgentlessRedeploy again = new AgentlessRedeploy(String.valueOf(build), Util.fixEmptyAndTrim(key));
         return wish == Redeployer.Wish.ROLL_BACK ? AgentlessRollback.to(again.deployment(run)) : again;
     }
 

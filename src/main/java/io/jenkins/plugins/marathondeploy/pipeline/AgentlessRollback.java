@@ -27,7 +27,7 @@ import java.util.Map;
 public record AgentlessRollback(String id, @CheckForNull String to, Limits limits, MarathonAccess access)
         implements AgentlessStep {
     /** As the step takes them; null for what the Marathon has, or the default. */
-    record Limits(@CheckForNull String timeout, @CheckForNull String onLock, @CheckForNull String lockTimeout) {}
+    public record Limits(@CheckForNull String timeout, @CheckForNull String onLock, @CheckForNull String lockTimeout) {}
 
     /** Back to the version that a deployment left, on its Marathon. */
     public static AgentlessRollback to(DeploymentAction deployment) {

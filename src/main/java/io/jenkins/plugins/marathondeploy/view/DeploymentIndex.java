@@ -90,7 +90,7 @@ public final class DeploymentIndex {
 
     private DeploymentIndex() {}
 
-    /** That of this Jenkins: no extension, which each start would make as one. */
+    /** That of this Jenkins. */
     static DeploymentIndex get() {
         Lookup lookup = Jenkins.get().lookup;
         DeploymentIndex made = lookup.get(DeploymentIndex.class);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.marathondeploy.view;
 
-import hudson.Util;
+import hudson.model.Action;
 import hudson.model.InvisibleAction;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -105,13 +105,13 @@ public final class JobDeployments extends InvisibleAction {
         List<DeploymentAction> found = new ArrayList<>();
         Run<?, ?> build = job.getLastBuild();
         for (int i = 0; build != null && i < builds; i++, build = build.getPreviousBuild()) {
-            found.addAll(of(build));
+            add(build, found);
         }
         if (found.isEmpty()) {
             earlier(job).forEach(number -> {
                 Run<?, ?> one = job.getBuildByNumber(number);
                 if (one != null) {
-                    found.addAll(of(one));
+                    add(one, found);
                 }
             });
         }
@@ -129,14 +129,17 @@ public final class JobDeployments extends InvisibleAction {
                 .toList();
     }
 
-    private static List<DeploymentAction> of(Run<?, ?> build) {
-        return persisted(build).stream().filter(JobDeployments::changes).toList();
-    }
-
-    /** Asked for them by their class, core would make the transient actions of each build for every view of the page. */
+    /**
+     * Asked for them by their class, core would make the transient actions of each build for every view of the page. No list is
+     * made for a build that has none, as most have.
+     */
     @SuppressWarnings("deprecation")
-    private static List<DeploymentAction> persisted(Run<?, ?> build) {
-        return Util.filter(build.getActions(), DeploymentAction.class);
+    private static void add(Run<?, ?> build, List<DeploymentAction> found) {
+        for (Action action : build.getActions()) {
+            if (action instanceof DeploymentAction card && changes(card)) {
+                found.add(card);
+            }
+        }
     }
 
     /** A push and a dry run change nothing of what runs. */

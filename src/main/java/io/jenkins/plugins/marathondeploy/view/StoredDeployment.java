@@ -383,8 +383,7 @@ public abstract class StoredDeployment extends InvisibleAction {
         return run;
     }
 
-    /** A duration, as earlier versions stored it, in {@code DeploymentAction}. */
-    @Restricted(NoExternalUse.class)
+    /** A duration, as earlier versions stored it. */
     public static final class Part {
         @SuppressFBWarnings(value = "UWF_UNWRITTEN_FIELD", justification = "read from build.xml")
         private PhaseName phase;

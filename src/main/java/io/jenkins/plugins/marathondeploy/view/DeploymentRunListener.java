@@ -11,7 +11,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** Looks at what a build leaves behind at its end, and forgets builds that are deleted. */
 @Extension
 @Restricted(NoExternalUse.class)
-public final class BuildListener extends RunListener<Run<?, ?>> {
+public final class DeploymentRunListener extends RunListener<Run<?, ?>> {
     @Override
     public void onCompleted(@NonNull Run<?, ?> run, @NonNull TaskListener listener) {
         LostDeployments.onCompleted(run, listener);
