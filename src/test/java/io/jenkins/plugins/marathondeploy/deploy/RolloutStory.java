@@ -274,8 +274,13 @@ final class RolloutStory {
         return centre -> {
             Outcome outcome = centre.report().outcome();
             boolean untouched = outcome == Outcome.REFUSED || outcome == Outcome.UNCHANGED
-                    || scenarios.get(centre.name()).way.writes.isEmpty();
+                    || !hasChanged(scenarios.get(centre.name()));
             return untouched || outcome == Outcome.ROLLED_BACK || outcome == Outcome.NOTHING_TO_ROLL_BACK;
         };
+    }
+
+    /** Whether Marathon took any of what was sent to it: a write that it refuses changes nothing. */
+    private static boolean hasChanged(Scenario scenario) {
+        return scenario.marathon.of(scenario.way.author).hasChanged();
     }
 }
