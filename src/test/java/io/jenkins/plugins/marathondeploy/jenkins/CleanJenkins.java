@@ -22,7 +22,7 @@ import jenkins.model.Jenkins;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Takes back what a test has changed in a Jenkins that others use after it; not what it left in workspaces of agents. */
+/** Takes back what a test has changed in a Jenkins that others use after it. */
 final class CleanJenkins {
     /** For the end of a build that a test has seen end. */
     private static final Duration IDLE = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ final class CleanJenkins {
     static boolean clean(JenkinsRule rule) throws Exception {
         Jenkins jenkins = rule.jenkins;
         try {
-            await().atMost(IDLE).until(() -> !rule.isSomethingHappening());
+            await().pollDelay(Duration.ZERO).atMost(IDLE).until(() -> !rule.isSomethingHappening());
         } catch (ConditionTimeoutException busy) {
             return false;
         }
@@ -53,6 +53,10 @@ final class CleanJenkins {
         plugin();
         for (String file : FILES) {
             Util.deleteRecursive(new File(jenkins.getRootDir(), file));
+        }
+        File[] agents = new File(jenkins.getRootDir(), "agent-work-dirs").listFiles();
+        for (File agent : agents == null ? new File[0] : agents) {
+            Util.deleteRecursive(new File(agent, "workspace"));
         }
         return true;
     }

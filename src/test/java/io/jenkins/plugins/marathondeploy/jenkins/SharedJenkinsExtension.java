@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsExtension;
+import org.opentest4j.TestAbortedException;
 
 /**
  * What {@link WithSharedJenkins} asks for: the harness starts a Jenkins for the first test, and it ends with the class. One that
@@ -43,17 +44,25 @@ public final class SharedJenkinsExtension extends JenkinsExtension implements Be
     public void afterEach(ExtensionContext context) throws Exception {
         JenkinsRule rule = store(context).get(JenkinsRule.class, JenkinsRule.class);
         if (rule == null) {
+            // One that did not come up.
+            super.afterEach(classOf(context));
             return;
         }
         ACL.as2(ACL.SYSTEM2);
-        boolean clean = false;
+        boolean failed = context.getExecutionException().filter(e -> !(e instanceof TestAbortedException)).isPresent();
         try {
-            clean = context.getExecutionException().isEmpty() && CleanJenkins.clean(rule);
-        } finally {
-            if (!clean) {
-                afterAll(context);
+            if (!failed && CleanJenkins.clean(rule)) {
+                return;
             }
+        } catch (Exception | Error e) {
+            try {
+                afterAll(context);
+            } catch (Exception later) {
+                e.addSuppressed(later);
+            }
+            throw e;
         }
+        afterAll(context);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * One Jenkins for all tests of a class, which take it as a {@code JenkinsRule}, as with
  * {@link org.jvnet.hudson.test.junit.jupiter.WithJenkins}: starting one takes longer than most tests. After each test
  * {@link CleanJenkins} takes back what tests of this project change. For a class whose tests restart Jenkins, or that has
- * extensions or data for single tests, it is not.
+ * nested classes, or extensions or data for single tests, it is not.
  */
 @Documented
 @Target(ElementType.TYPE)
