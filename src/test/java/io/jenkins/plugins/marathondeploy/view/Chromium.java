@@ -224,6 +224,8 @@ final class Chromium implements AutoCloseable {
     }
 
     private void write(Path file, Map<String, ?> clip) throws IOException {
+        // Blocks of a form fade in; an animation without an end can't be brought to it.
+        run("document.getAnimations().forEach(one => { try { one.finish(); } catch (endless) { one.pause(); } })");
         JsonNode got = call("Page.captureScreenshot", Map.of("format", "png", "clip", clip, "captureBeyondViewport", true));
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, Base64.getDecoder().decode(got.path("data").asText()));
