@@ -52,6 +52,14 @@ class RolloutStoriesTest {
         assertThat(tell(new RolloutStory(), new Random(51_933_145_241_200L), null)).isEqualTo(Outcome.LEFT);
     }
 
+    /** An abort after a write that Marathon had refused in one centre, while those of the others were taken back. */
+    @Test
+    void aRefusedWriteIsNoChange() {
+        long seed = 6_362_213_126_590L;
+        assertThat(tell(new RolloutStory(), RandomStoriesTest.random(seed), RandomStoriesTest.random(~seed)))
+                .isEqualTo(Outcome.NOTHING_TO_ROLL_BACK);
+    }
+
     /** @param more for groups, {@code rollbackFailed}, and kills after which the same is begun anew; null for none of them */
     private static Outcome tell(RolloutStory story, Random random, Random more) {
         int count = 1 + random.nextInt(4);
